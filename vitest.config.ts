@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Workspace packages are read from their sources, so that no test can run against a stale build.
+  ssr: { resolve: { conditions: ['@arcadia/source', 'module', 'node', 'development|production'] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'packages', include: ['packages/*/test/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'services', include: ['services/*/test/**/*.test.ts'] },
+      },
+    ],
+  },
+});
