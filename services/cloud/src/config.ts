@@ -1,0 +1,144 @@
+import { z } from 'zod';
+
+const secretBytes = 32;
+
+/** A variable that is empty is one that is not set. */
+const optional = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
+const commaSeparated = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
+/** Every variable the service knows, in the order of the README's table. */
+const environment = z
+  .object({
+    DATABASE_URL: z.url({
+      protocol: /^postgres(ql)?$/,
+      error: 'is required: postgres://user:password@host:5432/database',
+    }),
+    MONGODB_URI: optional.refine((uri) => uri === undefined || /^mongodb(\+srv)?:\/\//.test(uri), {
+      error: 'must begin with mongodb:// or mongodb+srv://',
+    }),
+    DIGITALOCEAN_TOKEN: optional,
+    DIGITALOCEAN_URL: httpUrl.default('https://api.digitalocean.com'),
+    ARCADIA_JWT_SECRET: optional,
+    ARCADIA_JWKS_URL: optional.pipe(httpUrl.optional()),
+    ARCADIA_JWT_ISSUER: optional,
+    ARCADIA_JWT_AUDIENCE: optional,
+    SKYAI_FINANCE_URL: httpUrl.default('http://localhost:4010'),
+    SKYAI_FINANCE_SECRET: optional,
+    SKYAI_FINANCE_ISSUER: optional,
+    SKYAI_FINANCE_AUDIENCE: optional,
+    SKYAI_FINANCE_TENANT_ID: z.string().default('platform-admin'),
+    SKYAI_FINANCE_ROLES: z.string().default('admin').transform(commaSeparated),
+    ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .superRefine((env, context) => {
+    const fault = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if ((env.ARCADIA_JWT_SECRET === undefined) === (env.ARCADIA_JWKS_URL === undefined)) {
+      fault('ARCADIA_JWT_SECRET', 'set either this or ARCADIA_JWKS_URL, and not both');
+    }
+    for (const secret of commaSeparated(env.ARCADIA_JWT_SECRET ?? '')) {
+      if (Buffer.byteLength(secret) < secretBytes) {
+        fault('ARCADIA_JWT_SECRET', `each secret must have at least ${secretBytes} bytes`);
+      }
+    }
+    const financeSecret = env.SKYAI_FINANCE_SECRET;
+    if (financeSecret !== undefined && Buffer.byteLength(financeSecret) < secretBytes) {
+      fault('SKYAI_FINANCE_SECRET', `must have at least ${secretBytes} bytes`);
+    }
+  });
+
+/** How tokens are verified: by shared secrets (the first one signs) or by the keys at a URL. */
+export type JwtKeys =
+  | { readonly kind: 'secrets'; readonly secrets: readonly [string, ...string[]] }
+  | { readonly kind: 'jwks'; readonly url: URL };
+
+export interface Config {
+  readonly databaseUrl: string;
+  /** Without it Agenda keeps its schedules in PostgreSQL. */
+  readonly mongodbUri: string | undefined;
+  /** Undefined where there is no token: then nothing is fetched from the provider. */
+  readonly digitalOcean: { readonly token: string; readonly url: string } | undefined;
+  readonly jwt: {
+    readonly keys: JwtKeys;
+    readonly issuer: string | undefined;
+    readonly audience: string | undefined;
+  };
+  /** Undefined where finance is not configured: then nothing is pushed. */
+  readonly finance:
+    | {
+        readonly url: string;
+        readonly secret: string;
+        readonly issuer: string | undefined;
+        readonly audience: string | undefined;
+        readonly tenantId: string;
+        readonly roles: readonly string[];
+      }
+    | undefined;
+  readonly corsOrigins: readonly string[];
+  readonly port: number;
+  readonly logLevel: string;
+}
+
+/** Every fault of the environment at once; the values, which may be secrets, are in none of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** Reads the configuration out of the environment. Nothing else in the service does. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    );
+  }
+  const vars = parsed.data;
+  return Object.freeze({
+    databaseUrl: vars.DATABASE_URL,
+    mongodbUri: vars.MONGODB_URI,
+    digitalOcean:
+      vars.DIGITALOCEAN_TOKEN === undefined
+        ? undefined
+        : { token: vars.DIGITALOCEAN_TOKEN, url: vars.DIGITALOCEAN_URL },
+    jwt: {
+      keys: toKeys(vars),
+      issuer: vars.ARCADIA_JWT_ISSUER,
+      audience: vars.ARCADIA_JWT_AUDIENCE,
+    },
+    finance:
+      vars.SKYAI_FINANCE_SECRET === undefined
+        ? undefined
+        : {
+            url: vars.SKYAI_FINANCE_URL,
+            secret: vars.SKYAI_FINANCE_SECRET,
+            issuer: vars.SKYAI_FINANCE_ISSUER,
+            audience: vars.SKYAI_FINANCE_AUDIENCE,
+            tenantId: vars.SKYAI_FINANCE_TENANT_ID,
+            roles: vars.SKYAI_FINANCE_ROLES,
+          },
+    corsOrigins: vars.ARCADIA_CORS_ORIGINS,
+    port: vars.PORT,
+    logLevel: vars.LOG_LEVEL,
+  });
+}
+
+function toKeys(vars: z.infer<typeof environment>): JwtKeys {
+  const [first, ...others] = commaSeparated(vars.ARCADIA_JWT_SECRET ?? '');
+  if (first !== undefined) return { kind: 'secrets', secrets: [first, ...others] };
+  if (vars.ARCADIA_JWKS_URL !== undefined) return { kind: 'jwks', url: new URL(vars.ARCADIA_JWKS_URL) };
+  throw new ConfigError(['ARCADIA_JWT_SECRET: has no secret in it']);
+}

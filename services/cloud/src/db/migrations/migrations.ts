@@ -1,0 +1,4 @@
+import { InitialSchema } from './20261101000000-initial-schema.ts';
+
+/** Every migration, oldest first. A published one never changes; a change is a new one. */
+export const migrations = [{ name: '20261101000000-initial-schema', class: InitialSchema }];

@@ -1,0 +1,129 @@
+import type { EntityManager, FilterDef, MikroORM } from '@mikro-orm/postgresql';
+import {
+  AliasNode,
+  type FromNode,
+  IdentifierNode,
+  type JoinNode,
+  type Kysely,
+  type KyselyPlugin,
+  type OperationNode,
+  OperationNodeTransformer,
+  type PluginTransformQueryArgs,
+  type PluginTransformResultArgs,
+  type QueryId,
+  type RawBuilder,
+  sql,
+  TableNode,
+} from 'kysely';
+import { Deployment } from '../deployments/deployment.entity.ts';
+import { DeploymentEvent } from '../deployments/deployment-event.entity.ts';
+import { Subscription } from '../subscriptions/subscription.entity.ts';
+import type { Tables } from './tables.ts';
+
+/** What may be seen: one tenant's rows, or every tenant's. */
+export type Visibility = { readonly tenantId: string } | 'all';
+
+/** The tables whose rows belong to a tenant. */
+export type TenantTable =
+  | 'cloud_deployments'
+  | 'cloud_deployment_events'
+  | 'subscriptions'
+  | 'subscription_addons';
+
+interface FilterArgs {
+  tenantId: string | null;
+}
+
+/**
+ * Everything a tenant owns is read through an EntityManager that was opened here: entities by these filters, Kysely
+ * by the plugin below. Without a visibility both refuse to run, so a new query cannot forget it.
+ */
+export const tenantFilters: Record<string, FilterDef> = {
+  tenant: {
+    name: 'tenant',
+    entity: [Deployment.name],
+    cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { tenantId }),
+  },
+  tenantOfDeployment: {
+    name: 'tenantOfDeployment',
+    entity: [DeploymentEvent.name, Subscription.name],
+    cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { deploymentId: { tenantId } }),
+  },
+};
+
+/** A fresh EntityManager that sees what `visibility` allows: one for each request and each piece of work. */
+export function openScope(orm: MikroORM, visibility: Visibility): EntityManager {
+  const em = orm.em.fork();
+  const args: FilterArgs = { tenantId: visibility === 'all' ? null : visibility.tenantId };
+  em.setFilterParams('tenant', args);
+  em.setFilterParams('tenantOfDeployment', args);
+  return em;
+}
+
+/** Reads in SQL, within `em`'s transaction where it has one, of nothing but what `em` may see. */
+export function reads(em: EntityManager): Pick<Kysely<Tables>, 'selectFrom'> {
+  const { tenantId } = em.getFilterParams<Partial<FilterArgs>>('tenant') ?? {};
+  if (tenantId === undefined) {
+    throw new Error('This EntityManager has no visibility; open it with openScope().');
+  }
+  const kysely = em.getKysely<Tables>();
+  return tenantId === null ? kysely : kysely.withPlugin(new TenantScope(tenantId));
+}
+
+/** SQL of any kind, within `em`'s transaction where it has one, on the tables that belong to no tenant. */
+export function platformSql(em: EntityManager): Kysely<Omit<Tables, TenantTable>> {
+  return em.getKysely<Omit<Tables, TenantTable>>();
+}
+
+/** Puts in place of each tenant's table the part of it that is this tenant's. PostgreSQL flattens it. */
+class TenantScope extends OperationNodeTransformer implements KyselyPlugin {
+  readonly #owned: Record<TenantTable, RawBuilder<unknown>>;
+
+  constructor(tenantId: string) {
+    super();
+    const deployments = sql`select * from cloud_deployments where tenant_id = ${tenantId}`;
+    const ids = sql`select id from cloud_deployments where tenant_id = ${tenantId}`;
+    const subscriptions = sql`select * from subscriptions where deployment_id in (${ids})`;
+    this.#owned = {
+      cloud_deployments: deployments,
+      cloud_deployment_events: sql`select * from cloud_deployment_events where deployment_id in (${ids})`,
+      subscriptions,
+      subscription_addons: sql`select * from subscription_addons where subscription_id in
+        (select id from subscriptions where deployment_id in (${ids}))`,
+    };
+  }
+
+  transformQuery(args: PluginTransformQueryArgs): PluginTransformQueryArgs['node'] {
+    return this.transformNode(args.node, args.queryId);
+  }
+
+  async transformResult(args: PluginTransformResultArgs): Promise<PluginTransformResultArgs['result']> {
+    return args.result;
+  }
+
+  protected override transformFrom(node: FromNode, queryId?: QueryId): FromNode {
+    const from = super.transformFrom(node, queryId);
+    return { ...from, froms: from.froms.map((source) => this.#scope(source)) };
+  }
+
+  protected override transformJoin(node: JoinNode, queryId?: QueryId): JoinNode {
+    const join = super.transformJoin(node, queryId);
+    return { ...join, table: this.#scope(join.table) };
+  }
+
+  #scope(source: OperationNode): OperationNode {
+    const table = AliasNode.is(source) ? source.node : source;
+    if (!TableNode.is(table)) return source;
+    const name = table.table.identifier.name;
+    if (!isTenantTable(name, this.#owned)) return source;
+    const alias = AliasNode.is(source) ? source.alias : IdentifierNode.create(name);
+    return AliasNode.create(sql`(${this.#owned[name]})`.toOperationNode(), alias);
+  }
+}
+
+function isTenantTable(
+  name: string,
+  owned: Record<TenantTable, RawBuilder<unknown>>,
+): name is TenantTable {
+  return Object.hasOwn(owned, name);
+}

@@ -1,0 +1,31 @@
+import type { components } from '@arcadia/api-client/contract';
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { ActorKind } from './actor.ts';
+import { Deployment } from './deployment.entity.ts';
+
+type Schemas = components['schemas'];
+
+const schema = defineEntity({
+  name: 'DeploymentEvent',
+  tableName: 'cloud_deployment_events',
+  properties: {
+    id: p.uuid().primary(),
+    deploymentId: () => p.manyToOne(Deployment).mapToPk().joinColumn('deployment_id'),
+    seq: p.integer(),
+    kind: p.text().$type<Schemas['DeploymentEventKind']>(),
+    fromState: p.text().$type<Schemas['DeploymentState']>().strictNullable(),
+    toState: p.text().$type<Schemas['DeploymentState']>(),
+    actorKind: p.text().$type<ActorKind>(),
+    actorId: p.text(),
+    reason: p.text().strictNullable(),
+    requestId: p.text().strictNullable(),
+    metadata: p.json().$type<Record<string, unknown>>(),
+    deployment: p.json().$type<Record<string, unknown>>(),
+    effectiveAt: p.datetime(3),
+    recordedAt: p.datetime(3).defaultRaw('now()'),
+  },
+});
+
+/** One entry of a deployment's log. The table refuses every update, delete and truncate. */
+export class DeploymentEvent extends schema.class {}
+schema.setClass(DeploymentEvent);

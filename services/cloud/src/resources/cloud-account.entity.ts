@@ -1,0 +1,18 @@
+import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+
+const schema = defineEntity({
+  name: 'CloudAccount',
+  tableName: 'cloud_accounts',
+  properties: {
+    id: p.uuid().primary(),
+    provider: p.text().$type<'digitalocean'>(),
+    urn: p.text(),
+    name: p.text(),
+    createdAt: p.datetime(3).defaultRaw('now()'),
+    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+  },
+});
+
+/** The DigitalOcean team that the token belongs to. */
+export class CloudAccount extends schema.class {}
+schema.setClass(CloudAccount);

@@ -1,0 +1,4 @@
+import type { components } from '@arcadia/api-client/contract';
+
+/** The kinds of resources that the inventory holds; the contract lists them. */
+export type CloudResourceKind = components['schemas']['ResourceKind'];

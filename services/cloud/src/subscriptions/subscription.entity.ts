@@ -1,0 +1,24 @@
+import type { components } from '@arcadia/api-client/contract';
+import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+import { PlanVersion } from '../catalog/plan-version.entity.ts';
+import { Deployment } from '../deployments/deployment.entity.ts';
+
+const schema = defineEntity({
+  name: 'Subscription',
+  tableName: 'subscriptions',
+  properties: {
+    id: p.uuid().primary(),
+    deploymentId: () => p.manyToOne(Deployment).mapToPk().joinColumn('deployment_id'),
+    planVersionId: () => p.manyToOne(PlanVersion).mapToPk().joinColumn('plan_version_id'),
+    status: p.text().$type<components['schemas']['SubscriptionStatus']>(),
+    currentPeriodStart: p.date(),
+    currentPeriodEnd: p.date(),
+    trialEndsAt: p.datetime(3).strictNullable(),
+    createdAt: p.datetime(3).defaultRaw('now()'),
+    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+  },
+});
+
+/** What a deployment owes. A partial unique index allows one per deployment that is not cancelled. */
+export class Subscription extends schema.class {}
+schema.setClass(Subscription);

@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+const schema = defineEntity({
+  name: 'WorkItem',
+  tableName: 'work_items',
+  properties: {
+    kind: p.text().primary(),
+    key: p.text().primary(),
+    dueAt: p.datetime(3).defaultRaw('now()'),
+    attempts: p.integer().default(0),
+    leaseToken: p.uuid().strictNullable(),
+    leaseUntil: p.datetime(3).strictNullable(),
+    outcome: p.text().$type<'done' | 'failed'>().strictNullable(),
+    lastError: p.text().strictNullable(),
+    createdAt: p.datetime(3).defaultRaw('now()'),
+    updatedAt: p.datetime(3).defaultRaw('now()'),
+  },
+});
+
+/** Something that is due. PostgreSQL's clock alone judges `dueAt` and the lease. */
+export class WorkItem extends schema.class {}
+schema.setClass(WorkItem);
