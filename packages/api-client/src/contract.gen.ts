@@ -637,7 +637,7 @@ export interface components {
         /** @enum {string} */
         StoreState: "up" | "down";
         /** @enum {string} */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_deployment" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_deployment" | "addon_already_attached" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference

@@ -58,7 +58,7 @@ export interface Tables {
     request_id: string | null;
     metadata: JSONColumnType<Record<string, unknown>>;
     deployment: JSONColumnType<Record<string, unknown>>;
-    effective_at: string;
+    effective_at: Generated<string>;
     recorded_at: Generated<string>;
   };
   subscriptions: {

@@ -41,12 +41,12 @@ interface FilterArgs {
 export const tenantFilters: Record<string, FilterDef> = {
   tenant: {
     name: 'tenant',
-    entity: [Deployment.name],
+    entity: [Deployment],
     cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { tenantId }),
   },
   tenantOfDeployment: {
     name: 'tenantOfDeployment',
-    entity: [DeploymentEvent.name, Subscription.name],
+    entity: [DeploymentEvent, Subscription],
     cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { deploymentId: { tenantId } }),
   },
 };

@@ -21,7 +21,7 @@ const schema = defineEntity({
     requestId: p.text().strictNullable(),
     metadata: p.json().$type<Record<string, unknown>>(),
     deployment: p.json().$type<Record<string, unknown>>(),
-    effectiveAt: p.datetime(3),
+    effectiveAt: p.datetime(3).defaultRaw('now()'),
     recordedAt: p.datetime(3).defaultRaw('now()'),
   },
 });

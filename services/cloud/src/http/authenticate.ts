@@ -24,6 +24,7 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 const symmetric = ['HS256', 'HS384', 'HS512'];
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 const tenantIds = /^[A-Za-z0-9_-]{1,64}$/;
+const subjects = /^[^\p{Cc}]{1,255}$/u;
 const longestToken = 8192;
 const leewaySeconds = 30;
 
@@ -96,8 +97,8 @@ function refuseToken(error: unknown): never {
 
 function toCaller(claims: JWTPayload): Caller {
   const { sub: subject, typ, tenant_id: tenant } = claims;
-  if (typeof subject !== 'string' || subject === '' || subject.length > 255) {
-    throw refuse('The token\'s claim "sub" must be text of at most 255 characters.');
+  if (typeof subject !== 'string' || !subjects.test(subject)) {
+    throw refuse('The token\'s claim "sub" must be printable text of at most 255 characters.');
   }
   if (typ !== undefined && typ !== 'access') throw refuse('Only a token of `typ` `access` will do.');
   const role = toRole(claims.roles);

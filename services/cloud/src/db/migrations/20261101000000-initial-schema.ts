@@ -130,7 +130,7 @@ create table cloud_deployment_events (
   request_id text,
   metadata jsonb not null default '{}',
   deployment jsonb not null,
-  effective_at timestamptz(3) not null,
+  effective_at timestamptz(3) not null default now(),
   recorded_at timestamptz(3) not null default now(),
   unique (deployment_id, seq)
 );
