@@ -1,0 +1,44 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { newId } from '../db/new-id.ts';
+import { Addon } from './addon.entity.ts';
+import { draftPlanVersion, type PlanPrices } from './draft-plan-version.ts';
+import { Plan } from './plan.entity.ts';
+import { publishPlanVersion } from './publish-plan-version.ts';
+
+const currency = 'AUD';
+
+const plans = [
+  { code: 'starter', name: 'Starter', ...prices(2000, 10, 100_000) },
+  { code: 'studio', name: 'Studio', ...prices(5000, 50, 500_000) },
+  { code: 'pro', name: 'Pro', ...prices(12_000, 200, 2_000_000) },
+];
+
+const addons = [
+  { code: 'storage_50gb', name: 'Storage, 50 GB', meter: 'storage_gb', qty: 50, priceCents: 750 },
+  { code: 'llm_1m_tokens', name: 'LLM, 1 M tokens', meter: 'llm_tokens', qty: 1_000_000, priceCents: 900 },
+  { code: 'seats_5', name: 'Five seats', meter: 'seats', qty: 5, priceCents: 1500 },
+];
+
+/** What is sold at first. A plan or add-on that is there already is left as it is, so it can run at every start. */
+export async function seedCatalog(em: EntityManager): Promise<void> {
+  for (const { code, name, ...planPrices } of plans) {
+    if ((await em.fork().count(Plan, { code })) > 0) continue;
+    await publishPlanVersion(em.fork(), await draftPlanVersion(em.fork(), { code, name }, planPrices));
+  }
+  await em.fork().transactional(async (tx) => {
+    const known = await tx.find(Addon, { code: { $in: addons.map(({ code }) => code) } });
+    const missing = addons.filter(({ code }) => !known.some((addon) => addon.code === code));
+    for (const addon of missing) tx.create(Addon, { id: newId(), currency, ...addon });
+  });
+}
+
+function prices(basePriceCents: number, storageGb: number, llmTokens: number): PlanPrices {
+  return {
+    basePriceCents,
+    currency,
+    items: [
+      { meter: 'storage_gb', includedQty: storageGb, overageUnit: 1, overagePriceCents: 20 },
+      { meter: 'llm_tokens', includedQty: llmTokens, overageUnit: 100_000, overagePriceCents: 100 },
+    ],
+  };
+}

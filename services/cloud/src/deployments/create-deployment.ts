@@ -1,0 +1,66 @@
+import type { components } from '@arcadia/api-client/contract';
+import { deploymentLifecycle } from '@arcadia/lifecycle';
+import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../arcadia-error.ts';
+import { newId } from '../db/new-id.ts';
+import { Deployment } from './deployment.entity.ts';
+import type { Origin } from './origin.ts';
+import { recordEvent } from './record-event.ts';
+import type { ApiDeployment } from './to-api-deployment.ts';
+
+export type NewDeployment = Omit<components['schemas']['NewDeployment'], 'tenant_id'>;
+
+const trialDays = 14;
+const dayMs = 86_400_000;
+
+/** Creates a tenant's deployment with the first event of its log. The slug is taken for ever. */
+export async function createDeployment(
+  em: EntityManager,
+  tenantId: string,
+  input: NewDeployment,
+  origin: Origin,
+  now: Date,
+): Promise<ApiDeployment> {
+  const state = input.state ?? 'active';
+  const trialEndsAt = toTrialEnd(input, now);
+  try {
+    return await em.transactional(async (tx) => {
+      const deployment = tx.create(Deployment, {
+        id: newId(),
+        tenantId,
+        slug: input.slug,
+        displayName: input.display_name,
+        region: input.region,
+        state: deploymentLifecycle.initial.find((initial) => initial === state) ?? 'active',
+        llmMode: input.llm_mode ?? 'shared',
+        templateCode: input.template_code ?? null,
+        templateVersion: input.template_version ?? null,
+        trialEndsAt,
+        seq: 1,
+      });
+      return recordEvent(tx, deployment, { kind: 'created', fromState: null }, origin);
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    const detail = `The tenant ${tenantId} has, or had, a deployment "${input.slug}". Choose another slug.`;
+    throw new ArcadiaError('slug_taken', detail, { slug: input.slug }, { cause: error });
+  }
+}
+
+function toTrialEnd(input: NewDeployment, now: Date): Date | null {
+  const { state, trial_ends_at: asked } = input;
+  if (state !== 'trial') {
+    if (asked === undefined) return null;
+    throw refuseTrialEnd('goes only with `state` `trial`');
+  }
+  if (asked === undefined) return new Date(now.getTime() + trialDays * dayMs);
+  const end = new Date(asked);
+  if (end.getTime() <= now.getTime()) throw refuseTrialEnd('must be in the future');
+  return end;
+}
+
+function refuseTrialEnd(message: string): ArcadiaError {
+  return new ArcadiaError('invalid_request', `\`trial_ends_at\` ${message}.`, {
+    errors: [{ path: '/body/trial_ends_at', message }],
+  });
+}

@@ -1,0 +1,113 @@
+import { ArcadiaError } from '../arcadia-error.ts';
+import type { Caller } from '../http/authenticate.ts';
+import type { Handlers, RequestContext } from '../http/operations.ts';
+import { subscribeDeployment } from '../subscriptions/subscribe-deployment.ts';
+import { createDeployment } from './create-deployment.ts';
+import { listDeployments } from './list-deployments.ts';
+import type { Origin } from './origin.ts';
+import { readDeployment } from './read-deployment.ts';
+import type { ApiDeployment } from './to-api-deployment.ts';
+import { transitionDeployment } from './transition-deployment.ts';
+import { updateDeployment } from './update-deployment.ts';
+
+type DeploymentOperation =
+  | 'listDeployments'
+  | 'createDeployment'
+  | 'getDeployment'
+  | 'updateDeployment'
+  | 'transitionDeployment'
+  | 'subscribeDeployment';
+
+/** The operations on deployments. */
+export function deploymentRoutes(deps: { now: () => Date }): Handlers<DeploymentOperation> {
+  return {
+    async listDeployments({ query }, { em, caller }) {
+      const tenantId = query?.tenant_id;
+      if (tenantId !== undefined) assertOwnTenant(caller, tenantId);
+      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      return {
+        status: 200,
+        body: await listDeployments(em, { state: query?.state, tenantId }, page),
+      };
+    },
+
+    async createDeployment({ body }, context) {
+      const { tenant_id: named, ...input } = body;
+      const tenantId = ownerOf(context.caller, named);
+      const origin = originOf(context);
+      const deployment = await createDeployment(context.em, tenantId, input, origin, deps.now());
+      const location = `/api/v1/deployments/${deployment.id}`;
+      return { status: 201, body: deployment, headers: { location, ...etag(deployment) } };
+    },
+
+    async getDeployment({ path }, { em, caller }) {
+      const mover = caller.role === 'viewer' ? null : caller.actorKind;
+      const deployment = await readDeployment(em, path.id, mover);
+      return { status: 200, body: deployment, headers: etag(deployment) };
+    },
+
+    async updateDeployment({ path, body, ifMatch }, context) {
+      const { reason, ...changes } = body;
+      if (changes.billing_action_suspended !== undefined) assertOverride(context.caller, reason);
+      const origin = originOf(context, reason);
+      const expected = toExpectedSeq(ifMatch);
+      const deployment = await updateDeployment(context.em, path.id, changes, origin, expected);
+      return { status: 200, body: deployment, headers: etag(deployment) };
+    },
+
+    async transitionDeployment({ path, body, ifMatch }, context) {
+      const transition = { to: body.to, expectedSeq: toExpectedSeq(ifMatch) };
+      const origin = originOf(context, body.reason);
+      const deployment = await transitionDeployment(context.em, path.id, transition, origin);
+      return { status: 200, body: deployment, headers: etag(deployment) };
+    },
+
+    async subscribeDeployment({ path, body }, context) {
+      const order = { planCode: body.plan_code, addons: body.addons ?? [] };
+      const origin = originOf(context);
+      const subscription = await subscribeDeployment(context.em, path.id, order, origin, deps.now());
+      const location = `/api/v1/deployments/${path.id}`;
+      return { status: 201, body: subscription, headers: { location } };
+    },
+  };
+}
+
+function originOf(context: RequestContext, reason?: string): Origin {
+  return { actor: context.actor, requestId: context.requestId, reason };
+}
+
+function etag(deployment: Pick<ApiDeployment, 'seq'>): { etag: string } {
+  return { etag: `"${deployment.seq}"` };
+}
+
+/** `"7"` → 7. `*` matches whatever is there. */
+function toExpectedSeq(ifMatch: string | undefined): number | undefined {
+  return ifMatch === undefined || ifMatch === '*' ? undefined : Number(ifMatch.slice(1, -1));
+}
+
+/** Whose a new deployment is: platform roles say it, others own what they create. */
+function ownerOf(caller: Caller, named: string | undefined): string {
+  if (caller.visibility === 'all') {
+    if (named !== undefined) return named;
+    const errors = [{ path: '/body/tenant_id', message: 'is required of a platform role' }];
+    throw new ArcadiaError('tenant_required', 'Say whose it is: name `tenant_id`.', { errors });
+  }
+  if (named !== undefined) assertOwnTenant(caller, named);
+  return caller.visibility.tenantId;
+}
+
+function assertOwnTenant(caller: Caller, tenantId: string): void {
+  if (caller.visibility === 'all' || caller.visibility.tenantId === tenantId) return;
+  throw new ArcadiaError('forbidden', 'You may name no tenant but your own.');
+}
+
+function assertOverride(caller: Caller, reason: string | undefined): void {
+  if (caller.role !== 'platform_admin') {
+    const detail = 'Only platform_admin may change `billing_action_suspended`.';
+    throw new ArcadiaError('forbidden', detail);
+  }
+  if (reason === undefined) {
+    const errors = [{ path: '/body/reason', message: 'is required with `billing_action_suspended`' }];
+    throw new ArcadiaError('invalid_request', 'Say why: give a `reason`.', { errors });
+  }
+}

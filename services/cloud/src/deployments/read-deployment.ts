@@ -1,0 +1,60 @@
+import type { components } from '@arcadia/api-client/contract';
+import { deploymentLifecycle } from '@arcadia/lifecycle';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { reads } from '../db/tenant-scope.ts';
+import { readSubscription } from '../subscriptions/read-subscription.ts';
+import type { ActorKind } from './actor.ts';
+import { deploymentNotFound } from './lock-deployment.ts';
+import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
+import { type ApiEvent, toApiEvent } from './to-api-event.ts';
+
+export type DeploymentDetail = components['schemas']['DeploymentDetail'];
+
+const latestEvents = 50;
+
+/** One deployment with its subscription, its latest events, and what `mover` may do; a reader alone moves nothing. */
+export async function readDeployment(
+  em: EntityManager,
+  id: string,
+  mover: ActorKind | null,
+): Promise<DeploymentDetail> {
+  const row = await reads(em)
+    .selectFrom('cloud_deployments')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) throw deploymentNotFound(id);
+  const deployment = toApiDeployment(row);
+  const [subscription, events] = await Promise.all([
+    readSubscription(em, id),
+    readLatestEvents(em, id),
+  ]);
+  return {
+    ...deployment,
+    subscription,
+    events,
+    allowed_transitions: mover === null ? [] : allowedTransitions(deployment, mover),
+  };
+}
+
+async function readLatestEvents(em: EntityManager, id: string): Promise<ApiEvent[]> {
+  const rows = await reads(em)
+    .selectFrom('cloud_deployment_events')
+    .selectAll()
+    .where('deployment_id', '=', id)
+    .orderBy('seq', 'desc')
+    .limit(latestEvents)
+    .execute();
+  return rows.map(toApiEvent).reverse();
+}
+
+function allowedTransitions(
+  deployment: ApiDeployment,
+  mover: ActorKind,
+): DeploymentDetail['allowed_transitions'] {
+  if (mover === 'system' && deployment.billing_action_suspended) return [];
+  return deploymentLifecycle.allowed(deployment.state, mover).map((to) => ({
+    to,
+    subscription_status: deploymentLifecycle.states[to].subscription,
+  }));
+}

@@ -1,0 +1,129 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import cors from 'cors';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import { middleware as openapiValidator } from 'express-openapi-validator';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { Authenticate, Caller } from './authenticate.ts';
+import { authorize } from './authorize.ts';
+import { readContract, type Route } from './contract.ts';
+import { docs } from './docs.ts';
+import { findRoute } from './find-route.ts';
+import type { Handlers, OperationId } from './operations.ts';
+import { toArcadiaError, toProblem } from './problem.ts';
+import { toRequestId } from './request-id.ts';
+import { type Arrived, route } from './route.ts';
+
+export interface AppOptions {
+  readonly orm: MikroORM;
+  readonly handlers: Handlers;
+  readonly authenticate: Authenticate;
+  readonly corsOrigins: readonly string[];
+  readonly logger: Logger;
+  /** Checks each answer against the contract too: for tests and the sandbox. */
+  readonly validateResponses: boolean;
+}
+
+/** Who calls an operation that wants no token. It sees no tenant's rows. */
+const anyone: Caller = {
+  subject: 'anyone',
+  role: 'viewer',
+  tenantId: null,
+  visibility: { tenantId: '' },
+  actorKind: 'tenant',
+};
+
+/** Every step of a request, in its order: nothing of the body is read before the caller is known and allowed. */
+export function createApp(options: AppOptions): Express {
+  const { orm, handlers, authenticate, logger } = options;
+  const contract = readContract((id): id is OperationId => Object.hasOwn(handlers, id));
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+
+  app.use(identify);
+  app.use(log(logger));
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
+  app.use(docs(contract.yaml));
+  app.use(admit(contract.routes, authenticate));
+  app.use(express.json({ limit: '100kb' }));
+  app.use(
+    openapiValidator({
+      apiSpec: contract.path,
+      validateSecurity: false,
+      validateResponses: options.validateResponses,
+      validateApiSpec: false,
+    }),
+  );
+  app.use(route(orm, handlers, arrivedOf));
+  app.use(refuse(logger));
+  return app;
+}
+
+const identify: RequestHandler = (request, response, next) => {
+  const requestId = toRequestId(request.get('x-request-id'));
+  response.locals.requestId = requestId;
+  response.set('x-request-id', requestId);
+  // Node sends no body in answer to HEAD; all else is as for GET.
+  if (request.method === 'HEAD') request.method = 'GET';
+  next();
+};
+
+/** One line per request: never its body, its headers or its query. */
+function log(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId: (_request, response) => String(response.getHeader('x-request-id')),
+    serializers: {
+      req: ({ id, method, url }) => ({ id, method, path: String(url).split('?')[0] }),
+      res: ({ statusCode }) => ({ status: statusCode }),
+    },
+    customLogLevel: (_request, response, error) => {
+      if (error !== undefined || response.statusCode >= 500) return 'error';
+      return response.statusCode >= 400 ? 'info' : 'debug';
+    },
+  });
+}
+
+/** A token where the path wants one, then the operation, then whether its roles have the caller's. */
+function admit(routes: readonly Route[], authenticate: Authenticate): RequestHandler {
+  return async (request, response, next) => {
+    const wantsToken = request.path.startsWith('/api/v1/');
+    const caller = wantsToken ? await authenticate(request.get('authorization')) : anyone;
+    const found = findRoute(routes, request.method, request.path);
+    authorize(found, caller);
+    response.locals.caller = caller;
+    response.locals.operationId = found.operationId;
+    next();
+  };
+}
+
+function arrivedOf(response: Response): Arrived {
+  const { requestId, operationId, caller } = response.locals;
+  return { requestId, operationId, caller };
+}
+
+/** The one place where an error becomes an answer. */
+function refuse(logger: Logger): ErrorRequestHandler {
+  return (thrown, _request, response, next) => {
+    const error = toArcadiaError(thrown);
+    const problem = toProblem(error, String(response.locals.requestId));
+    if (problem.status >= 500) {
+      logger.error({ err: error.cause ?? thrown, request_id: problem.request_id }, problem.detail);
+    }
+    if (response.headersSent) return next(thrown);
+    if (problem.status === 401) response.set('www-authenticate', 'Bearer');
+    if (Array.isArray(problem.allow)) response.set('allow', problem.allow.join(', '));
+    if (problem.status === 503) response.set('retry-after', String(problem.retry_after_seconds ?? 30));
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}
+
+function corsOptions(origins: readonly string[]): cors.CorsOptions {
+  return {
+    origin: [...origins],
+    exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Idempotency-Replayed', 'Retry-After'],
+    maxAge: 600,
+  };
+}

@@ -1,0 +1,36 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../arcadia-error.ts';
+import { findAddons } from '../catalog/find-addons.ts';
+import { PlanVersion } from '../catalog/plan-version.entity.ts';
+import { lockDeployment } from '../deployments/lock-deployment.ts';
+import type { Origin } from '../deployments/origin.ts';
+import { recordEvent } from '../deployments/record-event.ts';
+import { findLiveSubscription } from './find-live-subscription.ts';
+import { snapshotAddon } from './snapshot-addon.ts';
+import { SubscriptionAddon } from './subscription-addon.entity.ts';
+
+/** Adds units of an add-on to a live subscription, at today's price for good. */
+export async function attachAddon(
+  em: EntityManager,
+  deploymentId: string,
+  order: { readonly code: string; readonly units?: number },
+  origin: Origin,
+): Promise<void> {
+  await em.transactional(async (tx) => {
+    const deployment = await lockDeployment(tx, deploymentId);
+    const subscription = await findLiveSubscription(tx, deploymentId);
+    const version = await tx.findOneOrFail(PlanVersion, { id: subscription.planVersionId });
+    for (const { addon, units } of await findAddons(tx, [order], version.currency)) {
+      const attached = { subscriptionId: subscription.id, addonId: addon.id };
+      if ((await tx.findOne(SubscriptionAddon, attached)) !== null) {
+        const detail = `${addon.code} is attached already.`;
+        throw new ArcadiaError('addon_already_attached', detail, { addon_code: addon.code });
+      }
+      snapshotAddon(tx, subscription, addon, units);
+      deployment.seq += 1;
+      const metadata = { subscription_id: subscription.id, code: addon.code, units };
+      const happening = { kind: 'addon_attached', fromState: deployment.state, metadata } as const;
+      await recordEvent(tx, deployment, happening, origin);
+    }
+  });
+}

@@ -1,0 +1,27 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { findActivePlanVersion } from '../catalog/find-active-plan-version.ts';
+import { lockDeployment } from '../deployments/lock-deployment.ts';
+import type { Origin } from '../deployments/origin.ts';
+import { recordEvent } from '../deployments/record-event.ts';
+import { findLiveSubscription } from './find-live-subscription.ts';
+
+/** Moves a live subscription to the active version of a plan, which may be its own. Its add-ons stay as they are. */
+export async function changePlan(
+  em: EntityManager,
+  deploymentId: string,
+  planCode: string,
+  origin: Origin,
+): Promise<void> {
+  await em.transactional(async (tx) => {
+    const deployment = await lockDeployment(tx, deploymentId);
+    const subscription = await findLiveSubscription(tx, deploymentId);
+    const version = await findActivePlanVersion(tx, planCode);
+    const before = subscription.planVersionId;
+    if (before === version.id) return;
+    subscription.planVersionId = version.id;
+    deployment.seq += 1;
+    const metadata = { before: { plan_version_id: before }, after: { plan_version_id: version.id } };
+    const happening = { kind: 'plan_changed', fromState: deployment.state, metadata } as const;
+    await recordEvent(tx, deployment, happening, origin);
+  });
+}

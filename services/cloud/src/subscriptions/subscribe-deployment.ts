@@ -1,0 +1,92 @@
+import { deploymentLifecycle } from '@arcadia/lifecycle';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../arcadia-error.ts';
+import { findActivePlanVersion } from '../catalog/find-active-plan-version.ts';
+import { findAddons } from '../catalog/find-addons.ts';
+import { newId } from '../db/new-id.ts';
+import { lockDeployment } from '../deployments/lock-deployment.ts';
+import type { Origin } from '../deployments/origin.ts';
+import { recordEvent } from '../deployments/record-event.ts';
+import { calendarMonth } from './calendar-month.ts';
+import { type ApiSubscription, readSubscription } from './read-subscription.ts';
+import { snapshotAddon } from './snapshot-addon.ts';
+import { Subscription } from './subscription.entity.ts';
+
+/** What is ordered: the active version of a plan, and units of add-ons. */
+export interface Order {
+  readonly planCode: string;
+  readonly addons: readonly { readonly code: string; readonly units?: number | undefined }[];
+}
+
+/** Subscribes a deployment for the current calendar month, with each add-on at today's price for good. */
+export async function subscribeDeployment(
+  em: EntityManager,
+  deploymentId: string,
+  order: Order,
+  origin: Origin,
+  now: Date,
+): Promise<ApiSubscription> {
+  assertNoneTwice(order.addons.map((addon) => addon.code));
+  return em.transactional(async (tx) => {
+    const deployment = await lockDeployment(tx, deploymentId);
+    const status = deploymentLifecycle.states[deployment.state].subscription;
+    if (status === 'cancelled') throw notSubscribable(deployment.state);
+    await assertNotSubscribed(tx, deploymentId);
+    const version = await findActivePlanVersion(tx, order.planCode);
+    const addons = await findAddons(tx, order.addons, version.currency);
+
+    const period = calendarMonth(now);
+    const subscription = tx.create(Subscription, {
+      id: newId(),
+      deploymentId,
+      planVersionId: version.id,
+      status,
+      currentPeriodStart: period.start,
+      currentPeriodEnd: period.end,
+      trialEndsAt: deployment.state === 'trial' ? deployment.trialEndsAt : null,
+    });
+    for (const { addon, units } of addons) snapshotAddon(tx, subscription, addon, units);
+
+    deployment.seq += 1;
+    const happening = {
+      kind: 'subscribed',
+      fromState: deployment.state,
+      metadata: {
+        subscription_id: subscription.id,
+        plan_code: order.planCode,
+        plan_version: version.version,
+        addons: addons.map(({ addon, units }) => ({ code: addon.code, units })),
+      },
+    } as const;
+    await recordEvent(tx, deployment, happening, origin);
+    return readSubscribed(tx, deploymentId);
+  });
+}
+
+async function readSubscribed(em: EntityManager, deploymentId: string): Promise<ApiSubscription> {
+  const subscription = await readSubscription(em, deploymentId);
+  if (subscription === null) throw new Error(`The subscription of ${deploymentId} was not written.`);
+  return subscription;
+}
+
+async function assertNotSubscribed(em: EntityManager, deploymentId: string): Promise<void> {
+  const live = await em.findOne(Subscription, { deploymentId, status: { $ne: 'cancelled' } });
+  if (live === null) return;
+  throw new ArcadiaError('already_subscribed', 'The deployment has a subscription already.', {
+    subscription_id: live.id,
+  });
+}
+
+function assertNoneTwice(codes: readonly string[]): void {
+  const twice = codes.filter((code, index) => codes.indexOf(code) !== index);
+  if (twice.length === 0) return;
+  throw new ArcadiaError('invalid_request', 'Name each add-on once, with its `units`.', {
+    errors: twice.map((code) => ({ path: '/body/addons', message: `names ${code} twice` })),
+  });
+}
+
+function notSubscribable(state: string): ArcadiaError {
+  return new ArcadiaError('not_subscribable', `A deployment that is ${state} cannot subscribe.`, {
+    state,
+  });
+}
