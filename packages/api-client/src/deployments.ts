@@ -1,0 +1,72 @@
+import type { Client } from 'openapi-fetch';
+import { type CallOptions, type ChangeOptions, call, type GuardedOptions, init } from './call.ts';
+import type { operations, paths } from './contract.gen.ts';
+import type {
+  Deployment,
+  DeploymentChanges,
+  DeploymentDetail,
+  DeploymentState,
+  NewDeployment,
+  Page,
+  Subscription,
+} from './schemas.ts';
+
+export type ListDeploymentsQuery = NonNullable<
+  operations['listDeployments']['parameters']['query']
+>;
+export type SubscriptionOrder =
+  operations['subscribeDeployment']['requestBody']['content']['application/json'];
+
+/** The operations on deployments. */
+export interface Deployments {
+  /** `GET /api/v1/deployments`: a page, oldest first. */
+  list(query?: ListDeploymentsQuery, options?: CallOptions): Promise<Page<Deployment>>;
+  /** `POST /api/v1/deployments`. Platform roles name `tenant_id`. */
+  create(deployment: NewDeployment, options?: ChangeOptions): Promise<Deployment>;
+  /** `GET /api/v1/deployments/{id}`, with its subscription, its latest 50 events and what you may do. */
+  get(id: string, options?: CallOptions): Promise<DeploymentDetail>;
+  /** `PATCH /api/v1/deployments/{id}`. */
+  update(id: string, changes: DeploymentChanges, options?: GuardedOptions): Promise<Deployment>;
+  /** `POST /api/v1/deployments/{id}/transition`. Not in the map: `illegal_transition`. */
+  transition(
+    id: string,
+    transition: { to: DeploymentState; reason?: string },
+    options?: GuardedOptions,
+  ): Promise<Deployment>;
+  /** `POST /api/v1/deployments/{id}/subscribe`: to the active version of a plan. */
+  subscribe(id: string, order: SubscriptionOrder, options?: ChangeOptions): Promise<Subscription>;
+}
+
+export function deployments(http: Client<paths>): Deployments {
+  return {
+    list: (query = {}, options) =>
+      call(http.GET('/api/v1/deployments', { params: { query }, ...init(options) })),
+    create: (body, options) => call(http.POST('/api/v1/deployments', { body, ...init(options) })),
+    get: (id, options) =>
+      call(http.GET('/api/v1/deployments/{id}', { params: { path: { id } }, ...init(options) })),
+    update: (id, body, options) =>
+      call(
+        http.PATCH('/api/v1/deployments/{id}', {
+          params: { path: { id } },
+          body,
+          ...init(options),
+        }),
+      ),
+    transition: (id, body, options) =>
+      call(
+        http.POST('/api/v1/deployments/{id}/transition', {
+          params: { path: { id } },
+          body,
+          ...init(options),
+        }),
+      ),
+    subscribe: (id, body, options) =>
+      call(
+        http.POST('/api/v1/deployments/{id}/subscribe', {
+          params: { path: { id } },
+          body,
+          ...init(options),
+        }),
+      ),
+  };
+}

@@ -1,0 +1,31 @@
+export type { Billing, CostLinesQuery, InvoicesQuery } from './billing.ts';
+export type { CallOptions, ChangeOptions, GuardedOptions } from './call.ts';
+export type { Catalog, CatalogQuery } from './catalog.ts';
+export type { ArcadiaClient, ArcadiaClientOptions } from './create-arcadia-client.ts';
+export { createArcadiaClient } from './create-arcadia-client.ts';
+export type { Deployments, ListDeploymentsQuery, SubscriptionOrder } from './deployments.ts';
+export type { AnyArcadiaClientError } from './errors.ts';
+export { ArcadiaClientError, ArcadiaConnectionError, ProblemError } from './errors.ts';
+export { paginate } from './paginate.ts';
+export type { Resources, ResourcesQuery } from './resources.ts';
+export type {
+  Addon,
+  Balance,
+  CostLine,
+  CostLineKind,
+  Deployment,
+  DeploymentChanges,
+  DeploymentDetail,
+  DeploymentEvent,
+  DeploymentState,
+  Health,
+  Invoice,
+  NewDeployment,
+  Page,
+  Plan,
+  Problem,
+  ProblemCode,
+  PushResult,
+  Resource,
+  Subscription,
+} from './schemas.ts';

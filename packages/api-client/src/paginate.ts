@@ -1,0 +1,25 @@
+import type { CallOptions } from './call.ts';
+import type { Page } from './schemas.ts';
+
+/**
+ * Every item of a list, page by page as they are asked for, to the end.
+ *
+ * @example
+ * ```ts
+ * for await (const line of paginate(arcadia.billing.listCostLines, { period: '2026-04' })) {
+ *   console.log(line.description, line.amount);
+ * }
+ * ```
+ */
+export async function* paginate<Item, Query extends { cursor?: string }>(
+  list: (query: Query, options?: CallOptions) => Promise<Page<Item>>,
+  query: Query,
+  options?: CallOptions,
+): AsyncGenerator<Item, void, undefined> {
+  let page = await list(query, options);
+  yield* page.data;
+  while (page.next_cursor !== null) {
+    page = await list({ ...query, cursor: page.next_cursor }, options);
+    yield* page.data;
+  }
+}

@@ -1,0 +1,35 @@
+import type { components } from './contract.gen.ts';
+
+type Schemas = components['schemas'];
+
+/** The billable unit: one app instance of one tenant. */
+export type Deployment = Schemas['Deployment'];
+/** A deployment with its subscription, its latest events and what the caller may do. */
+export type DeploymentDetail = Schemas['DeploymentDetail'];
+export type DeploymentState = Schemas['DeploymentState'];
+export type DeploymentEvent = Schemas['DeploymentEvent'];
+export type NewDeployment = Schemas['NewDeployment'];
+export type DeploymentChanges = Schemas['DeploymentChanges'];
+/** What a deployment owes; prices in cents, as they were when it subscribed. */
+export type Subscription = Schemas['Subscription'];
+export type Plan = Schemas['Plan'];
+export type Addon = Schemas['Addon'];
+/** The provider's balance; amounts are decimal strings as billed. */
+export type Balance = Schemas['Balance'];
+/** A provider invoice with its ingest and finance status. */
+export type Invoice = Schemas['Invoice'];
+export type CostLine = Schemas['CostLine'];
+export type CostLineKind = Schemas['CostLineKind'];
+export type PushResult = Schemas['PushResult'];
+export type Resource = Schemas['Resource'];
+export type Health = Schemas['Health'];
+/** An RFC 9457 problem; `code` says which. */
+export type Problem = Schemas['Problem'];
+export type ProblemCode = Schemas['ProblemCode'];
+
+/** One page of a list. */
+export interface Page<Item> {
+  data: Item[];
+  /** The `cursor` of the next page; null on the last. */
+  next_cursor: string | null;
+}
