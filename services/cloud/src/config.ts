@@ -36,7 +36,9 @@ const environment = z
     SKYAI_FINANCE_ROLES: z.string().default('admin').transform(commaSeparated),
     ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info'),
   })
   .superRefine((env, context) => {
     const fault = (path: string, message: string) =>
@@ -139,6 +141,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function toKeys(vars: z.infer<typeof environment>): JwtKeys {
   const [first, ...others] = commaSeparated(vars.ARCADIA_JWT_SECRET ?? '');
   if (first !== undefined) return { kind: 'secrets', secrets: [first, ...others] };
-  if (vars.ARCADIA_JWKS_URL !== undefined) return { kind: 'jwks', url: new URL(vars.ARCADIA_JWKS_URL) };
+  if (vars.ARCADIA_JWKS_URL !== undefined)
+    return { kind: 'jwks', url: new URL(vars.ARCADIA_JWKS_URL) };
   throw new ConfigError(['ARCADIA_JWT_SECRET: has no secret in it']);
 }

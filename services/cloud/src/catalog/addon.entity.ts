@@ -12,7 +12,10 @@ const schema = defineEntity({
     priceCents: p.integer(),
     currency: p.text(),
     createdAt: p.datetime(3).defaultRaw('now()'),
-    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+    updatedAt: p
+      .datetime(3)
+      .defaultRaw('now()')
+      .onUpdate(() => raw('now()')),
   },
 });
 

@@ -19,7 +19,10 @@ export async function listPlans(em: EntityManager, page: PageRequest): Promise<P
     .orderBy('v.id')
     .limit(page.limit + 1)
     .execute();
-  const items = await readItems(em, rows.map((row) => row.id));
+  const items = await readItems(
+    em,
+    rows.map((row) => row.id),
+  );
   return toPage(rows, page.limit, (row) => ({
     ...row,
     items: items.get(row.id) ?? [],

@@ -14,7 +14,10 @@ const schema = defineEntity({
     currency: p.text(),
     status: p.text().$type<PlanVersionStatus>(),
     createdAt: p.datetime(3).defaultRaw('now()'),
-    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+    updatedAt: p
+      .datetime(3)
+      .defaultRaw('now()')
+      .onUpdate(() => raw('now()')),
   },
 });
 

@@ -15,7 +15,13 @@ const plans = [
 
 const addons = [
   { code: 'storage_50gb', name: 'Storage, 50 GB', meter: 'storage_gb', qty: 50, priceCents: 750 },
-  { code: 'llm_1m_tokens', name: 'LLM, 1 M tokens', meter: 'llm_tokens', qty: 1_000_000, priceCents: 900 },
+  {
+    code: 'llm_1m_tokens',
+    name: 'LLM, 1 M tokens',
+    meter: 'llm_tokens',
+    qty: 1_000_000,
+    priceCents: 900,
+  },
   { code: 'seats_5', name: 'Five seats', meter: 'seats', qty: 5, priceCents: 1500 },
 ];
 
@@ -23,7 +29,10 @@ const addons = [
 export async function seedCatalog(em: EntityManager): Promise<void> {
   for (const { code, name, ...planPrices } of plans) {
     if ((await em.fork().count(Plan, { code })) > 0) continue;
-    await publishPlanVersion(em.fork(), await draftPlanVersion(em.fork(), { code, name }, planPrices));
+    await publishPlanVersion(
+      em.fork(),
+      await draftPlanVersion(em.fork(), { code, name }, planPrices),
+    );
   }
   await em.fork().transactional(async (tx) => {
     const known = await tx.find(Addon, { code: { $in: addons.map(({ code }) => code) } });

@@ -14,8 +14,11 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What an operator can mend is one line; the rest comes with its stack.
-  const isPlain = error instanceof ConfigError || (error instanceof Error && error.stack === undefined);
-  process.stderr.write(`${isPlain || !(error instanceof Error) ? String(error) : explain(error)}\n`);
+  const isPlain =
+    error instanceof ConfigError || (error instanceof Error && error.stack === undefined);
+  process.stderr.write(
+    `${isPlain || !(error instanceof Error) ? String(error) : explain(error)}\n`,
+  );
   process.exitCode = 1;
 }
 

@@ -30,7 +30,9 @@ export function tokenCommand(): Command {
 async function mintToken({ role, tenant, subject, hours }: TokenOptions): Promise<string> {
   const { jwt } = readConfig();
   if (jwt.keys.kind !== 'secrets') {
-    throw new Error('Tokens are verified by ARCADIA_JWKS_URL; get one from whoever holds its keys.');
+    throw new Error(
+      'Tokens are verified by ARCADIA_JWKS_URL; get one from whoever holds its keys.',
+    );
   }
   if (tenant === undefined && !role.startsWith('platform_')) {
     throw new Error(`A token for ${role} must name its tenant: add --tenant <id>.`);

@@ -20,5 +20,7 @@ export async function assertSchema(orm: MikroORM): Promise<void> {
   const pending = await orm.migrator.getPending();
   if (pending.length === 0) return;
   const names = pending.map(({ name }) => name).join(', ');
-  throw new Error(`The schema is older than this service: ${names}. Run \`arcadia migrate\` first.`);
+  throw new Error(
+    `The schema is older than this service: ${names}. Run \`arcadia migrate\` first.`,
+  );
 }

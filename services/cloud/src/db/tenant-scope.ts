@@ -97,7 +97,9 @@ class TenantScope extends OperationNodeTransformer implements KyselyPlugin {
     return this.transformNode(args.node, args.queryId);
   }
 
-  async transformResult(args: PluginTransformResultArgs): Promise<PluginTransformResultArgs['result']> {
+  async transformResult(
+    args: PluginTransformResultArgs,
+  ): Promise<PluginTransformResultArgs['result']> {
     return args.result;
   }
 

@@ -20,7 +20,10 @@ const schema = defineEntity({
     trialEndsAt: p.datetime(3).strictNullable(),
     seq: p.integer(),
     createdAt: p.datetime(3).defaultRaw('now()'),
-    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+    updatedAt: p
+      .datetime(3)
+      .defaultRaw('now()')
+      .onUpdate(() => raw('now()')),
   },
 });
 

@@ -65,7 +65,13 @@ export function deploymentRoutes(deps: { now: () => Date }): Handlers<Deployment
     async subscribeDeployment({ path, body }, context) {
       const order = { planCode: body.plan_code, addons: body.addons ?? [] };
       const origin = originOf(context);
-      const subscription = await subscribeDeployment(context.em, path.id, order, origin, deps.now());
+      const subscription = await subscribeDeployment(
+        context.em,
+        path.id,
+        order,
+        origin,
+        deps.now(),
+      );
       const location = `/api/v1/deployments/${path.id}`;
       return { status: 201, body: subscription, headers: { location } };
     },
@@ -107,7 +113,9 @@ function assertOverride(caller: Caller, reason: string | undefined): void {
     throw new ArcadiaError('forbidden', detail);
   }
   if (reason === undefined) {
-    const errors = [{ path: '/body/reason', message: 'is required with `billing_action_suspended`' }];
+    const errors = [
+      { path: '/body/reason', message: 'is required with `billing_action_suspended`' },
+    ];
     throw new ArcadiaError('invalid_request', 'Say why: give a `reason`.', { errors });
   }
 }

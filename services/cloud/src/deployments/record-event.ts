@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { Deployment } from './deployment.entity.ts';
+import type { Deployment } from './deployment.entity.ts';
 import { DeploymentEvent } from './deployment-event.entity.ts';
 import type { Origin } from './origin.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';

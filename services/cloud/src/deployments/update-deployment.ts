@@ -25,7 +25,8 @@ export async function updateDeployment(
     deployment.billingActionSuspended =
       changes.billing_action_suspended ?? deployment.billingActionSuspended;
     if (changes.template_code !== undefined) deployment.templateCode = changes.template_code;
-    if (changes.template_version !== undefined) deployment.templateVersion = changes.template_version;
+    if (changes.template_version !== undefined)
+      deployment.templateVersion = changes.template_version;
     const changed = difference(before, attributes(deployment));
     if (Object.keys(changed).length === 0) return readStanding(tx, id);
     deployment.seq += 1;

@@ -1,13 +1,18 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { middleware as openapiValidator } from 'express-openapi-validator';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { authorize } from './authorize.ts';
-import { readContract, type Route } from './contract.ts';
+import { type Route, readContract } from './contract.ts';
 import { docs } from './docs.ts';
 import { findRoute } from './find-route.ts';
 import type { Handlers, OperationId } from './operations.ts';
@@ -115,7 +120,8 @@ function refuse(logger: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(thrown);
     if (problem.status === 401) response.set('www-authenticate', 'Bearer');
     if (Array.isArray(problem.allow)) response.set('allow', problem.allow.join(', '));
-    if (problem.status === 503) response.set('retry-after', String(problem.retry_after_seconds ?? 30));
+    if (problem.status === 503)
+      response.set('retry-after', String(problem.retry_after_seconds ?? 30));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }

@@ -1,5 +1,11 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose';
 import { LRUCache } from 'lru-cache';
 import { ArcadiaError } from '../arcadia-error.ts';
 import type { Config } from '../config.ts';
@@ -22,7 +28,18 @@ export interface Caller {
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
 const symmetric = ['HS256', 'HS384', 'HS512'];
-const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const asymmetric = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+];
 const tenantIds = /^[A-Za-z0-9_-]{1,64}$/;
 const subjects = /^[^\p{Cc}]{1,255}$/u;
 const longestToken = 8192;
@@ -61,8 +78,7 @@ function createVerify(jwt: Config['jwt'], now: () => Date): (token: string) => P
   });
   if (jwt.keys.kind === 'jwks') {
     const keySet = createRemoteJWKSet(jwt.keys.url);
-    return async (token) =>
-      (await jwtVerify(token, keySet, options()).catch(refuseToken)).payload;
+    return async (token) => (await jwtVerify(token, keySet, options()).catch(refuseToken)).payload;
   }
   const keys = jwt.keys.secrets.map((secret) => createSecretKey(Buffer.from(secret)));
   return (token) => verifyWithAny(token, keys, options());
@@ -87,7 +103,8 @@ async function verifyWithAny(
 }
 
 function refuseToken(error: unknown): never {
-  if (error instanceof errors.JWTExpired) throw refuse('The token has expired; get a new one.', error);
+  if (error instanceof errors.JWTExpired)
+    throw refuse('The token has expired; get a new one.', error);
   if (error instanceof errors.JWTClaimValidationFailed) {
     throw refuse(`The token's claim "${error.claim}" is missing or wrong.`, error);
   }
@@ -100,7 +117,8 @@ function toCaller(claims: JWTPayload): Caller {
   if (typeof subject !== 'string' || !subjects.test(subject)) {
     throw refuse('The token\'s claim "sub" must be printable text of at most 255 characters.');
   }
-  if (typ !== undefined && typ !== 'access') throw refuse('Only a token of `typ` `access` will do.');
+  if (typ !== undefined && typ !== 'access')
+    throw refuse('Only a token of `typ` `access` will do.');
   const role = toRole(claims.roles);
   const tenantId = typeof tenant === 'string' && tenantIds.test(tenant) ? tenant : null;
   if (tenant !== undefined && tenant !== null && tenantId === null) {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { OperationId } from './operations.ts';
 import type { Role } from './authenticate.ts';
+import type { OperationId } from './operations.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
@@ -40,12 +40,20 @@ export function readContract(isOperation: (id: string) => id is OperationId): Co
     methods.flatMap((method) => {
       if (item[method] === undefined) return [];
       const { operationId, 'x-roles': roles, security } = operation.parse(item[method]);
-      if (!isOperation(operationId)) throw new Error(`openapi.yaml: nothing handles ${operationId}.`);
+      if (!isOperation(operationId))
+        throw new Error(`openapi.yaml: nothing handles ${operationId}.`);
       const isPublic = security?.length === 0;
       if (isPublic === (roles !== undefined)) {
         throw new Error(`openapi.yaml: ${operationId} wants either x-roles or security: [].`);
       }
-      return [{ operationId, method: method.toUpperCase(), pattern: toPattern(template), roles: roles ?? null }];
+      return [
+        {
+          operationId,
+          method: method.toUpperCase(),
+          pattern: toPattern(template),
+          roles: roles ?? null,
+        },
+      ];
     }),
   );
   return { path, yaml, routes };

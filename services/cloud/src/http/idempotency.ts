@@ -36,7 +36,9 @@ export async function once(
   call: IdempotentCall,
   effect: (em: EntityManager) => Promise<Answer>,
 ): Promise<Answer> {
-  const digest = createHash('sha256').update(canonicalize(call.content) ?? '').digest('hex');
+  const digest = createHash('sha256')
+    .update(canonicalize(call.content) ?? '')
+    .digest('hex');
   return em.transactional(async (tx) => {
     if (!(await takeKey(tx, call, digest))) return replay(tx, call, digest);
     const answer = await effectOrRefusal(tx, call, effect);

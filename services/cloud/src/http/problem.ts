@@ -61,7 +61,10 @@ export function toArcadiaError(thrown: unknown): ArcadiaError {
     return new ArcadiaError('invalid_request', detail, { errors }, { cause: thrown });
   }
   if (thrown instanceof openapi.UnsupportedMediaType) {
-    return new ArcadiaError('unsupported_media_type', 'Send JSON: `Content-Type: application/json`.');
+    return new ArcadiaError(
+      'unsupported_media_type',
+      'Send JSON: `Content-Type: application/json`.',
+    );
   }
   return fromBodyParser(thrown) ?? fromStore(thrown) ?? internal(thrown);
 }
@@ -76,7 +79,9 @@ function fromBodyParser(thrown: unknown): ArcadiaError | undefined {
     case 'entity.parse.failed':
       return new ArcadiaError('invalid_json', 'The body is not JSON. Check its quotes and commas.');
     case 'entity.too.large':
-      return new ArcadiaError('body_too_large', 'The body is over 100 kB.', { limit_bytes: 102_400 });
+      return new ArcadiaError('body_too_large', 'The body is over 100 kB.', {
+        limit_bytes: 102_400,
+      });
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new ArcadiaError('unsupported_media_type', 'Send JSON in UTF-8.');

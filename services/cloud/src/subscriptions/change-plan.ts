@@ -20,7 +20,10 @@ export async function changePlan(
     if (before === version.id) return;
     subscription.planVersionId = version.id;
     deployment.seq += 1;
-    const metadata = { before: { plan_version_id: before }, after: { plan_version_id: version.id } };
+    const metadata = {
+      before: { plan_version_id: before },
+      after: { plan_version_id: version.id },
+    };
     const happening = { kind: 'plan_changed', fromState: deployment.state, metadata } as const;
     await recordEvent(tx, deployment, happening, origin);
   });

@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { toNullableTimestamp } from '../db/to-timestamp.ts';
 import { reads } from '../db/tenant-scope.ts';
+import { toNullableTimestamp } from '../db/to-timestamp.ts';
 
 export type ApiSubscription = components['schemas']['Subscription'];
 

@@ -65,7 +65,8 @@ export async function subscribeDeployment(
 
 async function readSubscribed(em: EntityManager, deploymentId: string): Promise<ApiSubscription> {
   const subscription = await readSubscription(em, deploymentId);
-  if (subscription === null) throw new Error(`The subscription of ${deploymentId} was not written.`);
+  if (subscription === null)
+    throw new Error(`The subscription of ${deploymentId} was not written.`);
   return subscription;
 }
 

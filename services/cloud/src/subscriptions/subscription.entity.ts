@@ -15,7 +15,10 @@ const schema = defineEntity({
     currentPeriodEnd: p.date(),
     trialEndsAt: p.datetime(3).strictNullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
-    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+    updatedAt: p
+      .datetime(3)
+      .defaultRaw('now()')
+      .onUpdate(() => raw('now()')),
   },
 });
 

@@ -1,4 +1,0 @@
-declare module 'swagger-ui-dist' {
-  const swaggerUi: { absolutePath(): string };
-  export default swaggerUi;
-}
