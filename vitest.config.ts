@@ -11,7 +11,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'services', include: ['services/*/test/**/*.test.ts'] },
+        test: {
+          name: 'services',
+          include: ['services/*/test/**/*.test.ts'],
+          globalSetup: ['services/cloud/test/setup/global-setup.ts'],
+        },
       },
     ],
   },

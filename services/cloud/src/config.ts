@@ -13,49 +13,30 @@ const commaSeparated = (text: string) =>
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
 /** Every variable the service knows, in the order of the README's table. */
-const environment = z
-  .object({
-    DATABASE_URL: z.url({
-      protocol: /^postgres(ql)?$/,
-      error: 'is required: postgres://user:password@host:5432/database',
-    }),
-    MONGODB_URI: optional.refine((uri) => uri === undefined || /^mongodb(\+srv)?:\/\//.test(uri), {
-      error: 'must begin with mongodb:// or mongodb+srv://',
-    }),
-    DIGITALOCEAN_TOKEN: optional,
-    DIGITALOCEAN_URL: httpUrl.default('https://api.digitalocean.com'),
-    ARCADIA_JWT_SECRET: optional,
-    ARCADIA_JWKS_URL: optional.pipe(httpUrl.optional()),
-    ARCADIA_JWT_ISSUER: optional,
-    ARCADIA_JWT_AUDIENCE: optional,
-    SKYAI_FINANCE_URL: httpUrl.default('http://localhost:4010'),
-    SKYAI_FINANCE_SECRET: optional,
-    SKYAI_FINANCE_ISSUER: optional,
-    SKYAI_FINANCE_AUDIENCE: optional,
-    SKYAI_FINANCE_TENANT_ID: z.string().default('platform-admin'),
-    SKYAI_FINANCE_ROLES: z.string().default('admin').transform(commaSeparated),
-    ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-    LOG_LEVEL: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-      .default('info'),
-  })
-  .superRefine((env, context) => {
-    const fault = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if ((env.ARCADIA_JWT_SECRET === undefined) === (env.ARCADIA_JWKS_URL === undefined)) {
-      fault('ARCADIA_JWT_SECRET', 'set either this or ARCADIA_JWKS_URL, and not both');
-    }
-    for (const secret of commaSeparated(env.ARCADIA_JWT_SECRET ?? '')) {
-      if (Buffer.byteLength(secret) < secretBytes) {
-        fault('ARCADIA_JWT_SECRET', `each secret must have at least ${secretBytes} bytes`);
-      }
-    }
-    const financeSecret = env.SKYAI_FINANCE_SECRET;
-    if (financeSecret !== undefined && Buffer.byteLength(financeSecret) < secretBytes) {
-      fault('SKYAI_FINANCE_SECRET', `must have at least ${secretBytes} bytes`);
-    }
-  });
+const environment = z.object({
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'is required: postgres://user:password@host:5432/database',
+  }),
+  MONGODB_URI: optional.refine((uri) => uri === undefined || /^mongodb(\+srv)?:\/\//.test(uri), {
+    error: 'must begin with mongodb:// or mongodb+srv://',
+  }),
+  DIGITALOCEAN_TOKEN: optional,
+  DIGITALOCEAN_URL: httpUrl.default('https://api.digitalocean.com'),
+  ARCADIA_JWT_SECRET: optional,
+  ARCADIA_JWKS_URL: optional.pipe(httpUrl.optional()),
+  ARCADIA_JWT_ISSUER: optional,
+  ARCADIA_JWT_AUDIENCE: optional,
+  SKYAI_FINANCE_URL: httpUrl.default('http://localhost:4010'),
+  SKYAI_FINANCE_SECRET: optional,
+  SKYAI_FINANCE_ISSUER: optional,
+  SKYAI_FINANCE_AUDIENCE: optional,
+  SKYAI_FINANCE_TENANT_ID: z.string().default('platform-admin'),
+  SKYAI_FINANCE_ROLES: z.string().default('admin').transform(commaSeparated),
+  ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
 
 /** How tokens are verified: by shared secrets (the first one signs) or by the keys at a URL. */
 export type JwtKeys =
@@ -103,11 +84,12 @@ export class ConfigError extends Error {
 /** Reads the configuration out of the environment. Nothing else in the service does. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(env);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    );
-  }
+  const issues = parsed.error?.issues ?? [];
+  const faults = [
+    ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...secretFaults(env),
+  ];
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const vars = parsed.data;
   return Object.freeze({
     databaseUrl: vars.DATABASE_URL,
@@ -136,6 +118,26 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: vars.PORT,
     logLevel: vars.LOG_LEVEL,
   });
+}
+
+function secretFaults(env: NodeJS.ProcessEnv): string[] {
+  const faults: string[] = [];
+  const secrets = commaSeparated(env.ARCADIA_JWT_SECRET ?? '');
+  if ((secrets.length === 0) === ((env.ARCADIA_JWKS_URL ?? '') === '')) {
+    faults.push('ARCADIA_JWT_SECRET: set either this or ARCADIA_JWKS_URL, and not both');
+  }
+  if (secrets.some(isTooShort)) {
+    faults.push(`ARCADIA_JWT_SECRET: each secret must have at least ${secretBytes} bytes`);
+  }
+  const financeSecret = env.SKYAI_FINANCE_SECRET ?? '';
+  if (financeSecret !== '' && isTooShort(financeSecret)) {
+    faults.push(`SKYAI_FINANCE_SECRET: must have at least ${secretBytes} bytes`);
+  }
+  return faults;
+}
+
+function isTooShort(secret: string): boolean {
+  return Buffer.byteLength(secret) < secretBytes;
 }
 
 function toKeys(vars: z.infer<typeof environment>): JwtKeys {

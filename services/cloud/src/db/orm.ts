@@ -14,6 +14,11 @@ export function createOrm(options: { databaseUrl: string; poolSize?: number }): 
     driverOptions: { options: '-c timezone=UTC', application_name: 'arcadia-cloud' },
     extensions: [Migrator],
     ensureDatabase: false,
-    migrations: { migrationsList: migrations, tableName: 'schema_migrations', snapshot: false },
+    migrations: {
+      migrationsList: migrations,
+      tableName: 'schema_migrations',
+      snapshot: false,
+      silent: true,
+    },
   });
 }

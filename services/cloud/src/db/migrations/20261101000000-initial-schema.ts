@@ -302,6 +302,7 @@ create table work_items (
   check ((lease_token is null) = (lease_until is null))
 );
 create index work_items_due on work_items (kind, due_at) where outcome is null;
+-- json and not jsonb: a replay is the same bytes.
 create table idempotency_keys (
   tenant_id text not null,
   subject text not null,
@@ -309,8 +310,8 @@ create table idempotency_keys (
   key text not null,
   request_digest text not null,
   status integer,
-  headers jsonb,
-  body jsonb,
+  headers json,
+  body json,
   created_at timestamptz(3) not null default now(),
   primary key (tenant_id, subject, operation, key)
 );

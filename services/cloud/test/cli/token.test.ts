@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createArcadiaClient } from '@arcadia/api-client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { secret, startTestService, type TestService } from '../setup/test-service.ts';
+
+const run = promisify(execFile);
+const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+function arcadia(...args: string[]) {
+  const env = { DATABASE_URL: service.config.databaseUrl, ARCADIA_JWT_SECRET: secret };
+  return run(process.execPath, ['--conditions=@arcadia/source', cli, ...args], { env });
+}
+
+it('prints just a token that the running service accepts', async () => {
+  const { stdout } = await arcadia('token', '--role', 'platform_admin');
+  expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  const client = createArcadiaClient({ baseUrl: service.url, token: stdout.trim() });
+  expect((await client.deployments.list()).data).toEqual([]);
+});
+
+it('prints a token for a tenant, which must be named', async () => {
+  const { stdout } = await arcadia('token', '--role', 'member', '--tenant', 'acme');
+  const client = createArcadiaClient({ baseUrl: service.url, token: stdout.trim() });
+  const created = await client.deployments.create({ slug: 's', display_name: 'S', region: 'r' });
+  expect(created.tenant_id).toBe('acme');
+  await expect(arcadia('token', '--role', 'member')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('--tenant'),
+  });
+});
+
+it('says in lines what is wrong with the configuration', async () => {
+  const broken = run(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env: {} });
+  await expect(broken).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/DATABASE_URL.*\n.*ARCADIA_JWT_SECRET/s),
+  });
+});
+
+it('migrates again and again', async () => {
+  expect(await arcadia('migrate')).toMatchObject({ stdout: 'Up to date.\n' });
+});

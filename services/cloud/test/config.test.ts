@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const env = {
+  DATABASE_URL: 'postgres://user:password@localhost:5432/arcadia',
+  ARCADIA_JWT_SECRET: 'x'.repeat(32),
+};
+
+function faultsOf(change: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig({ ...env, ...change });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+it('needs a database and a secret, and has a default for the rest', () => {
+  expect(readConfig(env)).toMatchObject({
+    port: 4000,
+    logLevel: 'info',
+    mongodbUri: undefined,
+    digitalOcean: undefined,
+    finance: undefined,
+    corsOrigins: [],
+    jwt: { keys: { kind: 'secrets', secrets: ['x'.repeat(32)] } },
+  });
+});
+
+it('reports every fault at once, and no value in any of them', () => {
+  const secret = 'hunter2-which-is-too-short';
+  const faults = faultsOf({ DATABASE_URL: undefined, ARCADIA_JWT_SECRET: secret, PORT: '99999' });
+  expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
+    'ARCADIA_JWT_SECRET',
+    'DATABASE_URL',
+    'PORT',
+  ]);
+  const all = faultsOf({ ARCADIA_JWT_SECRET: secret, SKYAI_FINANCE_SECRET: 'short' });
+  expect(all).toHaveLength(2);
+  expect(all.join()).not.toContain(secret);
+});
+
+it('takes several secrets, of which the first one signs', () => {
+  const two = `${'a'.repeat(32)}, ${'b'.repeat(40)}`;
+  expect(readConfig({ ...env, ARCADIA_JWT_SECRET: two }).jwt.keys).toEqual({
+    kind: 'secrets',
+    secrets: ['a'.repeat(32), 'b'.repeat(40)],
+  });
+  expect(faultsOf({ ARCADIA_JWT_SECRET: `${'a'.repeat(32)},short` })).toHaveLength(1);
+});
+
+it('wants either secrets or a JWKS, never both and never neither', () => {
+  const jwks = 'https://id.example.com/jwks.json';
+  expect(faultsOf({ ARCADIA_JWKS_URL: jwks })).toHaveLength(1);
+  expect(faultsOf({ ARCADIA_JWT_SECRET: undefined })).toHaveLength(1);
+  expect(faultsOf({ ARCADIA_JWT_SECRET: '' })).toHaveLength(1);
+  expect(faultsOf({ ARCADIA_JWT_SECRET: ',' })).toHaveLength(1);
+  const config = readConfig({ ...env, ARCADIA_JWT_SECRET: '', ARCADIA_JWKS_URL: jwks });
+  expect(config.jwt.keys).toMatchObject({ kind: 'jwks' });
+});
+
+it('takes an empty variable for one that is not set', () => {
+  const config = readConfig({
+    ...env,
+    SKYAI_FINANCE_SECRET: '',
+    DIGITALOCEAN_TOKEN: '',
+    MONGODB_URI: '',
+  });
+  expect(config).toMatchObject({
+    finance: undefined,
+    digitalOcean: undefined,
+    mongodbUri: undefined,
+  });
+});
+
+it('knows finance by its secret', () => {
+  const config = readConfig({
+    ...env,
+    SKYAI_FINANCE_SECRET: 'f'.repeat(64),
+    SKYAI_FINANCE_ROLES: 'admin, push',
+  });
+  expect(config.finance).toMatchObject({
+    url: 'http://localhost:4010',
+    tenantId: 'platform-admin',
+    roles: ['admin', 'push'],
+  });
+});

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { assertSchema, migrate } from '../../src/db/migrate.ts';
+import { createOrm } from '../../src/db/orm.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const orm = createOrm({ databaseUrl: database.url });
+  await orm.em.fork().execute('drop schema public cascade; create schema public');
+  await orm.close();
+});
+afterAll(() => database.drop());
+
+it('refuses to serve a schema older than itself, and accepts one that is newer', async () => {
+  const orm = createOrm({ databaseUrl: database.url });
+  await expect(assertSchema(orm)).rejects.toThrow('arcadia migrate');
+  const four = Array.from({ length: 4 }, () => createOrm({ databaseUrl: database.url }));
+  const ran = await Promise.all(four.map((each) => migrate(each)));
+  expect(ran.filter((names) => names.length > 0)).toHaveLength(1);
+  await Promise.all(four.map((each) => each.close()));
+  await orm.em
+    .fork()
+    .execute("insert into schema_migrations (name) values ('29990101000000-newer')");
+  await assertSchema(orm);
+  await orm.close();
+  expect(inject('postgresUrl')).toContain('postgres://');
+});

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
+
+let service: TestService;
+let authorization: string;
+beforeAll(async () => {
+  service = await startTestService();
+  authorization = `Bearer ${await mintToken({ roles: ['platform_admin'] })}`;
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+const shop = { tenant_id: 'acme', slug: 'shop', display_name: 'Shop', region: 'syd1' };
+
+async function send(
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; problem: Record<string, unknown> }> {
+  const response = await fetch(`${service.url}/api/v1${path}`, {
+    method,
+    headers: { authorization, 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  const problem = z.record(z.string(), z.unknown()).parse(await response.json());
+  expect(problem).toMatchObject({
+    type: `/docs/errors#${problem.code}`,
+    status: response.status,
+    request_id: response.headers.get('x-request-id'),
+  });
+  return { status: response.status, headers: response.headers, problem };
+}
+
+const create = (change: object) =>
+  send('POST', '/deployments', JSON.stringify({ ...shop, ...change }));
+
+it.each([
+  ['an unknown field', { colour: 'red' }, '/body/colour'],
+  ['a wrong type', { slug: 7 }, '/body/slug'],
+  ['a slug of 10,000 characters', { slug: 'a'.repeat(10_000) }, '/body/slug'],
+  ['a slug with capitals', { slug: 'Shop' }, '/body/slug'],
+  ['NUL in text', { display_name: 'Sh\u0000op' }, '/body/display_name'],
+  ['NUL in the region', { region: '\u0000' }, '/body/region'],
+  ['a state that it cannot begin in', { state: 'archived' }, '/body/state'],
+  ['a missing field', { display_name: undefined }, '/body/display_name'],
+])('answers %s with where it is', async (_name, change, path) => {
+  const { status, problem } = await create(change);
+  expect(status).toBe(400);
+  expect(problem.code).toBe('invalid_request');
+  expect(problem.errors).toContainEqual(expect.objectContaining({ path }));
+});
+
+it('tells malformed JSON, a wrong type of body and one over the limit apart', async () => {
+  expect(await send('POST', '/deployments', '{"slug":')).toMatchObject({
+    status: 400,
+    problem: { code: 'invalid_json' },
+  });
+  expect(
+    await send('POST', '/deployments', 'a=b', {
+      'content-type': 'application/x-www-form-urlencoded',
+    }),
+  ).toMatchObject({ status: 415, problem: { code: 'unsupported_media_type' } });
+  expect(await create({ display_name: 'x'.repeat(200_000) })).toMatchObject({
+    status: 413,
+    problem: { code: 'body_too_large' },
+  });
+});
+
+it.each([
+  '/billing/cost-lines?period=2026-13-01',
+  '/billing/cost-lines?period=2026-02-30',
+  '/billing/cost-lines?period=April',
+  '/billing/cost-lines?kind=droplets',
+  '/billing/cost-lines?cursor=garbage',
+  '/deployments?cursor=%00',
+  '/deployments?limit=0',
+  '/deployments?limit=201',
+  '/deployments?limit=ten',
+  '/deployments?colour=red',
+  '/deployments?state=gone',
+  '/deployments/not-a-uuid',
+])('answers GET %s with 400', async (path) => {
+  expect(await send('GET', path)).toMatchObject({
+    status: 400,
+    problem: { code: 'invalid_request' },
+  });
+});
+
+it('answers an unknown path with 404 and an unknown method with 405 and what is allowed', async () => {
+  expect(await send('GET', '/nothing')).toMatchObject({ status: 404 });
+  const { status, headers } = await send('PURGE', '/deployments');
+  expect(status).toBe(405);
+  expect(headers.get('allow')).toBe('GET, POST');
+  expect(await send('DELETE', '/deployments/00000000-0000-7000-8000-000000000000')).toMatchObject({
+    status: 405,
+  });
+});
+
+it('answers a state that does not exist with 400, and the one it is in with 422', async () => {
+  const made = await fetch(`${service.url}/api/v1/deployments`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...shop, slug: 'same' }),
+  });
+  const { id } = z.object({ id: z.uuid() }).parse(await made.json());
+  const path = `/deployments/${id}/transition`;
+  expect(await send('POST', path, '{"to":"frozen"}')).toMatchObject({ status: 400 });
+  expect(await send('POST', path, '{"to":"active"}')).toMatchObject({
+    status: 422,
+    problem: { code: 'illegal_transition', from: 'active', to: 'active' },
+  });
+});
+
+it('echoes a fit request id and replaces another', async () => {
+  const kept = await send('GET', '/nothing', undefined, { 'x-request-id': 'my.request-1' });
+  expect(kept.problem.request_id).toBe('my.request-1');
+  const replaced = await send('GET', '/nothing', undefined, { 'x-request-id': 'no spaces' });
+  expect(replaced.problem.request_id).not.toContain(' ');
+});
+
+it('loses nothing: after all of it there is the one deployment that was made', async () => {
+  const admin = await service.admin();
+  expect((await admin.deployments.list()).data.map(({ slug }) => slug)).toEqual(['same']);
+});

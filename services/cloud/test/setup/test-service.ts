@@ -1,0 +1,91 @@
+import { createSecretKey } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type ArcadiaClient, createArcadiaClient } from '@arcadia/api-client';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { SignJWT } from 'jose';
+import { pino } from 'pino';
+import { compose, type Service } from '../../src/compose.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { openScope } from '../../src/db/tenant-scope.ts';
+import { createTestDatabase } from './test-database.ts';
+
+export const secret = 'a-secret-of-the-tests-with-enough-bytes';
+
+export interface TestService extends AsyncDisposable {
+  readonly url: string;
+  readonly config: Config;
+  readonly service: Service;
+  /** A client with a token of these claims. */
+  client(claims: Claims): Promise<ArcadiaClient>;
+  admin(): Promise<ArcadiaClient>;
+  member(tenantId: string): Promise<ArcadiaClient>;
+  /** Sees everything, for use cases that have no operation yet. */
+  em(): EntityManager;
+}
+
+export interface Claims {
+  readonly roles?: readonly string[];
+  readonly tenant_id?: string;
+  readonly [claim: string]: unknown;
+}
+
+/** A running service on a database of its own, or on one that another instance has. */
+export async function startTestService(
+  options: { env?: Record<string, string>; databaseUrl?: string; now?: () => Date } = {},
+): Promise<TestService> {
+  const own = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
+  const config = readConfig({
+    DATABASE_URL: options.databaseUrl ?? own?.url,
+    ARCADIA_JWT_SECRET: secret,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...options.env,
+  });
+  const service = await compose(config, {
+    logger: pino({ level: config.logLevel }),
+    validateResponses: true,
+    ...(options.now === undefined ? {} : { now: options.now }),
+  });
+  const server = service.app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${portOf(server.address())}`;
+  const client = async (claims: Claims) =>
+    createArcadiaClient({
+      baseUrl: url,
+      token: await mintToken(claims, options.now === undefined ? {} : { now: options.now() }),
+    });
+  return {
+    url,
+    config,
+    service,
+    client,
+    admin: () => client({ roles: ['platform_admin'] }),
+    member: (tenantId) => client({ roles: ['member'], tenant_id: tenantId }),
+    em: () => openScope(service.orm, 'all'),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await service.close();
+      await own?.drop();
+    },
+  };
+}
+
+/** A token as Guardian would sign it, unless the claims say otherwise. */
+export async function mintToken(
+  claims: Claims,
+  options: { secret?: string; expiresAt?: number | null; now?: Date } = {},
+): Promise<string> {
+  const nowSeconds = Math.floor((options.now ?? new Date()).getTime() / 1000);
+  const { sub = 'tester', ...others } = claims;
+  const token = new SignJWT({ typ: 'access', ...others }).setProtectedHeader({ alg: 'HS512' });
+  token.setSubject(String(sub)).setIssuedAt(nowSeconds);
+  if (options.expiresAt !== null) token.setExpirationTime(options.expiresAt ?? nowSeconds + 3600);
+  return token.sign(createSecretKey(Buffer.from(options.secret ?? secret)));
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening on TCP');
+  return address.port;
+}
