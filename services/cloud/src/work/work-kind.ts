@@ -1,0 +1,19 @@
+/** Work that comes again, by its kind, with the slots (UTC) at which it becomes due. */
+export const recurringWork = {
+  'inventory-sync': '*/15 * * * *',
+  'balance-snapshot': '7 * * * *',
+  'billing-history': '23 2 * * *',
+  'idempotency-purge': '41 * * * *',
+} as const satisfies Record<string, string>;
+
+export type RecurringKind = keyof typeof recurringWork;
+
+/** What a work item is for: an `ingest` or `push` has an invoice's id for its key. */
+export type WorkKind = RecurringKind | 'ingest' | 'push';
+
+/** The one key of recurring work that asks the provider. */
+export const PROVIDER_KEY = 'digitalocean';
+
+export function isRecurring(kind: WorkKind): kind is RecurringKind {
+  return Object.hasOwn(recurringWork, kind);
+}
