@@ -1,0 +1,74 @@
+import { DoBillingError } from '../do-billing-error.ts';
+import type { RejectedRow } from './invoice-document.ts';
+
+/** What makes a document no invoice CSV, with the data that the message tells. */
+export type InvoiceCsvFault =
+  | { code: 'empty' }
+  | { code: 'not_csv'; found: ForeignFormat }
+  | { code: 'missing_columns'; missing: string[]; columns: string[] }
+  | { code: 'doubled_column'; column: string }
+  | { code: 'doubled_header'; row: number }
+  | { code: 'several_currencies'; currencies: string[] }
+  | { code: 'out_of_range' }
+  | { code: 'rejected_row'; reject: RejectedRow };
+
+export type InvoiceCsvErrorCode = InvoiceCsvFault['code'];
+
+/** A format that people hand in by mistake. */
+export type ForeignFormat = 'JSON' | 'HTML' | 'PDF' | 'ZIP' | 'UTF-16';
+
+/**
+ * The document is no invoice CSV (or, with `strict`, one of its rows cannot be read).
+ *
+ * @example
+ * if (error instanceof InvoiceCsvError && error.data.code === 'missing_columns') {
+ *   console.error(`Add ${error.data.missing.join(', ')}`);
+ * }
+ */
+export class InvoiceCsvError extends DoBillingError {
+  override readonly name = 'InvoiceCsvError';
+  readonly code: InvoiceCsvErrorCode;
+  /** What is wrong, by `code`. */
+  readonly data: InvoiceCsvFault;
+
+  constructor(data: InvoiceCsvFault, options?: ErrorOptions) {
+    super(explain(data), options);
+    this.code = data.code;
+    this.data = data;
+  }
+}
+
+function explain(fault: InvoiceCsvFault): string {
+  switch (fault.code) {
+    case 'empty':
+      return 'This is not an invoice CSV: it is empty.';
+    case 'not_csv':
+      return `This is not an invoice CSV but ${fault.found}. Fetch the invoice's CSV, in UTF-8.`;
+    case 'missing_columns':
+      return explainMissing(fault.missing, fault.columns);
+    case 'doubled_column':
+      return `The header has the column "${fault.column}" twice. Rename or drop one of the two.`;
+    case 'doubled_header':
+      return `Row ${fault.row} is the header again. Split the file: it holds several invoices.`;
+    case 'several_currencies':
+      return `Several columns may be the amount: ${fault.currencies.join(', ')}. Leave just one.`;
+    case 'out_of_range':
+      return 'The lines add up to more than ±9007199254.740991. Split the file.';
+    case 'rejected_row': {
+      const { row, column, value, reason } = fault.reject;
+      const where = column === null ? '' : `, column "${column}": ${JSON.stringify(value)}`;
+      return `Row ${row} cannot be read (${reason})${where}. Mend it, or parse without "strict".`;
+    }
+  }
+}
+
+function explainMissing(missing: readonly string[], columns: readonly string[]): string {
+  const wants = `missing: ${missing.join(', ')}`;
+  if (columns.some((column) => column.toLowerCase().startsWith('bandwidth usage'))) {
+    return `This is the bandwidth detail CSV, not an invoice CSV (${wants}).`;
+  }
+  if (columns.length === 1 && columns[0]?.includes(';')) {
+    return `This is not an invoice CSV (${wants}). Separate its columns by commas, not semicolons.`;
+  }
+  return `This is not an invoice CSV. Columns ${wants}.`;
+}

@@ -1,0 +1,50 @@
+export type {
+  ForeignFormat,
+  InvoiceCsvErrorCode,
+  InvoiceCsvFault,
+} from './csv/invoice-csv-error.ts';
+export { InvoiceCsvError } from './csv/invoice-csv-error.ts';
+export type { InvoiceDocument, RejectedRow, RejectReason } from './csv/invoice-document.ts';
+export type { ParseInvoiceCsvOptions } from './csv/parse-invoice-csv.ts';
+export { parseInvoiceCsv } from './csv/parse-invoice-csv.ts';
+export { DoBillingError } from './do-billing-error.ts';
+export type {
+  ChargeCategory,
+  CostLine,
+  CostLineKind,
+  ResourceKind,
+  ResourceName,
+} from './lines/cost-line.ts';
+export type { InvoiceTotals } from './lines/total-lines.ts';
+export type { JoinableLine, JoinedLine } from './match/join-invoice-items.ts';
+export { joinInvoiceItems } from './match/join-invoice-items.ts';
+export type {
+  CostLineMatch,
+  MatchableLine,
+  MatchCostLinesOptions,
+  MatchedCostLine,
+  UnmatchedReason,
+} from './match/match-cost-lines.ts';
+export { matchCostLines } from './match/match-cost-lines.ts';
+export type { Resource } from './match/resource.ts';
+export type { AmountErrorCode } from './money/amount-error.ts';
+export { AmountError } from './money/amount-error.ts';
+export { formatMicros } from './money/format-micros.ts';
+export { microsToCents } from './money/micros-to-cents.ts';
+export type { Amount } from './money/parse-amount.ts';
+export { parseAmount } from './money/parse-amount.ts';
+export type { InvoiceItem } from './payloads/invoice-item.ts';
+export type {
+  BillingAddress,
+  InvoiceSummary,
+  SummaryCharge,
+  SummaryItem,
+  SummaryProductCharges,
+} from './payloads/invoice-summary.ts';
+export type {
+  ComparedTotal,
+  InvoiceReconciliation,
+  ReconciliationDifference,
+} from './reconcile/invoice-reconciliation.ts';
+export type { ReconcileInvoiceOptions } from './reconcile/reconcile-invoice.ts';
+export { reconcileInvoice } from './reconcile/reconcile-invoice.ts';

@@ -1,0 +1,78 @@
+/** What a line bills. */
+export type CostLineKind =
+  | 'droplet'
+  | 'droplet_backup'
+  | 'snapshot'
+  | 'volume'
+  | 'load_balancer'
+  | 'database'
+  | 'kubernetes'
+  | 'reserved_ip'
+  | 'app'
+  | 'registry'
+  | 'spaces'
+  | 'bandwidth'
+  | 'function'
+  | 'gradient'
+  | 'support'
+  | 'tax'
+  | 'credit'
+  | 'discount'
+  | 'other';
+
+/** The charge categories of FOCUS; discounts, surcharges and refunds are adjustments. */
+export type ChargeCategory = 'usage' | 'purchase' | 'tax' | 'credit' | 'adjustment';
+
+/** What a resource is; a backup is billed by its own lines but names its droplet. */
+export type ResourceKind =
+  | 'droplet'
+  | 'volume'
+  | 'snapshot'
+  | 'load_balancer'
+  | 'database'
+  | 'kubernetes'
+  | 'reserved_ip'
+  | 'app'
+  | 'registry'
+  | 'space';
+
+/** The resource that a line names, as the bill spells it. */
+export interface ResourceName {
+  kind: ResourceKind;
+  name: string;
+}
+
+/** One line of an invoice. */
+export interface CostLine {
+  /** Number of the record in the CSV; the header is 1, blank lines do not count. */
+  row: number;
+  product: string;
+  kind: CostLineKind;
+  chargeCategory: ChargeCategory;
+  description: string;
+  /** Name of the cluster that the line is part of (Kubernetes, databases). */
+  groupDescription: string | null;
+  /** Null where the line names none: taxes, credits, subscriptions. */
+  resource: ResourceName | null;
+  /** Size slug or capacity as billed, such as `s-1vcpu-1gb` or `10.15GB`. */
+  size: string | null;
+  /** Region slug, where the description has one. */
+  region: string | null;
+  /** Decimal string. For information: it may be a count (backups), or 0 with a cost. */
+  hours: string | null;
+  /** RFC 3339 in UTC. */
+  start: string | null;
+  /** RFC 3339 in UTC. Some products end at 23:59:59, some at 00:00:00 of the next month. */
+  end: string | null;
+  /** Plain decimal with the digits as billed, such as `"-1779.55"`. */
+  amount: string;
+  /** The amount in millionths of the currency's unit, a safe integer. */
+  amountMicros: number;
+  /** ISO 4217 code, from the name of the amount's column. */
+  currency: string;
+  projectName: string | null;
+  /** `iaas`, `paas`; null in files of eight columns. Says nothing about tax. */
+  category: string | null;
+  /** Cells of columns that this package does not know, by column name. */
+  extra: Record<string, string>;
+}

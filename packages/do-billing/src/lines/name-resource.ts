@@ -1,0 +1,67 @@
+import type { CostLine, ResourceKind } from './cost-line.ts';
+
+type Billed = Pick<CostLine, 'kind' | 'product' | 'description' | 'groupDescription'>;
+type Named = Pick<CostLine, 'resource' | 'size' | 'region'>;
+
+const NOTHING: Named = { resource: null, size: null, region: null };
+
+// The first group is greedy: a name may itself hold parentheses, and only the last ones are ours.
+const NAME_SLUG = /^(.+) \(([^()\s]+)\)$/s;
+const NAME_NOTE = /^(.+) \(([^()]+)\)$/s;
+const NAME_REGION_SIZE = /^(.+) \(([a-z]{2,4}\d{1,2})\) (\d[\d.,]* ?[KMGT]i?B)(?: \w+ Snapshot)?$/s;
+const NODES = /^\d+ nodes? - (.+)$/s;
+const ADDRESS = /(?:^|\s)(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)$/i;
+const BUCKET = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?: \(([a-z]{2,4}\d{1,2})\)(?: .*)?)?$/s;
+const REGISTRY = /^[a-z0-9][a-z0-9-]*$/;
+
+/** Reads the resource out of a line: its name as the provider's inventory has it, size, region. */
+export function nameResource({ kind, product, description, groupDescription }: Billed): Named {
+  const text = description.trim();
+  switch (kind) {
+    case 'droplet': {
+      const [, name = text, size = null] = NAME_SLUG.exec(text) ?? [];
+      return named('droplet', name, size);
+    }
+    case 'droplet_backup':
+      return named('droplet', NAME_NOTE.exec(text)?.[1] ?? text);
+    case 'volume':
+    case 'snapshot': {
+      const [, name = text, region = null, size = null] = NAME_REGION_SIZE.exec(text) ?? [];
+      return named(kind, name, size, region);
+    }
+    case 'load_balancer':
+      return named(kind, text);
+    case 'kubernetes':
+      return named(kind, groupDescription, NODES.exec(text)?.[1]);
+    case 'database':
+      return named(kind, groupDescription);
+    case 'reserved_ip':
+      return named(kind, ADDRESS.exec(text)?.[1]);
+    case 'app':
+      return named(kind, groupDescription ?? NAME_NOTE.exec(text)?.[1] ?? text);
+    case 'registry':
+      return named(kind, REGISTRY.exec(text)?.[0]);
+    case 'spaces':
+      return nameSpace(text);
+    case 'bandwidth':
+      return /\bspaces\b/i.test(product) ? nameSpace(text) : NOTHING;
+    default:
+      return NOTHING;
+  }
+}
+
+/** Buckets are lower case, so the subscription ("Spaces ($5/mo …)") is not taken for one. */
+function nameSpace(text: string): Named {
+  const [, name, region = null] = BUCKET.exec(text) ?? [];
+  return named('space', name, null, region);
+}
+
+function named(
+  kind: ResourceKind,
+  name: string | null | undefined,
+  size: string | null = null,
+  region: string | null = null,
+): Named {
+  const trimmed = name?.trim() ?? '';
+  return { resource: trimmed === '' ? null : { kind, name: trimmed }, size, region };
+}

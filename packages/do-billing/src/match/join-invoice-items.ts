@@ -1,0 +1,97 @@
+import type { CostLine } from '../lines/cost-line.ts';
+import { parseAmount } from '../money/parse-amount.ts';
+import type { InvoiceItem } from '../payloads/invoice-item.ts';
+import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
+import { groupBy } from './group-by.ts';
+
+/** What the join reads of a line: a `CostLine` will do, and so will a row of a database. */
+export type JoinableLine = Pick<
+  CostLine,
+  'product' | 'groupDescription' | 'description' | 'amountMicros' | 'start' | 'end' | 'projectName'
+>;
+
+export interface JoinedLine<L extends JoinableLine> {
+  line: L;
+  /** The line's item, or null where there is none or where it cannot be told which. */
+  item: InvoiceItem | null;
+  /** Items of different resources that fit as well as one another; otherwise empty. */
+  candidates: InvoiceItem[];
+}
+
+/**
+ * Joins the lines of the CSV to the items of the JSON, which alone carry resource ids. An item goes
+ * to one line at most. Lines that are alike in all that both sides tell share out their items in
+ * the order of ids; where more items fit than there are lines, and they are of different resources,
+ * the lines list them as candidates instead. What is left is tried once more without the project,
+ * since a project can be renamed between the two.
+ *
+ * @returns one entry per line, in the order of the lines, whatever the order of the items.
+ * @throws {AmountError} where an item's amount does not read.
+ * @example
+ * const joined = joinInvoiceItems(lines, await client.listInvoiceItems(uuid).all());
+ * const ids = joined.map(({ item }) => item?.resource_id || item?.resource_uuid || null);
+ */
+export function joinInvoiceItems<L extends JoinableLine>(
+  lines: readonly L[],
+  items: readonly InvoiceItem[],
+): JoinedLine<L>[] {
+  const joined: JoinedLine<L>[] = lines.map((line) => ({ line, item: null, candidates: [] }));
+  let openEntries = joined;
+  let openItems = [...items].sort(byIds);
+
+  for (const keyOf of [fullKey, keyWithoutProject]) {
+    const itemsByKey = groupBy(openItems, (item) => keyOf(fromItem(item)));
+    const taken = new Set<InvoiceItem>();
+    for (const [key, entries] of groupBy(openEntries, ({ line }) => keyOf(line))) {
+      shareOut(entries, itemsByKey.get(key) ?? [], taken);
+    }
+    openEntries = openEntries.filter((entry) => entry.item === null && !entry.candidates.length);
+    openItems = openItems.filter((item) => !taken.has(item));
+  }
+  return joined;
+}
+
+function shareOut(
+  entries: readonly JoinedLine<JoinableLine>[],
+  items: readonly InvoiceItem[],
+  taken: Set<InvoiceItem>,
+): void {
+  const ambiguous = items.length > entries.length && new Set(items.map(idsOf)).size > 1;
+  for (const [nth, entry] of entries.entries()) {
+    const item = items[nth];
+    if (ambiguous) entry.candidates = [...items];
+    else if (item !== undefined) entry.item = item;
+  }
+  for (const item of ambiguous ? items : items.slice(0, entries.length)) taken.add(item);
+}
+
+function fromItem(item: InvoiceItem): JoinableLine {
+  return {
+    product: item.product,
+    groupDescription: item.group_description || null,
+    description: item.description,
+    amountMicros: parseAmount(item.amount).amountMicros,
+    start: toUtcTimestamp(item.start_time ?? ''),
+    end: toUtcTimestamp(item.end_time ?? ''),
+    projectName: item.project_name || null,
+  };
+}
+
+function fullKey(line: JoinableLine): string {
+  return JSON.stringify([keyWithoutProject(line), line.projectName]);
+}
+
+function keyWithoutProject(line: JoinableLine): string {
+  const { product, groupDescription, description, amountMicros, start, end } = line;
+  return JSON.stringify([product, groupDescription, description, amountMicros, start, end]);
+}
+
+function idsOf(item: InvoiceItem): string {
+  return JSON.stringify([item.resource_id || null, item.resource_uuid || null]);
+}
+
+function byIds(a: InvoiceItem, b: InvoiceItem): number {
+  const [left, right] = [idsOf(a), idsOf(b)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

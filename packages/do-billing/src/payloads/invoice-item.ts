@@ -1,0 +1,37 @@
+import { object, optional, type Shape, string } from './shape.ts';
+
+/** An item of an invoice in JSON, as the provider sends it. Fields not listed here stay too. */
+export interface InvoiceItem {
+  product: string;
+  /** Of most resources a UUID; given instead of `resource_id`, not beside it. */
+  resource_uuid?: string | null | undefined;
+  /** Of Droplets a number in a string. */
+  resource_id?: string | null | undefined;
+  group_description?: string | null | undefined;
+  description: string;
+  /** Decimal string. */
+  amount: string;
+  /** Decimal string, in `duration_unit`. */
+  duration?: string | null | undefined;
+  duration_unit?: string | null | undefined;
+  start_time?: string | null | undefined;
+  end_time?: string | null | undefined;
+  /** The project's name, not its id. */
+  project_name?: string | null | undefined;
+  category?: string | null | undefined;
+}
+
+export const invoiceItemShape: Shape<InvoiceItem> = object<InvoiceItem>({
+  product: string,
+  resource_uuid: optional(string),
+  resource_id: optional(string),
+  group_description: optional(string),
+  description: string,
+  amount: string,
+  duration: optional(string),
+  duration_unit: optional(string),
+  start_time: optional(string),
+  end_time: optional(string),
+  project_name: optional(string),
+  category: optional(string),
+});

@@ -1,0 +1,77 @@
+import { arrayOf, object, optional, type Shape, string } from './shape.ts';
+
+/** A named charge of a summary. `amount` is a decimal string. */
+export interface SummaryCharge {
+  name: string;
+  amount: string;
+}
+
+/** A product of a summary. One name may come several times; amounts of a name add up. */
+export interface SummaryItem extends SummaryCharge {
+  count?: string | null | undefined;
+}
+
+export interface SummaryProductCharges extends SummaryCharge {
+  items: SummaryItem[];
+}
+
+export interface BillingAddress {
+  address_line1?: string | null | undefined;
+  address_line2?: string | null | undefined;
+  city?: string | null | undefined;
+  region?: string | null | undefined;
+  postal_code?: string | null | undefined;
+  country_iso2_code?: string | null | undefined;
+  created_at?: string | null | undefined;
+  updated_at?: string | null | undefined;
+}
+
+/** An invoice's summary, as the provider sends it. Fields not listed here stay too. */
+export interface InvoiceSummary {
+  invoice_uuid: string;
+  invoice_id?: string | null | undefined;
+  /** `YYYY-MM`. */
+  billing_period: string;
+  /** Decimal string: what the invoice comes to. */
+  amount: string;
+  user_name?: string | null | undefined;
+  user_billing_address?: BillingAddress | null | undefined;
+  user_company?: string | null | undefined;
+  user_email?: string | null | undefined;
+  product_charges: SummaryProductCharges;
+  overages: SummaryCharge;
+  taxes: SummaryCharge;
+  /** Negative where it lowers the invoice. */
+  credits_and_adjustments: SummaryCharge;
+}
+
+const charge = { name: string, amount: string };
+
+const address: Shape<BillingAddress> = object<BillingAddress>({
+  address_line1: optional(string),
+  address_line2: optional(string),
+  city: optional(string),
+  region: optional(string),
+  postal_code: optional(string),
+  country_iso2_code: optional(string),
+  created_at: optional(string),
+  updated_at: optional(string),
+});
+
+export const invoiceSummaryShape: Shape<InvoiceSummary> = object<InvoiceSummary>({
+  invoice_uuid: string,
+  invoice_id: optional(string),
+  billing_period: string,
+  amount: string,
+  user_name: optional(string),
+  user_billing_address: optional(address),
+  user_company: optional(string),
+  user_email: optional(string),
+  product_charges: object<SummaryProductCharges>({
+    ...charge,
+    items: arrayOf(object<SummaryItem>({ ...charge, count: optional(string) })),
+  }),
+  overages: object<SummaryCharge>(charge),
+  taxes: object<SummaryCharge>(charge),
+  credits_and_adjustments: object<SummaryCharge>(charge),
+});
