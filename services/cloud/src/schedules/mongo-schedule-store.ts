@@ -1,0 +1,41 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { MongoClient } from 'mongodb';
+import { z } from 'zod';
+import { type ScheduleStore, scheduleCollection } from './schedule-store.ts';
+
+const documents = z.array(
+  z.object({
+    name: z.string(),
+    repeatInterval: z.string().nullish(),
+    repeatTimezone: z.string().nullish(),
+  }),
+);
+
+/** Schedules in MongoDB, in the database that `uri` names. */
+export function mongoScheduleStore(uri: string): ScheduleStore {
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 3000, appName: 'arcadia-cloud' });
+  return {
+    backend: 'mongodb',
+    async connect() {
+      await client.connect();
+      return new MongoBackend({ mongo: client.db(), collection: scheduleCollection });
+    },
+    async schedules() {
+      const found = await client
+        .db()
+        .collection(scheduleCollection)
+        .find({ repeatInterval: { $type: 'string' } })
+        .project({ _id: 0, name: 1, repeatInterval: 1, repeatTimezone: 1 })
+        .toArray();
+      return documents.parse(found).map(({ name, repeatInterval, repeatTimezone }) => ({
+        name,
+        cron: repeatInterval ?? null,
+        timeZone: repeatTimezone ?? null,
+      }));
+    },
+    async isUp() {
+      return (await client.db().command({ ping: 1 })).ok === 1;
+    },
+    close: () => client.close(),
+  };
+}

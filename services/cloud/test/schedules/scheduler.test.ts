@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import pg from 'pg';
+import { pino } from 'pino';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { jobs } from '../../src/schedules/jobs.ts';
+import { mongoScheduleStore } from '../../src/schedules/mongo-schedule-store.ts';
+import { postgresScheduleStore } from '../../src/schedules/postgres-schedule-store.ts';
+import { type ScheduleStore, scheduleCollection } from '../../src/schedules/schedule-store.ts';
+import { createScheduler, type Scheduler } from '../../src/schedules/scheduler.ts';
+import { createTestDatabase } from '../setup/test-database.ts';
+
+const logger = pino({ level: 'silent' });
+
+/** A place for schedules: the store's own view of it, and ways to disturb it. */
+interface Place {
+  store(): ScheduleStore;
+  remove(name: string): Promise<void>;
+  setCron(name: string, cron: string): Promise<void>;
+  makeDue(name: string): Promise<void>;
+  drop(): Promise<void>;
+}
+
+async function mongoPlace(uri: string): Promise<Place> {
+  const url = new URL(uri);
+  url.pathname = `/schedules_${randomUUID().slice(0, 8)}`;
+  const client = await new MongoClient(url.href).connect();
+  const collection = client.db().collection(scheduleCollection);
+  return {
+    store: () => mongoScheduleStore(url.href),
+    remove: async (name) => void (await collection.deleteMany({ name })),
+    setCron: async (name, cron) =>
+      void (await collection.updateMany({ name }, { $set: { repeatInterval: cron } })),
+    makeDue: async (name) =>
+      void (await collection.updateMany({ name }, { $set: { nextRunAt: new Date(0) } })),
+    async drop() {
+      await client.db().dropDatabase();
+      await client.close();
+    },
+  };
+}
+
+async function postgresPlace(): Promise<Place> {
+  const database = await createTestDatabase();
+  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const run = async (sql: string, ...values: unknown[]) => void (await pool.query(sql, values));
+  return {
+    store: () => postgresScheduleStore(database.url),
+    remove: (name) => run(`delete from ${scheduleCollection} where name = $1`, name),
+    setCron: (name, cron) =>
+      run(`update ${scheduleCollection} set repeat_interval = $2 where name = $1`, name, cron),
+    makeDue: (name) =>
+      run(`update ${scheduleCollection} set next_run_at = now() where name = $1`, name),
+    async drop() {
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+const mongodbUri = inject('mongodbUri');
+const places: [string, () => Promise<Place>][] = [['PostgreSQL', postgresPlace]];
+if (mongodbUri !== null) places.push(['MongoDB', () => mongoPlace(mongodbUri)]);
+
+describe.each(places)('the schedules on %s', (_name, makePlace) => {
+  async function begin() {
+    const place = await makePlace();
+    const woken: string[] = [];
+    const schedulers: Scheduler[] = [];
+    const startOne = async () => {
+      const options = { jobs, logger, store: place.store() };
+      const wake = ({ name }: { name: string }) => void woken.push(name);
+      const scheduler = createScheduler({ ...options, wake });
+      schedulers.push(scheduler);
+      await scheduler.start();
+      return scheduler;
+    };
+    onTestFinished(async () => {
+      await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
+      await place.drop();
+    });
+    const stored = async () => {
+      const store = place.store();
+      await store.connect();
+      const schedules = [...(await store.schedules())];
+      await store.close();
+      return schedules.sort((a, b) => a.name.localeCompare(b.name));
+    };
+    return { place, woken, startOne, stored };
+  }
+
+  const expected = [
+    { name: 'balance-snapshot', cron: '7 * * * *', timeZone: 'UTC' },
+    { name: 'billing-history', cron: '23 2 * * *', timeZone: 'UTC' },
+    { name: 'finance-push', cron: '*/5 * * * *', timeZone: 'UTC' },
+    { name: 'inventory-sync', cron: '*/15 * * * *', timeZone: 'UTC' },
+    { name: 'invoice-ingest', cron: '*/5 * * * *', timeZone: 'UTC' },
+  ];
+
+  it('are the five of the design, once each, on however many instances', async () => {
+    const { startOne, stored } = await begin();
+    await Promise.all([startOne(), startOne(), startOne()]);
+    await startOne();
+    expect(await stored()).toEqual(expected);
+  });
+
+  it('are put back where one is missing or has another cron', async () => {
+    const { place, startOne, stored } = await begin();
+    const scheduler = await startOne();
+    await place.remove('finance-push');
+    await place.setCron('billing-history', '0 0 * * *');
+    await scheduler.look();
+    expect(await stored()).toEqual(expected);
+  });
+
+  it('wake the worker when one is due, and keep the tick through a look', async () => {
+    const { place, woken, startOne } = await begin();
+    const scheduler = await startOne();
+    await place.makeDue('balance-snapshot');
+    await scheduler.look();
+    await expect.poll(() => woken, { timeout: 15_000 }).toContain('balance-snapshot');
+  }, 20_000);
+
+  it('say whether their store is up', async () => {
+    const { startOne } = await begin();
+    expect(await (await startOne()).isUp()).toBe(true);
+  });
+});
+
+it('a store that is away stops nothing: the scheduler tries again', async () => {
+  const store = mongoScheduleStore('mongodb://127.0.0.1:9/away?serverSelectionTimeoutMS=200');
+  const scheduler = createScheduler({ store, jobs, logger, wake: () => undefined });
+  await scheduler.start();
+  expect(await scheduler.isUp()).toBe(false);
+  await scheduler.stop();
+});
