@@ -18,7 +18,7 @@ import { findRoute } from './find-route.ts';
 import type { Handlers, OperationId } from './operations.ts';
 import { toArcadiaError, toProblem } from './problem.ts';
 import { toRequestId } from './request-id.ts';
-import { type Arrived, route } from './route.ts';
+import { type Arrivals, route } from './route.ts';
 
 export interface AppOptions {
   readonly orm: MikroORM;
@@ -51,7 +51,8 @@ export function createApp(options: AppOptions): Express {
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
   app.use(docs(contract.yaml));
-  app.use(admit(contract.routes, authenticate));
+  const arrivals: Arrivals = new WeakMap();
+  app.use(admit(contract.routes, authenticate, arrivals));
   app.use(express.json({ limit: '100kb' }));
   app.use(
     openapiValidator({
@@ -61,14 +62,13 @@ export function createApp(options: AppOptions): Express {
       validateApiSpec: false,
     }),
   );
-  app.use(route(orm, handlers, arrivedOf));
+  app.use(route(orm, handlers, arrivals));
   app.use(refuse(logger));
   return app;
 }
 
 const identify: RequestHandler = (request, response, next) => {
   const requestId = toRequestId(request.get('x-request-id'));
-  response.locals.requestId = requestId;
   response.set('x-request-id', requestId);
   // Node sends no body in answer to HEAD; all else is as for GET.
   if (request.method === 'HEAD') request.method = 'GET';
@@ -92,28 +92,30 @@ function log(logger: Logger): RequestHandler {
 }
 
 /** A token where the path wants one, then the operation, then whether its roles have the caller's. */
-function admit(routes: readonly Route[], authenticate: Authenticate): RequestHandler {
+function admit(
+  routes: readonly Route[],
+  authenticate: Authenticate,
+  arrivals: Arrivals,
+): RequestHandler {
   return async (request, response, next) => {
-    const wantsToken = request.path.startsWith('/api/v1/');
+    const wantsToken = /^\/api\/v1(\/|$)/.test(request.path);
     const caller = wantsToken ? await authenticate(request.get('authorization')) : anyone;
-    const found = findRoute(routes, request.method, request.path);
-    authorize(found, caller);
-    response.locals.caller = caller;
-    response.locals.operationId = found.operationId;
+    const { operationId, roles } = findRoute(routes, request.method, request.path);
+    authorize(operationId, roles, caller);
+    arrivals.set(response, { requestId: requestIdOf(response), operationId, caller });
     next();
   };
 }
 
-function arrivedOf(response: Response): Arrived {
-  const { requestId, operationId, caller } = response.locals;
-  return { requestId, operationId, caller };
+function requestIdOf(response: Response): string {
+  return String(response.getHeader('x-request-id'));
 }
 
 /** The one place where an error becomes an answer. */
 function refuse(logger: Logger): ErrorRequestHandler {
   return (thrown, _request, response, next) => {
     const error = toArcadiaError(thrown);
-    const problem = toProblem(error, String(response.locals.requestId));
+    const problem = toProblem(error, requestIdOf(response));
     if (problem.status >= 500) {
       logger.error({ err: error.cause ?? thrown, request_id: problem.request_id }, problem.detail);
     }

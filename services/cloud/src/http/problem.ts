@@ -66,6 +66,12 @@ export function toArcadiaError(thrown: unknown): ArcadiaError {
       'Send JSON: `Content-Type: application/json`.',
     );
   }
+  if (thrown instanceof openapi.NotFound) {
+    return new ArcadiaError('not_found', 'There is nothing here. /docs lists what there is.');
+  }
+  if (thrown instanceof URIError) {
+    return new ArcadiaError('invalid_request', 'The path holds a `%` that begins no character.');
+  }
   return fromBodyParser(thrown) ?? fromStore(thrown) ?? internal(thrown);
 }
 

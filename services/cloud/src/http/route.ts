@@ -13,14 +13,15 @@ export interface Arrived {
   readonly caller: Caller;
 }
 
+/** The requests that were let in, by their responses. */
+export type Arrivals = WeakMap<Response, Arrived>;
+
 /** Calls the operation's handler with the checked request, and sends what it answers. */
-export function route(
-  orm: MikroORM,
-  handlers: Handlers,
-  arrivedOf: (response: Response) => Arrived,
-): RequestHandler {
+export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): RequestHandler {
   return async (request, response) => {
-    const arrived = arrivedOf(response);
+    const arrived = arrivals.get(response);
+    if (arrived === undefined)
+      throw new Error('A request came to its handler without being let in.');
     const { caller, requestId } = arrived;
     const em = openScope(orm, caller.visibility);
     const actor = { kind: caller.actorKind, id: caller.subject };

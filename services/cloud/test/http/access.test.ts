@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from '../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
@@ -72,6 +75,37 @@ describe('a token', () => {
     const headers = { authorization: `Bearer ${token}` };
     expect((await fetch(`${two.url}/api/v1/deployments`, { headers })).status).toBe(200);
   });
+});
+
+it('verifies tokens by the keys at a URL, and then takes no shared secret', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256' };
+  const keys = createServer((_request, response) => response.end(JSON.stringify({ keys: [jwk] })));
+  keys.listen(0, '127.0.0.1');
+  await once(keys, 'listening');
+  const address = keys.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  const env = {
+    ARCADIA_JWT_SECRET: '',
+    ARCADIA_JWKS_URL: `http://127.0.0.1:${address.port}/jwks`,
+    ARCADIA_JWT_ISSUER: 'guardian',
+  };
+  await using service = await startTestService({ env });
+  const sign = (issuer: string) =>
+    new SignJWT(member)
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .setSubject('someone')
+      .setIssuer(issuer)
+      .setExpirationTime('1 hour')
+      .sign(privateKey);
+  const statusWith = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${service.url}/api/v1/deployments`, { headers })).status;
+  };
+  expect(await statusWith(await sign('guardian'))).toBe(200);
+  expect(await statusWith(await sign('another'))).toBe(401);
+  expect(await statusWith(await mintToken({ ...member, iss: 'guardian' }))).toBe(401);
+  keys.close();
 });
 
 describe('a tenant', () => {

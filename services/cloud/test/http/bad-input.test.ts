@@ -98,6 +98,21 @@ it('answers an unknown path with 404 and an unknown method with 405 and what is 
   });
 });
 
+it('answers a path that cannot be decoded, or ends in a slash, with a problem', async () => {
+  expect((await send('GET', '/deployments/%zz')).status).toBe(400);
+  expect((await send('GET', '/deployments/%00')).status).toBe(400);
+  const { status } = await fetch(`${service.url}/api/v1/deployments/`, {
+    headers: { authorization },
+  });
+  expect([200, 404]).toContain(status);
+});
+
+it('answers HEAD as GET, without a body', async () => {
+  const head = await fetch(`${service.url}/api/health`, { method: 'HEAD' });
+  expect(head.status).toBe(200);
+  expect(await head.text()).toBe('');
+});
+
 it('answers a state that does not exist with 400, and the one it is in with 422', async () => {
   const made = await fetch(`${service.url}/api/v1/deployments`, {
     method: 'POST',
