@@ -60,7 +60,17 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Narrows to the shape's type; `faultIn` says why not. */
-export function fits<T>(shape: Shape<T>, value: unknown): value is T {
-  return shape.faultIn(value, '') === null;
+/** What fits one of the two. */
+export function either<A, B>(one: Shape<A>, other: Shape<B>): Shape<A | B> {
+  return {
+    faultIn(value, at) {
+      const fault = one.faultIn(value, at);
+      return fault === null || other.faultIn(value, at) === null ? null : fault;
+    },
+  };
+}
+
+/** What fits both. */
+export function both<A, B>(one: Shape<A>, other: Shape<B>): Shape<A & B> {
+  return { faultIn: (value, at) => one.faultIn(value, at) ?? other.faultIn(value, at) };
 }

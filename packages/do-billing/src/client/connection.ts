@@ -1,0 +1,20 @@
+/** How a client talks to the API. */
+export interface Connection {
+  baseUrl: URL;
+  token: string;
+  fetch: typeof globalThis.fetch;
+  now: () => Date;
+  timeoutMs: number;
+}
+
+/** An address below the connection's base, such as `/v2/account`. */
+export function addressOf(
+  { baseUrl }: Connection,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): URL {
+  const url = new URL(baseUrl);
+  url.pathname = `${baseUrl.pathname.replace(/\/+$/, '')}${path}`;
+  url.search = new URLSearchParams(query).toString();
+  return url;
+}

@@ -1,0 +1,27 @@
+import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
+import type { ApiResource } from './api-resource.ts';
+import type { InventoryResource, ListableKind } from './inventory-resource.ts';
+
+export function fromApiResource(
+  kind: ListableKind,
+  identity: { providerId: string; name: string },
+  raw: ApiResource,
+): InventoryResource {
+  const { tags, tag, created_at } = raw;
+  return {
+    kind,
+    ...identity,
+    createdAt: toUtcTimestamp(created_at ?? ''),
+    goneAt: null,
+    tags: tags ?? (tag ? [tag] : []),
+    region: regionOf(raw),
+    attrs: { ...raw },
+  };
+}
+
+function regionOf({ region, regions }: ApiResource): string | null {
+  if (typeof region === 'string') return region;
+  if (region) return region.slug;
+  const [only = null, ...more] = regions ?? [];
+  return more.length === 0 ? only : null;
+}

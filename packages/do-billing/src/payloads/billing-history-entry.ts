@@ -1,0 +1,44 @@
+import { object, optional, type Shape, string } from './shape.ts';
+
+/** The types that the provider documents; one that it adds later comes through as it is. */
+export type BillingHistoryType =
+  | 'ACHFailure'
+  | 'Adjustment'
+  | 'AttemptFailed'
+  | 'Chargeback'
+  | 'Credit'
+  | 'CreditExpiration'
+  | 'Invoice'
+  | 'Payment'
+  | 'Refund'
+  | 'Reversal'
+  | (string & {});
+
+/**
+ * An entry of the billing history, as the provider sends it. Fields not listed here stay too.
+ * Payments cancel invoices out, so the sum of a history is not what was spent.
+ */
+export interface BillingHistoryEntry {
+  description: string;
+  /** Decimal string; payments are negative. */
+  amount: string;
+  /** RFC 3339. */
+  date: string;
+  type: BillingHistoryType;
+  /** Of invoices only. */
+  invoice_id?: string | null | undefined;
+  /** Of invoices only. */
+  invoice_uuid?: string | null | undefined;
+  /** Of payments only. */
+  receipt_id?: string | null | undefined;
+}
+
+export const billingHistoryEntryShape: Shape<BillingHistoryEntry> = object<BillingHistoryEntry>({
+  description: string,
+  amount: string,
+  date: string,
+  type: string,
+  invoice_id: optional(string),
+  invoice_uuid: optional(string),
+  receipt_id: optional(string),
+});

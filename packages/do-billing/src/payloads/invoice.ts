@@ -1,0 +1,26 @@
+import { object, optional, type Shape, string } from './shape.ts';
+
+/** An invoice's header, as the provider sends it. Fields not listed here stay too. */
+export interface Invoice {
+  invoice_uuid: string;
+  invoice_id?: string | null | undefined;
+  /** Decimal string in USD; may be zero or negative. */
+  amount: string;
+  /** The billed month, `YYYY-MM`. */
+  invoice_period: string;
+  /** Of the preview only: RFC 3339. */
+  updated_at?: string | null | undefined;
+  status?: string | null | undefined;
+  /** `do:team:<uuid>`. */
+  account_urn?: string | null | undefined;
+}
+
+export const invoiceShape: Shape<Invoice> = object<Invoice>({
+  invoice_uuid: string,
+  invoice_id: optional(string),
+  amount: string,
+  invoice_period: string,
+  updated_at: optional(string),
+  status: optional(string),
+  account_urn: optional(string),
+});
