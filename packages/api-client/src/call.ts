@@ -45,32 +45,18 @@ export function init(options: GuardedOptions = {}): {
 
 /** The answer's data, or the error that it is. */
 export async function call<Data>(fetching: Promise<Fetched<Data>>): Promise<Data> {
-  const { data, error, response } = await fetching.catch(rethrow);
-  if (data !== undefined && response.ok) return data;
+  const { data, error, response } = await fetching;
+  if (response.ok && typeof data === 'object' && data !== null) return data;
   if (isProblem(error)) throw new ProblemError(error, retryAfterSeconds(response));
-  const requestId = response.headers.get('x-request-id');
-  const message = `The answer (status ${response.status}) is not of the Arcadia Cloud API. Check \`baseUrl\`.`;
-  throw new ArcadiaConnectionError(message, { status: response.status, requestId });
-}
-
-function rethrow(error: unknown): never {
-  if (error instanceof DOMException) throw error;
-  const answer = { status: null, requestId: null };
-  const message =
-    'There was no answer from Arcadia Cloud, or one that could not be read to its end.';
-  throw new ArcadiaConnectionError(message, answer, { cause: error });
+  throw ArcadiaConnectionError.foreignAnswer(response);
 }
 
 function isProblem(body: unknown): body is Problem {
+  if (typeof body !== 'object' || body === null) return false;
+  const texts = ['type', 'title', 'detail', 'code', 'request_id'];
   return (
-    typeof body === 'object' &&
-    body !== null &&
-    'code' in body &&
-    typeof body.code === 'string' &&
-    'status' in body &&
-    typeof body.status === 'number' &&
-    'detail' in body &&
-    typeof body.detail === 'string'
+    texts.every((name) => typeof Reflect.get(body, name) === 'string') &&
+    typeof Reflect.get(body, 'status') === 'number'
   );
 }
 

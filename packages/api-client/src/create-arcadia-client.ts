@@ -6,6 +6,7 @@ import type { paths } from './contract.gen.ts';
 import { type Deployments, deployments } from './deployments.ts';
 import { type Resources, resources } from './resources.ts';
 import type { Health } from './schemas.ts';
+import { wholeAnswers } from './whole-answers.ts';
 
 export interface ArcadiaClientOptions {
   /** Where the service is, without `/api`: `https://cloud.example.com`. */
@@ -26,6 +27,8 @@ export interface ArcadiaClient {
   readonly resources: Resources;
   /** `GET /api/health`: the state of each store. Wants no token. */
   health(options?: CallOptions): Promise<Health>;
+  /** `GET /api/ready`: `ok`, or `degraded` where a store is away. Wants no token. */
+  ready(options?: CallOptions): Promise<Health>;
 }
 
 /**
@@ -42,16 +45,19 @@ export interface ArcadiaClient {
  * ```
  */
 export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClient {
-  const { baseUrl, token, headers = {} } = options;
-  if (!URL.canParse(baseUrl)) throw new TypeError('"baseUrl" must be a URL, with http or https');
+  const { token, headers = {}, fetch = globalThis.fetch } = options;
+  if (typeof token === 'string') bearer(token);
   const http = createClient<paths>({
-    baseUrl: baseUrl.replace(/\/+$/, ''),
+    baseUrl: checkedBaseUrl(options.baseUrl),
     headers,
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    fetch: wholeAnswers((request) => fetch(request)),
   });
   http.use({
     async onRequest({ request }) {
-      request.headers.set('Authorization', `Bearer ${await tokenOf(token)}`);
+      request.headers.set(
+        'Authorization',
+        bearer(typeof token === 'string' ? token : await token()),
+      );
       return request;
     },
   });
@@ -61,9 +67,31 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
     billing: billing(http),
     resources: resources(http),
     health: (callOptions) => call(http.GET('/api/health', init(callOptions))),
+    async ready(callOptions) {
+      const answer = await http.GET('/api/ready', init(callOptions));
+      // Not ready is an answer too.
+      return isHealth(answer.error) ? answer.error : call(Promise.resolve(answer));
+    },
   };
 }
 
-async function tokenOf(token: ArcadiaClientOptions['token']): Promise<string> {
-  return typeof token === 'string' ? token : token();
+function checkedBaseUrl(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new TypeError('"baseUrl" must be an http or https URL');
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new TypeError('"baseUrl" must have neither credentials nor a query nor a fragment');
+  }
+  return baseUrl.replace(/\/+$/, '');
+}
+
+/** Checked here, since what the platform says of a bad header value has the value in it. */
+function bearer(token: string): string {
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError('"token" must be text without spaces');
+  return `Bearer ${token}`;
+}
+
+function isHealth(body: unknown): body is Health {
+  return typeof body === 'object' && body !== null && 'status' in body && 'stores' in body;
 }

@@ -60,6 +60,18 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     this.status = answer.status;
     this.requestId = answer.requestId;
   }
+
+  /** No answer came, or only part of one. A change may have been made all the same. */
+  static noAnswer(origin: string, cause: unknown): ArcadiaConnectionError {
+    const message = `${origin} could not be reached, or cut the connection. Repeat a change only with its \`idempotencyKey\`.`;
+    return new ArcadiaConnectionError(message, { status: null, requestId: null }, { cause });
+  }
+
+  /** An answer came, from something that is not Arcadia Cloud. */
+  static foreignAnswer({ status, headers }: Response): ArcadiaConnectionError {
+    const message = `The answer (status ${status}) is not of the Arcadia Cloud API. Check \`baseUrl\`.`;
+    return new ArcadiaConnectionError(message, { status, requestId: headers.get('x-request-id') });
+  }
 }
 
 /** Each error of this package, so that `instanceof` and `code` narrow. */

@@ -12,8 +12,8 @@ import type { Page } from './schemas.ts';
  * ```
  */
 export async function* paginate<Item, Query extends { cursor?: string }>(
-  list: (query: Query, options?: CallOptions) => Promise<Page<Item>>,
-  query: Query,
+  list: (query?: Query, options?: CallOptions) => Promise<Page<Item>>,
+  query: NoInfer<Query>,
   options?: CallOptions,
 ): AsyncGenerator<Item, void, undefined> {
   let page = await list(query, options);

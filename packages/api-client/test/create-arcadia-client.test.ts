@@ -1,115 +1,98 @@
-import { expect, it } from 'vitest';
-import {
-  ArcadiaConnectionError,
-  createArcadiaClient,
-  type Page,
-  ProblemError,
-  paginate,
-} from '../src/index.ts';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { createArcadiaClient } from '../src/index.ts';
+import { json, startArcadiaServer } from './arcadia-server.ts';
 
-/** A client whose requests are answered by `answer`: nothing is mocked, it is only not sent over a wire. */
-function observed(answer: (request: Request) => Response | Promise<Response>) {
-  const requests: Request[] = [];
-  const arcadia = createArcadiaClient({
-    baseUrl: 'http://arcadia.test/',
-    token: async () => 'a-token',
-    fetch: async (request) => {
-      requests.push(request.clone());
-      return answer(request);
+const page = json(200, { data: [], next_cursor: null });
+
+describe('the token', () => {
+  it('is asked for anew for each call where it is a function', async () => {
+    await using server = await startArcadiaServer(page);
+    let asked = 0;
+    const token = () => Promise.resolve(`token-${++asked}`);
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token });
+    await arcadia.deployments.list();
+    await arcadia.deployments.list();
+
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-2',
+    ]);
+  });
+
+  it('that cannot be had fails the call with its own error, and nothing is sent', async () => {
+    await using server = await startArcadiaServer(page);
+    const error = new Error('the vault is sealed');
+    const arcadia = createArcadiaClient({
+      baseUrl: server.url,
+      token: () => Promise.reject(error),
+    });
+
+    await expect(arcadia.deployments.list()).rejects.toBe(error);
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each(['', 'two words', 'line\n', 'ünïcode'])(
+    '%j is refused, without being told',
+    async (token) => {
+      expect(() => createArcadiaClient({ baseUrl: 'http://localhost', token })).toThrow(
+        new TypeError('"token" must be text without spaces'),
+      );
+      const arcadia = createArcadiaClient({ baseUrl: 'http://localhost', token: () => token });
+      await expect(arcadia.health()).rejects.toThrow('"token" must be text without spaces');
     },
-  });
-  return { arcadia, requests };
-}
-
-const problem = {
-  type: '/docs/errors#illegal_transition',
-  title: 'There is no such transition',
-  status: 422,
-  detail: 'paused → archived is not possible.',
-  code: 'illegal_transition',
-  request_id: 'r-1',
-  allowed: ['active', 'cancelled'],
-};
-
-function problemResponse(body: object, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status: 422,
-    headers: { 'content-type': 'application/problem+json', ...headers },
-  });
-}
-
-it('sends the token, the idempotency key, the seq and the request id as headers', async () => {
-  const { arcadia, requests } = observed(() => Response.json({ seq: 8 }));
-  await arcadia.deployments.transition(
-    'd-1',
-    { to: 'paused', reason: 'asked' },
-    { idempotencyKey: 'k', ifMatch: 7, requestId: 'r' },
   );
-  const [request] = requests;
-  expect(request?.method).toBe('POST');
-  expect(request?.url).toBe('http://arcadia.test/api/v1/deployments/d-1/transition');
-  expect(request?.headers.get('authorization')).toBe('Bearer a-token');
-  expect(request?.headers.get('idempotency-key')).toBe('k');
-  expect(request?.headers.get('if-match')).toBe('"7"');
-  expect(request?.headers.get('x-request-id')).toBe('r');
-  expect(await request?.json()).toEqual({ to: 'paused', reason: 'asked' });
-});
 
-it('throws a problem as a typed error, with the members of its code', async () => {
-  const { arcadia } = observed(() => problemResponse(problem, { 'retry-after': '5' }));
-  const error = await arcadia.deployments.get('d-1').catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(ProblemError);
-  expect(error).toMatchObject({
-    code: 'illegal_transition',
-    status: 422,
-    requestId: 'r-1',
-    retryAfterSeconds: 5,
-    problem: { allowed: ['active', 'cancelled'] },
+  it('is in no error', async () => {
+    await using server = await startArcadiaServer((response) => response.destroy());
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    const error: unknown = await arcadia.health().catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(Error);
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('a-token');
   });
 });
 
-it('tells an answer that is not of this API from a problem', async () => {
-  const html = { status: 502, headers: { 'content-type': 'text/html' } };
-  const { arcadia } = observed(() => new Response('<h1>Bad gateway</h1>', html));
-  const error = await arcadia.catalog.listPlans().catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(ArcadiaConnectionError);
-  expect(error).toMatchObject({ code: 'connection', status: 502 });
-});
+describe('options', () => {
+  it('headers go with every call, and leave the token alone', async () => {
+    await using server = await startArcadiaServer(page);
+    const headers = { 'user-agent': 'nightly-report', authorization: 'Basic x' };
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token', headers });
+    await arcadia.catalog.listPlans();
 
-it('keeps the cause of a network fault, and the token out of the error', async () => {
-  const cause = new TypeError('fetch failed');
-  const { arcadia } = observed(() => Promise.reject(cause));
-  const error = await arcadia.billing.getBalance().catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(ArcadiaConnectionError);
-  expect(error).toMatchObject({ cause, status: null });
-  expect(JSON.stringify(error)).not.toContain('a-token');
-});
-
-it('lets an abort through as what it is', async () => {
-  const { arcadia } = observed((request) => {
-    request.signal.throwIfAborted();
-    return Response.json({});
+    expect(server.requests[0]?.headers).toMatchObject({
+      'user-agent': 'nightly-report',
+      authorization: 'Bearer a-token',
+    });
   });
-  const reason = new DOMException('enough', 'AbortError');
-  const signal = AbortSignal.abort(reason);
-  await expect(arcadia.health({ signal })).rejects.toThrow('enough');
-});
 
-it('pages a list to its end, carrying the query along', async () => {
-  const pages: Page<{ id: string }>[] = [
-    { data: [{ id: 'a' }, { id: 'b' }], next_cursor: 'c1' },
-    { data: [{ id: 'c' }], next_cursor: null },
-  ];
-  const { arcadia, requests } = observed(() => Response.json(pages.shift()));
-  const ids: string[] = [];
-  for await (const { id } of paginate(arcadia.deployments.list, { state: 'active' })) ids.push(id);
-  expect(ids).toEqual(['a', 'b', 'c']);
-  expect(requests.map((request) => new URL(request.url).search)).toEqual([
-    '?state=active',
-    '?state=active&cursor=c1',
-  ]);
-});
+  it('fetch makes the calls', async () => {
+    const urls: string[] = [];
+    const arcadia = createArcadiaClient({
+      baseUrl: 'http://arcadia.test/',
+      token: 'a-token',
+      fetch: (request) => {
+        urls.push(request.url);
+        return Promise.resolve(Response.json({ data: [], next_cursor: null }));
+      },
+    });
+    await arcadia.catalog.listAddons();
 
-it('refuses a base URL that is none', () => {
-  expect(() => createArcadiaClient({ baseUrl: 'localhost', token: 't' })).toThrow('"baseUrl"');
+    expect(urls).toEqual(['http://arcadia.test/api/v1/catalog/addons']);
+  });
+
+  it.each(['localhost:4000', 'cloud', '', 'ftp://cloud'])('baseUrl %j is refused', (baseUrl) => {
+    expect(() => createArcadiaClient({ baseUrl, token: 't' })).toThrow(
+      new TypeError('"baseUrl" must be an http or https URL'),
+    );
+  });
+
+  it.each(['http://u:hunter2@cloud', 'http://cloud?x=1', 'http://cloud#x'])(
+    'baseUrl %j is refused',
+    (baseUrl) => {
+      expect(() => createArcadiaClient({ baseUrl, token: 't' })).toThrow(
+        new TypeError('"baseUrl" must have neither credentials nor a query nor a fragment'),
+      );
+    },
+  );
 });

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ArcadiaClientError,
+  ArcadiaConnectionError,
+  createArcadiaClient,
+  ProblemError,
+} from '../src/index.ts';
+import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
+
+const id = '0199c1d2-0000-7000-8000-000000000001';
+const problem = {
+  type: '/docs/errors#illegal_transition',
+  title: 'There is no such transition',
+  status: 422,
+  detail: 'paused → archived is not possible.',
+  code: 'illegal_transition',
+  request_id: 'request-1',
+  from: 'paused',
+  to: 'archived',
+  allowed: ['active', 'suspended', 'cancelled'],
+  shortest_path: ['paused', 'cancelled', 'archived'],
+};
+
+/** The error that a call ends in. */
+async function failure(respond: Respond, signal?: AbortSignal): Promise<unknown> {
+  await using server = await startArcadiaServer(respond);
+  const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const options = signal === undefined ? {} : { signal };
+  return await arcadia.deployments.transition(id, { to: 'archived' }, options).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('a problem', () => {
+  it('is a typed error with the members of its code', async () => {
+    const error = await failure(json(422, problem, { 'content-type': 'application/problem+json' }));
+    expect(error).toBeInstanceOf(ProblemError);
+    expect(error).toBeInstanceOf(ArcadiaClientError);
+    expect(error).toMatchObject({
+      name: 'ProblemError',
+      message: 'There is no such transition: paused → archived is not possible.',
+      code: 'illegal_transition',
+      status: 422,
+      requestId: 'request-1',
+      retryAfterSeconds: null,
+    });
+    expect(error instanceof ProblemError && error.problem).toEqual(problem);
+  });
+
+  it('says how long to wait', async () => {
+    const away = { ...problem, status: 503, code: 'store_unavailable' };
+    expect(await failure(json(503, away, { 'retry-after': '5' }))).toMatchObject({
+      code: 'store_unavailable',
+      retryAfterSeconds: 5,
+    });
+  });
+});
+
+describe('an answer that is not of this API', () => {
+  it.each<[string, Respond]>([
+    ['a proxy’s page', html(502)],
+    ['a login page with status 200', html(200)],
+    ['another JSON error', json(404, { message: 'no route' })],
+    ['a problem of somebody else', json(400, { type: 'about:blank', title: 'Bad', status: 400 })],
+    ['a JSON value that is no object', json(200, 'ok')],
+    ['null', json(200, null)],
+    ['an empty body', (response) => response.writeHead(200).end()],
+    ['no body', (response) => response.writeHead(204).end()],
+  ])('is a connection error: %s', async (_, respond) => {
+    const error = await failure((response, request) => {
+      response.setHeader('x-request-id', 'proxy-7');
+      respond(response, request);
+    });
+    expect(error).toBeInstanceOf(ArcadiaConnectionError);
+    expect(error).toMatchObject({
+      code: 'connection',
+      status: expect.any(Number),
+      requestId: 'proxy-7',
+      message: expect.stringContaining('Check `baseUrl`'),
+    });
+  });
+});
+
+describe('a connection', () => {
+  it('that is cut in the middle of the answer is a connection error with its cause', async () => {
+    const error = await failure((response) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('{"id":', () => response.destroy());
+    });
+    expect(error).toBeInstanceOf(ArcadiaConnectionError);
+    expect(error).toMatchObject({ status: null, requestId: null, cause: expect.any(Error) });
+  });
+
+  it('that cannot be made says where to', async () => {
+    const server = await startArcadiaServer(json(200, {}));
+    await server[Symbol.asyncDispose]();
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+
+    await expect(arcadia.health()).rejects.toMatchObject({
+      code: 'connection',
+      message: expect.stringContaining(server.url),
+      cause: expect.any(Error),
+    });
+  });
+});
+
+describe('a signal', () => {
+  it.each<[string, (abort: () => void) => Respond]>([
+    ['before the answer', (abort) => () => abort()],
+    ['in the middle of the answer', (abort) => (response) => response.write('{"id":', abort)],
+  ])('aborts %s with its own reason', async (_, respond) => {
+    const controller = new AbortController();
+    const reason = new Error('shutting down');
+    const error = await failure(
+      respond(() => controller.abort(reason)),
+      controller.signal,
+    );
+    expect(error).toBe(reason);
+  });
+});
+
+function html(status: number): Respond {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'text/html' });
+    response.end('<h1>Hello</h1>');
+  };
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { operations } from '../src/contract.gen.ts';
+import { type ArcadiaClient, createArcadiaClient } from '../src/index.ts';
+import { json, startArcadiaServer } from './arcadia-server.ts';
+
+const id = '0199c1d2-0000-7000-8000-000000000001';
+
+interface Sent {
+  readonly call: (arcadia: ArcadiaClient) => Promise<unknown>;
+  /** The request line, as it must arrive. */
+  readonly line: string;
+  readonly body?: unknown;
+}
+
+// Typed by the contract: an operation that is not here does not compile.
+const table: Record<keyof operations, Sent> = {
+  listDeployments: {
+    call: (arcadia) =>
+      arcadia.deployments.list({ state: 'past_due', tenant_id: 'acme', limit: 10 }),
+    line: 'GET /api/v1/deployments?state=past_due&tenant_id=acme&limit=10',
+  },
+  createDeployment: {
+    call: (arcadia) =>
+      arcadia.deployments.create({ slug: 'shop', display_name: 'Shop', region: 'syd1' }),
+    line: 'POST /api/v1/deployments',
+    body: { slug: 'shop', display_name: 'Shop', region: 'syd1' },
+  },
+  getDeployment: {
+    call: (arcadia) => arcadia.deployments.get(id),
+    line: `GET /api/v1/deployments/${id}`,
+  },
+  updateDeployment: {
+    call: (arcadia) => arcadia.deployments.update(id, { display_name: 'Store' }),
+    line: `PATCH /api/v1/deployments/${id}`,
+    body: { display_name: 'Store' },
+  },
+  transitionDeployment: {
+    call: (arcadia) => arcadia.deployments.transition(id, { to: 'paused', reason: 'asked' }),
+    line: `POST /api/v1/deployments/${id}/transition`,
+    body: { to: 'paused', reason: 'asked' },
+  },
+  subscribeDeployment: {
+    call: (arcadia) =>
+      arcadia.deployments.subscribe(id, {
+        plan_code: 'studio',
+        addons: [{ code: 'storage_50gb', units: 2 }],
+      }),
+    line: `POST /api/v1/deployments/${id}/subscribe`,
+    body: { plan_code: 'studio', addons: [{ code: 'storage_50gb', units: 2 }] },
+  },
+  listPlans: {
+    call: (arcadia) => arcadia.catalog.listPlans({ limit: 2 }),
+    line: 'GET /api/v1/catalog/plans?limit=2',
+  },
+  listAddons: {
+    call: (arcadia) => arcadia.catalog.listAddons(),
+    line: 'GET /api/v1/catalog/addons',
+  },
+  getBalance: {
+    call: (arcadia) => arcadia.billing.getBalance(),
+    line: 'GET /api/v1/billing/balance',
+  },
+  listCostLines: {
+    call: (arcadia) => arcadia.billing.listCostLines({ period: '2026-04-15', kind: 'droplet' }),
+    line: 'GET /api/v1/billing/cost-lines?period=2026-04-15&kind=droplet',
+  },
+  listInvoices: {
+    call: (arcadia) => arcadia.billing.listInvoices({ provisional: true, cursor: 'a+b/c=' }),
+    line: 'GET /api/v1/billing/invoices?provisional=true&cursor=a%2Bb%2Fc%3D',
+  },
+  getInvoice: {
+    call: (arcadia) => arcadia.billing.getInvoice(id),
+    line: `GET /api/v1/billing/invoices/${id}`,
+  },
+  ingestInvoice: {
+    call: (arcadia) => arcadia.billing.ingestInvoice(id),
+    line: `POST /api/v1/billing/invoices/${id}/ingest`,
+  },
+  pushInvoice: {
+    call: (arcadia) => arcadia.billing.pushInvoice(id, { force: true }),
+    line: `POST /api/v1/billing/invoices/${id}/push`,
+    body: { force: true },
+  },
+  listResources: {
+    call: (arcadia) => arcadia.resources.list({ kind: 'droplet', deployment_id: id }),
+    line: `GET /api/v1/resources?kind=droplet&deployment_id=${id}`,
+  },
+  updateResource: {
+    call: (arcadia) => arcadia.resources.update(id, { deployment_id: null }),
+    line: `PATCH /api/v1/resources/${id}`,
+    body: { deployment_id: null },
+  },
+  getHealth: { call: (arcadia) => arcadia.health(), line: 'GET /api/health' },
+  getReadiness: { call: (arcadia) => arcadia.ready(), line: 'GET /api/ready' },
+};
+
+describe.each(Object.entries(table))('%s', (_, { call, line, body }) => {
+  it('sends what the contract says, and answers the data', async () => {
+    const answer = { id, any: 'thing' };
+    await using server = await startArcadiaServer(json(200, answer));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+
+    expect(await call(arcadia)).toEqual(answer);
+    expect(server.requests).toHaveLength(1);
+    const [request] = server.requests;
+    expect(`${request?.method} ${request?.path}`).toBe(line);
+    expect(request?.body).toEqual(body);
+    expect(request?.headers.authorization).toBe('Bearer a-token');
+    expect(request?.headers['content-type']).toBe(
+      body === undefined ? undefined : 'application/json',
+    );
+  });
+});
+
+describe('ready', () => {
+  const degraded = {
+    status: 'degraded',
+    stores: { postgres: 'up', scheduler: { backend: 'mongodb', state: 'down' } },
+  };
+
+  it('answers what is away, where the service is not ready', async () => {
+    await using server = await startArcadiaServer(json(503, degraded));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+
+    expect(await arcadia.ready()).toEqual(degraded);
+  });
+
+  it('is an error where somebody else answers 503', async () => {
+    await using server = await startArcadiaServer(json(503, { message: 'no healthy upstream' }));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+
+    await expect(arcadia.ready()).rejects.toMatchObject({ code: 'connection', status: 503 });
+  });
+});
+
+describe('options of a call', () => {
+  it('go as headers', async () => {
+    await using server = await startArcadiaServer(json(200, { id }));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    await arcadia.deployments.transition(
+      id,
+      { to: 'paused' },
+      { idempotencyKey: 'key-1', ifMatch: 7, requestId: 'request-1' },
+    );
+
+    expect(server.requests[0]?.headers).toMatchObject({
+      'idempotency-key': 'key-1',
+      'if-match': '"7"',
+      'x-request-id': 'request-1',
+    });
+  });
+
+  it('are not sent where they are not given', async () => {
+    await using server = await startArcadiaServer(json(200, { id }));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    await arcadia.deployments.transition(id, { to: 'paused' });
+
+    const names = Object.keys(server.requests[0]?.headers ?? {});
+    expect(names).not.toContain('idempotency-key');
+    expect(names).not.toContain('if-match');
+    expect(names).not.toContain('x-request-id');
+  });
+});

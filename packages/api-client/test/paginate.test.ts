@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { createArcadiaClient, paginate } from '../src/index.ts';
+import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
+
+const pages: Respond = (response, request) => {
+  const { searchParams } = new URL(request.path ?? '', 'http://localhost');
+  const start = Number(searchParams.get('cursor') ?? 0);
+  const limit = Number(searchParams.get('limit') ?? 50);
+  const ids = ['a', 'b', 'c', 'd', 'e'].slice(start, start + limit);
+  const next = start + limit < 5 ? String(start + limit) : null;
+  json(200, { data: ids.map((id) => ({ id })), next_cursor: next })(response, request);
+};
+
+it('gives every item to the end, and carries the query and the options along', async () => {
+  await using server = await startArcadiaServer(pages);
+  const { deployments } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const ids: string[] = [];
+  const query = { state: 'active', limit: 2 } as const;
+  for await (const { id } of paginate(deployments.list, query, { requestId: 'r' })) ids.push(id);
+
+  expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(server.requests.map(({ path }) => path)).toEqual([
+    '/api/v1/deployments?state=active&limit=2',
+    '/api/v1/deployments?state=active&limit=2&cursor=2',
+    '/api/v1/deployments?state=active&limit=2&cursor=4',
+  ]);
+  expect(server.requests.map(({ headers }) => headers['x-request-id'])).toEqual(['r', 'r', 'r']);
+});
+
+it('begins at the cursor that it is given', async () => {
+  await using server = await startArcadiaServer(pages);
+  const { catalog } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const rest: string[] = [];
+  for await (const { id } of paginate(catalog.listPlans, { cursor: '3' })) rest.push(id);
+  expect(rest).toEqual(['d', 'e']);
+});
+
+it('asks for no page that nobody reads', async () => {
+  await using server = await startArcadiaServer(pages);
+  const { resources } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  for await (const { id } of paginate(resources.list, { limit: 2 })) if (id === 'b') break;
+  expect(server.requests).toHaveLength(1);
+});
+
+it('ends with the error of the page that could not be had', async () => {
+  await using server = await startArcadiaServer((response, request) =>
+    request.path?.includes('cursor') ? response.destroy() : pages(response, request),
+  );
+  const { deployments } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const ids: string[] = [];
+  const walk = async () => {
+    for await (const { id } of paginate(deployments.list, { limit: 2 })) ids.push(id);
+  };
+  await expect(walk()).rejects.toMatchObject({ code: 'connection' });
+  expect(ids).toEqual(['a', 'b']);
+});
