@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { refusal } from '../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -175,10 +176,26 @@ it('treats a role it does not know as a member, and takes dashes for underscores
   expect((await admin.deployments.list({ tenant_id: 'odd' })).data).toHaveLength(1);
 });
 
-it('says how its stores are to anyone who asks', async () => {
+it('says how its stores are to anyone who asks, and is ready once its schedules run', async () => {
+  const ask = async (url: string, path: string) => {
+    const response = await fetch(url + path);
+    const health = z
+      .object({ status: z.string(), stores: z.record(z.string(), z.unknown()) })
+      .parse(await response.json());
+    return { status: response.status, health };
+  };
+  expect(await ask(service.url, '/api/ready')).toMatchObject({
+    status: 503,
+    health: { status: 'degraded', stores: { postgres: 'up', scheduler: { state: 'down' } } },
+  });
+  await using started = await startTestService({ start: true });
   for (const path of ['/api/health', '/api/ready']) {
-    const response = await fetch(service.url + path);
-    expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ status: 'ok', stores: { postgres: 'up' } });
+    expect(await ask(started.url, path)).toMatchObject({
+      status: 200,
+      health: {
+        status: 'ok',
+        stores: { postgres: 'up', scheduler: { backend: 'postgres', state: 'up' } },
+      },
+    });
   }
 });

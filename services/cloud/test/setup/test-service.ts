@@ -32,7 +32,13 @@ export interface Claims {
 
 /** A running service on a database of its own, or on one that another instance has. */
 export async function startTestService(
-  options: { env?: Record<string, string>; databaseUrl?: string; now?: () => Date } = {},
+  options: {
+    env?: Record<string, string>;
+    databaseUrl?: string;
+    now?: () => Date;
+    /** Whether schedules and due work begin by themselves; else a test does it. */
+    start?: boolean;
+  } = {},
 ): Promise<TestService> {
   const own = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
   const config = readConfig({
@@ -47,6 +53,7 @@ export async function startTestService(
     validateResponses: true,
     ...(options.now === undefined ? {} : { now: options.now }),
   });
+  if (options.start === true) await service.start();
   const server = service.app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${portOf(server.address())}`;

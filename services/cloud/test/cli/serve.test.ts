@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+import { secret } from '../setup/test-service.ts';
+
+const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+function serve(port: number) {
+  const env = {
+    DATABASE_URL: database.url,
+    ARCADIA_JWT_SECRET: secret,
+    PORT: String(port),
+    LOG_LEVEL: 'info',
+  };
+  const child = spawn(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+/** The port, out of the line of the log that says so. */
+async function portOf(child: ChildProcess): Promise<number> {
+  if (child.stdout === null) throw new Error('no output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = /"port":(\d+)/.exec(line)?.[1];
+    if (port !== undefined) return Number(port);
+  }
+  throw new Error('it ended without listening');
+}
+
+it('serves until SIGTERM, and then ends cleanly', async () => {
+  const child = serve(0);
+  const url = `http://127.0.0.1:${await portOf(child)}`;
+  await expect
+    .poll(async () => (await fetch(`${url}/api/ready`)).status, { timeout: 15_000 })
+    .toBe(200);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}, 30_000);
+
+it('answers what is no HTTP with a problem', async () => {
+  const child = serve(0);
+  const socket = connect(await portOf(child), '127.0.0.1');
+  socket.end('FROBNICATE /api/v1/deployments HTTP/1.1\r\nHost: x\r\n\r\n');
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 400/);
+  expect(answer).toContain('"code":"invalid_request"');
+}, 30_000);
+
+it('says in one line that its port is taken', async () => {
+  const port = await portOf(serve(0));
+  const second = serve(port);
+  const [[code], said] = await Promise.all([once(second, 'exit'), text(second.stderr)]);
+  expect(code).toBe(1);
+  expect(said).toBe(`Port ${port} is taken. Set PORT to a free one, or stop what listens there.\n`);
+}, 30_000);
