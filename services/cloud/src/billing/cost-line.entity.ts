@@ -30,7 +30,8 @@ const schema = defineEntity({
     resourceKind: p.text().strictNullable(),
     resourceName: p.text().strictNullable(),
     providerResourceId: p.text().strictNullable(),
-    resourceId: () => p.manyToOne(CloudResource).mapToPk().joinColumn('resource_id').strictNullable(),
+    resourceId: () =>
+      p.manyToOne(CloudResource).mapToPk().joinColumn('resource_id').strictNullable(),
     matchedBy: p.text().$type<'provider_id' | 'name'>().strictNullable(),
     unmatchedReason: p.text().strictNullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),

@@ -17,6 +17,7 @@ const schema = defineEntity({
     amount: p.decimal('string').columnType('numeric'),
     currency: p.text(),
     provisional: p.boolean(),
+    providerUpdatedAt: p.datetime(3).strictNullable(),
     ingestStatus: p.text().$type<IngestStatus>().default('pending'),
     financeStatus: p.text().$type<FinanceStatus>().default('pending'),
     pushedToFinanceAt: p.datetime(3).strictNullable(),
@@ -30,7 +31,10 @@ const schema = defineEntity({
     reconciled: p.boolean().strictNullable(),
     lastError: p.text().strictNullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
-    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+    updatedAt: p
+      .datetime(3)
+      .defaultRaw('now()')
+      .onUpdate(() => raw('now()')),
   },
 });
 

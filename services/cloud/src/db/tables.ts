@@ -86,6 +86,7 @@ export interface Tables {
     provider: Schemas['Provider'];
     urn: string;
     name: string;
+    not_visible_kinds: JSONColumnType<Schemas['ResourceKind'][], string | undefined, string>;
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };
@@ -125,6 +126,7 @@ export interface Tables {
     amount: string;
     currency: string;
     provisional: Generated<boolean>;
+    provider_updated_at: string | null;
     ingest_status: Generated<Schemas['Invoice']['ingest_status']>;
     finance_status: Generated<Exclude<Schemas['Invoice']['finance_status'], 'not_configured'>>;
     pushed_to_finance_at: string | null;
@@ -167,7 +169,7 @@ export interface Tables {
     size: string | null;
     region: string | null;
     extra: JSONColumnType<Record<string, string>>;
-    resource_kind: string | null;
+    resource_kind: Schemas['ResourceKind'] | 'space' | null;
     resource_name: string | null;
     provider_resource_id: string | null;
     resource_id: string | null;

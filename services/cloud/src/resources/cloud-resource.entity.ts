@@ -14,13 +14,17 @@ const schema = defineEntity({
     name: p.text(),
     region: p.text().strictNullable(),
     attrs: p.json().$type<Record<string, unknown>>(),
-    deploymentId: () => p.manyToOne(Deployment).mapToPk().joinColumn('deployment_id').strictNullable(),
+    deploymentId: () =>
+      p.manyToOne(Deployment).mapToPk().joinColumn('deployment_id').strictNullable(),
     createdAtProvider: p.datetime(3).strictNullable(),
     firstSeenAt: p.datetime(3),
     lastSeenAt: p.datetime(3),
     goneAt: p.datetime(3).strictNullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
-    updatedAt: p.datetime(3).defaultRaw('now()').onUpdate(() => raw('now()')),
+    updatedAt: p
+      .datetime(3)
+      .defaultRaw('now()')
+      .onUpdate(() => raw('now()')),
   },
 });
 

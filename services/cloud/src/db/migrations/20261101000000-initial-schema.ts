@@ -176,6 +176,7 @@ create table cloud_accounts (
   provider text not null check (provider in ('digitalocean')),
   urn text not null,
   name text not null,
+  not_visible_kinds jsonb not null default '[]',
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   unique (provider, urn)
@@ -223,6 +224,7 @@ create table cloud_invoices (
   amount numeric not null,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   provisional boolean not null default false,
+  provider_updated_at timestamptz(3),
   ingest_status text not null default 'pending' check (ingest_status in ('pending', 'ingested', 'failed')),
   finance_status text not null default 'pending' check (finance_status in ('pending', 'pushed', 'failed')),
   pushed_to_finance_at timestamptz(3),

@@ -1,0 +1,53 @@
+import type { Handlers } from '../http/operations.ts';
+import type { Pipeline } from './create-pipeline.ts';
+import { listCostLines } from './list-cost-lines.ts';
+import { listInvoices } from './list-invoices.ts';
+import { readBalance } from './read-balance.ts';
+import { readInvoice } from './read-invoice.ts';
+import { toApiInvoice } from './to-api-invoice.ts';
+
+type BillingOperation =
+  | 'getBalance'
+  | 'listCostLines'
+  | 'listInvoices'
+  | 'getInvoice'
+  | 'ingestInvoice'
+  | 'pushInvoice';
+
+/** The operations on the provider's bills. */
+export function billingRoutes(pipeline: Omit<Pipeline, 'worker'>): Handlers<BillingOperation> {
+  const { isFinanceConfigured } = pipeline;
+  return {
+    async getBalance(_request, { em }) {
+      return { status: 200, body: await readBalance(em) };
+    },
+
+    async listCostLines({ query }, { em }) {
+      const { period, kind, provisional = false } = query ?? {};
+      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      return { status: 200, body: await listCostLines(em, { period, kind, provisional }, page) };
+    },
+
+    async listInvoices({ query }, { em }) {
+      const options = { provisional: query?.provisional ?? false, isFinanceConfigured };
+      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      return { status: 200, body: await listInvoices(em, options, page) };
+    },
+
+    async getInvoice({ path }, { em }) {
+      const invoice = await readInvoice(em, path.id);
+      return { status: 200, body: toApiInvoice(invoice, isFinanceConfigured) };
+    },
+
+    async ingestInvoice({ path }) {
+      return { status: 200, body: await pipeline.ingestNow(path.id) };
+    },
+
+    async pushInvoice({ path, body }) {
+      return {
+        status: 200,
+        body: await pipeline.pushNow(path.id, { force: body?.force ?? false }),
+      };
+    },
+  };
+}

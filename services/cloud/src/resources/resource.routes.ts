@@ -1,0 +1,18 @@
+import type { Handlers } from '../http/operations.ts';
+import { listResources } from './list-resources.ts';
+import { tieResource } from './tie-resource.ts';
+
+/** The operations on the inventory. */
+export function resourceRoutes(): Handlers<'listResources' | 'updateResource'> {
+  return {
+    async listResources({ query }, { em }) {
+      const filter = { kind: query?.kind, deploymentId: query?.deployment_id };
+      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      return { status: 200, body: await listResources(em, filter, page) };
+    },
+
+    async updateResource({ path, body }, { em }) {
+      return { status: 200, body: await tieResource(em, path.id, body.deployment_id) };
+    },
+  };
+}
