@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json as readJson } from 'node:stream/consumers';
+
+/** Finance over HTTP: keeps one invoice per external id. */
+export interface Finance extends AsyncDisposable {
+  readonly url: string;
+  /** What it holds, by external id. */
+  readonly held: Map<string, Record<string, unknown>>;
+  readonly requests: string[];
+  /** The next statuses to answer with, after the commit where `commits`. */
+  faults: { status: number; commits: boolean }[];
+}
+
+export async function startFinance(): Promise<Finance> {
+  const held = new Map<string, Record<string, unknown>>();
+  const faults: Finance['faults'] = [];
+  const requests: string[] = [];
+  const finance = { faults, requests };
+  const server = createServer(async (request, response) => {
+    const body: unknown = await readJson(request);
+    if (!isRecord(body)) throw new Error('no invoice');
+    const id = String(body.external_id);
+    finance.requests.push(id);
+    const fault = finance.faults.shift();
+    const action = held.has(id) ? 'updated' : 'created';
+    if (fault === undefined || fault.commits) held.set(id, body);
+    response.writeHead(fault?.status ?? 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(fault ? { error: 'fault' } : { action, invoice_id: `f-${id}` }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return Object.assign(finance, {
+    url: `http://127.0.0.1:${isTcp(address) ? address.port : 0}`,
+    held,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isTcp(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}

@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An invoice of the provider below, as a test writes it. */
+export interface BilledInvoice {
+  uuid: string;
+  period: string;
+  amount: string;
+  /** Rows below the header. */
+  csv: string[];
+  items?: Record<string, unknown>[];
+  updatedAt?: string;
+}
+
+type Fault = { status: number; headers?: Record<string, string> } | 'cut';
+
+/** A provider over HTTP whose every answer a test decides. */
+export interface Provider extends AsyncDisposable {
+  readonly url: string;
+  invoices: BilledInvoice[];
+  preview: BilledInvoice | null;
+  /** What a list says, by its root key (`droplets`); `null` is a 403. Lists not named are empty. */
+  lists: Record<string, Record<string, unknown>[] | null>;
+  balance: Record<string, string>;
+  /** The next answers to paths that end so. */
+  faults: { path: string; fault: Fault; times: number }[];
+  /** Paths of all requests, in order. */
+  readonly requests: string[];
+}
+
+const header = 'product,group_description,description,hours,start,end,USD,project_name,category';
+
+export async function startProvider(): Promise<Provider> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    provider.requests.push(pathname);
+    const armed = provider.faults.find((it) => it.times > 0 && pathname.endsWith(it.path));
+    if (armed !== undefined) {
+      armed.times -= 1;
+      fail(response, armed.fault);
+    } else answer(provider, pathname, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const provider: Provider = {
+    url: `http://127.0.0.1:${isTcp(address) ? address.port : 0}`,
+    invoices: [],
+    preview: null,
+    lists: {},
+    balance: {
+      month_to_date_balance: '3.10',
+      account_balance: '0.00',
+      month_to_date_usage: '3.10',
+      generated_at: '2026-05-03T07:07:01Z',
+    },
+    faults: [],
+    requests: [],
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  return provider;
+}
+
+/** Rows as the bill has them: `Droplets,,web-1 (s-1vcpu-1gb),…`. */
+export function row(product: string, description: string, amount: string): string {
+  const interval = '2026-04-01 00:00:00 +0000,2026-05-01 00:00:00 +0000';
+  return `${product},,${description},720,${interval},$${amount},project,iaas`;
+}
+
+function answer(provider: Provider, pathname: string, response: ServerResponse): void {
+  const csv = /\/invoices\/([^/]+)\/csv$/.exec(pathname);
+  const body = csv === null ? jsonOf(provider, pathname) : csvOf(provider, csv[1]);
+  if (body === undefined) fail(response, { status: 404 });
+  else if (body === null) fail(response, { status: 403 });
+  else response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function csvOf(provider: Provider, uuid: string | undefined): string | undefined {
+  const invoice = invoiceOf(provider, uuid);
+  return invoice && `${[header, ...invoice.csv].join('\n')}\n`;
+}
+
+function invoiceOf(provider: Provider, uuid: string | undefined): BilledInvoice | undefined {
+  const preview = provider.preview === null ? [] : [provider.preview];
+  return [...provider.invoices, ...preview].find((it) => it.uuid === uuid);
+}
+
+/** Undefined where there is no such thing, null where it is not for this token. */
+function jsonOf(provider: Provider, pathname: string): object | null | undefined {
+  const root = roots[pathname];
+  if (root !== undefined) {
+    const list = provider.lists[root];
+    return list === null ? null : toList(root, list ?? []);
+  }
+  switch (pathname) {
+    case '/v2/account':
+      return { account: { uuid: 'a-1', team: { uuid: 't-1', name: 'Arcadia' } } };
+    case '/v2/customers/my/balance':
+      return provider.balance;
+    case '/v2/customers/my/billing_history':
+      return toList('billing_history', provider.invoices.map(toHistoryEntry));
+    case '/v2/customers/my/invoices': {
+      const list = toList('invoices', provider.invoices.map(toHeader));
+      const { preview } = provider;
+      return preview === null ? list : { ...list, invoice_preview: toHeader(preview) };
+    }
+    default: {
+      const invoice = invoiceOf(provider, pathname.split('/').at(-1));
+      return invoice && toList('invoice_items', invoice.items ?? []);
+    }
+  }
+}
+
+function toList(root: string, list: readonly object[]): object {
+  return { [root]: list, links: {}, meta: { total: list.length } };
+}
+
+function toHistoryEntry({ uuid, amount }: BilledInvoice): object {
+  const entry = { description: 'Invoice', amount, date: '2026-05-01T06:53:29Z', type: 'Invoice' };
+  return { ...entry, invoice_uuid: uuid, invoice_id: uuid };
+}
+
+const roots: Record<string, string> = {
+  '/v2/droplets': 'droplets',
+  '/v2/volumes': 'volumes',
+  '/v2/snapshots': 'snapshots',
+  '/v2/load_balancers': 'load_balancers',
+  '/v2/databases': 'databases',
+  '/v2/kubernetes/clusters': 'kubernetes_clusters',
+  '/v2/reserved_ips': 'reserved_ips',
+  '/v2/apps': 'apps',
+  '/v2/registries': 'registries',
+};
+
+function toHeader({ uuid, amount, period, updatedAt }: BilledInvoice): object {
+  const header = { invoice_uuid: uuid, invoice_id: uuid, amount, invoice_period: period };
+  return updatedAt === undefined ? header : { ...header, updated_at: updatedAt };
+}
+
+function fail(response: ServerResponse, fault: Fault): void {
+  if (fault === 'cut') {
+    response.writeHead(200, { 'content-length': '1000' });
+    response.write('product');
+    setTimeout(() => response.destroy(), 5);
+    return;
+  }
+  response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
+  response.end(JSON.stringify({ id: 'fault', message: 'as the test asked for' }));
+}
+
+function isTcp(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}

@@ -1,0 +1,59 @@
+import { createBillingClient } from '@arcadia/do-billing/client';
+import { createFinanceClient } from '@arcadia/finance-client';
+import { pino } from 'pino';
+import { createPipeline, type Pipeline } from '../../src/billing/create-pipeline.ts';
+import { createOrm } from '../../src/db/orm.ts';
+import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
+import { createTestDatabase } from '../setup/test-database.ts';
+import { type Finance, startFinance } from './finance.ts';
+import { type Provider, startProvider } from './provider.ts';
+
+export interface TestPipeline extends AsyncDisposable {
+  readonly pipeline: Pipeline;
+  /** The same, with no finance configured. */
+  readonly withoutFinance: Pipeline;
+  readonly provider: Provider;
+  readonly finance: Finance;
+  readonly orm: ReturnType<typeof createOrm>;
+  sql(): ReturnType<typeof platformSql>;
+  em(): ReturnType<typeof openScope>;
+  /** As if so much time had passed: PostgreSQL's clock judges, so rows are shifted. */
+  pass(interval: string): Promise<void>;
+}
+
+export async function startTestPipeline(): Promise<TestPipeline> {
+  const database = await createTestDatabase();
+  const orm = createOrm({ databaseUrl: database.url });
+  const provider = await startProvider();
+  const finance = await startFinance();
+  const deps = {
+    orm,
+    logger: pino({ level: 'silent' }),
+    random: () => 0.5,
+    now: () => new Date('2026-05-03T08:00:00Z'),
+    digitalOcean: createBillingClient({ token: 'dop_v1_test', baseUrl: provider.url }),
+  };
+  const client = createFinanceClient({ baseUrl: finance.url, secret: 's'.repeat(32) });
+  const em = () => openScope(orm, 'all');
+  return {
+    pipeline: createPipeline({ ...deps, finance: client }),
+    withoutFinance: createPipeline({ ...deps, finance: undefined }),
+    provider,
+    finance,
+    orm,
+    em,
+    sql: () => platformSql(em()),
+    async pass(interval) {
+      await em().execute(
+        `update work_items set due_at = due_at - interval '${interval}',
+           lease_until = lease_until - interval '${interval}'`,
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      await orm.close();
+      await provider[Symbol.asyncDispose]();
+      await finance[Symbol.asyncDispose]();
+      await database.drop();
+    },
+  };
+}
