@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { onTestFinished } from 'vitest';
+import { createBillingClient } from '../../src/client/create-billing-client.ts';
+import type { BillingClientOptions } from '../../src/client/open-connection.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
+
+export const TOKEN = 'dop_v1_0123456789abcdef';
+
+/** A real HTTP server for one test, and a client of it. */
+export async function serve(answer: Answer, options: Partial<BillingClientOptions> = {}) {
+  const requests: { url: URL; authorization: string | undefined; accept: string | undefined }[] =
+    [];
+  let baseUrl = '';
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', baseUrl);
+    const { authorization, accept } = request.headers;
+    requests.push({ url, authorization, accept });
+    answer(request, response, url);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  baseUrl = `http://127.0.0.1:${address.port}`;
+  return { client: createBillingClient({ token: TOKEN, baseUrl, ...options }), requests, baseUrl };
+}
+
+export function sendJson(
+  response: ServerResponse,
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** Answers every request with this. */
+export function always(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return (_request, response) => sendJson(response, body, status, headers);
+}
+
+/** Awaits a failure, and checks that it keeps the token to itself. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const failure = await promise.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  if (failure instanceof Error) {
+    const told = [failure.message, failure.stack, JSON.stringify(failure), String(failure.cause)];
+    if (told.join().includes(TOKEN)) throw new Error('the token is in the error');
+  }
+  return failure;
+}

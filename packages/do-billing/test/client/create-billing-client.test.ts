@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { createBillingClient } from '../../src/client/create-billing-client.ts';
+import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
+
+const UUID = '22737513-0ea7-4206-8ceb-98a575af7681';
+
+const balance = {
+  month_to_date_balance: '-27.40',
+  account_balance: '-27.52',
+  month_to_date_usage: '0.00',
+  generated_at: '2026-04-09T15:01:12Z',
+};
+
+const invoice = {
+  invoice_uuid: UUID,
+  invoice_id: '1',
+  amount: '86.92',
+  invoice_period: '2020-01',
+  status: 'SOMETHING_NEW',
+  account_urn: 'do:team:1',
+};
+
+const summary = {
+  invoice_uuid: UUID,
+  billing_period: '2026-04',
+  amount: '27.13',
+  usage_total: '12.34',
+  product_charges: { name: 'Product usage charges', amount: '12.34', items: [] },
+  overages: { name: 'Overages', amount: '3.45' },
+  taxes: { name: 'Taxes', amount: '4.56' },
+  credits_and_adjustments: { name: 'Credits & adjustments', amount: '6.78' },
+};
+
+test('every request carries the token as a bearer, and says what it accepts', async () => {
+  const { client, requests } = await serve(always(balance));
+  await client.getBalance();
+  expect(requests).toMatchObject([
+    { authorization: `Bearer ${TOKEN}`, accept: 'application/json' },
+  ]);
+  expect(requests[0]?.url.pathname).toBe('/v2/customers/my/balance');
+});
+
+test('a base URL with a path keeps it', async () => {
+  const { baseUrl, requests } = await serve(always(balance));
+  await createBillingClient({ token: TOKEN, baseUrl: `${baseUrl}/proxy/` }).getBalance();
+  expect(requests[0]?.url.pathname).toBe('/proxy/v2/customers/my/balance');
+});
+
+test('the account comes with its team', async () => {
+  const account = { uuid: 'a', email: 'ops@example.com', team: { uuid: 't', name: 'Ops' } };
+  const { client, requests } = await serve(always({ account }));
+  expect(await client.getAccount()).toEqual(account);
+  expect(requests[0]?.url.pathname).toBe('/v2/account');
+});
+
+test('case 6: a balance that does not add up is given as it is', async () => {
+  const { client } = await serve(always(balance));
+  expect(await client.getBalance()).toEqual(balance);
+});
+
+test('case 21: the period stays the string 2020-01, and unknown fields stay', async () => {
+  const { client, requests } = await serve(
+    always({ invoices: [invoice], links: {}, meta: { total: 1 } }),
+  );
+  expect(await client.listInvoices().all()).toEqual([invoice]);
+  expect(requests[0]?.url.search).toBe('?per_page=200');
+});
+
+describe('case 28: the preview', () => {
+  const preview = { ...invoice, updated_at: '2026-04-09T15:01:12Z' };
+
+  test('is given where there is one', async () => {
+    const { client } = await serve(always({ invoices: [], invoice_preview: preview }));
+    expect(await client.getInvoicePreview()).toEqual(preview);
+  });
+
+  test.each([{}, { invoice_preview: {} }, { invoice_preview: null }])(
+    'is null for %o, as on the first of a month',
+    async (body) => {
+      const { client } = await serve(always({ invoices: [], ...body }));
+      expect(await client.getInvoicePreview()).toBeNull();
+    },
+  );
+
+  test('of another shape is an error', async () => {
+    const { client } = await serve(always({ invoices: [], invoice_preview: { amount: '1' } }));
+    expect(await failureOf(client.getInvoicePreview())).toMatchObject({
+      code: 'invalid_response',
+      at: '.invoice_preview.invoice_uuid',
+    });
+  });
+});
+
+test('cases 30 and 31: history has entries without invoice ids, and of types to come', async () => {
+  const entry = { description: 'Payment', amount: '-1.00', date: '2026-04-01T00:00:00Z' };
+  const history = [
+    { ...entry, type: 'Payment', receipt_id: 'r' },
+    { ...entry, type: 'Foo' },
+  ];
+  const { client } = await serve(always({ billing_history: history, links: {} }));
+  expect(await client.listBillingHistory().all()).toEqual(history);
+});
+
+test('case 44: items keep their provider ids and nulls', async () => {
+  const item = {
+    product: 'Kubernetes Clusters',
+    resource_uuid: UUID,
+    group_description: 'prod',
+    description: 'pvc-1',
+    amount: '12.34',
+    project_name: null,
+  };
+  const { client, requests } = await serve(always({ invoice_items: [item] }));
+  expect(await client.listInvoiceItems('preview').all()).toEqual([item]);
+  expect(requests[0]?.url.pathname).toBe('/v2/customers/my/invoices/preview');
+});
+
+test('the summary keeps its undocumented fields', async () => {
+  const { client, requests } = await serve(always(summary));
+  expect(await client.getInvoiceSummary(UUID)).toEqual(summary);
+  expect(requests[0]?.url.pathname).toBe(`/v2/customers/my/invoices/${UUID}/summary`);
+});
+
+describe('the CSV', () => {
+  test('case 39: comes as bytes, untouched', async () => {
+    const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x70, 0xff, 0x0d, 0x0a]);
+    const { client, requests } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/csv' });
+      response.end(bytes);
+    });
+    expect(await client.fetchInvoiceCsv(UUID)).toEqual(new Uint8Array(bytes));
+    expect(requests).toMatchObject([{ accept: 'text/csv' }]);
+  });
+
+  test('case 9: an error status is an API error, not a CSV error', async () => {
+    const { client } = await serve(always({ id: 'unauthorized', message: 'No.' }, 401));
+    expect(await failureOf(client.fetchInvoiceCsv(UUID))).toMatchObject({ code: 'unauthorized' });
+  });
+
+  test.each(['{"id":"x"}', ' <html></html>'])('case 9: %s with 200 is an error', async (body) => {
+    const { client } = await serve((_request, response) => response.end(body));
+    expect(await failureOf(client.fetchInvoiceCsv(UUID))).toMatchObject({
+      code: 'invalid_response',
+      expected: 'CSV',
+    });
+  });
+});
+
+test.each(['', '..', '../../account', 'a/b', 'a?b', '%2e%2e', 'a b'])(
+  'case 39: the invoice id %j leads nowhere else',
+  async (uuid) => {
+    const { client, requests } = await serve(always({}));
+    const failures = [
+      await failureOf(client.fetchInvoiceCsv(uuid)),
+      await failureOf(client.getInvoiceSummary(uuid)),
+      await failureOf(Promise.resolve().then(() => client.listInvoiceItems(uuid).all())),
+    ];
+    for (const failure of failures) expect(failure).toBeInstanceOf(TypeError);
+    expect(requests).toEqual([]);
+  },
+);
+
+test.each([
+  [{ amount: 86.92 }, '.invoices[1].amount', 'a string'],
+  [{ invoice_period: undefined }, '.invoices[1].invoice_period', 'a string'],
+])('a list with %o is an error that says where', async (change, at, expected) => {
+  const { client } = await serve(always({ invoices: [invoice, { ...invoice, ...change }] }));
+  expect(await failureOf(client.listInvoices().all())).toMatchObject({
+    code: 'invalid_response',
+    at,
+    expected,
+    path: '/v2/customers/my/invoices',
+    status: 200,
+  });
+});
+
+test('numbers where strings belong are refused, since a float may be behind them', async () => {
+  const { client } = await serve(always({ ...balance, account_balance: 12.3 }));
+  expect(await failureOf(client.getBalance())).toMatchObject({ at: '.account_balance' });
+});
+
+test.each([
+  [{ token: '' }, '"token"'],
+  [{ token: 'secret token\n' }, '"token"'],
+  [{ baseUrl: 'ftp://example.com' }, '"baseUrl"'],
+  [{ baseUrl: 'https://user:secret@example.com' }, '"baseUrl"'],
+  [{ baseUrl: 'nowhere' }, '"baseUrl"'],
+  [{ timeoutMs: 0 }, '"timeoutMs"'],
+  [{ timeoutMs: 2 ** 31 }, '"timeoutMs"'],
+])('the options %o are refused by name, without the secret', (options, name) => {
+  const create = () => createBillingClient({ token: TOKEN, ...options });
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow(name);
+  expect(create).not.toThrow('secret');
+});
+
+test('the client takes any fetch', async () => {
+  const client = createBillingClient({
+    token: TOKEN,
+    fetch: async (input) => {
+      expect(String(input)).toBe('https://api.digitalocean.com/v2/customers/my/balance');
+      return Response.json(balance);
+    },
+  });
+  expect(await client.getBalance()).toEqual(balance);
+});
+
+test('nothing is tried again', async () => {
+  const { client, requests } = await serve((_request, response) => sendJson(response, {}, 503));
+  await failureOf(client.getBalance());
+  expect(requests).toHaveLength(1);
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { InventoryResource, ListableKind } from '../../src/client/inventory-resource.ts';
+import { matchCostLines } from '../../src/match/match-cost-lines.ts';
+import { failureOf, sendJson, serve } from './api-server.ts';
+
+const fra1 = { slug: 'fra1', name: 'Frankfurt 1' };
+const created_at = '2026-01-10T08:00:00Z';
+const BASE = { id: 'id-1', name: 'one', created_at };
+const FOUND = { providerId: 'id-1', name: 'one', region: 'fra1', createdAt: created_at, tags: [] };
+
+const CASES: [ListableKind, string, string, object, Partial<InventoryResource>][] = [
+  [
+    'droplet',
+    '/v2/droplets',
+    'droplets',
+    { ...BASE, id: 206179956, region: fra1, tags: ['k8s', 'k8s:abc:def'] },
+    { ...FOUND, providerId: '206179956', tags: ['k8s', 'k8s:abc:def'] },
+  ],
+  ['volume', '/v2/volumes', 'volumes', { ...BASE, region: fra1, tags: null }, FOUND],
+  ['snapshot', '/v2/snapshots', 'snapshots', { ...BASE, regions: ['fra1'] }, FOUND],
+  [
+    'load_balancer',
+    '/v2/load_balancers',
+    'load_balancers',
+    { ...BASE, region: fra1, tag: 'web' },
+    { ...FOUND, tags: ['web'] },
+  ],
+  ['database', '/v2/databases', 'databases', { ...BASE, region: 'fra1' }, FOUND],
+  [
+    'kubernetes',
+    '/v2/kubernetes/clusters',
+    'kubernetes_clusters',
+    { ...BASE, region: 'fra1' },
+    FOUND,
+  ],
+  [
+    'reserved_ip',
+    '/v2/reserved_ips',
+    'reserved_ips',
+    { ip: '1.1.1.1', region: fra1 },
+    { ...FOUND, providerId: '1.1.1.1', name: '1.1.1.1', createdAt: null },
+  ],
+  [
+    'app',
+    '/v2/apps',
+    'apps',
+    { id: 'id-1', spec: { name: 'one' }, created_at, region: fra1 },
+    FOUND,
+  ],
+  [
+    'registry',
+    '/v2/registries',
+    'registries',
+    { name: 'one', created_at, region: 'fra1' },
+    { ...FOUND, providerId: 'one' },
+  ],
+];
+
+test.each(CASES)('cases 48 to 50: a %s of %s is read', async (kind, path, root, raw, found) => {
+  const { client, requests } = await serve((_request, response) =>
+    sendJson(response, { [root]: [raw], links: {}, meta: { total: 1 } }),
+  );
+  expect(await client.listResources(kind).all()).toEqual([
+    { kind, goneAt: null, attrs: raw, ...found },
+  ]);
+  expect(requests.every(({ url }) => url.pathname === path)).toBe(true);
+});
+
+test.each(['database', 'registry'] as const)(
+  'case 36: the %s list takes no paging parameters and is one page',
+  async (kind) => {
+    const root = kind === 'database' ? 'databases' : 'registries';
+    const { client, requests } = await serve((_request, response) =>
+      sendJson(response, { [root]: [] }),
+    );
+    expect(await client.listResources(kind).all()).toEqual([]);
+    expect(requests.map(({ url }) => url.search)).toEqual(['']);
+  },
+);
+
+test('GPU Droplets, which the list leaves out, are asked for too; none comes twice', async () => {
+  const droplet = { id: 1, name: 'web', region: fra1, created_at };
+  const { client, requests } = await serve((_request, response, url) => {
+    const gpus = url.searchParams.get('type') === 'gpus' ? [{ ...droplet, id: 2 }] : [];
+    sendJson(response, { droplets: [droplet, ...gpus] });
+  });
+  const droplets = await client.listResources('droplet').all();
+  expect(droplets.map(({ providerId }) => providerId)).toEqual(['1', '2']);
+  expect(requests).toHaveLength(2);
+});
+
+test('a snapshot of several regions has none, and an empty tag is none', async () => {
+  const { client } = await serve((_request, response, url) =>
+    url.pathname === '/v2/snapshots'
+      ? sendJson(response, { snapshots: [{ ...BASE, regions: ['fra1', 'nyc3'] }] })
+      : sendJson(response, { load_balancers: [{ ...BASE, region: null, tag: '' }] }),
+  );
+  expect(await client.listResources('snapshot').all()).toMatchObject([{ region: null }]);
+  expect(await client.listResources('load_balancer').all()).toMatchObject([{ tags: [] }]);
+});
+
+describe('objects of another shape are errors that say where', () => {
+  test.each([
+    ['volume', 'volumes', { ...BASE, id: null }, '.volumes[0].id'],
+    ['volume', 'volumes', { ...BASE, created_at: 'once' }, '.volumes[0].created_at'],
+    ['app', 'apps', { id: 'x', spec: {} }, '.apps[0].spec.name'],
+    ['reserved_ip', 'reserved_ips', {}, '.reserved_ips[0].ip'],
+  ] as const)('%s: %s with %o', async (kind, root, raw, at) => {
+    const { client } = await serve((_request, response) => sendJson(response, { [root]: [raw] }));
+    expect(await failureOf(client.listResources(kind).all())).toMatchObject({
+      code: 'invalid_response',
+      at,
+    });
+  });
+});
+
+test('case 44: a listed cluster node is not taken by a Droplets line', async () => {
+  const node = { id: 1, name: 'pool-1', region: fra1, created_at, tags: ['k8s:cluster'] };
+  const { client } = await serve((_request, response) => sendJson(response, { droplets: [node] }));
+  const resources = await client.listResources('droplet').all();
+  const resource = { kind: 'droplet', name: 'pool-1' } as const;
+  const line = { kind: 'droplet', resource, start: null, end: null } as const;
+  expect(matchCostLines([line], { resources })[0]?.match).toMatchObject({
+    reason: 'no_such_resource',
+  });
+});

@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { expect, test } from 'vitest';
+import { failureOf, sendJson, serve } from './api-server.ts';
+
+const HISTORY = Array.from({ length: 137 }, (_, nth) => ({
+  description: `Invoice ${nth}`,
+  amount: '1.00',
+  date: '2026-04-01T00:00:00Z',
+  type: 'Invoice',
+}));
+
+interface Paging {
+  perPage?: number;
+  total?: number | undefined;
+  next?: (url: URL, page: number) => string;
+  fail?: number;
+}
+
+function pagesOf(paging: Paging = {}) {
+  const { perPage = 20, total = HISTORY.length, next = nextOf, fail } = paging;
+  return (_request: IncomingMessage, response: ServerResponse, url: URL) => {
+    const page = Number(url.searchParams.get('page') ?? 1);
+    if (page === fail) return sendJson(response, { id: 'server_error', message: 'No.' }, 500);
+    const entries = HISTORY.slice((page - 1) * perPage, page * perPage);
+    const more = page * perPage < HISTORY.length;
+    const links = more ? { pages: { next: next(url, page) } } : {};
+    sendJson(response, { billing_history: entries, links, meta: { total } });
+  };
+}
+
+function nextOf(url: URL, page: number): string {
+  return new URL(`?page=${page + 1}&per_page=20`, url).href;
+}
+
+test('cases 33 and 35: all 137 come, in order, from as many pages as it takes', async () => {
+  const { client, requests } = await serve(pagesOf());
+  expect(await client.listBillingHistory().all()).toEqual(HISTORY);
+  expect(requests).toHaveLength(7);
+  expect(requests[0]?.url.search).toBe('?per_page=200');
+});
+
+test('a list is read page by page as it is iterated, and anew each time', async () => {
+  const { client, requests } = await serve(pagesOf());
+  const list = client.listBillingHistory();
+  for await (const entry of list) {
+    expect(entry).toEqual(HISTORY[0]);
+    break;
+  }
+  expect(requests).toHaveLength(1);
+  expect(await list.all()).toHaveLength(137);
+});
+
+test('case 33: a page that fails fails the whole list', async () => {
+  const { client } = await serve(pagesOf({ fail: 3 }));
+  expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+    code: 'server_error',
+    status: 500,
+  });
+});
+
+test.each([
+  {},
+  { links: null },
+  { links: {} },
+  { links: { pages: {} } },
+  { links: { pages: null } },
+])('case 34: %o is the last page', async (frame) => {
+  const { client } = await serve((_request, response) =>
+    sendJson(response, { billing_history: HISTORY, ...frame }),
+  );
+  expect(await client.listBillingHistory().all()).toHaveLength(137);
+});
+
+test('case 34: a next page on another origin is refused, and does not get the token', async () => {
+  const other = await serve(pagesOf());
+  const { client } = await serve(
+    pagesOf({ next: () => `${other.baseUrl}/v2/customers/my/billing_history?page=2` }),
+  );
+  expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+    code: 'paging',
+    fault: 'foreign_origin',
+  });
+  expect(other.requests).toEqual([]);
+});
+
+test('case 34: the same next page twice is an error, not a loop', async () => {
+  const { client, requests } = await serve(pagesOf({ next: (url) => nextOf(url, 1) }));
+  expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+    code: 'paging',
+    fault: 'repeated_page',
+  });
+  expect(requests).toHaveLength(2);
+});
+
+test.each([136, 138])('case 34: 137 items of a total of %d are an error', async (total) => {
+  const { client } = await serve(pagesOf({ total }));
+  expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+    code: 'paging',
+    fault: 'total_mismatch',
+  });
+});
+
+test('a next page that is no URL is an error', async () => {
+  const { client } = await serve(pagesOf({ next: () => 'http://' }));
+  expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+    code: 'invalid_response',
+    at: '.links.pages.next',
+  });
+});
+
+test('a page without its list is an error', async () => {
+  const { client } = await serve((_request, response) => sendJson(response, { meta: {} }));
+  expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+    at: '.billing_history',
+    expected: 'an array',
+  });
+});

@@ -1,0 +1,178 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { DigitalOceanError } from '../../src/client/digital-ocean-error.ts';
+import { DoBillingError } from '../../src/do-billing-error.ts';
+import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
+
+const NOW = new Date('2026-04-09T12:00:00Z');
+const now = () => NOW;
+const PATH = '/v2/customers/my/balance';
+
+test.each([
+  [401, 'unauthorized', 'UnauthorizedError'],
+  [403, 'forbidden', 'ForbiddenError'],
+  [404, 'not_found', 'NotFoundError'],
+  [422, 'request_rejected', 'RequestRejectedError'],
+  [429, 'rate_limited', 'RateLimitedError'],
+  [500, 'server_error', 'ServerError'],
+  [503, 'server_error', 'ServerError'],
+])('case 37: status %d is %s', async (status, code, name) => {
+  const { client } = await serve(
+    always({ id: 'some_id', message: 'Said so.' }, status, { 'x-request-id': 'req-1' }),
+  );
+  const failure = await failureOf(client.getBalance());
+  expect(failure).toBeInstanceOf(DigitalOceanError);
+  expect(failure).toBeInstanceOf(DoBillingError);
+  expect(failure).toMatchObject({ code, name, status, path: PATH, method: 'GET' });
+  expect(failure).toMatchObject({
+    requestId: 'req-1',
+    message: expect.stringContaining('Said so.'),
+  });
+});
+
+test('the request id of the body serves where there is no header', async () => {
+  const { client } = await serve(always({ message: 'No.', request_id: 'req-2' }, 500));
+  expect(await failureOf(client.getBalance())).toMatchObject({ requestId: 'req-2' });
+});
+
+test('the older error body is understood', async () => {
+  const { client } = await serve(always({ error: 'x', messages: ['Tag it.'] }, 400));
+  expect(await failureOf(client.getBalance())).toMatchObject({
+    message: expect.stringContaining('Tag it.'),
+  });
+});
+
+test.each(['', '<html>502</html>', '[1]', 'null'])(
+  'case 37: a 5xx whose body is %j has its type all the same',
+  async (body) => {
+    const { client } = await serve((_request, response) => {
+      response.writeHead(502, { 'content-type': 'text/html' });
+      response.end(body);
+    });
+    expect(await failureOf(client.getBalance())).toMatchObject({
+      code: 'server_error',
+      requestId: null,
+    });
+  },
+);
+
+test.each([
+  [{ 'retry-after': '29', 'ratelimit-reset': '1' }, 29_000],
+  [{ 'retry-after': 'Thu, 09 Apr 2026 12:00:10 GMT' }, 10_000],
+  [{ 'ratelimit-reset': String(NOW.getTime() / 1000 + 90) }, 90_000],
+  [{ 'ratelimit-reset': '1' }, 0],
+  [{}, null],
+  [{ 'retry-after': 'soon', 'ratelimit-reset': 'later' }, null],
+])('case 37: 429 with %o says to wait %s ms', async (headers, retryAfterMs) => {
+  const body = { id: 'too_many_requests', message: 'API rate limit exceeded.' };
+  const { client } = await serve(always(body, 429, headers), { now });
+  expect(await failureOf(client.getBalance())).toMatchObject({ retryAfterMs });
+});
+
+test('case 38: 403 names the scope that the token lacks', async () => {
+  const { client } = await serve(always({ id: 'forbidden', message: 'No.' }, 403));
+  for (const [call, scope] of [
+    [client.getBalance(), 'billing:read'],
+    [client.getAccount(), 'account:read'],
+    [client.listInvoices().all(), 'billing:read'],
+    [client.listResources('volume').all(), 'block_storage:read'],
+  ] as const) {
+    const failure = await failureOf(call);
+    expect(failure).toMatchObject({ code: 'forbidden', scope });
+    expect(String(failure)).toContain(scope);
+  }
+});
+
+test('case 40: a provider that repeats the token does not get it into the error', async () => {
+  const { client } = await serve(always({ message: `Bad token ${TOKEN}` }, 401));
+  expect(await failureOf(client.getBalance())).toMatchObject({
+    message: expect.stringContaining('[token]'),
+  });
+});
+
+test('case 40: a redirect is not followed', async () => {
+  const other = await serve(always({}));
+  const { client } = await serve((_request, response) => {
+    response.writeHead(302, { location: other.baseUrl });
+    response.end();
+  });
+  expect(await failureOf(client.getBalance())).toMatchObject({
+    code: 'request_rejected',
+    status: 302,
+  });
+  expect(other.requests).toEqual([]);
+});
+
+test('a server that cannot be reached is a network error', async () => {
+  const { client } = await serve((request) => request.socket.destroy());
+  const failure = await failureOf(client.getBalance());
+  expect(failure).toMatchObject({ code: 'network', status: null });
+  expect(failure).toHaveProperty('cause', expect.any(Error));
+});
+
+test.each(['content-length', 'chunked'])(
+  'a connection cut in the middle of the body (%s) is a network error',
+  async (framing) => {
+    const { client } = await serve((_request, response) => {
+      const headers = framing === 'chunked' ? {} : { 'content-length': '1000' };
+      response.writeHead(200, headers);
+      response.write('{"month_to_date', () => response.socket?.destroy());
+    });
+    expect(await failureOf(client.getBalance())).toMatchObject({ code: 'network', status: 200 });
+  },
+);
+
+test.each(['before the answer', 'within the body'])(
+  'silence %s ends at the timeout',
+  async (when) => {
+    const { client } = await serve(
+      (_request, response) => {
+        if (when === 'within the body') response.write('{');
+      },
+      { timeoutMs: 50 },
+    );
+    expect(await failureOf(client.getBalance())).toMatchObject({ code: 'timeout', timeoutMs: 50 });
+  },
+);
+
+test('an abort ends a request with its own reason, also within the body', async () => {
+  const abort = new AbortController();
+  const reason = new Error('enough');
+  const { client } = await serve((_request, response) => {
+    response.write('{', () => abort.abort(reason));
+  });
+  expect(await failureOf(client.getBalance({ signal: abort.signal }))).toBe(reason);
+});
+
+test('a signal that was aborted before sends nothing', async () => {
+  const { client, requests } = await serve(always({}));
+  const signal = AbortSignal.abort();
+  expect(await failureOf(client.listInvoices({ signal }).all())).toBe(signal.reason);
+  expect(requests).toEqual([]);
+});
+
+test('a signal that lives long keeps no listeners of requests that ended', async () => {
+  const { signal } = new AbortController();
+  const { client } = await serve(always({}));
+  for (let nth = 0; nth < 5; nth += 1) await failureOf(client.getBalance({ signal }));
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test.each(['<html></html>', '', '"text"', '[]', '{"cut":'])(
+  'a success with the body %j is an invalid response',
+  async (body) => {
+    const { client } = await serve((_request, response) => response.end(body));
+    expect(await failureOf(client.getBalance())).toMatchObject({
+      code: 'invalid_response',
+      at: '',
+      status: 200,
+    });
+  },
+);
+
+test('queries are not in errors', async () => {
+  const { client } = await serve((_request, response) => sendJson(response, {}, 500));
+  const failure = await failureOf(client.listInvoices().all());
+  expect(failure).toMatchObject({ path: '/v2/customers/my/invoices' });
+  expect(String(failure)).not.toContain('per_page');
+});

@@ -1,0 +1,48 @@
+/** Writes invoice CSVs for tests: cells are quoted where they need it. */
+export const HEADER = [
+  'product',
+  'group_description',
+  'description',
+  'hours',
+  'start',
+  'end',
+  'USD',
+  'project_name',
+  'category',
+];
+
+export interface TestRow {
+  product?: string;
+  group?: string;
+  description?: string;
+  hours?: string;
+  start?: string;
+  end?: string;
+  amount?: string;
+  project?: string;
+  category?: string;
+}
+
+export function cellsOf(row: TestRow): string[] {
+  return [
+    row.product ?? 'Droplets',
+    row.group ?? '',
+    row.description ?? 'web-01 (s-1vcpu-2gb)',
+    row.hours ?? '672',
+    row.start ?? '2026-04-01 00:00:00 +0000',
+    row.end ?? '2026-05-01 00:00:00 +0000',
+    row.amount ?? '$12.00',
+    row.project ?? 'shop',
+    row.category ?? 'iaas',
+  ];
+}
+
+export function csvOf(records: readonly (readonly string[])[], lineEnd = '\n'): string {
+  const quoted = (cell: string) =>
+    /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return records.map((cells) => cells.map(quoted).join(',') + lineEnd).join('');
+}
+
+export function invoiceCsv(...rows: TestRow[]): string {
+  return csvOf([HEADER, ...rows.map(cellsOf)]);
+}

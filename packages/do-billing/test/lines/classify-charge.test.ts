@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { classifyCharge } from '../../src/lines/classify-charge.ts';
+
+test.each([
+  ['Droplets', 'droplet', 'usage'],
+  ['GPU Droplets', 'droplet', 'usage'],
+  ['Droplet Snapshots', 'snapshot', 'usage'],
+  ['Volume Snapshots', 'snapshot', 'usage'],
+  ['Droplet Backups', 'droplet_backup', 'usage'],
+  ['Backups', 'droplet_backup', 'usage'],
+  ['Volumes', 'volume', 'usage'],
+  ['Load Balancers', 'load_balancer', 'usage'],
+  ['Database Clusters', 'database', 'usage'],
+  ['Kubernetes Clusters', 'kubernetes', 'usage'],
+  ['Floating IPs', 'reserved_ip', 'usage'],
+  ['Reserved IPs', 'reserved_ip', 'usage'],
+  ['App Platform', 'app', 'usage'],
+  ['Container Registry Subscription', 'registry', 'purchase'],
+  ['Spaces Subscription', 'spaces', 'purchase'],
+  ['Spaces', 'spaces', 'usage'],
+  ['Bandwidth', 'bandwidth', 'usage'],
+  ['Functions', 'function', 'usage'],
+  ['Serverless Inference', 'gradient', 'usage'],
+  ['Premier Support Subscription', 'support', 'purchase'],
+  ['Credits', 'credit', 'credit'],
+  ['Discounts', 'discount', 'adjustment'],
+  ['Commitment Deal Surcharge', 'other', 'adjustment'],
+  ['Refund', 'other', 'adjustment'],
+  ['Something New', 'other', 'usage'],
+])('%s is of kind %s and charge category %s', (product, kind, chargeCategory) => {
+  expect(classifyCharge(product, '')).toEqual({ kind, chargeCategory });
+});
+
+test.each([
+  ['Droplets', 'taxi-api (s-1vcpu-1gb)'],
+  ['Droplets', 'gst-calculator (s-1vcpu-1gb)'],
+  ['Kubernetes Clusters', 'vat service'],
+])('case 23: %s / %s is usage', (product, description) => {
+  expect(classifyCharge(product, description).chargeCategory).toBe('usage');
+});
+
+test.each([
+  ['Taxes', 'GST Australia (10%)'],
+  ['Taxes', 'STATE SALES TAX (6.25%)'],
+  ['taxes', ''],
+  ['GST', 'GST Australia (10%)'],
+  ['Charges', 'VAT Switzerland (8.10%)'],
+])('case 23: %s / %s is tax', (product, description) => {
+  expect(classifyCharge(product, description)).toEqual({ kind: 'tax', chargeCategory: 'tax' });
+});
+
+test('case 23: words that only begin like a tax are none', () => {
+  expect(classifyCharge('Charges', 'taxi and vats')).toEqual({
+    kind: 'other',
+    chargeCategory: 'usage',
+  });
+});
+
+test('case 24: "DigitalOcean Credit Applied" is a credit', () => {
+  expect(classifyCharge('Credits', 'DigitalOcean Credit Applied').chargeCategory).toBe('credit');
+});

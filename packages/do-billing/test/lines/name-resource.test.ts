@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { classifyCharge } from '../../src/lines/classify-charge.ts';
+import { nameResource } from '../../src/lines/name-resource.ts';
+
+function name(product: string, description: string, groupDescription: string | null = null) {
+  const { kind } = classifyCharge(product, description);
+  const { resource, size, region } = nameResource({ kind, product, description, groupDescription });
+  return [resource?.kind ?? null, resource?.name ?? null, size, region];
+}
+
+test('case 41: a droplet and its resize line have one name and two sizes', () => {
+  expect(name('Droplets', 'web-01 (s-1vcpu-2gb)')).toEqual([
+    'droplet',
+    'web-01',
+    's-1vcpu-2gb',
+    null,
+  ]);
+  expect(name('Droplets', 'web-01 (s-2vcpu-4gb)')[1]).toBe('web-01');
+});
+
+test('case 42: a name may hold parentheses and quotes', () => {
+  expect(name('Droplet Snapshots', 'before (v2) "final" (syd1) 10.15GB Droplet Snapshot')).toEqual([
+    'snapshot',
+    'before (v2) "final"',
+    '10.15GB',
+    'syd1',
+  ]);
+});
+
+test('a name may hold what looks like a region and a size', () => {
+  expect(name('Volumes', 'a (fra1) 1GB (nyc3) 100GB')).toEqual([
+    'volume',
+    'a (fra1) 1GB',
+    '100GB',
+    'nyc3',
+  ]);
+});
+
+test.each([
+  ['Spaces Subscription', 'Spaces ($5/mo 250GB storage & 1TB bandwidth)'],
+  ['Taxes', 'VAT Turkey (18.00%)'],
+  ['Credits', 'DigitalOcean Credit Applied'],
+  ['Container Registry Subscription', 'Container Registry Subscription'],
+  ['Bandwidth', 'Bandwidth overage'],
+])('case 43: %s / %s names no resource', (product, description) => {
+  expect(name(product, description)).toEqual([null, null, null, null]);
+});
+
+test('case 44: a Kubernetes line names its cluster, whatever part it bills', () => {
+  for (const part of ['pvc-0b1f', 'a56e086a317d8410c8b4cfd1f4dc9f82']) {
+    expect(name('Kubernetes Clusters', part, 'prod')).toEqual(['kubernetes', 'prod', null, null]);
+  }
+  expect(name('Kubernetes Clusters', '4 nodes - 2 GB / 1 vCPU', 'prod')[2]).toBe('2 GB / 1 vCPU');
+  expect(name('Kubernetes Clusters', '4 nodes - 2 GB / 1 vCPU')[1]).toBeNull();
+});
+
+test.each([
+  ['Unused Floating IP - 1.1.1.1', '1.1.1.1'],
+  ['Unused Reserved IP - 2604:a880::1', '2604:a880::1'],
+  ['Unused Floating IP', null],
+])('case 49: %s names %s', (description, address) => {
+  expect(name('Floating IPs', description)[1]).toBe(address);
+});
+
+test.each([
+  ['Droplet Backups', 'web-01 (Weekly Backup Services)', null, 'droplet', 'web-01'],
+  ['Volumes', 'volume-sfo2-01 (sfo2) 100GB', null, 'volume', 'volume-sfo2-01'],
+  ['Load Balancers', 'lb-01', null, 'load_balancer', 'lb-01'],
+  ['Database Clusters', '1 node', 'db-main', 'database', 'db-main'],
+  ['App Platform', 'web (professional)', 'shop', 'app', 'shop'],
+  ['Spaces', 'assets.example', null, 'space', 'assets.example'],
+  ['Spaces Bandwidth', 'assets (fra1) 12 GiB', null, 'space', 'assets'],
+])('%s / %s of %s is the %s %s', (product, description, group, kind, resource) => {
+  expect(name(product, description, group).slice(0, 2)).toEqual([kind, resource]);
+});

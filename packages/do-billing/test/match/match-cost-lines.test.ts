@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ResourceKind } from '../../src/lines/cost-line.ts';
+import { type MatchableLine, matchCostLines } from '../../src/match/match-cost-lines.ts';
+import type { Resource } from '../../src/match/resource.ts';
+
+const web: Resource = {
+  kind: 'droplet',
+  providerId: '206179956',
+  name: 'web-01',
+  createdAt: '2026-01-10T08:00:00Z',
+  goneAt: null,
+};
+
+function lineOf(changes: Partial<MatchableLine> = {}): MatchableLine {
+  return {
+    kind: 'droplet',
+    resource: { kind: 'droplet', name: 'web-01' },
+    start: '2026-04-01T00:00:00Z',
+    end: '2026-05-01T00:00:00Z',
+    ...changes,
+  };
+}
+
+function matchOne(line: MatchableLine, resources: Resource[], notVisible: ResourceKind[] = []) {
+  const [matched] = matchCostLines([line], { resources, notVisible });
+  expect(matched?.line).toBe(line);
+  return matched?.match;
+}
+
+const unmatched = (reason: string, candidates: Resource[] = []) => ({
+  status: 'unmatched',
+  reason,
+  candidates,
+});
+const byName = (resource: Resource) => ({ status: 'matched', resource, matchedBy: 'name' });
+
+describe('by name', () => {
+  test('case 41: both lines of a resized droplet match it', () => {
+    expect(matchOne(lineOf(), [web])).toEqual(byName(web));
+    expect(matchOne(lineOf({ end: '2026-04-07T10:00:00Z' }), [web])).toEqual(byName(web));
+  });
+
+  test('a backup matches its droplet', () => {
+    expect(matchOne(lineOf({ kind: 'droplet_backup' }), [web])).toEqual(byName(web));
+  });
+
+  test('case 43: a line that names no resource has none', () => {
+    for (const kind of ['spaces', 'tax', 'credit'] as const) {
+      expect(matchOne(lineOf({ kind, resource: null }), [web])).toEqual(
+        unmatched('not_a_resource'),
+      );
+    }
+  });
+
+  test('case 44: what belongs to a cluster is not taken by a line of another kind', () => {
+    const cluster: Resource = { ...web, kind: 'kubernetes', name: 'prod', tags: ['k8s'] };
+    const node: Resource = { ...web, tags: ['k8s', 'k8s:cluster-1', 'k8s:worker'] };
+    const volume: Resource = { ...web, kind: 'volume', name: 'pvc-1', tags: ['k8s:cluster-1'] };
+    const inventory = [cluster, node, volume];
+    expect(matchOne(lineOf(), inventory)).toEqual(unmatched('no_such_resource'));
+    expect(
+      matchOne(lineOf({ kind: 'volume', resource: { kind: 'volume', name: 'pvc-1' } }), inventory),
+    ).toEqual(unmatched('no_such_resource'));
+    expect(
+      matchOne(
+        lineOf({ kind: 'kubernetes', resource: { kind: 'kubernetes', name: 'prod' } }),
+        inventory,
+      ),
+    ).toEqual(byName(cluster));
+  });
+
+  test('a resource of another kind is not taken for its name', () => {
+    expect(matchOne(lineOf(), [{ ...web, kind: 'volume' }])).toEqual(unmatched('no_such_resource'));
+  });
+
+  test('case 45: two droplets of one name are ambiguous, listed by id', () => {
+    const other = { ...web, providerId: '1' };
+    expect(matchOne(lineOf(), [web, other])).toEqual(unmatched('ambiguous', [other, web]));
+  });
+
+  test('a resource that is listed twice is one resource', () => {
+    expect(matchOne(lineOf(), [web, { ...web }])).toEqual(byName(web));
+  });
+
+  test('case 46: a resource created after the line ended is no candidate', () => {
+    const later = { ...web, providerId: '2', createdAt: '2026-05-01T00:00:01Z' };
+    expect(matchOne(lineOf(), [later])).toEqual(unmatched('no_such_resource'));
+    expect(matchOne(lineOf(), [later, web])).toEqual(byName(web));
+  });
+
+  test('case 46: a resource gone before the line began is no candidate', () => {
+    const before = { ...web, providerId: '2', goneAt: '2026-03-31T23:59:59Z' };
+    expect(matchOne(lineOf(), [before])).toEqual(unmatched('no_such_resource'));
+    expect(matchOne(lineOf(), [before, web])).toEqual(byName(web));
+  });
+
+  test('a resource that was there for part of the line is a candidate', () => {
+    const part = { ...web, createdAt: '2026-04-30T00:00:00Z', goneAt: '2026-04-30T12:00:00Z' };
+    expect(matchOne(lineOf(), [part])).toEqual(byName(part));
+  });
+
+  test('times that are not known rule nothing out', () => {
+    expect(matchOne(lineOf({ start: null, end: null }), [web])).toEqual(byName(web));
+    const ageless = { ...web, createdAt: null };
+    expect(matchOne(lineOf(), [ageless])).toEqual(byName(ageless));
+  });
+
+  test('case 47: case is of no account, unless one name is exact', () => {
+    const lower = { ...web, name: 'example.com' };
+    const line = lineOf({ resource: { kind: 'droplet', name: 'Example.COM' } });
+    expect(matchOne(line, [lower])).toEqual(byName(lower));
+    const exact = { ...web, providerId: '2', name: 'Example.COM' };
+    expect(matchOne(line, [lower, exact])).toEqual(byName(exact));
+    const upper = { ...web, providerId: '3', name: 'EXAMPLE.com' };
+    expect(matchOne(line, [lower, upper])).toEqual(unmatched('ambiguous', [lower, upper]));
+  });
+
+  test('case 49: a reserved IP matches by its address', () => {
+    const ip: Resource = { ...web, kind: 'reserved_ip', providerId: '1.1.1.1', name: '1.1.1.1' };
+    const line = lineOf({
+      kind: 'reserved_ip',
+      resource: { kind: 'reserved_ip', name: '1.1.1.1' },
+    });
+    expect(matchOne(line, [ip])).toEqual(byName(ip));
+  });
+});
+
+describe('by provider id', () => {
+  const other = { ...web, providerId: '1' };
+  const line = lineOf({ providerResourceId: '206179956' });
+
+  test('case 48: the id decides between two of a name', () => {
+    expect(matchOne(line, [other, web])).toEqual({
+      status: 'matched',
+      resource: web,
+      matchedBy: 'provider_id',
+    });
+  });
+
+  test('case 45: an id that is not there is not replaced by a name', () => {
+    expect(matchOne(line, [other])).toEqual(unmatched('no_such_resource'));
+  });
+
+  test('an id counts within its kind only', () => {
+    expect(matchOne(line, [{ ...web, kind: 'snapshot' }])).toEqual(unmatched('no_such_resource'));
+  });
+
+  test('a line without a name matches by its id', () => {
+    expect(matchOne({ ...line, resource: null }, [web])).toMatchObject({ resource: web });
+  });
+
+  test('the id of a part leaves the cluster to its name', () => {
+    const cluster: Resource = { ...web, kind: 'kubernetes', name: 'prod' };
+    const part = lineOf({
+      kind: 'kubernetes',
+      resource: { kind: 'kubernetes', name: 'prod' },
+      providerResourceId: 'a-load-balancer',
+    });
+    expect(matchOne(part, [cluster])).toEqual(byName(cluster));
+  });
+});
+
+test('case 38: lines of a kind that cannot be listed are not visible, instead of gone', () => {
+  expect(matchOne(lineOf(), [], ['droplet'])).toEqual(unmatched('not_visible'));
+  expect(matchOne(lineOf(), [], ['volume'])).toEqual(unmatched('no_such_resource'));
+  expect(matchOne(lineOf({ kind: 'tax', resource: null }), [], ['droplet'])).toEqual(
+    unmatched('not_a_resource'),
+  );
+});
+
+test('matching does not depend on the order of the inventory, nor on other lines', () => {
+  const name = fc.constantFrom('web', 'WEB', 'db');
+  const moment = fc.option(
+    fc.integer({ min: 1, max: 28 }).map((day) => new Date(Date.UTC(2026, 3, day)).toISOString()),
+  );
+  const resource: fc.Arbitrary<Resource> = fc.record({
+    kind: fc.constantFrom('droplet', 'volume'),
+    providerId: fc.constantFrom('1', '2', '3'),
+    name,
+    createdAt: moment,
+    goneAt: moment,
+  });
+  const line: fc.Arbitrary<MatchableLine> = fc.record({
+    kind: fc.constant('droplet'),
+    resource: name.map((n) => ({ kind: 'droplet', name: n })),
+    start: moment,
+    end: moment,
+  });
+  const inventory = fc
+    .uniqueArray(resource, { selector: ({ kind, providerId }) => kind + providerId })
+    .chain((list) =>
+      fc.tuple(
+        fc.constant(list),
+        fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
+      ),
+    );
+  fc.assert(
+    fc.property(fc.array(line), inventory, (lines, [resources, shuffled]) => {
+      const matched = matchCostLines(lines, { resources });
+      expect(matchCostLines(lines, { resources: shuffled })).toEqual(matched);
+      expect(lines.map((one) => matchOne(one, resources))).toEqual(matched.map((m) => m.match));
+    }),
+  );
+});

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { microsToCents } from '../../src/money/micros-to-cents.ts';
+
+test.each([
+  [86_920_000, 8692],
+  [86_925_000, 8692],
+  [86_935_000, 8694],
+  [86_925_001, 8693],
+  [-86_925_000, -8692],
+  [-86_935_000, -8694],
+  [5_000, 0],
+  [-5_000, 0],
+  [15_000, 2],
+  [4_999, 0],
+])('%d micros are %d cents, half to even', (micros, cents) => {
+  expect(microsToCents(micros)).toBe(cents);
+});
+
+test('the result is never further off than half a cent, and mirrors at zero', () => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), (micros) => {
+      const cents = microsToCents(micros);
+      const off = BigInt(cents) * 10_000n - BigInt(micros);
+      expect(off >= -5_000n && off <= 5_000n).toBe(true);
+      expect(microsToCents(-micros) + cents).toBe(0);
+    }),
+  );
+});
+
+test('a fraction of a micro is refused', () => {
+  expect(() => microsToCents(0.5)).toThrow(RangeError);
+});

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
+import { formatMicros } from '../../src/money/format-micros.ts';
+import type { InvoiceItem } from '../../src/payloads/invoice-item.ts';
+import type { InvoiceSummary } from '../../src/payloads/invoice-summary.ts';
+import { reconcileInvoice } from '../../src/reconcile/reconcile-invoice.ts';
+import { invoiceCsv } from '../csv/invoice-csv.ts';
+
+const document = await parseInvoiceCsv(
+  invoiceCsv(
+    { product: 'Kubernetes Clusters', amount: '$141.14' },
+    { product: 'Kubernetes Clusters', amount: '$25.07' },
+    { product: 'Kubernetes Clusters', amount: '$2.29' },
+    { product: 'Droplets', amount: '$3.71' },
+    { product: 'Taxes', description: 'GST', amount: '$17.22' },
+    { product: 'Credits', description: 'Credit', amount: '-$21.04' },
+  ),
+);
+const TOTAL = '168.39';
+
+const summary: InvoiceSummary = {
+  invoice_uuid: 'fixture',
+  billing_period: '2026-04',
+  amount: TOTAL,
+  product_charges: {
+    name: 'Product usage charges',
+    amount: '172.21',
+    items: [
+      { name: 'Kubernetes Clusters', amount: '141.14', count: '2' },
+      { name: 'Droplets', amount: '3.71', count: '1' },
+      { name: 'Kubernetes Clusters', amount: '25.07', count: '2' },
+      { name: 'Kubernetes Clusters', amount: '2.29', count: '13' },
+    ],
+  },
+  overages: { name: 'Overages', amount: '0.00' },
+  taxes: { name: 'Taxes', amount: '17.22' },
+  credits_and_adjustments: { name: 'Credits & adjustments', amount: '-21.04' },
+};
+
+const items: InvoiceItem[] = document.lines.map(({ product, description, amount }) => ({
+  product,
+  description,
+  amount,
+}));
+
+test('three totals that agree reconcile the invoice', () => {
+  expect(reconcileInvoice(document, { invoiceTotal: TOTAL, summary, items })).toEqual({
+    reconciled: true,
+    linesMicros: 168_390_000,
+    rejectCount: 0,
+    deltaMicros: 0,
+    invoiceTotal: { givenMicros: 168_390_000, deltaMicros: 0 },
+    summary: { givenMicros: 168_390_000, deltaMicros: 0 },
+    items: { givenMicros: 168_390_000, deltaMicros: 0 },
+    differences: [],
+  });
+});
+
+test('what was not given is null, and nothing given proves nothing', () => {
+  expect(reconcileInvoice(document, { invoiceTotal: TOTAL })).toMatchObject({
+    reconciled: true,
+    summary: null,
+    items: null,
+  });
+  expect(reconcileInvoice(document, {})).toMatchObject({ reconciled: false, deltaMicros: 0 });
+});
+
+test('case 22: a total that disagrees is reported with its difference, a micro-dollar even', () => {
+  expect(reconcileInvoice(document, { invoiceTotal: '168.390001' })).toMatchObject({
+    reconciled: false,
+    deltaMicros: -1,
+  });
+});
+
+test('one total that disagrees is enough', () => {
+  const given = { invoiceTotal: TOTAL, summary: { ...summary, amount: '168.40' }, items };
+  expect(reconcileInvoice(document, given)).toMatchObject({
+    reconciled: false,
+    deltaMicros: -10_000,
+    invoiceTotal: { deltaMicros: 0 },
+    summary: { deltaMicros: -10_000 },
+    items: { deltaMicros: 0 },
+  });
+});
+
+describe('where the difference lies', () => {
+  test('case 25: products of the summary add up by name', () => {
+    const [first, ...rest] = summary.product_charges.items;
+    const without = {
+      ...summary,
+      amount: '27.25',
+      product_charges: { ...summary.product_charges, items: rest },
+    };
+    expect(first?.amount).toBe('141.14');
+    expect(reconcileInvoice(document, { summary: without }).differences).toEqual([
+      {
+        against: 'summary',
+        chargeCategories: ['usage', 'purchase'],
+        product: 'Kubernetes Clusters',
+        linesMicros: 168_500_000,
+        givenMicros: 27_360_000,
+        deltaMicros: 141_140_000,
+      },
+    ]);
+  });
+
+  test('taxes and credits of the summary are compared each', () => {
+    const taxes = { name: 'Taxes', amount: '17.00' };
+    const credits_and_adjustments = { name: 'Credits', amount: '-21.00' };
+    const other = { ...summary, amount: '168.21', taxes, credits_and_adjustments };
+    const { differences } = reconcileInvoice(document, { summary: other });
+    expect(differences).toMatchObject([
+      { chargeCategories: ['tax'], product: null, deltaMicros: 220_000 },
+      { chargeCategories: ['credit', 'adjustment'], product: null, deltaMicros: -40_000 },
+    ]);
+  });
+
+  test('items are compared by charge category and product', () => {
+    const { differences } = reconcileInvoice(document, { items: items.slice(0, -2) });
+    expect(differences).toMatchObject([
+      { against: 'items', chargeCategories: ['tax'], product: 'Taxes', deltaMicros: 17_220_000 },
+      { against: 'items', chargeCategories: ['credit'], product: 'Credits', givenMicros: 0 },
+    ]);
+  });
+});
+
+test('a rejected row keeps an invoice from being reconciled, even where the totals agree', async () => {
+  const lacking = await parseInvoiceCsv(invoiceCsv({ amount: '$5.00' }, { hours: '?' }));
+  expect(reconcileInvoice(lacking, { invoiceTotal: '5.00' })).toMatchObject({
+    reconciled: false,
+    rejectCount: 1,
+    deltaMicros: 0,
+  });
+});
+
+test.each(['0.00', '-12.00'])('case 27: an invoice may come to %s', async (amount) => {
+  const odd = await parseInvoiceCsv(invoiceCsv({ amount }));
+  expect(reconcileInvoice(odd, { invoiceTotal: amount }).reconciled).toBe(true);
+});
+
+test('a total that does not read is an error, not a mismatch', () => {
+  expect(() => reconcileInvoice(document, { invoiceTotal: '' })).toThrow(
+    expect.objectContaining({ code: 'amount' }),
+  );
+});
+
+test('lines reconcile with their own sum and with nothing else, in any order', async () => {
+  const amounts = fc.array(fc.integer({ min: -1e9, max: 1e9 }), { minLength: 1 });
+  await fc.assert(
+    fc.asyncProperty(amounts, fc.integer({ min: 1 }), async (micros, off) => {
+      const rows = micros.map((value) => ({ amount: formatMicros(value) }));
+      const total = micros.reduce((sum, value) => sum + value, 0);
+      const forward = await parseInvoiceCsv(invoiceCsv(...rows));
+      const backward = await parseInvoiceCsv(invoiceCsv(...rows.toReversed()));
+      const invoiceTotal = formatMicros(total);
+      expect(reconcileInvoice(forward, { invoiceTotal }).reconciled).toBe(true);
+      expect(reconcileInvoice(backward, { invoiceTotal })).toEqual(
+        reconcileInvoice(forward, { invoiceTotal }),
+      );
+      const wrong = reconcileInvoice(forward, { invoiceTotal: formatMicros(total + off) });
+      expect(wrong).toMatchObject({ reconciled: false, deltaMicros: -off });
+    }),
+  );
+});
