@@ -11,7 +11,12 @@ export function createOrm(options: { databaseUrl: string; poolSize?: number }): 
     entities,
     filters: tenantFilters,
     pool: { min: 0, max: options.poolSize ?? 20 },
-    driverOptions: { options: '-c timezone=UTC', application_name: 'arcadia-cloud' },
+    driverOptions: {
+      options: '-c timezone=UTC',
+      application_name: 'arcadia-cloud',
+      // Waiting for a connection ends in 503 rather than never, also where those who have one wait for each other.
+      connectionTimeoutMillis: 10_000,
+    },
     extensions: [Migrator],
     ensureDatabase: false,
     migrations: {
