@@ -1,0 +1,133 @@
+import type { Droplet } from './droplet.ts';
+
+const tenants = { region: 'syd1', project: 'Tenants' } as const;
+
+/** The app instances of tenants in the first months of 2026, all gone since. */
+export const tenantDroplets: readonly Droplet[] = [
+  {
+    ...tenants,
+    name: 'arc-kestrel',
+    size: 's-1vcpu-1gb',
+    created: '2026-01-14T23:10:00Z',
+    destroyed: '2026-04-07T06:20:31Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-banksia',
+    size: 's-1vcpu-1gb',
+    created: '2026-02-03T00:41:18Z',
+    destroyed: '2026-04-05T22:15:07Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-wombat',
+    size: 's-1vcpu-2gb',
+    created: '2026-02-19T04:12:55Z',
+    destroyed: '2026-04-04T01:00:40Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-currawong',
+    size: 's-1vcpu-1gb',
+    created: '2026-03-02T05:30:00Z',
+    destroyed: '2026-04-06T09:45:12Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-quokka',
+    size: 's-1vcpu-512mb-10gb',
+    created: '2026-03-10T21:22:23Z',
+    destroyed: '2026-04-09T03:14:15Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-waratah',
+    size: 's-1vcpu-1gb',
+    created: '2026-03-23T06:05:04Z',
+    destroyed: '2026-04-04T11:11:11Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-numbat',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-01T02:20:00Z',
+    destroyed: '2026-04-05T20:02:02Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-lorikeet',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-02T00:15:30Z',
+    destroyed: '2026-04-06T14:30:00Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-bilby',
+    size: 's-1vcpu-512mb-10gb',
+    created: '2026-04-03T03:03:03Z',
+    destroyed: '2026-04-12T19:00:09Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-galah',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-07T01:41:00Z',
+    destroyed: '2026-04-11T10:12:13Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-dingo',
+    size: 's-1vcpu-2gb',
+    created: '2026-04-08T22:50:00Z',
+    destroyed: '2026-04-12T08:09:10Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-echidna',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-13T04:44:44Z',
+    destroyed: '2026-04-20T05:55:55Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-magpie',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-14T23:00:00Z',
+    destroyed: '2026-04-21T00:30:00Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-possum',
+    size: 's-1vcpu-512mb-10gb',
+    created: '2026-04-16T02:00:00Z',
+    destroyed: '2026-04-21T02:00:00Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-cassowary',
+    size: 's-1vcpu-2gb',
+    created: '2026-04-20T01:10:00Z',
+    destroyed: '2026-04-22T07:20:00Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-platypus',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-22T05:00:00Z',
+    destroyed: '2026-04-27T22:00:00Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-brolga',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-24T03:27:00Z',
+    destroyed: '2026-04-29T09:45:36Z',
+  },
+  {
+    ...tenants,
+    name: 'arc-thylacine',
+    size: 's-1vcpu-1gb',
+    created: '2026-04-29T01:00:00Z',
+    destroyed: '2026-04-29T01:00:42Z',
+  },
+];

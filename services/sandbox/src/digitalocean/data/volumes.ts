@@ -1,0 +1,43 @@
+import type { Lifetime } from './interval.ts';
+
+/** A volume that the account has or had. */
+export interface Volume extends Lifetime {
+  readonly name: string;
+  readonly region: string;
+  readonly gigabytes: number;
+  readonly project: string;
+}
+
+export const volumes: readonly Volume[] = [
+  {
+    name: 'volume-sgp1-01',
+    region: 'sgp1',
+    gigabytes: 100,
+    project: '',
+    created: '2017-02-06T06:10:00Z',
+    destroyed: '2020-03-02T12:00:00Z',
+  },
+  {
+    name: 'backups',
+    region: 'sgp1',
+    gigabytes: 250,
+    project: 'Arcadia',
+    created: '2019-05-20T01:00:00Z',
+    destroyed: '2023-02-01T08:45:00Z',
+  },
+  {
+    name: 'acme-media',
+    region: 'sgp1',
+    gigabytes: 500,
+    project: 'Acme, Inc.',
+    created: '2022-02-15T00:30:00Z',
+    destroyed: '2025-03-03T00:10:00Z',
+  },
+  {
+    name: 'uploads',
+    region: 'syd1',
+    gigabytes: 100,
+    project: 'Arcadia',
+    created: '2023-01-17T02:40:10Z',
+  },
+];
