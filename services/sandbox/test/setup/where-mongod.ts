@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Where tests look for a mongod, and keep the one they had to download. */
 export const whereMongod = {
-  keepDir: fileURLToPath(new URL('../../../../.arcadia', import.meta.url)),
+  keepDir: fileURLToPath(new URL('../../../../.arcadia/bin', import.meta.url)),
   systemBinary: process.env.MONGOMS_SYSTEM_BINARY,
   searchPath: process.env.PATH,
 };
