@@ -1,6 +1,7 @@
 /** What went wrong, for callers that branch on it. */
 export type SandboxErrorCode =
   | 'data_dir_in_use'
+  | 'data_file_invalid'
   | 'mongod_failed'
   | 'port_taken'
   | 'postgres_failed'
