@@ -14,14 +14,21 @@ export interface Orphan {
   readonly timeoutMs: number;
 }
 
+const KILL_TIMEOUT_MS = 5_000;
+const RELEASE_TIMEOUT_MS = 2_000;
+
 /** Stops a server that outlived the run which started it. Returns whether there was one. */
 export async function stopOrphan({ pid, marker, signal, timeoutMs }: Orphan): Promise<boolean> {
   const runs = async () => isAlive(pid) && (await commandLineOf(pid)).includes(marker);
   if (!(await runs())) return false;
   process.kill(pid, signal);
-  if (await becomesTrue(async () => !(await runs()), timeoutMs)) return true;
-  process.kill(pid, 'SIGKILL');
-  await becomesTrue(async () => !(await runs()), 5_000);
+  if (!(await becomesTrue(async () => !(await runs()), timeoutMs))) {
+    process.kill(pid, 'SIGKILL');
+    await becomesTrue(async () => !(await runs()), KILL_TIMEOUT_MS);
+  }
+  // One that is ending loses its command line before it lets go of its files and its port; and where
+  // nobody waits for it, as in a container without an init, it never goes altogether.
+  await becomesTrue(async () => !isAlive(pid), RELEASE_TIMEOUT_MS);
   return true;
 }
 
