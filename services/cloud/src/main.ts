@@ -5,7 +5,11 @@ import { pino } from 'pino';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { newId } from './db/new-id.ts';
+import { drainable } from './http/drainable.ts';
 import { problems } from './http/problem.ts';
+
+/** How long requests that have begun may take to end. Orchestrators kill after 30 seconds. */
+const drainMs = 20_000;
 
 /**
  * The service: config → compose → listen. It ends on SIGTERM or SIGINT, when every request and every piece of work
@@ -14,16 +18,17 @@ import { problems } from './http/problem.ts';
 export async function main(config: Config, options: { validateResponses: boolean }): Promise<void> {
   const logger = pino({ level: config.logLevel });
   const service = await compose(config, { logger, ...options });
+  const signalled = toEnd();
+  const server = service.app.listen(config.port);
+  const drain = drainable(server, drainMs);
   try {
-    const server = service.app.listen(config.port);
     server.on('clientError', refuseBytes);
     await once(server, 'listening');
     logger.info({ port: portOf(server) }, 'listening');
     await service.start();
-    const signal = await toEnd();
-    logger.info({ signal }, 'draining');
-    await close(server);
+    logger.info({ signal: await signalled }, 'draining');
   } finally {
+    await drain();
     await service.close();
   }
 }
@@ -50,13 +55,6 @@ function toEnd(): Promise<NodeJS.Signals> {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  await closed;
 }
 
 function portOf(server: Server): number | undefined {

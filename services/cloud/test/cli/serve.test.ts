@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -15,12 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-function serve(port: number) {
+function serve(port: number, others: Record<string, string> = {}) {
   const env = {
     DATABASE_URL: database.url,
     ARCADIA_JWT_SECRET: secret,
     PORT: String(port),
     LOG_LEVEL: 'info',
+    ...others,
   };
   const child = spawn(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -43,6 +45,34 @@ it('serves until SIGTERM, and then ends cleanly', async () => {
   await expect
     .poll(async () => (await fetch(`${url}/api/ready`)).status, { timeout: 15_000 })
     .toBe(200);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}, 30_000);
+
+it('ends though one client sends half a request and another one request after the other', async () => {
+  const child = serve(0);
+  const port = await portOf(child);
+  const half = connect(port, '127.0.0.1').on('error', () => undefined);
+  half.write('POST /api/v1/deployments HTTP/1.1\r\nHost: x\r\nContent-Le');
+  const agent = new Agent({ keepAlive: true });
+  let answers = 0;
+  const ask = () =>
+    get({ agent, port, path: '/api/health' }, (response) => {
+      answers += 1;
+      response.resume().once('end', ask);
+    }).once('error', () => undefined);
+  ask();
+  await expect.poll(() => answers, { timeout: 15_000 }).toBeGreaterThan(3);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  agent.destroy();
+}, 20_000);
+
+it('ends cleanly too where it is told to while it starts', async () => {
+  const child = serve(0, { MONGODB_URI: 'mongodb://127.0.0.1:1/away' });
+  await portOf(child);
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
