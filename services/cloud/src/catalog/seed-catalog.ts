@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
+import { takeSchemaTurn } from '../db/take-schema-turn.ts';
 import { Addon } from './addon.entity.ts';
 import { draftPlanVersion, type PlanPrices } from './draft-plan-version.ts';
 import { Plan } from './plan.entity.ts';
@@ -25,16 +26,17 @@ const addons = [
   { code: 'seats_5', name: 'Five seats', meter: 'seats', qty: 5, priceCents: 1500 },
 ];
 
-/** What is sold at first. A plan or add-on that is there already is left as it is, so it can run at every start. */
+/**
+ * What is sold at first. A plan or add-on that is there already is left as it is, so it can run at every start, and on
+ * several instances at the same time.
+ */
 export async function seedCatalog(em: EntityManager): Promise<void> {
-  for (const { code, name, ...planPrices } of plans) {
-    if ((await em.fork().count(Plan, { code })) > 0) continue;
-    await publishPlanVersion(
-      em.fork(),
-      await draftPlanVersion(em.fork(), { code, name }, planPrices),
-    );
-  }
-  await em.fork().transactional(async (tx) => {
+  await em.transactional(async (tx) => {
+    await takeSchemaTurn(tx);
+    for (const { code, name, ...planPrices } of plans) {
+      if ((await tx.count(Plan, { code })) > 0) continue;
+      await publishPlanVersion(tx, await draftPlanVersion(tx, { code, name }, planPrices));
+    }
     const known = await tx.find(Addon, { code: { $in: addons.map(({ code }) => code) } });
     const missing = addons.filter(({ code }) => !known.some((addon) => addon.code === code));
     for (const addon of missing) tx.create(Addon, { id: newId(), currency, ...addon });

@@ -1,14 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
-import { platformSql } from './tenant-scope.ts';
-
-/** Any number that nothing else locks on. */
-const migrationLock = 7_243_190;
+import { takeSchemaTurn } from './take-schema-turn.ts';
 
 /** Brings the schema up to date and returns the names of what it ran. Instances that start together take turns. */
 export async function migrate(orm: MikroORM): Promise<string[]> {
   return orm.em.fork().transactional(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(platformSql(tx));
+    await takeSchemaTurn(tx);
     const transaction = tx.getTransactionContext();
     const ran = await orm.migrator.up(transaction === undefined ? {} : { transaction });
     return ran.map(({ name }) => name);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { seedCatalog } from '../../src/catalog/seed-catalog.ts';
 import { assertSchema, migrate } from '../../src/db/migrate.ts';
 import { createOrm } from '../../src/db/orm.ts';
+import { openScope } from '../../src/db/tenant-scope.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 let database: TestDatabase;
@@ -25,4 +27,16 @@ it('refuses to serve a schema older than itself, and accepts one that is newer',
   await assertSchema(orm);
   await orm.close();
   expect(inject('postgresUrl')).toContain('postgres://');
+});
+
+it('seeds the catalog once, on however many instances at the same time', async () => {
+  const orm = createOrm({ databaseUrl: database.url });
+  await migrate(orm);
+  await Promise.all(Array.from({ length: 4 }, () => seedCatalog(openScope(orm, 'all'))));
+  const counts = await orm.em.fork().execute(
+    `select (select count(*)::int from plans) as plans, (select count(*)::int from addons) as addons,
+      (select count(*)::int from plan_versions where status = 'active') as versions`,
+  );
+  expect(counts).toEqual([{ plans: 3, addons: 3, versions: 3 }]);
+  await orm.close();
 });
