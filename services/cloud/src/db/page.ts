@@ -19,7 +19,8 @@ interface Position {
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+// A year 0 is one to JavaScript alone.
+const time = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** A condition for the rows of `alias` after `cursor`, in the order `(created_at, id)`; all rows without a cursor. */
 export function after(cursor: string | undefined, alias: string): Expression<SqlBool> {
@@ -49,10 +50,17 @@ function formatCursor(position: Position): string {
 
 function parseCursor(cursor: string): Position {
   const [created_at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  if (!time.test(created_at) || Number.isNaN(Date.parse(created_at)) || !uuid.test(id)) {
+  if (!isTime(created_at) || !uuid.test(id)) {
     throw new ArcadiaError('invalid_request', 'The cursor is not one that a list of ours gave.', {
       errors: [{ path: '/query/cursor', message: 'must be the next_cursor of the page before' }],
     });
   }
   return { created_at, id };
+}
+
+/** JavaScript takes a 30th of February for the 2nd of March; PostgreSQL refuses it. */
+function isTime(text: string): boolean {
+  if (!time.test(text)) return false;
+  const instant = new Date(text);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString() === text;
 }
