@@ -2,8 +2,7 @@ import { z } from 'zod';
 
 const secretBytes = 32;
 
-/** A variable that is empty is one that is not set. */
-const optional = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
+const optional = z.string().optional();
 const commaSeparated = (text: string) =>
   text
     .split(',')
@@ -83,7 +82,9 @@ export class ConfigError extends Error {
 
 /** Reads the configuration out of the environment. Nothing else in the service does. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environment.safeParse(env);
+  // A variable that is empty is one that is not set.
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const parsed = environment.safeParse(Object.fromEntries(given));
   const issues = parsed.error?.issues ?? [];
   const faults = [
     ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),

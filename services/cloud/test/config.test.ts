@@ -66,8 +66,13 @@ it('takes an empty variable for one that is not set', () => {
     SKYAI_FINANCE_SECRET: '',
     DIGITALOCEAN_TOKEN: '',
     MONGODB_URI: '',
+    DIGITALOCEAN_URL: '',
+    LOG_LEVEL: '',
+    PORT: '',
   });
   expect(config).toMatchObject({
+    port: 4000,
+    logLevel: 'info',
     finance: undefined,
     digitalOcean: undefined,
     mongodbUri: undefined,
