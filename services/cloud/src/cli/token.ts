@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SignJWT } from 'jose';
 import { readConfig } from '../config.ts';
+import { createAuthenticate } from '../http/authenticate.ts';
 
 interface TokenOptions {
   role: string;
@@ -48,7 +49,10 @@ async function mintToken({ role, tenant, subject, hours }: TokenOptions): Promis
     .setExpirationTime(`${hours} hours`);
   if (jwt.issuer !== undefined) token.setIssuer(jwt.issuer);
   if (jwt.audience !== undefined) token.setAudience(jwt.audience);
-  return token.sign(createSecretKey(Buffer.from(jwt.keys.secrets[0])));
+  const signed = await token.sign(createSecretKey(Buffer.from(jwt.keys.secrets[0])));
+  // The service itself says what it would not accept: a tenant or a subject that is none.
+  await createAuthenticate(jwt, () => new Date())(`Bearer ${signed}`);
+  return signed;
 }
 
 function toHours(text: string): number {

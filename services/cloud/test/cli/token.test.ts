@@ -36,6 +36,18 @@ it('prints a token for a tenant, which must be named', async () => {
   });
 });
 
+it.each([
+  ['--tenant', 'a b', 'tenant_id'],
+  ['--subject', '', 'sub'],
+])('prints no token that the service would refuse: %s "%s"', async (option, value, claim) => {
+  const minted = arcadia('token', '--role', 'platform_admin', option, value);
+  await expect(minted).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining(claim),
+  });
+});
+
 it('says in lines what is wrong with the configuration', async () => {
   const broken = run(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env: {} });
   await expect(broken).rejects.toMatchObject({
