@@ -3,10 +3,12 @@ import {
   createRemoteJWKSet,
   errors,
   type JWTPayload,
+  type JWTVerifyGetKey,
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
 import { ArcadiaError } from '../arcadia-error.ts';
 import type { Config } from '../config.ts';
 import type { Visibility } from '../db/tenant-scope.ts';
@@ -45,6 +47,13 @@ const subjects = /^[^\p{Cc}]{1,255}$/u;
 const longestToken = 8192;
 const leewaySeconds = 30;
 
+/** What the key set finds wrong with a token, and not with itself. */
+const ofToken = [
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JOSENotSupported,
+];
+
 /**
  * Verifies bearer tokens. Verified ones are kept until they expire, since a verification costs a hop to a thread;
  * `exp` is looked at again each time.
@@ -77,11 +86,26 @@ function createVerify(jwt: Config['jwt'], now: () => Date): (token: string) => P
     ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
   });
   if (jwt.keys.kind === 'jwks') {
-    const keySet = createRemoteJWKSet(jwt.keys.url);
+    const keySet = createKeySet(jwt.keys.url);
     return async (token) => (await jwtVerify(token, keySet, options()).catch(refuseToken)).payload;
   }
   const keys = jwt.keys.secrets.map((secret) => createSecretKey(Buffer.from(secret)));
   return (token) => verifyWithAny(token, keys, options());
+}
+
+/** The keys at `url`. Where they cannot be had, that is no fault of the token's. */
+function createKeySet(url: URL): JWTVerifyGetKey {
+  const keySet = createRemoteJWKSet(url);
+  return async (header, token) => {
+    try {
+      return await keySet(header, token);
+    } catch (error) {
+      if (ofToken.some((kind) => error instanceof kind)) throw error;
+      const detail = 'The keys that verify tokens cannot be fetched now. Try again in 5 seconds.';
+      const data = { retry_after_seconds: 5 };
+      throw new ArcadiaError('store_unavailable', detail, data, { cause: error });
+    }
+  };
 }
 
 /** A signature by any of the secrets will do, so that they can be changed one at a time. */
@@ -136,9 +160,9 @@ function toCaller(claims: JWTPayload): Caller {
 
 /** The strongest of the token's roles; slugs may use `-` or `_`. */
 function toRole(claim: unknown): Role {
-  const roles = (Array.isArray(claim) ? claim : [])
-    .filter((role) => typeof role === 'string')
-    .map((role) => role.replaceAll('-', '_'));
+  const slugs = z.array(z.string()).default([]).safeParse(claim);
+  if (!slugs.success) throw refuse('The token\'s claim "roles" must be a list of text.');
+  const roles = slugs.data.map((role) => role.replaceAll('-', '_'));
   if (roles.includes('platform_admin')) return 'platform_admin';
   if (roles.includes('platform_billing')) return 'platform_billing';
   return roles.length > 0 && roles.every((role) => role === 'viewer') ? 'viewer' : 'member';

@@ -48,6 +48,10 @@ describe('a token', () => {
         `Bearer ${part({ alg: 'none' })}.${part({ ...member, sub: 'x', exp: nowSeconds() + hour })}.`,
     ],
     [
+      'one whose roles are no list',
+      async () => `Bearer ${await mintToken({ roles: 'viewer', tenant_id: 'acme' })}`,
+    ],
+    [
       'one whose tenant_id is not one',
       async () => `Bearer ${await mintToken({ roles: ['member'], tenant_id: 'a b' })}`,
     ],
@@ -107,6 +111,22 @@ it('verifies tokens by the keys at a URL, and then takes no shared secret', asyn
   expect(await statusWith(await sign('another'))).toBe(401);
   expect(await statusWith(await mintToken({ ...member, iss: 'guardian' }))).toBe(401);
   keys.close();
+});
+
+it('says that the keys are away, not that the token is bad', async () => {
+  const env = { ARCADIA_JWT_SECRET: '', ARCADIA_JWKS_URL: 'http://127.0.0.1:1/jwks' };
+  await using service = await startTestService({ env });
+  const { privateKey } = await generateKeyPair('RS256');
+  const token = await new SignJWT(member)
+    .setProtectedHeader({ alg: 'RS256' })
+    .setSubject('someone')
+    .setExpirationTime('1 hour')
+    .sign(privateKey);
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(`${service.url}/api/v1/deployments`, { headers });
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect(await response.json()).toMatchObject({ code: 'store_unavailable' });
 });
 
 describe('a tenant', () => {

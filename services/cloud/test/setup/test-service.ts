@@ -25,7 +25,7 @@ export interface TestService extends AsyncDisposable {
 }
 
 export interface Claims {
-  readonly roles?: readonly string[];
+  readonly roles?: readonly string[] | string;
   readonly tenant_id?: string;
   readonly [claim: string]: unknown;
 }
