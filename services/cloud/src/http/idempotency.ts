@@ -19,7 +19,7 @@ export interface IdempotentCall {
   readonly subject: string;
   readonly operation: string;
   readonly key: string;
-  /** Whatever tells this call from another under the same key: the path's parameters and the body. */
+  /** Whatever tells this call from another under the same key. */
   readonly content: unknown;
   readonly requestId: string;
 }

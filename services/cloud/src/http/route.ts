@@ -3,7 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import type { Caller } from './authenticate.ts';
-import { type Answer, once } from './idempotency.ts';
+import { createGate } from './gate.ts';
+import { type Answer, type IdempotentCall, once } from './idempotency.ts';
 import type { Handlers, OperationId, OperationRequest, RequestContext } from './operations.ts';
 
 /** What the steps before the handler found out about a request. */
@@ -18,6 +19,8 @@ export type Arrivals = WeakMap<Response, Arrived>;
 
 /** Calls the operation's handler with the checked request, and sends what it answers. */
 export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): RequestHandler {
+  // Such a call holds a connection, and billing work wants a second one: if they could take all, none would go on.
+  const keyed = createGate(Math.max(1, Math.floor((orm.config.get('pool').max ?? 2) / 2)));
   return async (request, response) => {
     const arrived = arrivals.get(response);
     if (arrived === undefined)
@@ -25,34 +28,42 @@ export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): Re
     const { caller, requestId } = arrived;
     const em = openScope(orm, caller.visibility);
     const actor = { kind: caller.actorKind, id: caller.subject };
-    const answer = await answerOnce(request, arrived, handlers, { caller, actor, requestId, em });
+    const context = { caller, actor, requestId, em };
+    const call = toIdempotentCall(request, arrived);
+    const answer =
+      call === undefined
+        ? await dispatch(arrived.operationId, handlers, request, context)
+        : await keyed(() =>
+            once(em, call, (tx) =>
+              dispatch(arrived.operationId, handlers, request, { ...context, em: tx }),
+            ),
+          );
     response.status(answer.status).set(answer.headers);
     if (answer.headers['content-type'] === undefined) response.json(answer.body);
     else response.send(JSON.stringify(answer.body));
   };
 }
 
-function answerOnce(
+/** The role is in it: what was answered to an operator is not for the member that he has become. */
+function toIdempotentCall(
   request: Request,
   { operationId, caller, requestId }: Arrived,
-  handlers: Handlers,
-  context: RequestContext,
-): Promise<Answer> {
+): IdempotentCall | undefined {
   const key = request.get('idempotency-key');
-  if (key === undefined || request.method === 'GET') {
-    return dispatch(operationId, handlers, request, context);
-  }
-  const call = {
+  if (key === undefined || request.method === 'GET') return undefined;
+  return {
     tenantId: caller.tenantId ?? '',
     subject: caller.subject,
     operation: operationId,
     key,
-    content: { path: pathOf(request), body: request.body ?? null },
+    content: {
+      role: caller.role,
+      path: pathOf(request),
+      ifMatch: request.get('if-match') ?? null,
+      body: request.body ?? null,
+    },
     requestId,
   };
-  return once(context.em, call, (em) =>
-    dispatch(operationId, handlers, request, { ...context, em }),
-  );
 }
 
 async function dispatch<K extends OperationId>(

@@ -91,3 +91,48 @@ it('says that an answer is a replay', async () => {
   expect(second.headers.get('idempotency-replayed')).toBe('true');
   expect(second.headers.get('location')).toBe(first.headers.get('location'));
 });
+
+it('replays to a caller in the same role alone', async () => {
+  const claims = { tenant_id: 'demoted', sub: 'bob' };
+  const [operator, demoted] = await Promise.all([
+    service.client({ ...claims, roles: ['platform_admin'] }),
+    service.client({ ...claims, roles: ['member'] }),
+  ]);
+  const idempotencyKey = randomUUID();
+  const theirs = { ...shop, tenant_id: 'another' };
+  await operator.deployments.create(theirs, { idempotencyKey });
+  const replayed = demoted.deployments.create(theirs, { idempotencyKey });
+  expect(await refusal(replayed)).toMatchObject({ code: 'idempotency_key_reused' });
+});
+
+it('refuses the same key with another If-Match', async () => {
+  const acme = await service.member('other-match');
+  const { id, seq } = await acme.deployments.create(shop);
+  await acme.deployments.transition(id, { to: 'paused' });
+  const idempotencyKey = randomUUID();
+  const resume = (ifMatch: number) =>
+    refusal(acme.deployments.transition(id, { to: 'active' }, { ifMatch, idempotencyKey }));
+  expect(await resume(seq)).toMatchObject({ code: 'precondition_failed' });
+  expect(await resume(seq + 1)).toMatchObject({ code: 'idempotency_key_reused' });
+});
+
+it('lets no number of calls with a key use up the connections that their work wants', async () => {
+  const [account, invoice] = [randomUUID(), randomUUID()];
+  await service
+    .em()
+    .execute(
+      `insert into cloud_accounts (id, provider, urn, name) values (?, 'digitalocean', 'do:team:1', 'Team')`,
+      [account],
+    );
+  await service.em().execute(
+    `insert into cloud_invoices (id, account_id, provider_uuid, period, amount, currency)
+     values (?, ?, 'uuid', '2026-04', 1, 'USD')`,
+    [invoice, account],
+  );
+  const admin = await service.admin();
+  const pushes = Array.from({ length: 60 }, (_, n) =>
+    refusal(admin.billing.pushInvoice(invoice, {}, { idempotencyKey: `push-${n % 30}` })),
+  );
+  const codes = (await Promise.all(pushes)).map(({ code }) => code);
+  expect(new Set(codes)).toEqual(new Set(['invoice_not_pushable']));
+});
