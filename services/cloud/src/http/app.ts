@@ -15,6 +15,7 @@ import { authorize } from './authorize.ts';
 import { type Route, readContract } from './contract.ts';
 import { docs } from './docs.ts';
 import { findRoute } from './find-route.ts';
+import { formats } from './formats.ts';
 import type { Handlers, OperationId } from './operations.ts';
 import { toArcadiaError, toProblem } from './problem.ts';
 import { toRequestId } from './request-id.ts';
@@ -53,13 +54,14 @@ export function createApp(options: AppOptions): Express {
   app.use(docs(contract.yaml));
   const arrivals: Arrivals = new WeakMap();
   app.use(admit(contract.routes, authenticate, arrivals));
-  app.use(express.json({ limit: '100kb' }));
+  app.use(express.json({ limit: '100kb', reviver: wellFormed }));
   app.use(
     openapiValidator({
       apiSpec: contract.path,
       validateSecurity: false,
       validateResponses: options.validateResponses,
       validateApiSpec: false,
+      formats,
     }),
   );
   app.use(route(orm, handlers, arrivals));
@@ -105,6 +107,12 @@ function admit(
     arrivals.set(response, { requestId: requestIdOf(response), operationId, caller });
     next();
   };
+}
+
+/** Half a surrogate pair is no character: PostgreSQL would keep another one in its place. */
+function wellFormed(name: string, value: unknown): unknown {
+  if (name.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value;
+  throw new SyntaxError('The text is not Unicode.');
 }
 
 function requestIdOf(response: Response): string {

@@ -80,10 +80,17 @@ function toSentence({ path, message }: { path: string; message: string }): strin
 }
 
 function fromBodyParser(thrown: unknown): ArcadiaError | undefined {
-  if (!(thrown instanceof Error) || !('type' in thrown)) return undefined;
+  if (!(thrown instanceof Error)) return undefined;
+  if ('code' in thrown && String(thrown.code).startsWith('Z_')) {
+    return new ArcadiaError('invalid_request', 'The body is not what its content-encoding says.');
+  }
+  if (!('type' in thrown)) return undefined;
   switch (thrown.type) {
     case 'entity.parse.failed':
-      return new ArcadiaError('invalid_json', 'The body is not JSON. Check its quotes and commas.');
+      return new ArcadiaError(
+        'invalid_json',
+        'The body is not JSON. Check its quotes, its commas and its `\\u` escapes.',
+      );
     case 'entity.too.large':
       return new ArcadiaError('body_too_large', 'The body is over 100 kB.', {
         limit_bytes: 102_400,

@@ -36,7 +36,7 @@ async function send(
 const create = (change: object) =>
   send('POST', '/deployments', JSON.stringify({ ...shop, ...change }));
 
-it.each([
+it.each<[string, object, string]>([
   ['an unknown field', { colour: 'red' }, '/body/colour'],
   ['a wrong type', { slug: 7 }, '/body/slug'],
   ['a slug of 10,000 characters', { slug: 'a'.repeat(10_000) }, '/body/slug'],
@@ -45,6 +45,17 @@ it.each([
   ['NUL in the region', { region: '\u0000' }, '/body/region'],
   ['a state that it cannot begin in', { state: 'archived' }, '/body/state'],
   ['a missing field', { display_name: undefined }, '/body/display_name'],
+  ...[
+    '2026-12-31T23:59:60Z',
+    '2100-02-30T00:00:00Z',
+    '2100-01-01T24:00:00Z',
+    '2100-01-01T00:00:00+05',
+    '9999-12-31T23:59:59-12:00',
+  ].map((end): [string, object, string] => [
+    `a trial that ends at ${end}`,
+    { state: 'trial', trial_ends_at: end },
+    '/body/trial_ends_at',
+  ]),
 ])('answers %s with where it is', async (_name, change, path) => {
   const { status, problem } = await create(change);
   expect(status).toBe(400);
@@ -68,7 +79,28 @@ it('tells malformed JSON, a wrong type of body and one over the limit apart', as
   });
 });
 
+it('refuses half a character, and a body that is not what its encoding says', async () => {
+  const half = JSON.stringify({ ...shop, slug: 'half', display_name: '\ud800' });
+  for (const headers of [{}, { 'idempotency-key': 'half' }]) {
+    expect(await send('POST', '/deployments', half, headers)).toMatchObject({
+      status: 400,
+      problem: { code: 'invalid_json' },
+    });
+  }
+  const packed = { 'content-encoding': 'gzip' };
+  expect(await send('POST', '/deployments', 'not gzip', packed)).toMatchObject({
+    status: 400,
+    problem: { code: 'invalid_request' },
+  });
+});
+
+const cursorAt = (time: string) =>
+  Buffer.from(`${time} 00000000-0000-7000-8000-000000000000`).toString('base64url');
+
 it.each([
+  `/deployments?cursor=${cursorAt('2026-02-30T00:00:00.000Z')}`,
+  `/deployments?cursor=${cursorAt('0000-01-01T00:00:00.000Z')}`,
+  '/deployments/urn:uuid:00000000-0000-7000-8000-000000000000',
   '/billing/cost-lines?period=2026-13-01',
   '/billing/cost-lines?period=2026-02-30',
   '/billing/cost-lines?period=April',
