@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { isAlive } from '../processes/is-alive.ts';
 import { spawnServer } from '../processes/spawn-server.ts';
 import { stopOrphan } from '../processes/stop-orphan.ts';
 import { SandboxError } from '../sandbox-error.ts';
@@ -11,7 +10,6 @@ import type { Part } from './parts.ts';
 
 const STOP_TIMEOUT_MS = 30_000;
 const READY_TIMEOUT_MS = 60_000;
-const RELEASE_TIMEOUT_MS = 2_000;
 const health = z.object({ status: z.literal('ok') });
 
 /** Stops the service that a killed run left behind. Returns whether there was one. */
@@ -19,11 +17,7 @@ export async function stopLeftService(dataDir: string, envFile: string): Promise
   const pid = Number(await readFile(pidFile(dataDir), 'utf8').catch(() => ''));
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   const orphan = { pid, marker: envFile, signal: 'SIGTERM', timeoutMs: STOP_TIMEOUT_MS } as const;
-  if (!(await stopOrphan(orphan))) return false;
-  // A process that is ending loses its command line before it lets go of its port.
-  const deadline = performance.now() + RELEASE_TIMEOUT_MS;
-  while (isAlive(pid) && performance.now() < deadline) await sleep(20);
-  return true;
+  return await stopOrphan(orphan);
 }
 
 /** Starts `arcadia serve`; its log goes where this process's output goes. */
