@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandLineOf } from '../processes/command-line-of.ts';
@@ -11,9 +11,10 @@ const SETTLE_MS = 100;
  * Makes a folder this process's own, until the returned function is called or the process ends.
  *
  * @throws {SandboxError} `data_dir_in_use` where a process that runs has it.
+ * @throws {SandboxError} `variable_invalid` where it cannot be made or written.
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeWritable(dataDir);
   const lock = join(dataDir, 'start.lock');
   // Process ids are used again: the command line tells whether it is still the same process.
   const mine = `${process.pid} ${await commandLineOf(process.pid)}`;
@@ -32,6 +33,19 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
     await rm(draft, { force: true });
   }
   return () => rm(lock, { force: true });
+}
+
+async function makeWritable(dataDir: string): Promise<void> {
+  try {
+    // Others may pass but not look: started by root, PostgreSQL may have to run as another user. What
+    // must stay secret in here has a mode of its own.
+    await mkdir(dataDir, { recursive: true, mode: 0o711 });
+    await access(dataDir, constants.W_OK);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `Cannot keep data (${why}). Set ARCADIA_DATA_DIR to a folder that you can write.`;
+    throw new SandboxError('variable_invalid', message, { cause });
+  }
 }
 
 async function assertNotHeld(lock: string, dataDir: string): Promise<void> {
