@@ -15,6 +15,7 @@ export interface Part {
 
 /** What has been started, to be stopped in the opposite order. */
 export interface Parts {
+  /** Throws the reason where the end was asked for meanwhile; the part is then stopped with the rest. */
   readonly add: (part: Part) => void;
   readonly stop: (log: LogLine) => Promise<void>;
   readonly kill: () => Promise<void>;
@@ -28,6 +29,7 @@ export function createParts(ending: AbortController): Parts {
   return {
     add: (part) => {
       parts.push(part);
+      ending.signal.throwIfAborted();
       part.exited?.then((how) => {
         if (ending.signal.aborted) return;
         const message = `${part.name} has ended by itself (${how}), so everything is stopped.`;
