@@ -89,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const faults = [
     ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...secretFaults(env),
+    ...originFaults(env),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const vars = parsed.data;
@@ -135,6 +136,13 @@ function secretFaults(env: NodeJS.ProcessEnv): string[] {
     faults.push(`SKYAI_FINANCE_SECRET: must have at least ${secretBytes} bytes`);
   }
   return faults;
+}
+
+/** What is no origin would match none, in silence: `*`, a path, a slash at the end. */
+function originFaults(env: NodeJS.ProcessEnv): string[] {
+  return commaSeparated(env.ARCADIA_CORS_ORIGINS ?? '')
+    .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
+    .map((origin) => `ARCADIA_CORS_ORIGINS: ${origin} is not an origin, as https://example.com is`);
 }
 
 function isTooShort(secret: string): boolean {

@@ -91,3 +91,10 @@ it('knows finance by its secret', () => {
     roles: ['admin', 'push'],
   });
 });
+
+it('refuses an origin that would match nothing', () => {
+  const origins = 'https://console.example.com, *, https://example.com/, example.com';
+  expect(faultsOf({ ARCADIA_CORS_ORIGINS: origins })).toHaveLength(3);
+  const good = 'https://console.example.com,http://localhost:5173';
+  expect(readConfig({ ...env, ARCADIA_CORS_ORIGINS: good }).corsOrigins).toHaveLength(2);
+});

@@ -13,18 +13,19 @@ const program = new Command('arcadia')
 try {
   await program.parseAsync();
 } catch (error) {
-  // What an operator can mend is one line; the rest comes with its stack.
-  const isPlain =
-    error instanceof ConfigError || (error instanceof Error && error.stack === undefined);
-  process.stderr.write(
-    `${isPlain || !(error instanceof Error) ? String(error) : explain(error)}\n`,
-  );
+  // For an operator: what is wrong and what to do, in lines. A stack would hide it.
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 }
 
-function explain(error: Error): string {
-  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || !(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE' && 'port' in error) {
     return `Port ${error.port} is taken. Set PORT to a free one, or stop what listens there.`;
+  }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
+    return `PostgreSQL cannot be reached (${error.message}). Check DATABASE_URL, and that it runs.`;
   }
   return error.message;
 }

@@ -48,6 +48,7 @@ export function deploymentRoutes(deps: { now: () => Date }): Handlers<Deployment
 
     async updateDeployment({ path, body, ifMatch }, context) {
       const { reason, ...changes } = body;
+      assertSomeChange(changes);
       if (changes.billing_action_suspended !== undefined) assertOverride(context.caller, reason);
       const origin = originOf(context, reason);
       const expected = toExpectedSeq(ifMatch);
@@ -105,6 +106,12 @@ function ownerOf(caller: Caller, named: string | undefined): string {
 function assertOwnTenant(caller: Caller, tenantId: string): void {
   if (caller.visibility === 'all' || caller.visibility.tenantId === tenantId) return;
   throw new ArcadiaError('forbidden', 'You may name no tenant but your own.');
+}
+
+function assertSomeChange(changes: object): void {
+  if (Object.keys(changes).length > 0) return;
+  const errors = [{ path: '/body', message: 'must name an attribute to change' }];
+  throw new ArcadiaError('invalid_request', 'A `reason` alone changes nothing.', { errors });
 }
 
 function assertOverride(caller: Caller, reason: string | undefined): void {

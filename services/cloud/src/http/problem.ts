@@ -110,7 +110,8 @@ function fromBodyParser(thrown: unknown): ArcadiaError | undefined {
 function fromStore(thrown: unknown): ArcadiaError | undefined {
   if (!(thrown instanceof DriverException) && !isConnectionFault(thrown)) return undefined;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (!/^(08|57P|53)|^E[A-Z]+$/.test(code) && !isConnectionFault(thrown)) return undefined;
+  if (!/^(08|57P|53|40001|40P01)|^E[A-Z]+$/.test(code) && !isConnectionFault(thrown))
+    return undefined;
   const data = { retry_after_seconds: 5 };
   const detail = 'The database cannot be reached right now. Try again in 5 seconds.';
   return new ArcadiaError('store_unavailable', detail, data, { cause: thrown });

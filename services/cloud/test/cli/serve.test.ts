@@ -87,6 +87,14 @@ it('answers what is no HTTP with a problem', async () => {
   expect(answer).toContain('"code":"invalid_request"');
 }, 30_000);
 
+it('says in one line that PostgreSQL is away, and names the variable', async () => {
+  const env = { DATABASE_URL: 'postgres://a:b@127.0.0.1:9/c', ARCADIA_JWT_SECRET: secret };
+  const child = spawn(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env });
+  const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+  expect(code).toBe(1);
+  expect(said).toMatch(/^PostgreSQL cannot be reached .*DATABASE_URL.*\n$/);
+}, 30_000);
+
 it('says in one line that its port is taken', async () => {
   const port = await portOf(serve(0));
   const second = serve(port);

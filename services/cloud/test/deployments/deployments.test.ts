@@ -189,6 +189,13 @@ describe('PATCH /api/v1/deployments/{id}', () => {
     });
   });
 
+  it('refuses a reason without a change', async () => {
+    const acme = await service.member('menders');
+    const { id } = await acme.deployments.create({ ...shop, slug: unique() });
+    const lone = acme.deployments.update(id, { reason: 'because' });
+    expect(await refusal(lone)).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
   it('adds no event where nothing changes', async () => {
     const acme = await service.member('menders');
     const { id } = await acme.deployments.create({ ...shop, slug: unique() });

@@ -32,6 +32,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const mongod = await startMongod({
     dataDir: join(folder, 'mongod'),
     keepDir: join(process.env.ARCADIA_DATA_DIR ?? join(checkout, '.arcadia'), 'bin'),
+    systemBinary: process.env.MONGOMS_SYSTEM_BINARY,
+    searchPath: process.env.PATH,
     log,
   });
   if (mongod === null) {
