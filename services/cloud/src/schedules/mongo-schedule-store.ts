@@ -18,6 +18,14 @@ export function mongoScheduleStore(uri: string): ScheduleStore {
     backend: 'mongodb',
     async connect() {
       await client.connect();
+      // Agenda's upsert has no unique index behind it: of two instances that start together, both may insert.
+      await client
+        .db()
+        .collection(scheduleCollection)
+        .createIndex(
+          { name: 1, type: 1 },
+          { unique: true, partialFilterExpression: { type: 'single' }, name: 'one_of_each' },
+        );
       return new MongoBackend({ mongo: client.db(), collection: scheduleCollection });
     },
     async schedules() {

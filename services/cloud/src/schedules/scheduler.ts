@@ -22,6 +22,7 @@ export interface SchedulerOptions {
 }
 
 const lookEveryMs = 60_000;
+const drainMs = 1_000;
 const timeZone = 'UTC';
 
 /** Agenda on its store. A tick that is lost, doubled or late changes nothing: it only wakes the worker. */
@@ -45,17 +46,26 @@ export function createScheduler({ store, jobs, wake, logger }: SchedulerOptions)
     return started;
   };
 
+  const isThere = async ({ name, cron }: Job): Promise<boolean> => {
+    const stored = await store.schedules();
+    return stored.some(
+      (schedule) =>
+        schedule.name === name && schedule.cron === cron && schedule.timeZone === timeZone,
+    );
+  };
+
   /** `every()` moves a job that is due to its next slot, so it is only called where there is something to mend. */
   const putInPlace = async (running: Agenda): Promise<void> => {
-    const stored = await store.schedules();
-    for (const { name, cron } of jobs) {
-      const isThere = stored.some(
-        (schedule) =>
-          schedule.name === name && schedule.cron === cron && schedule.timeZone === timeZone,
-      );
-      if (isThere) continue;
-      await running.every(cron, name, undefined, { timezone: timeZone, skipImmediate: true });
-      logger.info({ job: name, cron }, 'put a schedule in place');
+    for (const job of jobs) {
+      if (await isThere(job)) continue;
+      const { name, cron } = job;
+      try {
+        await running.every(cron, name, undefined, { timezone: timeZone, skipImmediate: true });
+        logger.info({ job: name, cron }, 'put a schedule in place');
+      } catch (error) {
+        // Another instance may have been first.
+        if (!(await isThere(job))) throw error;
+      }
     }
   };
 
@@ -84,8 +94,9 @@ export function createScheduler({ store, jobs, wake, logger }: SchedulerOptions)
     async stop() {
       clearInterval(timer);
       await looking;
-      // drain() and not stop(): stop() does not wait for what runs.
-      await agenda?.drain({ timeout: 30_000, closeConnection: false });
+      // drain() and not stop(): stop() does not wait for what runs. A job only wakes, so there is little to wait
+      // for: a longer bound was seen to be used up to its end after a tick.
+      await agenda?.drain({ timeout: drainMs, closeConnection: false });
       await store.close();
     },
   };
