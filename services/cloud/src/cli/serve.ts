@@ -9,5 +9,8 @@ export function serveCommand(): Command {
     .option('--validate-responses', 'check every answer against openapi.yaml', false)
     .action(async (options: { validateResponses: boolean }) => {
       await main(readConfig(), options);
+      // Every part has closed by now. What a library leaves behind must not keep an ended service up: after a tick
+      // of the schedules something did, until the orchestrator killed it.
+      process.exit();
     });
 }

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 import { secret } from '../setup/test-service.ts';
@@ -77,6 +78,27 @@ it('ends cleanly too where it is told to while it starts', async () => {
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
 }, 30_000);
+
+it('ends at once also after its schedules have ticked', async () => {
+  const child = serve(0);
+  const url = `http://127.0.0.1:${await portOf(child)}`;
+  await expect
+    .poll(async () => (await fetch(`${url}/api/ready`)).status, { timeout: 15_000 })
+    .toBe(200);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('update cloud_billing set next_run_at = now()');
+  const ticked = 'select from cloud_billing where last_finished_at is not null';
+  await expect
+    .poll(async () => (await client.query(ticked)).rowCount, { timeout: 15_000 })
+    .toBeGreaterThan(0);
+  await client.end();
+  const ended = once(child, 'exit');
+  const beganMs = performance.now();
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(performance.now() - beganMs).toBeLessThan(10_000);
+}, 40_000);
 
 it('answers what is no HTTP with a problem', async () => {
   const child = serve(0);
