@@ -5,6 +5,7 @@ import type { RejectedRow } from './invoice-document.ts';
 export type InvoiceCsvFault =
   | { code: 'empty' }
   | { code: 'not_csv'; found: ForeignFormat }
+  | { code: 'unreadable_header'; fault: 'encoding' | 'quote'; raw: string }
   | { code: 'missing_columns'; missing: string[]; columns: string[] }
   | { code: 'doubled_column'; column: string }
   | { code: 'doubled_header'; row: number }
@@ -44,6 +45,10 @@ function explain(fault: InvoiceCsvFault): string {
       return 'This is not an invoice CSV: it is empty.';
     case 'not_csv':
       return `This is not an invoice CSV but ${fault.found}. Fetch the invoice's CSV, in UTF-8.`;
+    case 'unreadable_header':
+      return `This is not an invoice CSV: its first row ${
+        fault.fault === 'quote' ? 'has quotes that do not match' : 'is no text in UTF-8'
+      }.`;
     case 'missing_columns':
       return explainMissing(fault.missing, fault.columns);
     case 'doubled_column':

@@ -1,3 +1,5 @@
+import { type ClassifyCharge, createClassifier } from '../lines/create-classifier.ts';
+import type { CsvRecord } from './csv-record.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 
 /** Where the columns of an invoice CSV stand; -1 for one that the file does not have. */
@@ -14,6 +16,8 @@ export interface InvoiceHeader {
   projectName: number;
   category: number;
   extra: { column: string; at: number }[];
+  /** Remembers the products of this document. */
+  classify: ClassifyCharge;
 }
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -32,7 +36,10 @@ const KNOWN: ReadonlySet<string> = new Set([
  *
  * @throws {InvoiceCsvError}
  */
-export function readInvoiceHeader(cells: readonly string[]): InvoiceHeader {
+export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHeader {
+  if (fault !== null) {
+    throw new InvoiceCsvError({ code: 'unreadable_header', fault, raw: raw.slice(0, 200) });
+  }
   const columns = cells.map((cell) => cell.trim());
   const keys = columns.map((column) => column.toLowerCase());
   const doubled = columns.find((_, index) => keys.indexOf(keys[index] ?? '') !== index);
@@ -61,6 +68,7 @@ export function readInvoiceHeader(cells: readonly string[]): InvoiceHeader {
     extra: columns
       .map((column, at) => ({ column, at }))
       .filter(({ at }) => at !== amount && !KNOWN.has(keys[at] ?? '')),
+    classify: createClassifier(),
   };
 }
 

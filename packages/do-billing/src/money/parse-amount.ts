@@ -8,6 +8,8 @@ export interface Amount {
   amountMicros: number;
 }
 
+/** As most are. Its hundredths are far within the safe integers. */
+const PLAIN = /^(-?)\$?(\d{1,9})\.(\d\d)$/;
 const SIGNED = /^(?:([+-])?\$?|\$([+-]))(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
 const UNSIGNED = /^\$?\d/;
 
@@ -20,6 +22,15 @@ const UNSIGNED = /^\$?\d/;
  * parseAmount('-$1,779.55'); // { amount: '-1779.55', amountMicros: -1779550000 }
  */
 export function parseAmount(text: string): Amount {
+  const plain = PLAIN.exec(text);
+  if (plain !== null) {
+    const [, sign = '', whole = '', cents = ''] = plain;
+    const magnitude = Number(whole) * 1_000_000 + Number(cents) * 10_000;
+    return {
+      amount: `${sign}${whole}.${cents}`,
+      amountMicros: sign && magnitude ? -magnitude : magnitude,
+    };
+  }
   const trimmed = text.trim();
   const inner = /^\((.*)\)$/.exec(trimmed)?.[1];
   const match = SIGNED.exec(inner ?? trimmed);

@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
-import { classifyCharge } from '../lines/classify-charge.ts';
+import { type ClassifyCharge, createClassifier } from '../lines/create-classifier.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import { sumMicros } from '../money/sum-micros.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
@@ -28,7 +28,8 @@ export function reconcileInvoice(
   { invoiceTotal, summary, items }: ReconcileInvoiceOptions,
 ): InvoiceReconciliation {
   const { lines, rejects } = document;
-  const charges = items?.map(fromItem);
+  const classify = createClassifier();
+  const charges = items?.map((item) => fromItem(item, classify));
   const linesMicros = sumMicros(lines.map((line) => line.amountMicros));
   const compared = {
     invoiceTotal: compare(
@@ -58,8 +59,8 @@ function compare(linesMicros: number, givenMicros: number | undefined): Compared
   return { givenMicros, deltaMicros: sumMicros([linesMicros, -givenMicros]) };
 }
 
-function fromItem({ product, description, amount }: InvoiceItem): Charge {
-  const { chargeCategory } = classifyCharge(product, description);
+function fromItem({ product, description, amount }: InvoiceItem, classify: ClassifyCharge): Charge {
+  const { chargeCategory } = classify(product, description);
   return { product, chargeCategory, amountMicros: micros(amount) };
 }
 

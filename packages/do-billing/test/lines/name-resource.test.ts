@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { classifyCharge } from '../../src/lines/classify-charge.ts';
+import { createClassifier } from '../../src/lines/create-classifier.ts';
 import { nameResource } from '../../src/lines/name-resource.ts';
 
 function name(product: string, description: string, groupDescription: string | null = null) {
-  const { kind } = classifyCharge(product, description);
+  const { kind } = createClassifier()(product, description);
   const { resource, size, region } = nameResource({ kind, product, description, groupDescription });
   return [resource?.kind ?? null, resource?.name ?? null, size, region];
 }

@@ -1,8 +1,8 @@
 import type { ChargeCategory, CostLineKind } from './cost-line.ts';
 
 export interface ChargeClass {
-  kind: CostLineKind;
-  chargeCategory: ChargeCategory;
+  readonly kind: CostLineKind;
+  readonly chargeCategory: ChargeCategory;
 }
 
 /** The first phrase found in the product decides, so the specific ones stand first. */
@@ -35,21 +35,38 @@ const NAMES_NO_RESOURCE: ReadonlySet<CostLineKind> = new Set([
 
 const ADJUSTMENT = /\b(?:surcharge|adjustment|refund|reversal|chargeback)s?\b/i;
 
+const TAX_WORD = /\b(?:gst|tax|vat)\b/i;
+
+/** Products differ little from line to line. What is beyond these is classified each time. */
+const REMEMBERED_PRODUCTS = 256;
+
+/** Says what a charge is from the words on the bill. */
+export type ClassifyCharge = (product: string, description: string) => ChargeClass;
+
 /**
- * Says what a charge is from the words on the bill.
+ * Makes a function that says what a charge is, and remembers what it said of each product.
  *
  * Tax is the product `Taxes`, or a product that is no resource with the word gst, tax or vat in
  * its description: a droplet called `taxi-api` or `gst-calculator` is usage.
  */
-export function classifyCharge(product: string, description: string): ChargeClass {
-  const name = product.trim();
-  if (/^taxes$/i.test(name)) return { kind: 'tax', chargeCategory: 'tax' };
+export function createClassifier(): ClassifyCharge {
+  const classes = new Map<string, ChargeClass>();
+  return (product, description) => {
+    let ofProduct = classes.get(product);
+    if (ofProduct === undefined) {
+      ofProduct = classifyProduct(product.trim());
+      if (classes.size < REMEMBERED_PRODUCTS) classes.set(product, ofProduct);
+    }
+    return NAMES_NO_RESOURCE.has(ofProduct.kind) && TAX_WORD.test(description) ? TAX : ofProduct;
+  };
+}
 
-  const kind = KINDS.find(([phrase]) => phrase.test(name))?.[1] ?? 'other';
-  if (NAMES_NO_RESOURCE.has(kind) && /\b(?:gst|tax|vat)\b/i.test(description)) {
-    return { kind: 'tax', chargeCategory: 'tax' };
-  }
-  return { kind, chargeCategory: chargeCategoryOf(kind, name) };
+const TAX: ChargeClass = { kind: 'tax', chargeCategory: 'tax' };
+
+function classifyProduct(product: string): ChargeClass {
+  if (/^taxes$/i.test(product)) return TAX;
+  const kind = KINDS.find(([phrase]) => phrase.test(product))?.[1] ?? 'other';
+  return { kind, chargeCategory: chargeCategoryOf(kind, product) };
 }
 
 function chargeCategoryOf(kind: CostLineKind, product: string): ChargeCategory {

@@ -1,35 +1,33 @@
-import { classifyCharge } from '../lines/classify-charge.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import { nameResource } from '../lines/name-resource.ts';
 import { AmountError } from '../money/amount-error.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
 import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
-import type { RejectedRow, RejectReason } from './invoice-document.ts';
+import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { InvoiceHeader } from './invoice-header.ts';
+import { RowFault } from './row-fault.ts';
 
-/** A cell that does not read; thrown here and caught where the row is known. */
-export class CellFault extends Error {
-  readonly reject: Pick<RejectedRow, 'column' | 'value' | 'reason'>;
+const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
 
-  constructor(column: string | null, value: string | null, reason: RejectReason) {
-    super(reason);
-    this.reject = { column, value, reason };
+/**
+ * Makes a line of a record's cells.
+ *
+ * @throws {RowFault} at the first cell that does not read.
+ * @throws {InvoiceCsvError} `doubled_header` where it is the header again.
+ */
+export function toCostLine(cells: readonly string[], header: InvoiceHeader, row: number): CostLine {
+  const { columns, currency } = header;
+  if (cells.length !== columns.length) throw new RowFault('columns');
+  if (cells.every((cell, at) => cell.trim() === columns[at])) {
+    throw new InvoiceCsvError({ code: 'doubled_header', row });
   }
-}
-
-/** @throws {CellFault} at the first cell that does not read. */
-export function fromCsvCells(
-  cells: readonly string[],
-  header: InvoiceHeader,
-  row: number,
-): CostLine {
   const cell = (at: number) => cells[at] ?? '';
   const product = cell(header.product);
   const description = cell(header.description);
   const groupDescription = cell(header.groupDescription) || null;
-  const { kind, chargeCategory } = classifyCharge(product, description);
+  const { kind, chargeCategory } = header.classify(product, description);
   const { resource, size, region } = nameResource({ kind, product, description, groupDescription });
-  const { amount, amountMicros } = readAmount(cell(header.amount), header.currency);
+  const { amount, amountMicros } = readAmount(cell(header.amount), currency);
   return {
     row,
     product,
@@ -45,10 +43,10 @@ export function fromCsvCells(
     end: readMoment(cell(header.end), 'end'),
     amount,
     amountMicros,
-    currency: header.currency,
+    currency,
     projectName: cell(header.projectName) || null,
     category: cell(header.category) || null,
-    extra: Object.fromEntries(header.extra.map(({ column, at }) => [column, cell(at)])),
+    extra: header.extra.length === 0 ? {} : readExtra(cells, header),
   };
 }
 
@@ -56,7 +54,7 @@ function readAmount(value: string, column: string): Amount {
   try {
     return parseAmount(value);
   } catch (error) {
-    if (error instanceof AmountError) throw new CellFault(column, value, error.code);
+    if (error instanceof AmountError) throw new RowFault(error.code, column, value);
     throw error;
   }
 }
@@ -64,15 +62,16 @@ function readAmount(value: string, column: string): Amount {
 function readHours(value: string): string | null {
   const text = value.trim();
   if (text === '') return null;
-  if (!/^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(text)) {
-    throw new CellFault('hours', value, 'hours');
-  }
-  return text.replaceAll(',', '');
+  if (!HOURS.test(text)) throw new RowFault('hours', 'hours', value);
+  return text.includes(',') ? text.replaceAll(',', '') : text;
 }
 
 function readMoment(value: string, column: 'start' | 'end'): string | null {
-  if (value.trim() === '') return null;
   const moment = toUtcTimestamp(value);
-  if (moment === null) throw new CellFault(column, value, 'date');
+  if (moment === null && value.trim() !== '') throw new RowFault('date', column, value);
   return moment;
+}
+
+function readExtra(cells: readonly string[], { extra }: InvoiceHeader): Record<string, string> {
+  return Object.fromEntries(extra.map(({ column, at }) => [column, cells[at] ?? '']));
 }

@@ -1,7 +1,16 @@
-import type { ForeignFormat } from './invoice-csv-error.ts';
+import { type ForeignFormat, InvoiceCsvError } from './invoice-csv-error.ts';
 
-/** Recognises by its first bytes what is handed in for a CSV by mistake. */
-export function detectForeignFormat(bytes: Uint8Array): ForeignFormat | null {
+/**
+ * Refuses what is handed in for a CSV by mistake, by its first bytes.
+ *
+ * @throws {InvoiceCsvError} `not_csv`
+ */
+export function assertCsv(bytes: Uint8Array): void {
+  const found = detectForeignFormat(bytes);
+  if (found !== null) throw new InvoiceCsvError({ code: 'not_csv', found });
+}
+
+function detectForeignFormat(bytes: Uint8Array): ForeignFormat | null {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16';
 

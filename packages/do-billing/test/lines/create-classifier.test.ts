@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { classifyCharge } from '../../src/lines/classify-charge.ts';
+import { createClassifier } from '../../src/lines/create-classifier.ts';
+
+const classifyCharge = createClassifier();
 
 test.each([
   ['Droplets', 'droplet', 'usage'],

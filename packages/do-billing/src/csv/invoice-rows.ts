@@ -1,0 +1,51 @@
+import type { CostLine } from '../lines/cost-line.ts';
+import type { CsvRecord } from './csv-record.ts';
+import { InvoiceCsvError } from './invoice-csv-error.ts';
+import type { RejectedRow } from './invoice-document.ts';
+import { type InvoiceHeader, readInvoiceHeader } from './invoice-header.ts';
+import { RowFault } from './row-fault.ts';
+import { toCostLine } from './to-cost-line.ts';
+
+/** Turns records, in their order, into lines. The first is the header. */
+export class InvoiceRows {
+  #header: InvoiceHeader | null = null;
+  #row = 1;
+  readonly #onReject: (reject: RejectedRow) => void;
+
+  /** `onReject` takes the rows that cannot be read. */
+  constructor(onReject: (reject: RejectedRow) => void) {
+    this.#onReject = onReject;
+  }
+
+  /** @throws {InvoiceCsvError} where there was no header, nor anything else. */
+  assertHeader(): InvoiceHeader {
+    if (this.#header === null) throw new InvoiceCsvError({ code: 'empty' });
+    return this.#header;
+  }
+
+  /** @throws {InvoiceCsvError} where it is no invoice's header, or where that comes again. */
+  read(records: readonly CsvRecord[]): CostLine[] {
+    const lines: CostLine[] = [];
+    for (const record of records) {
+      if (this.#header === null) {
+        this.#header = readInvoiceHeader(record);
+        continue;
+      }
+      this.#row += 1;
+      const line = this.#readRow(record, this.#header);
+      if (line !== null) lines.push(line);
+    }
+    return lines;
+  }
+
+  #readRow(record: CsvRecord, header: InvoiceHeader): CostLine | null {
+    try {
+      if (record.fault !== null) throw new RowFault(record.fault);
+      return toCostLine(record.cells, header, this.#row);
+    } catch (error) {
+      if (!(error instanceof RowFault)) throw error;
+      this.#onReject({ row: this.#row, ...error.reject, raw: record.raw });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** What a CSV can be read from piece by piece. */
+export type ByteSource = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+
+const LINE_FEED = 0x0a;
+/** What is known of a document before its first piece is looked at. */
+const FIRST_BYTES = 128;
+/** However large the pieces of the source are, no more than this is decoded at once. */
+const PIECE_BYTES = 65_536;
+
+/** Cuts a source anew, so that each piece ends where a line does; only the last may not. */
+export async function* wholeLines(source: ByteSource): AsyncGenerator<Uint8Array, void, void> {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let isFirst = true;
+  for await (const piece of pieces(source)) {
+    const end = piece.lastIndexOf(LINE_FEED) + 1;
+    if (end === 0 || (isFirst && heldBytes + end < FIRST_BYTES)) {
+      held.push(piece);
+      heldBytes += piece.length;
+      continue;
+    }
+    yield concat([...held, piece.subarray(0, end)]);
+    isFirst = false;
+    held = [piece.subarray(end)];
+    heldBytes = piece.length - end;
+  }
+  if (heldBytes > 0) yield concat(held);
+}
+
+async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array, void, void> {
+  const encoder = new TextEncoder();
+  let highSurrogate = '';
+  for await (const chunk of chunks(source)) {
+    let bytes: Uint8Array;
+    if (typeof chunk === 'string') {
+      // Half of a pair that was cut in two would be lost when it is encoded on its own.
+      const text = highSurrogate + chunk;
+      const isCut = /[\ud800-\udbff]$/.test(text);
+      highSurrogate = isCut ? text.slice(-1) : '';
+      bytes = encoder.encode(isCut ? text.slice(0, -1) : text);
+    } else {
+      bytes = chunk;
+    }
+    for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+      yield bytes.subarray(from, from + PIECE_BYTES);
+    }
+  }
+  if (highSurrogate !== '') yield encoder.encode(highSurrogate);
+}
+
+/** Also from streams that are no async iterables, as Safari has them. */
+async function* chunks(source: ByteSource): AsyncGenerator<Uint8Array | string, void, void> {
+  if (!('getReader' in source)) {
+    yield* source;
+    return;
+  }
+  const reader = source.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const [only, ...more] = parts;
+  if (only !== undefined && more.length === 0) return only;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
