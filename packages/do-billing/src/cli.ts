@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { runCli } from './cli/run-cli.ts';
+
+const about: { version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
+
+process.exitCode = await runCli({
+  argv: process.argv.slice(2),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTty: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
+  columns: process.stdout.columns ?? 80,
+  env: process.env,
+  version: about.version,
+  now: () => new Date(),
+  fetch: globalThis.fetch,
+  listenForInterrupt() {
+    const controller = new AbortController();
+    // Once: whoever asks again wants it to end now.
+    process.once('SIGINT', () => controller.abort());
+    process.once('SIGTERM', () => controller.abort());
+    return controller.signal;
+  },
+});

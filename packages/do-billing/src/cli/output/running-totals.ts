@@ -1,0 +1,54 @@
+import type { CostLine } from '../../lines/cost-line.ts';
+import { type InvoiceTotals, totalLines } from '../../lines/total-lines.ts';
+import { formatMicros } from '../../money/format-micros.ts';
+import { sumMicros } from '../../money/sum-micros.ts';
+
+/** Totals of lines that come in batches, as text. */
+export class RunningTotals {
+  #lineCount = 0;
+  #currency = '';
+  #totals: InvoiceTotals = totalLines([]);
+
+  /** Empty as long as there was no line. */
+  get currency(): string {
+    return this.#currency;
+  }
+
+  /** @throws {AmountError} with code `range` where a sum does not fit a safe integer. */
+  add(lines: readonly CostLine[]): void {
+    const more = totalLines(lines);
+    const sum = (key: keyof InvoiceTotals) => sumMicros([this.#totals[key], more[key]]);
+    this.#totals = {
+      grossMicros: sum('grossMicros'),
+      netMicros: sum('netMicros'),
+      taxMicros: sum('taxMicros'),
+      creditMicros: sum('creditMicros'),
+      adjustmentMicros: sum('adjustmentMicros'),
+    };
+    this.#lineCount += lines.length;
+    this.#currency = lines[0]?.currency ?? this.#currency;
+  }
+
+  /** From charges to net to total; what credits and adjustments take only where there are any. */
+  format(): string {
+    const { grossMicros, netMicros, taxMicros, creditMicros, adjustmentMicros } = this.#totals;
+    const count = this.#lineCount === 1 ? '1 line' : `${this.#lineCount} lines`;
+    if (this.#lineCount === 0) return `${count}\n`;
+    const chargedMicros = sumMicros([netMicros, -creditMicros, -adjustmentMicros]);
+    const amounts: [name: string, micros: number, isShown: boolean][] = [
+      ['charges', chargedMicros, chargedMicros !== netMicros],
+      ['credits', creditMicros, creditMicros !== 0],
+      ['adjustments', adjustmentMicros, adjustmentMicros !== 0],
+      ['net', netMicros, true],
+      ['tax', taxMicros, true],
+      ['total', grossMicros, true],
+    ];
+    const rows = amounts
+      .filter(([, , isShown]) => isShown)
+      .map(([name, micros]) => [name, formatMicros(micros)] as const);
+    const width = Math.max(...rows.map(([, amount]) => amount.length));
+    const format = ([name, amount]: readonly [string, string]) =>
+      `${name.padEnd(11)}  ${amount.padStart(width)} ${this.#currency}\n`;
+    return `\n${count}\n${rows.map(format).join('')}`;
+  }
+}

@@ -1,0 +1,90 @@
+import CliTable from 'cli-table3';
+import { printable } from './printable.ts';
+
+export interface TableColumn {
+  head: string;
+  align: 'left' | 'right';
+  /** Whether it may be cut where the terminal is too narrow. */
+  isElastic: boolean;
+}
+
+export interface TableOptions {
+  columns: readonly TableColumn[];
+  /** How many characters a row may have; `Infinity` cuts nothing. */
+  width: number;
+  ellipsis: string;
+}
+
+const GAP = 2;
+const NARROWEST = 8;
+/** cli-table3 takes time that grows with the square of the rows. */
+const ROWS_AT_ONCE = 200;
+const NO_BORDERS = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
+    ['', '-mid', '-left', '-right'].map((at) => [side + at, '']),
+  ),
+);
+
+/** A table without lines that can be written piece by piece. */
+export class Table {
+  readonly #options: TableOptions;
+  #widths: number[];
+  #isBegun = false;
+
+  constructor(options: TableOptions) {
+    this.#options = options;
+    this.#widths = options.columns.map(({ head }) => widthOf(head));
+  }
+
+  /** These rows as text; the first time with the heads above them. */
+  format(rows: readonly (readonly string[])[]): string {
+    const cells = rows.map((row) => row.map(printable));
+    for (const row of cells) {
+      for (const [at, cell] of row.entries()) {
+        this.#widths[at] = Math.max(this.#widths[at] ?? 0, widthOf(cell));
+      }
+    }
+    const widths = this.#fit();
+    const heads = this.#isBegun ? [] : [this.#options.columns.map(({ head }) => head)];
+    this.#isBegun = true;
+    const all = [...heads, ...cells];
+    let text = '';
+    for (let from = 0; from < all.length; from += ROWS_AT_ONCE) {
+      text += this.#draw(all.slice(from, from + ROWS_AT_ONCE), widths);
+    }
+    return text;
+  }
+
+  #draw(rows: string[][], widths: number[]): string {
+    const table = new CliTable({
+      colWidths: widths.map((width) => width + GAP),
+      colAligns: this.#options.columns.map(({ align }) => align),
+      chars: { ...NO_BORDERS, middle: '' },
+      truncate: this.#options.ellipsis,
+      style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
+    });
+    table.push(...rows);
+    return `${table.toString().replaceAll(/ +$/gm, '')}\n`;
+  }
+
+  /** Takes from the widest column that may be cut, until the row fits or none can give more. */
+  #fit(): number[] {
+    const widths = [...this.#widths];
+    let excess = widths.reduce((sum, width) => sum + width + GAP, -GAP) - this.#options.width;
+    while (excess > 0) {
+      const elastic = widths.map((width, at) => (this.#options.columns[at]?.isElastic ? width : 0));
+      const widest = Math.max(...elastic);
+      if (widest <= NARROWEST) break;
+      widths[elastic.indexOf(widest)] = widest - 1;
+      excess -= 1;
+    }
+    return widths;
+  }
+}
+
+/** At least as many columns as the text takes: all but the plainest letters may take two. */
+function widthOf(text: string): number {
+  let width = text.length;
+  for (const character of text) if (character > '\u10ff') width += 1;
+  return width;
+}

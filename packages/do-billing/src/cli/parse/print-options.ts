@@ -1,0 +1,5 @@
+export interface PrintOptions {
+  /** Whether each line or document tells its file. */
+  isList: boolean;
+  strict: boolean;
+}

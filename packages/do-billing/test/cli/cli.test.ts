@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { invoiceCsv } from '../csv/invoice-csv.ts';
+import { folderOf } from './do-billing.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+/** Runs the program itself. */
+function spawnCli(argv: readonly string[], { cwd = '.', env = {} } = {}) {
+  const child = spawn(process.execPath, ['--conditions=@arcadia/source', CLI, ...argv], {
+    cwd,
+    env,
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function resultOf(child: ReturnType<typeof spawnCli>) {
+  const [[code], stdout, stderr] = await Promise.all([
+    once(child, 'exit'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code, stdout, stderr };
+}
+
+test('is a program that Node runs', async () => {
+  expect(await readFile(CLI, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+test('tells the version of the package', async () => {
+  const { version } = JSON.parse(
+    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  expect(await resultOf(spawnCli(['--version']))).toEqual({
+    code: 0,
+    stdout: `${version}\n`,
+    stderr: '',
+  });
+});
+
+test('reads what is piped into it, and ends with 0', async () => {
+  const child = spawnCli(['parse', '--ndjson']);
+  child.stdin.end(invoiceCsv({}, {}));
+  const { code, stdout, stderr } = await resultOf(child);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.split('\n')).toHaveLength(3);
+});
+
+test('finds files where it was called, and ends with 1 where a row is rejected', async () => {
+  const cwd = await folderOf({ 'a.csv': invoiceCsv({ amount: 'abc' }) });
+  const { code, stderr } = await resultOf(spawnCli(['parse', '*.csv'], { cwd }));
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^rejected: a\.csv, row 2, /),
+  });
+});
+
+test('ends with 2 where it is called in a wrong way', async () => {
+  const { code, stderr } = await resultOf(spawnCli(['parse', 'nowhere.csv']));
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^error: .*\n$/) });
+});
+
+test('ends quietly where the reader of a pipe has gone', async () => {
+  const rows = Array.from({ length: 20_000 }, () => ({}));
+  const child = spawnCli(['parse', '--ndjson']);
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(invoiceCsv(...rows));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { doBilling, folderOf, TERMINAL } from './do-billing.ts';
+
+test.each([
+  [['parse', '--frobnicate'], "unknown option '--frobnicate'"],
+  [['prase', 'a.csv'], "unknown command 'prase'"],
+  [['parse', '--json', '--ndjson', 'a.csv'], 'cannot be used with'],
+  [['parse', 'nowhere.csv'], 'There is no file nowhere.csv'],
+  [['parse', 'nowhere-*.csv'], 'No file matches nowhere-*.csv'],
+])('calls %j bad usage, in one line', async (argv, reason) => {
+  const { code, stdout, stderr } = await doBilling(argv);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(reason);
+  expect(stderr).toMatch(/^error: .*\.\n$/);
+});
+
+test('wants a file where there is only a keyboard to read from', async () => {
+  const { code, stderr } = await doBilling(['parse'], { isTty: TERMINAL });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('- for stdin') });
+});
+
+test('wants the files of a folder', async () => {
+  const folder = await folderOf();
+  const { code, stderr } = await doBilling(['parse', folder]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining(`'${folder}/*.csv'`),
+  });
+});
+
+test('repeats no value of an option that it does not know', async () => {
+  const { code, stderr } = await doBilling(['parse', '--token=dop_v1_0123', 'a.csv']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("'--token'") });
+  expect(stderr).not.toContain('dop_v1');
+});
+
+test('shows the commands where none is given', async () => {
+  const { code, stdout, stderr } = await doBilling([]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('Usage: do-billing');
+});
+
+test.each([['parse']])('explains %s with examples', async (command) => {
+  const { code, stdout, stderr } = await doBilling([command, '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(new RegExp(`\\nExamples:\\n  do-billing ${command}`));
+});
+
+test('tells its version', async () => {
+  expect(await doBilling(['--version'])).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '' });
+});
