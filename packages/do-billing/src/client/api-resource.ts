@@ -19,7 +19,11 @@ export interface ApiResource {
   region?: string | Region | null | undefined;
   /** Of snapshots, instead of `region`. */
   regions?: string[] | null | undefined;
+  /** Of reserved IPv6 addresses, instead of `region`. */
+  region_slug?: string | null | undefined;
   created_at?: string | null | undefined;
+  /** Of reserved IPv6 addresses, instead of `created_at`. */
+  reserved_at?: string | null | undefined;
   tags?: string[] | null | undefined;
   /** Of load balancers: one tag, or an empty string. */
   tag?: string | null | undefined;
@@ -35,7 +39,9 @@ const timestamp: Shape<string> = {
 export const apiResourceShape: Shape<ApiResource> = object<ApiResource>({
   region: optional(either(string, object<Region>({ slug: string }))),
   regions: optional(arrayOf(string)),
+  region_slug: optional(string),
   created_at: optional(timestamp),
+  reserved_at: optional(timestamp),
   tags: optional(arrayOf(string)),
   tag: optional(string),
 });

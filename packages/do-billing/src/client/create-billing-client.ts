@@ -5,30 +5,34 @@ import { invoiceShape } from '../payloads/invoice.ts';
 import { invoiceItemShape } from '../payloads/invoice-item.ts';
 import { invoiceSummaryShape } from '../payloads/invoice-summary.ts';
 import { isRecord, type Shape } from '../payloads/shape.ts';
+import type { ApiRequest } from './api-request.ts';
 import type { BillingClient } from './billing-client.ts';
+import type { BillingClientOptions } from './billing-client-options.ts';
 import { addressOf } from './connection.ts';
-import { InvalidResponseError } from './errors.ts';
 import { inventorySources } from './inventory-sources.ts';
+import { listBuckets } from './list-buckets.ts';
+import { listInsights } from './list-insights.ts';
 import { type Listing, listing } from './listing.ts';
-import { type BillingClientOptions, openConnection } from './open-connection.ts';
+import { openBody } from './open-body.ts';
+import { openConnection } from './open-connection.ts';
 import { paginate } from './paginate.ts';
-import {
-  type ApiResponse,
-  assertShape,
-  type RequestOptions,
-  readJson,
-  request,
-} from './request.ts';
+import { pathOfInsights } from './path-of-insights.ts';
+import { INVOICES_PATH, pathOfInvoice } from './path-of-invoice.ts';
+import { type ApiResponse, assertShape, readJson, request } from './request.ts';
+import type { RequestOptions } from './request-options.ts';
 
-const INVOICES = '/v2/customers/my/invoices';
 const SCOPE = 'billing:read';
 
 /**
  * Makes a client of DigitalOcean's billing API for one token.
  *
- * @throws {TypeError} where an option is not what it should be; the message names it.
+ * @throws {TypeError} where an option is not what it should be; the message names it, and never
+ * repeats the token.
  * @example
- * const client = createBillingClient({ token });
+ * import { parseInvoiceCsv, reconcileInvoice } from '@arcadia/do-billing';
+ * import { createBillingClient } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
  * for await (const invoice of client.listInvoices()) {
  *   const document = await parseInvoiceCsv(await client.fetchInvoiceCsv(invoice.invoice_uuid));
  *   console.log(reconcileInvoice(document, { invoiceTotal: invoice.amount }).reconciled);
@@ -68,6 +72,16 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
     return listing(() => paginate(connection, { url, root, item, scope: SCOPE, signal }));
   }
 
+  function fileOf(
+    invoiceUuid: string,
+    file: 'csv' | 'pdf',
+    { signal }: RequestOptions,
+  ): ApiRequest {
+    const url = addressOf(connection, `${pathOfInvoice(invoiceUuid)}/${file}`);
+    const accept = file === 'csv' ? 'text/csv' : 'application/pdf';
+    return { url, accept, scope: SCOPE, signal };
+  }
+
   return {
     async getAccount(requestOptions = {}) {
       const path = '/v2/account';
@@ -82,9 +96,10 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
         billingHistoryEntryShape,
         requestOptions,
       ),
-    listInvoices: (requestOptions = {}) => list(INVOICES, 'invoices', invoiceShape, requestOptions),
+    listInvoices: (requestOptions = {}) =>
+      list(INVOICES_PATH, 'invoices', invoiceShape, requestOptions),
     async getInvoicePreview(requestOptions = {}) {
-      const response = await get(INVOICES, requestOptions, { query: { per_page: '1' } });
+      const response = await get(INVOICES_PATH, requestOptions, { query: { per_page: '1' } });
       const { invoice_preview: preview = null } = readJson(response);
       if (preview === null || (isRecord(preview) && Object.keys(preview).length === 0)) return null;
       assertShape(invoiceShape, preview, '.invoice_preview', response.request);
@@ -94,24 +109,18 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
       list(pathOfInvoice(invoiceUuid), 'invoice_items', invoiceItemShape, requestOptions),
     getInvoiceSummary: async (invoiceUuid, requestOptions = {}) =>
       getAs(invoiceSummaryShape, `${pathOfInvoice(invoiceUuid)}/summary`, requestOptions),
-    async fetchInvoiceCsv(invoiceUuid, { signal } = {}) {
-      const url = addressOf(connection, `${pathOfInvoice(invoiceUuid)}/csv`);
-      const response = await request(connection, { url, accept: 'text/csv', scope: SCOPE, signal });
-      const opening = new TextDecoder().decode(response.body.subarray(0, 64)).trimStart();
-      if (opening.startsWith('{') || opening.startsWith('<')) {
-        throw new InvalidResponseError({ at: '', expected: 'CSV' }, response.request);
-      }
-      return response.body;
+    fetchInvoiceCsv: async (invoiceUuid, requestOptions = {}) =>
+      (await request(connection, fileOf(invoiceUuid, 'csv', requestOptions))).body,
+    openInvoiceCsv: async (invoiceUuid, requestOptions = {}) =>
+      openBody(connection, fileOf(invoiceUuid, 'csv', requestOptions)),
+    fetchInvoicePdf: async (invoiceUuid, requestOptions = {}) =>
+      (await request(connection, fileOf(invoiceUuid, 'pdf', requestOptions))).body,
+    listInsights: (query, requestOptions = {}) => {
+      const path = pathOfInsights(query);
+      return listing(() => listInsights(connection, path, requestOptions));
     },
     listResources: (kind, requestOptions = {}) =>
       listing(() => inventorySources[kind](connection, kind, requestOptions)),
+    listBuckets: (requestOptions = {}) => listing(() => listBuckets(connection, requestOptions)),
   };
-}
-
-/** An id may come from a user: it must not lead to another path. */
-function pathOfInvoice(invoiceUuid: string): string {
-  if (!/^[\w-]{1,128}$/.test(invoiceUuid)) {
-    throw new TypeError('"invoiceUuid" must be an invoice\'s UUID, or "preview"');
-  }
-  return `${INVOICES}/${invoiceUuid}`;
 }

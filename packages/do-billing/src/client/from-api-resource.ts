@@ -7,11 +7,11 @@ export function fromApiResource(
   identity: { providerId: string; name: string },
   raw: ApiResource,
 ): InventoryResource {
-  const { tags, tag, created_at } = raw;
+  const { tags, tag, created_at, reserved_at } = raw;
   return {
     kind,
     ...identity,
-    createdAt: toUtcTimestamp(created_at ?? ''),
+    createdAt: toUtcTimestamp(created_at ?? reserved_at ?? ''),
     goneAt: null,
     tags: tags ?? (tag ? [tag] : []),
     region: regionOf(raw),
@@ -19,9 +19,10 @@ export function fromApiResource(
   };
 }
 
-function regionOf({ region, regions }: ApiResource): string | null {
+function regionOf({ region, region_slug, regions }: ApiResource): string | null {
   if (typeof region === 'string') return region;
   if (region) return region.slug;
+  if (region_slug) return region_slug;
   const [only = null, ...more] = regions ?? [];
   return more.length === 0 ? only : null;
 }

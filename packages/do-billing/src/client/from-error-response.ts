@@ -1,14 +1,14 @@
 import { isRecord } from '../payloads/shape.ts';
 import type { Connection } from './connection.ts';
-import type { DigitalOceanError, FailedRequest } from './digital-ocean-error.ts';
-import {
-  ForbiddenError,
-  NotFoundError,
-  RateLimitedError,
-  RequestRejectedError,
-  ServerError,
-  UnauthorizedError,
-} from './errors.ts';
+import type { DigitalOceanError, FailedRequest } from './errors/digital-ocean-error.ts';
+import { ForbiddenError } from './errors/forbidden-error.ts';
+import { NotFoundError } from './errors/not-found-error.ts';
+import { RateLimitedError } from './errors/rate-limited-error.ts';
+import { RequestRejectedError } from './errors/request-rejected-error.ts';
+import { ServerError } from './errors/server-error.ts';
+import { UnauthorizedError } from './errors/unauthorized-error.ts';
+import { readStopMs } from './rate-limit.ts';
+import { readRetryAfterMs } from './read-retry-after-ms.ts';
 
 interface Circumstances {
   facts: FailedRequest;
@@ -22,10 +22,9 @@ export function fromErrorResponse(
   body: Uint8Array,
   { facts, scope, connection }: Circumstances,
 ): DigitalOceanError {
-  const { message, requestId } = readErrorBody(body);
+  const { message, requestId } = readErrorBody(withoutToken(body, connection));
   const request = { ...facts, requestId: facts.requestId ?? requestId };
-  // The provider's own words, without the token, should it ever repeat it.
-  const words = message?.replaceAll(connection.token, '[token]').slice(0, 200);
+  const words = message?.slice(0, 200);
   const said = words === undefined ? `status ${status}` : `status ${status}, "${words}"`;
   switch (status) {
     case 401:
@@ -35,26 +34,30 @@ export function fromErrorResponse(
     case 404:
       return new NotFoundError(`${said}.`, request);
     case 429: {
-      const retryAfterMs = readRetryAfterMs(headers, connection.now());
-      const wait = retryAfterMs === null ? 'Wait' : `Wait ${retryAfterMs} ms`;
-      return new RateLimitedError(
-        `${said}. ${wait} before the next request.`,
-        request,
-        retryAfterMs,
-      );
+      const waitMs = readStopMs(headers, connection.now());
+      const wait = waitMs === null ? 'Wait' : `Wait ${waitMs} ms`;
+      return new RateLimitedError(`${said}. ${wait} before the next request.`, request, waitMs);
     }
-    default:
-      return status >= 500
-        ? new ServerError(`${said}. Try again later.`, request)
-        : new RequestRejectedError(`${said}. Check "baseUrl" and the request.`, request);
+    default: {
+      if (status < 500) {
+        return new RequestRejectedError(`${said}. Check "baseUrl" and the request.`, request);
+      }
+      const waitMs = readRetryAfterMs(headers, connection.now());
+      return new ServerError(`${said}. Try again later.`, request, waitMs);
+    }
   }
 }
 
+/** The provider's own words, without the token, should it ever repeat it. */
+function withoutToken(body: Uint8Array, { token }: Connection): string {
+  return new TextDecoder().decode(body).replaceAll(token, '[token]');
+}
+
 /** `{ id, message, request_id }` is documented, `{ messages: [] }` is seen; proxies send HTML. */
-function readErrorBody(body: Uint8Array): { message?: string; requestId: string | null } {
+function readErrorBody(body: string): { message?: string; requestId: string | null } {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder().decode(body));
+    json = JSON.parse(body);
   } catch {
     return { requestId: null };
   }
@@ -69,15 +72,4 @@ function readErrorBody(body: Uint8Array): { message?: string; requestId: string 
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-/** `retry-after` (seconds, or a date) comes with the burst limit alone, `ratelimit-reset` always. */
-function readRetryAfterMs(headers: Headers, now: Date): number | null {
-  const retryAfter = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000;
-  const date = Date.parse(retryAfter);
-  if (!Number.isNaN(date)) return Math.max(0, date - now.getTime());
-
-  const reset = headers.get('ratelimit-reset')?.trim() ?? '';
-  return /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1000 - now.getTime()) : null;
 }

@@ -1,36 +1,48 @@
+import type { BillingClientOptions } from './billing-client-options.ts';
 import type { Connection } from './connection.ts';
+import { createPace } from './pace.ts';
+import { wait } from './wait.ts';
 
-export interface BillingClientOptions {
-  /** An API token of DigitalOcean. Methods say which scopes they need. */
-  token: string;
-  /** Where the API is. Default is `https://api.digitalocean.com`. */
-  baseUrl?: string | URL | undefined;
-  /** Makes the requests. Default is the global `fetch`. */
-  fetch?: typeof globalThis.fetch | undefined;
-  /** Tells the time, against which `ratelimit-reset` is read. Default is the system's clock. */
-  now?: (() => Date) | undefined;
-  /**
-   * Time in milliseconds that a request has until its whole body is there. A positive integer of at
-   * most 2147483647. Default is 30000 (30 seconds). A list has it for each page.
-   */
-  timeoutMs?: number | undefined;
-}
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** @throws {TypeError} that names the option, and never repeats the token. */
 export function openConnection({
   token,
   baseUrl = 'https://api.digitalocean.com',
   fetch = globalThis.fetch,
-  now = () => new Date(),
   timeoutMs = 30_000,
+  deadlineMs = 120_000,
+  maxAttempts = 5,
+  now = () => new Date(),
+  random = Math.random,
+  sleep = wait,
 }: BillingClientOptions): Connection {
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
     throw new TypeError('"token" must be a token without spaces or line ends');
   }
-  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 2_147_483_647) {
-    throw new TypeError('"timeoutMs" must be an integer from 1 to 2147483647');
+  if (!isCount(timeoutMs) || timeoutMs > LONGEST_TIMER_MS) {
+    throw new TypeError(`"timeoutMs" must be an integer from 1 to ${LONGEST_TIMER_MS}`);
   }
-  return { baseUrl: readBaseUrl(baseUrl), token, fetch, now, timeoutMs };
+  if (!isCount(deadlineMs) && deadlineMs !== Number.POSITIVE_INFINITY) {
+    throw new TypeError('"deadlineMs" must be an integer from 1, or Infinity');
+  }
+  if (!isCount(maxAttempts)) throw new TypeError('"maxAttempts" must be an integer from 1');
+  return {
+    baseUrl: readBaseUrl(baseUrl),
+    token,
+    fetch,
+    timeoutMs,
+    deadlineMs,
+    maxAttempts,
+    now,
+    random,
+    sleep,
+    pace: createPace({ now, sleep, deadlineMs }),
+  };
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
 }
 
 function readBaseUrl(baseUrl: string | URL): URL {

@@ -1,8 +1,10 @@
 import { arrayOf, integer, object, optional, type Shape, string } from '../payloads/shape.ts';
 import type { Connection } from './connection.ts';
-import type { FailedRequest } from './digital-ocean-error.ts';
-import { InvalidResponseError, PagingError } from './errors.ts';
-import { assertShape, type RequestOptions, readJson, request } from './request.ts';
+import type { FailedRequest } from './errors/digital-ocean-error.ts';
+import { InvalidResponseError } from './errors/invalid-response-error.ts';
+import { PagingError } from './errors/paging-error.ts';
+import { assertShape, readJson, request } from './request.ts';
+import type { RequestOptions } from './request-options.ts';
 
 export interface ListRequest<T> extends RequestOptions {
   url: URL;
@@ -62,7 +64,9 @@ function nextPage(
     throw new InvalidResponseError({ at: '.links.pages.next', expected: 'a URL' }, facts);
   }
   const next = new URL(link, url);
-  if (next.origin !== baseUrl.origin) {
+  // A fragment is not sent, so it makes no page another one.
+  next.hash = '';
+  if (next.origin !== baseUrl.origin || next.username !== '' || next.password !== '') {
     const message = `the next page is on ${next.origin}, which does not get the token.`;
     throw new PagingError('foreign_origin', message, facts);
   }

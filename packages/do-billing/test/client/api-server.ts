@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
+import type { BillingClientOptions } from '../../src/client/billing-client-options.ts';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
-import type { BillingClientOptions } from '../../src/client/open-connection.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
+/** Answers a request; what it returns is not looked at. */
+export type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => unknown;
 
 export const TOKEN = 'dop_v1_0123456789abcdef';
 
-/** A real HTTP server for one test, and a client of it. */
+/** A real HTTP server for one test, and a client of it whose waits are over at once. */
 export async function serve(answer: Answer, options: Partial<BillingClientOptions> = {}) {
   const requests: { url: URL; authorization: string | undefined; accept: string | undefined }[] =
     [];
@@ -26,7 +27,9 @@ export async function serve(answer: Answer, options: Partial<BillingClientOption
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   baseUrl = `http://127.0.0.1:${address.port}`;
-  return { client: createBillingClient({ token: TOKEN, baseUrl, ...options }), requests, baseUrl };
+  const sleep = async () => undefined;
+  const client = createBillingClient({ token: TOKEN, baseUrl, sleep, ...options });
+  return { client, requests, baseUrl };
 }
 
 export function sendJson(
@@ -55,4 +58,14 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
     if (told.join().includes(TOKEN)) throw new Error('the token is in the error');
   }
   return failure;
+}
+
+/** Answers with each of these in turn, and then with the last. */
+export function inTurn(...answers: [Answer, ...Answer[]]): Answer {
+  let sent = 0;
+  return (request, response, url) => {
+    const answer = answers[Math.min(sent, answers.length - 1)] ?? answers[0];
+    sent += 1;
+    answer(request, response, url);
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
-import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
+import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
+import { always, failureOf, serve, TOKEN } from './api-server.ts';
 
 const UUID = '22737513-0ea7-4206-8ceb-98a575af7681';
 
@@ -137,13 +138,29 @@ describe('the CSV', () => {
     expect(await failureOf(client.fetchInvoiceCsv(UUID))).toMatchObject({ code: 'unauthorized' });
   });
 
-  test.each(['{"id":"x"}', ' <html></html>'])('case 9: %s with 200 is an error', async (body) => {
+  test.each([
+    ['{"id":"x"}', 'JSON'],
+    [' <html></html>', 'HTML'],
+  ])('case 9: %s with 200 comes as it is, and the parser says what it is', async (body, found) => {
     const { client } = await serve((_request, response) => response.end(body));
-    expect(await failureOf(client.fetchInvoiceCsv(UUID))).toMatchObject({
-      code: 'invalid_response',
-      expected: 'CSV',
+    const bytes = await client.fetchInvoiceCsv(UUID);
+    expect(new TextDecoder().decode(bytes)).toBe(body);
+    expect(await failureOf(parseInvoiceCsv(bytes))).toMatchObject({
+      code: 'not_csv',
+      data: { found },
     });
   });
+});
+
+test('case 39: the PDF comes as bytes, never as text', async () => {
+  const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x2d, 0x00, 0xff, 0xfe, 0x0d, 0x0a]);
+  const { client, requests } = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/pdf' });
+    response.end(bytes);
+  });
+  expect(await client.fetchInvoicePdf('preview')).toEqual(new Uint8Array(bytes));
+  expect(requests).toMatchObject([{ accept: 'application/pdf' }]);
+  expect(requests[0]?.url.pathname).toBe('/v2/customers/my/invoices/preview/pdf');
 });
 
 test.each(['', '..', '../../account', 'a/b', 'a?b', '%2e%2e', 'a b'])(
@@ -152,6 +169,8 @@ test.each(['', '..', '../../account', 'a/b', 'a?b', '%2e%2e', 'a b'])(
     const { client, requests } = await serve(always({}));
     const failures = [
       await failureOf(client.fetchInvoiceCsv(uuid)),
+      await failureOf(client.openInvoiceCsv(uuid)),
+      await failureOf(client.fetchInvoicePdf(uuid)),
       await failureOf(client.getInvoiceSummary(uuid)),
       await failureOf(Promise.resolve().then(() => client.listInvoiceItems(uuid).all())),
     ];
@@ -187,6 +206,11 @@ test.each([
   [{ baseUrl: 'nowhere' }, '"baseUrl"'],
   [{ timeoutMs: 0 }, '"timeoutMs"'],
   [{ timeoutMs: 2 ** 31 }, '"timeoutMs"'],
+  [{ deadlineMs: 0 }, '"deadlineMs"'],
+  [{ deadlineMs: Number.NaN }, '"deadlineMs"'],
+  [{ deadlineMs: 1.5 }, '"deadlineMs"'],
+  [{ maxAttempts: 0 }, '"maxAttempts"'],
+  [{ maxAttempts: Number.POSITIVE_INFINITY }, '"maxAttempts"'],
 ])('the options %o are refused by name, without the secret', (options, name) => {
   const create = () => createBillingClient({ token: TOKEN, ...options });
   expect(create).toThrow(TypeError);
@@ -194,19 +218,16 @@ test.each([
   expect(create).not.toThrow('secret');
 });
 
-test('the client takes any fetch', async () => {
+test('the client takes any fetch, and calls it as a function of its own', async () => {
   const client = createBillingClient({
     token: TOKEN,
-    fetch: async (input) => {
+    maxAttempts: 1,
+    // A browser's fetch refuses to be a method of something else.
+    fetch: async function fetch(this: unknown, input) {
+      expect(this).toBeUndefined();
       expect(String(input)).toBe('https://api.digitalocean.com/v2/customers/my/balance');
       return Response.json(balance);
     },
   });
   expect(await client.getBalance()).toEqual(balance);
-});
-
-test('nothing is tried again', async () => {
-  const { client, requests } = await serve((_request, response) => sendJson(response, {}, 503));
-  await failureOf(client.getBalance());
-  expect(requests).toHaveLength(1);
 });

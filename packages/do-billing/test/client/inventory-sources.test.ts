@@ -57,13 +57,63 @@ const CASES: [ListableKind, string, string, object, Partial<InventoryResource>][
 ];
 
 test.each(CASES)('cases 48 to 50: a %s of %s is read', async (kind, path, root, raw, found) => {
-  const { client, requests } = await serve((_request, response) =>
-    sendJson(response, { [root]: [raw], links: {}, meta: { total: 1 } }),
+  const { client, requests } = await serve((_request, response, url) =>
+    url.pathname === path
+      ? sendJson(response, { [root]: [raw], links: {}, meta: { total: 1 } })
+      : sendJson(response, { reserved_ipv6s: [] }),
   );
   expect(await client.listResources(kind).all()).toEqual([
     { kind, goneAt: null, attrs: raw, ...found },
   ]);
-  expect(requests.every(({ url }) => url.pathname === path)).toBe(true);
+  expect(requests[0]?.url.pathname).toBe(path);
+});
+
+describe('reserved IPv6 addresses', () => {
+  const v4 = { ip: '1.1.1.1', region: fra1 };
+  const v6 = { ip: 'fd53:616d:6d60::dc9:c001', region_slug: 'nyc3', reserved_at: created_at };
+
+  test('are reserved IPs too, from a list of their own', async () => {
+    const { client } = await serve((_request, response, url) =>
+      url.pathname === '/v2/reserved_ipv6'
+        ? sendJson(response, { reserved_ipv6s: [v6], links: {}, meta: { total: 1 } })
+        : sendJson(response, { reserved_ips: [v4], links: {}, meta: { total: 1 } }),
+    );
+    expect(await client.listResources('reserved_ip').all()).toMatchObject([
+      { providerId: '1.1.1.1', region: 'fra1', createdAt: null },
+      { providerId: v6.ip, name: v6.ip, region: 'nyc3', createdAt: created_at, attrs: v6 },
+    ]);
+  });
+
+  test('are none where the API has no such list', async () => {
+    const { client } = await serve((_request, response, url) =>
+      url.pathname === '/v2/reserved_ipv6'
+        ? sendJson(response, { id: 'not_found' }, 404)
+        : sendJson(response, { reserved_ips: [v4] }),
+    );
+    expect(await client.listResources('reserved_ip').all()).toHaveLength(1);
+  });
+
+  test.each([403, 500])('are missed, and the whole list with them, at a %d', async (status) => {
+    const { client } = await serve((_request, response, url) =>
+      url.pathname === '/v2/reserved_ipv6'
+        ? sendJson(response, {}, status)
+        : sendJson(response, { reserved_ips: [v4] }),
+    );
+    expect(await failureOf(client.listResources('reserved_ip').all())).toMatchObject({ status });
+  });
+
+  test('whose second page is not found are an error, not a shorter list', async () => {
+    const { client, baseUrl } = await serve((_request, response, url) => {
+      if (url.searchParams.has('page')) return sendJson(response, {}, 404);
+      const next = `${baseUrl}/v2/reserved_ipv6?page=2`;
+      return url.pathname === '/v2/reserved_ipv6'
+        ? sendJson(response, { reserved_ipv6s: [v6], links: { pages: { next } } })
+        : sendJson(response, { reserved_ips: [v4] });
+    });
+    expect(await failureOf(client.listResources('reserved_ip').all())).toMatchObject({
+      code: 'not_found',
+    });
+  });
 });
 
 test.each(['database', 'registry'] as const)(

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
-import { failureOf, sendJson, serve } from './api-server.ts';
+import { createBillingClient } from '../../src/client/create-billing-client.ts';
+import { failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 
 const HISTORY = Array.from({ length: 137 }, (_, nth) => ({
   description: `Invoice ${nth}`,
@@ -50,12 +51,29 @@ test('a list is read page by page as it is iterated, and anew each time', async 
   expect(await list.all()).toHaveLength(137);
 });
 
-test('case 33: a page that fails fails the whole list', async () => {
-  const { client } = await serve(pagesOf({ fail: 3 }));
+test('case 33: a page that fails for ever fails the whole list', async () => {
+  const { client, requests } = await serve(pagesOf({ fail: 3 }));
   expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
     code: 'server_error',
     status: 500,
+    attempts: 5,
   });
+  expect(requests).toHaveLength(2 + 5);
+});
+
+test('case 33: a page that fails for a while is all that is read again', async () => {
+  const pages = pagesOf();
+  let failures = 2;
+  const { client, requests } = await serve((request, response, url) => {
+    const isThird = url.searchParams.get('page') === '3';
+    if (isThird && failures > 0) {
+      failures -= 1;
+      return sendJson(response, {}, 502);
+    }
+    return pages(request, response, url);
+  });
+  expect(await client.listBillingHistory().all()).toEqual(HISTORY);
+  expect(requests).toHaveLength(7 + 2);
 });
 
 test.each([
@@ -82,6 +100,42 @@ test('case 34: a next page on another origin is refused, and does not get the to
   });
   expect(other.requests).toEqual([]);
 });
+
+test.each([
+  ['over http instead of https', 'https://api.example', 'http://api.example/v2/x?page=2'],
+  ['with credentials in it', 'https://api.example', 'https://user:word@api.example/v2/x?page=2'],
+  ['on another port', 'https://api.example', 'https://api.example:8443/v2/x?page=2'],
+])(
+  'case 34: a next page %s is refused, and nothing is sent there',
+  async (_what, baseUrl, next) => {
+    const asked: string[] = [];
+    const client = createBillingClient({
+      token: TOKEN,
+      baseUrl,
+      fetch: async (input) => {
+        asked.push(String(input));
+        return Response.json({ billing_history: HISTORY, links: { pages: { next } } });
+      },
+    });
+    expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+      code: 'paging',
+      fault: 'foreign_origin',
+    });
+    expect(asked).toEqual(['https://api.example/v2/customers/my/billing_history?per_page=200']);
+  },
+);
+
+test.each(['#again', ''])(
+  'case 34: a next page that is this page (with "%s") is an error, not a loop',
+  async (hash) => {
+    const { client, requests } = await serve(pagesOf({ next: (url) => url.href + hash }));
+    expect(await failureOf(client.listBillingHistory().all())).toMatchObject({
+      code: 'paging',
+      fault: 'repeated_page',
+    });
+    expect(requests).toHaveLength(1);
+  },
+);
 
 test('case 34: the same next page twice is an error, not a loop', async () => {
   const { client, requests } = await serve(pagesOf({ next: (url) => nextOf(url, 1) }));

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { DigitalOceanError } from '../../src/client/digital-ocean-error.ts';
+import { DigitalOceanError } from '../../src/client/errors/digital-ocean-error.ts';
 import { DoBillingError } from '../../src/do-billing-error.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 
@@ -88,6 +88,11 @@ test('case 40: a provider that repeats the token does not get it into the error'
   expect(await failureOf(client.getBalance())).toMatchObject({
     message: expect.stringContaining('[token]'),
   });
+});
+
+test('case 40: a provider that repeats the token as its request id does not either', async () => {
+  const { client } = await serve(always({}, 404, { 'x-request-id': TOKEN }));
+  expect(await failureOf(client.getBalance())).toMatchObject({ requestId: '[token]' });
 });
 
 test('case 40: a redirect is not followed', async () => {
