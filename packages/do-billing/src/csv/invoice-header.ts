@@ -18,6 +18,8 @@ export interface InvoiceHeader {
   extra: { column: string; at: number }[];
   /** Remembers the products of this document. */
   classify: ClassifyCharge;
+  /** The times read last, as most lines have those of the line before. */
+  latest: Record<'start' | 'end', { value: string; moment: string | null }>;
 }
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -69,6 +71,7 @@ export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHead
       .map((column, at) => ({ column, at }))
       .filter(({ at }) => at !== amount && !KNOWN.has(keys[at] ?? '')),
     classify: createClassifier(),
+    latest: { start: { value: '', moment: null }, end: { value: '', moment: null } },
   };
 }
 

@@ -24,7 +24,7 @@ export class InvoiceRows {
   }
 
   /** @throws {InvoiceCsvError} where it is no invoice's header, or where that comes again. */
-  read(records: readonly CsvRecord[]): CostLine[] {
+  read(records: Iterable<CsvRecord>): CostLine[] {
     const lines: CostLine[] = [];
     for (const record of records) {
       if (this.#header === null) {

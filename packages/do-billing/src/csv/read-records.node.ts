@@ -14,31 +14,39 @@ const QUOTE = 0x22;
 const KEYS = Array.from({ length: 32 }, (_, index) => `c${index}`);
 
 /** Splits a document into records, blank lines left out: under Node, by neat-csv. */
-export async function readRecords(document: Uint8Array): Promise<CsvRecord[]> {
+export async function readRecords(document: Uint8Array): Promise<Iterable<CsvRecord>> {
   // A copy, since the parser unescapes quotes in place.
   const rows = await neatCsv<NeatRow>(Buffer.from(document), {
     headers: KEYS,
     outputByteOffset: true,
   });
+  return toRecords(rows, document);
+}
+
+function* toRecords(rows: readonly NeatRow[], document: Uint8Array): Generator<CsvRecord> {
   const isText = isUtf8(document) && !document.includes(0);
-  const records: CsvRecord[] = [];
   let quote = document.indexOf(QUOTE);
   for (const [index, { row, byteOffset }] of rows.entries()) {
     const end = rows[index + 1]?.byteOffset ?? document.length;
-    const bytes = document.subarray(byteOffset, end);
     if (quote !== -1 && quote < byteOffset) quote = document.indexOf(QUOTE, byteOffset);
     const cells = Object.values(row);
-    const isPlain = isText && (quote === -1 || quote >= end);
-    const record = isPlain ? plainRecord(cells, bytes) : guardedRecord(cells, bytes);
-    if (record !== null) records.push(record);
+    const record =
+      isText && (quote === -1 || quote >= end)
+        ? plainRecord(cells, document, byteOffset, end)
+        : guardedRecord(cells, document.subarray(byteOffset, end));
+    if (record !== null) yield record;
   }
-  return records;
 }
 
 /** Text without a quote: nothing can be wrong with it as CSV. */
-function plainRecord(cells: readonly string[], bytes: Uint8Array): CsvRecord | null {
+function plainRecord(
+  cells: readonly string[],
+  document: Uint8Array,
+  from: number,
+  to: number,
+): CsvRecord | null {
   if (cells.length <= 1 && (cells[0] ?? '').trim() === '') return null;
-  return new PlainRecord(cells, bytes);
+  return new PlainRecord(cells, document, from, to);
 }
 
 /** neat-csv guesses where quotes do not match, and decodes what is no text. */
@@ -55,14 +63,20 @@ function guardedRecord(cells: readonly string[], bytes: Uint8Array): CsvRecord |
 class PlainRecord implements CsvRecord {
   readonly fault = null;
   readonly cells: readonly string[];
-  readonly #bytes: Uint8Array;
+  readonly #document: Uint8Array;
+  readonly #from: number;
+  readonly #to: number;
 
-  constructor(cells: readonly string[], bytes: Uint8Array) {
+  constructor(cells: readonly string[], document: Uint8Array, from: number, to: number) {
     this.cells = cells;
-    this.#bytes = bytes;
+    this.#document = document;
+    this.#from = from;
+    this.#to = to;
   }
 
+  /** Decoded only where it is asked for, which is where the row is rejected. */
   get raw(): string {
-    return guardedRecord(this.cells, this.#bytes)?.raw ?? '';
+    const bytes = this.#document.subarray(this.#from, this.#to);
+    return guardedRecord(this.cells, bytes)?.raw ?? '';
   }
 }

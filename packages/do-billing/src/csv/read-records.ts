@@ -3,8 +3,12 @@ import { decodeLines } from './decode-lines.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
 /** Splits a document into records, blank lines left out: where there is no Node. */
-export async function readRecords(document: Uint8Array): Promise<CsvRecord[]> {
+export async function readRecords(document: Uint8Array): Promise<Iterable<CsvRecord>> {
+  return toRecords(document);
+}
+
+function* toRecords(document: Uint8Array): Generator<CsvRecord> {
   const splitter = new RecordSplitter();
-  const records = decodeLines(document).map(({ text, isText }) => splitter.push(text, isText));
-  return [...records, splitter.finish()].flat();
+  for (const { text, isText } of decodeLines(document)) yield* splitter.push(text, isText);
+  yield* splitter.finish();
 }

@@ -7,6 +7,8 @@ import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { InvoiceHeader } from './invoice-header.ts';
 import { RowFault } from './row-fault.ts';
 
+/** One for all lines, as most files have no such column. */
+const NO_EXTRA: Record<string, string> = Object.freeze({});
 const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
 
 /**
@@ -39,14 +41,14 @@ export function toCostLine(cells: readonly string[], header: InvoiceHeader, row:
     size,
     region,
     hours: readHours(cell(header.hours)),
-    start: readMoment(cell(header.start), 'start'),
-    end: readMoment(cell(header.end), 'end'),
+    start: readMoment(cell(header.start), 'start', header),
+    end: readMoment(cell(header.end), 'end', header),
     amount,
     amountMicros,
     currency,
     projectName: cell(header.projectName) || null,
     category: cell(header.category) || null,
-    extra: header.extra.length === 0 ? {} : readExtra(cells, header),
+    extra: header.extra.length === 0 ? NO_EXTRA : readExtra(cells, header),
   };
 }
 
@@ -66,9 +68,17 @@ function readHours(value: string): string | null {
   return text.includes(',') ? text.replaceAll(',', '') : text;
 }
 
-function readMoment(value: string, column: 'start' | 'end'): string | null {
+function readMoment(
+  value: string,
+  column: 'start' | 'end',
+  { latest }: InvoiceHeader,
+): string | null {
+  const known = latest[column];
+  if (known.value === value) return known.moment;
   const moment = toUtcTimestamp(value);
   if (moment === null && value.trim() !== '') throw new RowFault('date', column, value);
+  known.value = value;
+  known.moment = moment;
   return moment;
 }
 

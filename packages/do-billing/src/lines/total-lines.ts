@@ -1,4 +1,4 @@
-import { sumMicros } from '../money/sum-micros.ts';
+import { addMicros } from '../money/add-micros.ts';
 import type { ChargeCategory, CostLine } from './cost-line.ts';
 
 /** Sums of lines in millionths of the currency's unit. */
@@ -14,20 +14,35 @@ export interface InvoiceTotals {
   adjustmentMicros: number;
 }
 
-/** @throws {AmountError} with code `range` where a sum does not fit a safe integer. */
+/**
+ * Sums lines, of one document or of several of the same currency.
+ *
+ * @throws {AmountError} with code `range` where a sum does not fit a safe integer.
+ * @example
+ * import { type CostLine, totalLines } from '@arcadia/do-billing';
+ *
+ * declare const lines: CostLine[];
+ * const { grossMicros, taxMicros } = totalLines(lines);
+ */
 export function totalLines(
-  lines: readonly Pick<CostLine, 'chargeCategory' | 'amountMicros'>[],
+  lines: Iterable<Pick<CostLine, 'chargeCategory' | 'amountMicros'>>,
 ): InvoiceTotals {
-  const total = (category: ChargeCategory) =>
-    sumMicros(lines.filter((l) => l.chargeCategory === category).map((l) => l.amountMicros));
-
-  const grossMicros = sumMicros(lines.map((line) => line.amountMicros));
-  const taxMicros = total('tax');
+  const sums: Record<ChargeCategory, number> = {
+    usage: 0,
+    purchase: 0,
+    tax: 0,
+    credit: 0,
+    adjustment: 0,
+  };
+  for (const { chargeCategory, amountMicros } of lines) {
+    sums[chargeCategory] = addMicros(sums[chargeCategory], amountMicros);
+  }
+  const grossMicros = Object.values(sums).reduce(addMicros);
   return {
     grossMicros,
-    netMicros: sumMicros([grossMicros, -taxMicros]),
-    taxMicros,
-    creditMicros: total('credit'),
-    adjustmentMicros: total('adjustment'),
+    netMicros: addMicros(grossMicros, -sums.tax),
+    taxMicros: sums.tax,
+    creditMicros: sums.credit,
+    adjustmentMicros: sums.adjustment,
   };
 }

@@ -8,8 +8,7 @@ export interface Amount {
   amountMicros: number;
 }
 
-/** As most are. Its hundredths are far within the safe integers. */
-const PLAIN = /^(-?)\$?(\d{1,9})\.(\d\d)$/;
+const ZERO = 0x30;
 const SIGNED = /^(?:([+-])?\$?|\$([+-]))(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
 const UNSIGNED = /^\$?\d/;
 
@@ -22,15 +21,31 @@ const UNSIGNED = /^\$?\d/;
  * parseAmount('-$1,779.55'); // { amount: '-1779.55', amountMicros: -1779550000 }
  */
 export function parseAmount(text: string): Amount {
-  const plain = PLAIN.exec(text);
-  if (plain !== null) {
-    const [, sign = '', whole = '', cents = ''] = plain;
-    const magnitude = Number(whole) * 1_000_000 + Number(cents) * 10_000;
-    return {
-      amount: `${sign}${whole}.${cents}`,
-      amountMicros: sign && magnitude ? -magnitude : magnitude,
-    };
+  return readPlain(text) ?? readAny(text);
+}
+
+/** As most are: a sign, `$`, up to nine digits, a point and two more. */
+function readPlain(text: string): Amount | null {
+  const isNegative = text.startsWith('-');
+  const from = Number(isNegative) + Number(text.startsWith('$', Number(isNegative)));
+  const point = text.length - 3;
+  if (point <= from || point - from > 9 || text[point] !== '.') return null;
+  let cents = 0;
+  for (let at = from; at < text.length; at += 1) {
+    if (at === point) continue;
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    cents = cents * 10 + digit;
   }
+  const digits = text.slice(from);
+  const micros = cents * 10_000;
+  return {
+    amount: isNegative ? `-${digits}` : digits,
+    amountMicros: isNegative && micros !== 0 ? -micros : micros,
+  };
+}
+
+function readAny(text: string): Amount {
   const trimmed = text.trim();
   const inner = /^\((.*)\)$/.exec(trimmed)?.[1];
   const match = SIGNED.exec(inner ?? trimmed);
