@@ -6,6 +6,7 @@ import { Output } from './output/output.ts';
 import { OutputClosedError } from './output/output-closed-error.ts';
 import { printable } from './output/printable.ts';
 import { addParseCommand } from './parse/add-parse-command.ts';
+import { addReconcileCommand } from './reconcile/add-reconcile-command.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -45,13 +46,15 @@ function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command
       writeErr: (text) => stderr.write(text),
       getOutHelpWidth: () => run.columns,
       getErrHelpWidth: () => run.columns,
-      outputError: (text, write) => write(`${oneLine(text)}. See do-billing --help.\n`),
+      outputError: (text, write) => write(`${oneLine(text)} See do-billing --help.\n`),
     });
   addParseCommand(program, run);
+  addReconcileCommand(program, run);
   return program;
 }
 
 /** Without the value of an option that is unknown: it may be a secret. */
 function oneLine(message: string): string {
-  return printable(message.trim()).replace(/(unknown option '[^=']*)=.*?'/, "$1'");
+  const sentence = `${printable(message.trim()).replace(/\.$/, '')}.`;
+  return sentence.replace(/(unknown option '[^=']*)=.*?'/, "$1'");
 }

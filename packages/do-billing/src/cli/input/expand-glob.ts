@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import { isAbsolute, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../usage-error.ts';
+import { pathExists } from './path-exists.ts';
 
 export interface ExpandedGlob {
   /** At least one, sorted. */
@@ -16,11 +16,7 @@ export interface ExpandedGlob {
  * @throws {UsageError} where there is none.
  */
 export async function expandGlob(argument: string): Promise<ExpandedGlob> {
-  const isThere = await access(argument).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return { paths: [argument], isGlob: false };
+  if (await pathExists(argument)) return { paths: [argument], isGlob: false };
 
   const pattern = sep === '\\' ? argument.replaceAll('\\', '/') : argument;
   if (!isDynamicPattern(pattern)) {

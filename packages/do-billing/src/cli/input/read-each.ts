@@ -4,10 +4,10 @@ import { printable } from '../output/printable.ts';
 import type { Input } from './input.ts';
 
 /** Reads one input after the other. One that cannot be read is told of, and stops no other. */
-export async function readEach(
+export async function readEach<I extends Input>(
   run: CliRun,
-  inputs: readonly Input[],
-  read: (input: Input) => Promise<void>,
+  inputs: readonly I[],
+  read: (input: I) => Promise<void>,
 ): Promise<void> {
   for (const input of inputs) {
     try {

@@ -2,6 +2,7 @@ import type { CostLine } from '../../lines/cost-line.ts';
 import { type InvoiceTotals, totalLines } from '../../lines/total-lines.ts';
 import { formatMicros } from '../../money/format-micros.ts';
 import { sumMicros } from '../../money/sum-micros.ts';
+import { countOf } from './count-of.ts';
 
 /** Totals of lines that come in batches, as text. */
 export class RunningTotals {
@@ -32,7 +33,7 @@ export class RunningTotals {
   /** From charges to net to total; what credits and adjustments take only where there are any. */
   format(): string {
     const { grossMicros, netMicros, taxMicros, creditMicros, adjustmentMicros } = this.#totals;
-    const count = this.#lineCount === 1 ? '1 line' : `${this.#lineCount} lines`;
+    const count = countOf(this.#lineCount, 'line');
     if (this.#lineCount === 0) return `${count}\n`;
     const chargedMicros = sumMicros([netMicros, -creditMicros, -adjustmentMicros]);
     const amounts: [name: string, micros: number, isShown: boolean][] = [
