@@ -1,3 +1,5 @@
+export type { FormatInvoiceCsvOptions } from './csv/format-invoice-csv.ts';
+export { formatInvoiceCsv } from './csv/format-invoice-csv.ts';
 export type {
   ForeignFormat,
   InvoiceCsvErrorCode,
@@ -7,7 +9,19 @@ export { InvoiceCsvError } from './csv/invoice-csv-error.ts';
 export type { InvoiceDocument, RejectedRow, RejectReason } from './csv/invoice-document.ts';
 export type { ParseInvoiceCsvOptions } from './csv/parse-invoice-csv.ts';
 export { parseInvoiceCsv } from './csv/parse-invoice-csv.ts';
+export type { StreamInvoiceCsvOptions } from './csv/stream-invoice-csv.ts';
+export { streamInvoiceCsv } from './csv/stream-invoice-csv.ts';
+export type { ByteSource } from './csv/whole-lines.ts';
+export { diffInvoices } from './diff/diff-invoices.ts';
+export type { ChangedField, ChangedLine, InvoiceDiff } from './diff/invoice-diff.ts';
 export { DoBillingError } from './do-billing-error.ts';
+export { focusCsv } from './focus/focus-csv.ts';
+export { FocusError } from './focus/focus-error.ts';
+export type { FocusOptions, FocusVersion } from './focus/focus-options.ts';
+export type { Focus10Row, Focus12Row, FocusRow } from './focus/focus-row.ts';
+export type { FocusDocument } from './focus/to-focus.ts';
+export { toFocus } from './focus/to-focus.ts';
+export type { FocusLine } from './focus/to-focus-row.ts';
 export type {
   ChargeCategory,
   CostLine,
@@ -16,6 +30,7 @@ export type {
   ResourceName,
 } from './lines/cost-line.ts';
 export type { InvoiceTotals } from './lines/total-lines.ts';
+export { totalLines } from './lines/total-lines.ts';
 export type { JoinableLine, JoinedLine } from './match/join-invoice-items.ts';
 export { joinInvoiceItems } from './match/join-invoice-items.ts';
 export type {
@@ -48,3 +63,5 @@ export type {
 } from './reconcile/invoice-reconciliation.ts';
 export type { ReconcileInvoiceOptions } from './reconcile/reconcile-invoice.ts';
 export { reconcileInvoice } from './reconcile/reconcile-invoice.ts';
+export type { DailyCost, SpreadableLine, SpreadOptions } from './spread/spread-by-day.ts';
+export { spreadByDay } from './spread/spread-by-day.ts';

@@ -1,0 +1,82 @@
+import type { CostLine } from '../lines/cost-line.ts';
+import type { InvoiceDocument } from './invoice-document.ts';
+import { quoteCell } from './quote-cell.ts';
+
+export interface FormatInvoiceCsvOptions {
+  /**
+   * Put `'` before text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`,
+   * `@`, a tab or a line end). For people to open, not for programs to read back: the mark becomes
+   * part of the cell. Default is `false`.
+   */
+  escapeFormulas?: boolean | undefined;
+}
+
+type Part = Pick<InvoiceDocument, 'columns' | 'currency' | 'lines' | 'rejects'>;
+type Cell = (line: CostLine) => string | null;
+
+const TEXTS: ReadonlyMap<string, Cell> = new Map<string, Cell>([
+  ['product', (line) => line.product],
+  ['group_description', (line) => line.groupDescription],
+  ['description', (line) => line.description],
+  ['project_name', (line) => line.projectName],
+  ['category', (line) => line.category],
+]);
+const VALUES: ReadonlyMap<string, Cell> = new Map<string, Cell>([
+  ['hours', (line) => line.hours],
+  ['start', (line) => formatTime(line.start)],
+  ['end', (line) => formatTime(line.end)],
+]);
+
+/**
+ * Writes a document as DigitalOcean would: its columns in their order, `-$1,779.55`,
+ * `2020-07-01 00:00:00 +0000`, cells quoted where they must be. Rejected rows are written as they
+ * stood, in their place, so that nothing is lost: what {@link parseInvoiceCsv} then reads is this
+ * document again. (Bytes that were no text stay the replacement characters that they became.)
+ *
+ * @returns The CSV, with `\n` after each row.
+ * @example
+ * import { formatInvoiceCsv, parseInvoiceCsv } from '@arcadia/do-billing';
+ *
+ * declare const csv: string;
+ * const document = await parseInvoiceCsv(csv);
+ * const taxes = document.lines.filter((line) => line.kind === 'tax');
+ * console.log(formatInvoiceCsv({ ...document, lines: taxes }, { escapeFormulas: true }));
+ */
+export function formatInvoiceCsv(
+  { columns, currency, lines, rejects }: Part,
+  { escapeFormulas = false }: FormatInvoiceCsvOptions = {},
+): string {
+  const guarded = (text: string) =>
+    escapeFormulas && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const cells = columns.map((column): Cell => {
+    if (column === currency) return (line) => formatAmount(line.amount);
+    const name = column.toLowerCase();
+    const text = TEXTS.get(name) ?? ((line) => line.extra[column] ?? '');
+    return VALUES.get(name) ?? ((line) => guarded(text(line) ?? ''));
+  });
+  const rows = [
+    ...lines.map((line) => ({
+      row: line.row,
+      text: cells.map((cell) => quoteCell(cell(line) ?? '')).join(','),
+    })),
+    ...rejects.map(({ row, raw }) => ({ row, text: raw.endsWith('\r') ? `${raw}\r` : raw })),
+  ].sort((a, b) => a.row - b.row);
+  const header = columns.map(guarded).map(quoteHeader).join(',');
+  return [header, ...rows.map(({ text }) => text)].map((row) => `${row}\n`).join('');
+}
+
+/** A first cell such as `{` would make the file look like another format. */
+function quoteHeader(column: string): string {
+  return /^\w[\w ]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
+}
+
+function formatAmount(amount: string): string {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(.*)$/.exec(amount) ?? [];
+  // No amount is longer, but for leading zeros.
+  const grouped = whole.length > 12 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${sign}$${grouped}${fraction}`;
+}
+
+function formatTime(timestamp: string | null): string | null {
+  return timestamp === null ? null : timestamp.replace('T', ' ').replace('Z', ' +0000');
+}

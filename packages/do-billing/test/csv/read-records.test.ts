@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CsvRecord } from '../../src/csv/csv-record.ts';
+import { readRecords as readUnderNode } from '../../src/csv/read-records.node.ts';
+import { readRecords as readElsewhere } from '../../src/csv/read-records.ts';
+
+const plain = (records: Iterable<CsvRecord>) =>
+  Array.from(records, ({ cells, fault, raw }) => ({ cells, fault, raw }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test.each<[string, ReturnType<typeof plain>]>([
+  ['a,b\r\n\n \nc', [record(['a', 'b'], 'a,b'), record(['c'], 'c')]],
+  ['"a""b","c\nd",\n', [record(['a"b', 'c\nd', ''], '"a""b","c\nd",')]],
+  ['""\n', [record([''], '""')]],
+  ['"a"b,c\n', [fault('quote', '"a"b,c')]],
+  ['a,"b\n\nc\r\n\n', [fault('quote', 'a,"b\n\nc')]],
+  ['a\0\nb\n', [fault('encoding', 'a\0'), record(['b'], 'b')]],
+])('%j', async (text, expected) => {
+  expect(plain(await readUnderNode(bytes(text)))).toEqual(expected);
+  expect(plain(await readElsewhere(bytes(text)))).toEqual(expected);
+});
+
+test('more cells than there are names for all come out, in their order', async () => {
+  const cells = Array.from({ length: 100 }, (_, index) => String(index));
+  for (const read of [readUnderNode, readElsewhere]) {
+    expect(plain(await read(bytes(cells.join(','))))).toMatchObject([{ cells }]);
+  }
+});
+
+test('both readers give the same records, whatever the bytes are', async () => {
+  const soup = fc.array(fc.constantFrom(0x22, 0x2c, 0x0a, 0x0d, 0x61, 0x20, 0, 0xc3, 0xa9, 0xff), {
+    maxLength: 40,
+  });
+  await fc.assert(
+    fc.asyncProperty(soup, async (codes) => {
+      const document = Uint8Array.from(codes);
+      expect(plain(await readUnderNode(document))).toEqual(plain(await readElsewhere(document)));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+function record(cells: string[], raw: string) {
+  return { cells, fault: null, raw };
+}
+
+function fault(name: 'encoding' | 'quote', raw: string) {
+  return { cells: [], fault: name, raw };
+}
