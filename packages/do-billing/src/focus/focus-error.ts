@@ -1,0 +1,14 @@
+import type { RejectedRow } from '../csv/invoice-document.ts';
+import { DoBillingError } from '../do-billing-error.ts';
+
+/** Rows of the invoice could not be read, so FOCUS rows of its lines would not add up to it. */
+export class FocusError extends DoBillingError {
+  override readonly name = 'FocusError';
+  readonly code = 'rejected_rows';
+  readonly rejects: readonly RejectedRow[];
+
+  constructor(rejects: readonly RejectedRow[]) {
+    super('Money is missing: see "rejects". Mend the file, or pass { ...document, rejects: [] }.');
+    this.rejects = rejects;
+  }
+}
