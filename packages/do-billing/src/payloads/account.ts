@@ -1,18 +1,28 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
-/** The team that a token belongs to. */
+/** The team that a token belongs to. Fields not listed here stay too. */
 export interface Team {
+  /** Part of the team's URN, `do:team:<uuid>`. */
   uuid: string;
   name?: string | null | undefined;
 }
 
-/** The account of a token, as the provider sends it. Fields not listed here stay too. */
+/**
+ * The account of a token, as the provider sends it. Fields not listed here stay too.
+ *
+ * @example
+ * import { type Account, createBillingClient } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const account: Account = await client.getAccount();
+ * console.log(account.team?.name ?? account.email);
+ */
 export interface Account {
   uuid: string;
   email?: string | null | undefined;
   name?: string | null | undefined;
   status?: string | null | undefined;
-  /** Bills are the team's; its URN is `do:team:<uuid>`. */
+  /** Whose bills these are. */
   team?: Team | null | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
-/** The types that the provider documents; one that it adds later comes through as it is. */
+/** What an entry is. One that the provider adds later comes through as it is. */
 export type BillingHistoryType =
   | 'ACHFailure'
   | 'Adjustment'
@@ -16,7 +16,16 @@ export type BillingHistoryType =
 
 /**
  * An entry of the billing history, as the provider sends it. Fields not listed here stay too.
- * Payments cancel invoices out, so the sum of a history is not what was spent.
+ * Payments cancel invoices out, so the sum of a history is not what was spent. Payments have no id:
+ * what tells two entries apart is type, date, amount and description together.
+ *
+ * @example
+ * import { type BillingHistoryEntry, createBillingClient } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const isInvoice = ({ type }: BillingHistoryEntry) => type === 'Invoice';
+ * const invoices = (await client.listBillingHistory().all()).filter(isInvoice);
+ * console.log(invoices.map(({ date, invoice_uuid }) => `${date} ${invoice_uuid}`));
  */
 export interface BillingHistoryEntry {
   description: string;

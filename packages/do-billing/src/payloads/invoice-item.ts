@@ -1,6 +1,18 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
-/** An item of an invoice in JSON, as the provider sends it. Fields not listed here stay too. */
+/**
+ * An item of an invoice in JSON, as the provider sends it: a line of the CSV, with the id of its
+ * resource. Fields not listed here stay too.
+ *
+ * @example
+ * import { createBillingClient, type InvoiceItem } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const items: InvoiceItem[] = await client.listInvoiceItems('preview').all();
+ * for (const { product, resource_id, resource_uuid, amount } of items) {
+ *   console.log(product, resource_id || resource_uuid || 'no resource', amount);
+ * }
+ */
 export interface InvoiceItem {
   product: string;
   /** Of most resources a UUID; given instead of `resource_id`, not beside it. */

@@ -8,13 +8,16 @@ export interface SummaryCharge {
 
 /** A product of a summary. One name may come several times; amounts of a name add up. */
 export interface SummaryItem extends SummaryCharge {
+  /** How many there were: an integer in a string. */
   count?: string | null | undefined;
 }
 
+/** What the products come to, in all and one by one. */
 export interface SummaryProductCharges extends SummaryCharge {
   items: SummaryItem[];
 }
 
+/** Where the invoice is addressed to. */
 export interface BillingAddress {
   address_line1?: string | null | undefined;
   address_line2?: string | null | undefined;
@@ -26,7 +29,17 @@ export interface BillingAddress {
   updated_at?: string | null | undefined;
 }
 
-/** An invoice's summary, as the provider sends it. Fields not listed here stay too. */
+/**
+ * An invoice's summary, as the provider sends it. Fields not listed here stay too.
+ *
+ * @example
+ * import { createBillingClient, type InvoiceSummary } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const summary: InvoiceSummary = await client.getInvoiceSummary('preview');
+ * console.log(summary.billing_period, summary.amount, 'of which tax', summary.taxes.amount);
+ * for (const { name, amount, count } of summary.product_charges.items) console.log(name, amount, count);
+ */
 export interface InvoiceSummary {
   invoice_uuid: string;
   invoice_id?: string | null | undefined;

@@ -1,8 +1,19 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
-/** An invoice's header, as the provider sends it. Fields not listed here stay too. */
+/**
+ * An invoice's header, as the provider sends it. Fields not listed here stay too.
+ *
+ * @example
+ * import { createBillingClient, type Invoice } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const invoices: Invoice[] = await client.listInvoices().all();
+ * const april = invoices.find(({ invoice_period }) => invoice_period === '2026-04');
+ * console.log(april?.invoice_uuid, april?.amount);
+ */
 export interface Invoice {
   invoice_uuid: string;
+  /** The number that is printed on it. */
   invoice_id?: string | null | undefined;
   /** Decimal string in USD; may be zero or negative. */
   amount: string;
@@ -10,6 +21,7 @@ export interface Invoice {
   invoice_period: string;
   /** Of the preview only: RFC 3339. */
   updated_at?: string | null | undefined;
+  /** Of final invoices only, such as `PAID`. */
   status?: string | null | undefined;
   /** `do:team:<uuid>`. */
   account_urn?: string | null | undefined;

@@ -136,6 +136,10 @@ describe('back-offs', () => {
     [{ 'ratelimit-reset': String(Date.parse('2026-04-09T12:01:30Z') / 1000) }, 90_250],
     [{ 'retry-after': '0' }, 250],
     [{ 'retry-after': '-1', 'ratelimit-reset': 'later' }, 250],
+    [
+      { 'retry-after': '-1', 'ratelimit-reset': String(Date.parse('2026-04-09T12:01Z') / 1000) },
+      60_250,
+    ],
     [{}, 250],
   ])(
     'after a 429 with %o are as long as it says, and a jitter more: %d ms',
@@ -184,6 +188,14 @@ describe('the deadline', () => {
     expect(await failureOf(client.getBalance())).toMatchObject({ status: 503, attempts: 3 });
     expect(time.waits).toEqual([50_000, 50_000]);
     expect(requests).toHaveLength(3);
+  });
+
+  test('that was overslept ends the call with the error that it met', async () => {
+    const time = fakeTime();
+    const sleep = async () => time.pass(DEADLINE_MS);
+    const { client, requests } = await serve(always({}, 503), { now: time.now, sleep });
+    expect(await failureOf(client.getBalance())).toMatchObject({ status: 503, attempts: 1 });
+    expect(requests).toHaveLength(1);
   });
 
   test('cuts the last attempt short', async () => {

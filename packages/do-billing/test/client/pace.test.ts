@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { BillingClient } from '../../src/client/billing-client.ts';
 import type { BillingClientOptions } from '../../src/client/billing-client-options.ts';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
-import { type Answer, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
+import { type Answer, failureOf, inTurn, sendJson, serve, TOKEN } from './api-server.ts';
 import { fakeTime } from './fake-time.ts';
 
 const BALANCE = {
@@ -135,6 +135,18 @@ describe('a client with little left', () => {
   });
 });
 
+test('a client that was told to stop forgets what it was told before', async () => {
+  const time = fakeTime();
+  const stop: Answer = (_request, response) =>
+    sendJson(response, {}, 429, { 'retry-after': '5', 'ratelimit-remaining': '0' });
+  const { client } = await serve(inTurn(limited(time, {}), stop, limited(time, {})), {
+    ...time,
+    random: () => 0,
+  });
+  await ask(client, 2);
+  expect(time.waits).toEqual([MINUTE_MS, 5000]);
+});
+
 describe('a request that would wait beyond its deadline', () => {
   test('fails at once, and is not sent', async () => {
     const time = fakeTime();
@@ -199,11 +211,11 @@ describe('requests at the same time', () => {
   test('take no more turns than requests are left; the others wait for room', async () => {
     const time = fakeTime();
     const { waits, ...options } = unending(time);
-    const { client } = await serve(limited(time, { remaining: 2, resetMs: 30_000 }), options);
+    const { client } = await serve(limited(time, { remaining: 2 }), options);
     await client.getBalance();
     for (let nth = 0; nth < 3; nth += 1) void client.getBalance();
     await settled();
-    expect(waits).toEqual([10_000, 20_000, 30_000]);
+    expect(waits).toEqual([10_000, 20_000, MINUTE_MS]);
   });
 
   test('fail at once where their turn is beyond the deadline, without taking it', async () => {
@@ -292,6 +304,35 @@ describe('requests at the same time', () => {
     });
     time.pass(HOUR_MS);
     await client.getBalance();
+  });
+
+  test('are not held up by what was heard before a reset that is past', async () => {
+    const time = fakeTime();
+    const { waits, ...options } = unending(time);
+    const { client } = await serve(limited(time, { remaining: 1 }), options);
+    await client.getBalance();
+    time.pass(2 * HOUR_MS);
+    const all = Promise.all(Array.from({ length: 5 }, () => client.getBalance()));
+    await settled();
+    expect(waits).toEqual([]);
+    await all;
+  });
+
+  test('give their turn back when they get no answer', async () => {
+    const time = fakeTime();
+    const low = limited(time, { remaining: 2 });
+    const { client } = await serve(
+      inTurn(
+        low,
+        ({ socket }) => socket.destroy(),
+        ({ socket }) => socket.destroy(),
+        low,
+      ),
+      { ...time, random: () => 0 },
+    );
+    await ask(client, 2);
+    // Were the two still counted, nothing would be left, and the third would wait for a minute.
+    expect(time.waits).toEqual([10_000, 0, 10_000, 0, 10_000]);
   });
 
   test('give their turn back when they are aborted', async () => {
