@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import type { CliEnvironment } from './cli-environment.ts';
 import type { CliRun } from './cli-run.ts';
+import { addDiffCommand } from './diff/add-diff-command.ts';
+import { addFocusCommand } from './focus/add-focus-command.ts';
 import { failureMessage } from './output/failure-message.ts';
 import { Output } from './output/output.ts';
 import { OutputClosedError } from './output/output-closed-error.ts';
@@ -50,6 +52,8 @@ function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command
     });
   addParseCommand(program, run);
   addReconcileCommand(program, run);
+  addDiffCommand(program, run);
+  addFocusCommand(program, run);
   return program;
 }
 

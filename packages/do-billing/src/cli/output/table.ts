@@ -19,6 +19,7 @@ const GAP = 2;
 const NARROWEST = 8;
 /** cli-table3 takes time that grows with the square of the rows. */
 const ROWS_AT_ONCE = 200;
+const WIDE = /[\u1100-\u115f\u2e80-\uffff]|(?=[\u2300-\u2bff])\p{Emoji_Presentation}/gu;
 const NO_BORDERS = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
     ['', '-mid', '-left', '-right'].map((at) => [side + at, '']),
@@ -82,9 +83,7 @@ export class Table {
   }
 }
 
-/** At least as many columns as the text takes: all but the plainest letters may take two. */
+/** At least as many columns as the text takes. Of characters beyond U+FFFF the length is two. */
 function widthOf(text: string): number {
-  let width = text.length;
-  for (const character of text) if (character > '\u10ff') width += 1;
-  return width;
+  return text.length + (text.match(WIDE)?.length ?? 0);
 }

@@ -4,6 +4,7 @@ import type { CliRun } from '../cli-run.ts';
 import type { Input } from '../input/input.ts';
 import { readEach } from '../input/read-each.ts';
 import { streamDocument } from '../input/stream-document.ts';
+import { describeLine } from '../output/describe-line.ts';
 import { printable } from '../output/printable.ts';
 import { RunningTotals } from '../output/running-totals.ts';
 import { Table } from '../output/table.ts';
@@ -47,7 +48,6 @@ function createTable(run: CliRun, currency: string): Table {
 }
 
 function toCells(line: CostLine): string[] {
-  const { row, product, groupDescription, description, amountMicros, projectName } = line;
-  const what = [groupDescription, description].filter((text) => text).join(': ');
-  return [String(row), product, what, formatMicros(amountMicros), projectName ?? ''];
+  const { row, product, amountMicros, projectName } = line;
+  return [String(row), product, describeLine(line), formatMicros(amountMicros), projectName ?? ''];
 }

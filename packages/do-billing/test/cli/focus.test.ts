@@ -1,0 +1,105 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
+import { focusCsv } from '../../src/focus/focus-csv.ts';
+import { invoiceCsv } from '../csv/invoice-csv.ts';
+import { doBilling, folderOf } from './do-billing.ts';
+
+const CSV = invoiceCsv({}, { product: 'Taxes', description: 'GST (10%)', amount: '$1.20' });
+const FACTS = [
+  ['--billing-account-name', 'Acme'],
+  ['--billing-account-id', 'do:team:1'],
+  ['--invoice-id', '418'],
+  ['--billing-period', '2026-04'],
+].flat();
+
+async function expected(version: '1.0' | '1.2') {
+  return focusCsv(await parseInvoiceCsv(CSV), {
+    version,
+    billingAccountName: 'Acme',
+    billingAccountId: 'do:team:1',
+    invoiceId: '418',
+    billingPeriod: '2026-04',
+  });
+}
+
+test.each(['1.0', '1.2'] as const)('writes FOCUS %s to stdout', async (version) => {
+  const argv = ['focus', '-', '--focus-version', version, ...FACTS];
+  expect(await doBilling(argv, { stdin: CSV })).toEqual({
+    code: 0,
+    stdout: await expected(version),
+    stderr: '',
+  });
+});
+
+test('writes FOCUS to a file, and leaves nothing beside it', async () => {
+  const folder = await folderOf({ 'focus.csv': 'old' });
+  const out = join(folder, 'focus.csv');
+  const argv = ['focus', '-', '--focus-version', '1.0', '--out', out, ...FACTS];
+  expect(await doBilling(argv, { stdin: CSV })).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(await readFile(out, 'utf8')).toBe(await expected('1.0'));
+  expect(await readdir(folder)).toEqual(['focus.csv']);
+});
+
+test('reads the month, the account and the number beside a file that was fetched', async () => {
+  const folder = await folderOf({
+    '2026-04-u-1.csv': CSV,
+    'invoices.json': JSON.stringify({
+      invoices: [
+        {
+          invoice_uuid: 'u-1',
+          invoice_id: '418',
+          amount: '13.20',
+          invoice_period: '2026-04',
+          account_urn: 'do:team:1',
+        },
+      ],
+    }),
+  });
+  const argv = ['focus', join(folder, '2026-04-u-1.csv'), '--focus-version', '1.2'];
+  const { code, stdout } = await doBilling([...argv, '--billing-account-name', 'Acme']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: await expected('1.2') });
+});
+
+test('names the options that are missing', async () => {
+  const argv = ['focus', '-', '--focus-version', '1.2', '--billing-account-name', 'Acme'];
+  expect(await doBilling([...argv, '--invoice-id', '418'], { stdin: CSV })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: Give --billing-account-id, --billing-period too.\n',
+  });
+});
+
+test.each([
+  [['--focus-version', '1.1'], 'Allowed choices are 1.0, 1.2'],
+  [['--focus-version', '1.2', '--billing-period', '2026-4'], 'YYYY-MM'],
+  [['--focus-version', '1.2', '--invoice-id', ' '], 'must not be empty'],
+  [['--focus-version', '1.2', '--out', 'nowhere/focus.csv'], 'There is no folder nowhere'],
+  [[], "'--focus-version <version>' not specified"],
+])('calls %j bad usage', async (options, reason) => {
+  const { code, stdout, stderr } = await doBilling(['focus', '-', ...FACTS, ...options], {
+    stdin: CSV,
+  });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(reason);
+});
+
+test('writes nothing where a row cannot be read, as it would not add up', async () => {
+  const folder = await folderOf();
+  const out = join(folder, 'focus.csv');
+  const argv = ['focus', '-', '--focus-version', '1.2', '--out', out, ...FACTS];
+  const { code, stderr } = await doBilling(argv, { stdin: invoiceCsv({ amount: 'abc' }, {}) });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^rejected: stdin, row 2, .*\nerror: stdin: .*no FOCUS was written\.\n$/);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('leaves no half of a file where it cannot be written', async () => {
+  const folder = await folderOf();
+  await mkdir(join(folder, 'focus.csv'));
+  const argv = ['focus', '-', '--focus-version', '1.2', '--out', join(folder, 'focus.csv')];
+  const { code, stderr } = await doBilling([...argv, ...FACTS], { stdin: CSV });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: .*\n$/) });
+  expect(await readdir(folder)).toEqual(['focus.csv']);
+});
