@@ -14,6 +14,7 @@ export { streamInvoiceCsv } from './csv/stream-invoice-csv.ts';
 export type { ByteSource } from './csv/whole-lines.ts';
 export { diffInvoices } from './diff/diff-invoices.ts';
 export type { ChangedField, ChangedLine, InvoiceDiff } from './diff/invoice-diff.ts';
+export { InvoiceDiffError } from './diff/invoice-diff-error.ts';
 export { DoBillingError } from './do-billing-error.ts';
 export { focusCsv } from './focus/focus-csv.ts';
 export { FocusError } from './focus/focus-error.ts';

@@ -2,6 +2,7 @@ import type { InvoiceDocument } from '../csv/invoice-document.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import { sumMicros } from '../money/sum-micros.ts';
 import type { ChangedField, InvoiceDiff } from './invoice-diff.ts';
+import { InvoiceDiffError } from './invoice-diff-error.ts';
 import { pairLines } from './pair-lines.ts';
 
 const FIELDS = [
@@ -26,7 +27,7 @@ const FIELDS = [
  *
  * Rejected rows are on neither side: look at `rejects` first.
  *
- * @throws {TypeError} where they are in two currencies.
+ * @throws {InvoiceDiffError} with code `currency_mismatch`.
  * @throws {AmountError} with code `range` where a sum does not fit a safe integer.
  * @example
  * import { readFile } from 'node:fs/promises';
@@ -44,7 +45,7 @@ export function diffInvoices(
   after: Pick<InvoiceDocument, 'currency' | 'lines'>,
 ): InvoiceDiff {
   if (before.currency !== after.currency) {
-    throw new TypeError(`"before" is in ${before.currency}, "after" in ${after.currency}`);
+    throw new InvoiceDiffError(before.currency, after.currency);
   }
   const { pairs, added, removed } = pairLines(before.lines, after.lines, contentOf);
   const changed = pairs

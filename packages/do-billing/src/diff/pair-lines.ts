@@ -23,8 +23,8 @@ const NAMES: readonly ((entry: Entry) => string)[] = [
 
 /**
  * Pairs what is alike as a whole, then what bills the same thing: what starts at the same time under
- * one description, under one description at all, and for one resource. A line is in one pair at most. Neither
- * the order of the lines nor which invoice comes first plays a part.
+ * one description, what has one description, and what names one resource. A line is in one pair at
+ * most. Neither the order of the lines nor which invoice comes first plays a part.
  */
 export function pairLines(
   before: readonly CostLine[],
@@ -83,5 +83,7 @@ function nameOf({ product, groupDescription }: CostLine, ...rest: unknown[]): st
 /** Of the many lines that name a cluster only those of nodes can be told apart, by their size. */
 function nameOfResource({ line }: Entry): string {
   const part = line.kind === 'kubernetes' ? line.size : '';
-  return line.resource && part !== null ? nameOf(line, line.resource, part) : '';
+  return line.resource && part !== null
+    ? nameOf(line, line.resource.kind, line.resource.name, part)
+    : '';
 }

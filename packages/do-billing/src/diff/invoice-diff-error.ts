@@ -1,0 +1,15 @@
+import { DoBillingError } from '../do-billing-error.ts';
+
+/** The invoices are in two currencies; `before` and `after` are their ISO 4217 codes. */
+export class InvoiceDiffError extends DoBillingError {
+  override readonly name = 'InvoiceDiffError';
+  readonly code = 'currency_mismatch';
+  readonly before: string;
+  readonly after: string;
+
+  constructor(before: string, after: string) {
+    super(`An invoice in ${before} cannot be compared with one in ${after}. Convert one first.`);
+    this.before = before;
+    this.after = after;
+  }
+}
