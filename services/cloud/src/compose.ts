@@ -96,7 +96,14 @@ function createClients({ digitalOcean, finance }: Config, now: () => Date) {
   return {
     digitalOcean:
       digitalOcean &&
-      createBillingClient({ token: digitalOcean.token, baseUrl: digitalOcean.url, now }),
+      createBillingClient({
+        token: digitalOcean.token,
+        baseUrl: digitalOcean.url,
+        now,
+        // The work queue is what tries again: it holds no lease while it waits, and outlives the process.
+        maxAttempts: 1,
+        deadlineMs: 30_000,
+      }),
     finance: finance && createFinanceClient({ ...finance, baseUrl: finance.url, now }),
   };
 }

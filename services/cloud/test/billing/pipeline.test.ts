@@ -229,6 +229,40 @@ describe('when the provider fails', () => {
     ).toHaveLength(2);
   });
 
+  it.each([
+    ['JSON', '{"id":"server_error","message":"Unexpected server-side error"}'],
+    ['HTML', '<html><body>Sign in</body></html>'],
+  ])('keeps a document that is %s, and calls the invoice failed', async (found, document) => {
+    test.provider.invoices = [{ ...april, document }];
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      await test.pipeline.worker.drainAll();
+      await test.pass('7 hours');
+    }
+    const failed = await one('inv-april');
+    expect(failed).toMatchObject({ ingest_status: 'failed' });
+    expect(failed.last_error).toContain(`not an invoice CSV but ${found}`);
+    const kept = await test.sql().selectFrom('cloud_invoice_documents').selectAll().execute();
+    expect(kept.map(({ content }) => Buffer.from(content).toString())).toEqual([document]);
+    await expect(test.pipeline.ingestNow(failed.id)).rejects.toMatchObject({
+      code: 'invoice_unreadable',
+    });
+  });
+
+  it('sends nothing while it is told to wait, and says for how long', async () => {
+    test.provider.invoices = [march, april];
+    const fault = { status: 429, headers: { 'retry-after': '3600' } };
+    test.provider.faults = [{ path: '/inv-march/csv', fault, times: 1 }];
+    await test.pipeline.worker.drainAll();
+    const { id } = await one('inv-april');
+    const sent = test.provider.requests.length;
+    const refusal = await test.pipeline.ingestNow(id).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'provider_unavailable' });
+    expect(refusal).toHaveProperty('data.retry_after_seconds', expect.closeTo(3600, -2));
+    expect(test.provider.requests).toHaveLength(sent);
+    await test.pass('61 minutes');
+    await expect(test.pipeline.ingestNow(id)).resolves.toMatchObject({ ingest_status: 'ingested' });
+  });
+
   it('blocks the kind at a 401, uses up no attempt, and goes on once a probe passes', async () => {
     test.provider.invoices = [march, april];
     await test.pipeline.worker.drainAll();

@@ -9,7 +9,12 @@ export interface BilledInvoice {
   amount: string;
   /** Rows below the header. */
   csv: string[];
+  /** What is sent as the CSV instead of header and rows. */
+  document?: string;
+  /** Default: one for each row. */
   items?: Record<string, unknown>[];
+  /** What the summary comes to. Default: `amount`; `null` where there is no summary. */
+  summaryAmount?: string | null;
   updatedAt?: string;
 }
 
@@ -81,7 +86,7 @@ function answer(provider: Provider, pathname: string, response: ServerResponse):
 
 function csvOf(provider: Provider, uuid: string | undefined): string | undefined {
   const invoice = invoiceOf(provider, uuid);
-  return invoice && `${[header, ...invoice.csv].join('\n')}\n`;
+  return invoice && (invoice.document ?? `${[header, ...invoice.csv].join('\n')}\n`);
 }
 
 function invoiceOf(provider: Provider, uuid: string | undefined): BilledInvoice | undefined {
@@ -109,14 +114,40 @@ function jsonOf(provider: Provider, pathname: string): object | null | undefined
       return preview === null ? list : { ...list, invoice_preview: toHeader(preview) };
     }
     default: {
-      const invoice = invoiceOf(provider, pathname.split('/').at(-1));
-      return invoice && toList('invoice_items', invoice.items ?? []);
+      const [, uuid, summary] = /\/invoices\/([^/]+)(\/summary)?$/.exec(pathname) ?? [];
+      const invoice = invoiceOf(provider, uuid);
+      if (invoice === undefined) return undefined;
+      if (summary !== undefined) return toSummary(invoice);
+      return toList('invoice_items', invoice.items ?? invoice.csv.map(toItem));
     }
   }
 }
 
 function toList(root: string, list: readonly object[]): object {
   return { [root]: list, links: {}, meta: { total: list.length } };
+}
+
+function toItem(csvRow: string): object {
+  const [product, group_description, description, duration, start, end, amount] = csvRow.split(',');
+  const [start_time, end_time] = [start, end].map((time) =>
+    time?.replace(' ', 'T').replace(' +0000', 'Z'),
+  );
+  const text = { product, group_description, description, amount: amount?.replace('$', '') };
+  return { ...text, duration, duration_unit: 'Hours', start_time, end_time };
+}
+
+function toSummary({ uuid, amount, period, summaryAmount = amount }: BilledInvoice) {
+  if (summaryAmount === null) return undefined;
+  const none = { name: '', amount: '0.00' };
+  return {
+    invoice_uuid: uuid,
+    billing_period: period,
+    amount: summaryAmount,
+    product_charges: { name: 'Usage', amount: summaryAmount, items: [] },
+    overages: none,
+    taxes: none,
+    credits_and_adjustments: none,
+  };
 }
 
 function toHistoryEntry({ uuid, amount }: BilledInvoice): object {
@@ -132,6 +163,7 @@ const roots: Record<string, string> = {
   '/v2/databases': 'databases',
   '/v2/kubernetes/clusters': 'kubernetes_clusters',
   '/v2/reserved_ips': 'reserved_ips',
+  '/v2/reserved_ipv6': 'reserved_ipv6s',
   '/v2/apps': 'apps',
   '/v2/registries': 'registries',
 };

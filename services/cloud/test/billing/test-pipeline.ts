@@ -1,5 +1,6 @@
 import { createBillingClient } from '@arcadia/do-billing/client';
 import { createFinanceClient } from '@arcadia/finance-client';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { createPipeline, type Pipeline } from '../../src/billing/create-pipeline.ts';
 import { createOrm } from '../../src/db/orm.ts';
@@ -26,12 +27,20 @@ export async function startTestPipeline(): Promise<TestPipeline> {
   const orm = createOrm({ databaseUrl: database.url });
   const provider = await startProvider();
   const finance = await startFinance();
+  let passedMs = 0;
   const deps = {
     orm,
     logger: pino({ level: 'silent' }),
     random: () => 0.5,
     now: () => new Date('2026-05-03T08:00:00Z'),
-    digitalOcean: createBillingClient({ token: 'dop_v1_test', baseUrl: provider.url }),
+    // As the service makes it, with a clock that time passes for as well.
+    digitalOcean: createBillingClient({
+      token: 'dop_v1_test',
+      baseUrl: provider.url,
+      now: () => new Date(Date.now() + passedMs),
+      maxAttempts: 1,
+      deadlineMs: 30_000,
+    }),
   };
   const client = createFinanceClient({ baseUrl: finance.url, secret: 's'.repeat(32) });
   const em = () => openScope(orm, 'all');
@@ -44,6 +53,9 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     em,
     sql: () => platformSql(em()),
     async pass(interval) {
+      const passed = await sql<{ ms: string }>`
+        select extract(epoch from ${interval}::interval) * 1000 as ms`.execute(platformSql(em()));
+      passedMs += Number(passed.rows[0]?.ms);
       await em().execute(
         `update work_items set due_at = due_at - interval '${interval}',
            lease_until = lease_until - interval '${interval}'`,

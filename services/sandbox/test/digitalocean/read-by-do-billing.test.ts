@@ -50,6 +50,26 @@ describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
     expect((await client.getInvoicePreview())?.invoice_period).toBe('2026-05');
   });
 
+  it('has a PDF of each invoice, and a CSV to be streamed', async () => {
+    const pdf = await client.fetchInvoicePdf('preview');
+    expect(Buffer.from(pdf.subarray(0, 5)).toString('latin1')).toBe('%PDF-');
+    let bytes = 0;
+    for await (const chunk of await client.openInvoiceCsv('preview')) bytes += chunk.length;
+    expect(bytes).toBe((await client.fetchInvoiceCsv('preview')).length);
+  });
+
+  it('shows the buckets of its projects, and not those of projects that are gone', async () => {
+    const buckets = await client.listBuckets().all();
+    expect(buckets.map(({ name, project }) => `${project.name}/${name}`)).toEqual([
+      'Arcadia/arcadia-assets',
+      'Arcadia/arcadia-backups',
+      'Arcadia/arcadia-uploads',
+      'Arcadia/arcadia-exports',
+      'Tenants/tenant-files',
+      'Tenants/tenant-thumbnails',
+    ]);
+  });
+
   it.each(['provider_id', 'name'])('has six resources of April 2026 by %s', async (by) => {
     const [april] = await client.listInvoices().all();
     const uuid = april?.invoice_uuid ?? '';
@@ -80,5 +100,48 @@ describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
       `uploads by ${by}`,
       `lb-syd1 by ${by}`,
     ]);
+  });
+});
+
+describe('the rate limits of the stand-in, met by @arcadia/do-billing', () => {
+  /** A client and a stand-in by one clock, which only the client's waits move on. */
+  async function open(limits: { requestsPerMinute?: number; requestsPerHour?: number }) {
+    let ms = Date.UTC(2026, 4, 20, 5);
+    const now = () => new Date(ms);
+    const standIn = await openStandIn({ now, ...limits });
+    const statuses: number[] = [];
+    const client = createBillingClient({
+      token: standIn.token,
+      baseUrl: standIn.url,
+      now,
+      random: () => 0,
+      sleep: async (waitMs) => {
+        ms += waitMs;
+      },
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        statuses.push(response.status);
+        return response;
+      },
+    });
+    const refused = () => statuses.filter((status) => status === 429).length;
+    return { standIn, client, refused, statuses };
+  }
+
+  it('of the minute are waited out, once each', async () => {
+    const { standIn, client, refused } = await open({ requestsPerMinute: 20 });
+    await using _ = standIn;
+    for (let nth = 0; nth < 70; nth += 1) await client.getBalance();
+    expect(refused()).toBe(3);
+  });
+
+  it('of the hour are not run into while requests are left', async () => {
+    const { standIn, client, refused, statuses } = await open({ requestsPerHour: 200 });
+    await using _ = standIn;
+    for (let nth = 0; nth < 200; nth += 1) await client.getBalance();
+    expect(refused()).toBe(0);
+    await expect(client.getBalance()).rejects.toMatchObject({ code: 'rate_limited', status: 429 });
+    await expect(client.getBalance()).rejects.toMatchObject({ code: 'rate_limited', attempts: 0 });
+    expect(statuses).toHaveLength(201);
   });
 });

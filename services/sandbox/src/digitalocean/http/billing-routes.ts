@@ -10,6 +10,7 @@ import { toApiTime } from '../to-api-time.ts';
 import { toCsv } from '../to-csv.ts';
 import { sendError } from './send-error.ts';
 import { sendPage } from './send-page.ts';
+import { toPdf } from './to-pdf.ts';
 
 const byUuid = new Map([preview, ...invoices].map((invoice) => [invoice.uuid, invoice]));
 const monthName = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
@@ -46,11 +47,17 @@ export function billingRoutes(now: () => Date): Router {
   router.get(
     '/v2/customers/my/invoices/:uuid/csv',
     withInvoice((invoice, _req, res) => {
-      const { month, invoiceId } = invoice;
-      const when = `${month.period.slice(0, 4)} ${monthName.format(month.startMs)}`;
-      const name = `DigitalOcean Invoice ${when} (${account.number}-${invoiceId}).csv`;
+      const name = `DigitalOcean Invoice ${when(invoice)} (${account.number}-${invoice.invoiceId}).csv`;
       res.set('content-disposition', `attachment; filename="${name}"`);
       res.type('text/csv').send(toCsv(invoice));
+    }),
+  );
+  router.get(
+    '/v2/customers/my/invoices/:uuid/pdf',
+    withInvoice((invoice, _req, res) => {
+      const title = `DigitalOcean Invoice ${when(invoice)}`;
+      res.set('content-disposition', `attachment; filename="${title}.pdf"`);
+      res.type('application/pdf').send(toPdf([title, `Total USD ${formatAmount(invoice.cents)}`]));
     }),
   );
   router.get(
@@ -58,6 +65,11 @@ export function billingRoutes(now: () => Date): Router {
     withInvoice((invoice, _req, res) => void res.json(toApiSummary(invoice))),
   );
   return router;
+}
+
+/** `2026 Apr` */
+function when({ month }: Invoice): string {
+  return `${month.period.slice(0, 4)} ${monthName.format(month.startMs)}`;
 }
 
 function withInvoice(answer: (invoice: Invoice, req: Request, res: Response) => void) {
