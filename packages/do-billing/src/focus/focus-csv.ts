@@ -27,15 +27,17 @@ const NO_LINE: FocusLine = {
 };
 
 /**
- * Writes an invoice as FOCUS in CSV: RFC 4180, UTF-8, LF, the header first, an empty cell for null.
- * It is for machines: a text that a spreadsheet takes for a formula stays as it is. The rows are
- * those of {@link toFocus}.
+ * Writes an invoice as FOCUS in CSV: RFC 4180, LF, the header first, an empty cell for null. The
+ * rows are those of {@link toFocus}. It is for machines: a text that a spreadsheet takes for a
+ * formula stays as it is.
  *
  * **1.0** passes the FinOps Foundation's validator (`focus-validator` 1.0.0 on PyPI) with no failed
  * rule. Its rules spell four columns in another way than the specification, and one still reads a
- * column of 0.5. So this CSV, unlike the rows, has `ResourceID` in place of `ResourceId` (both would
- * be one in most databases), and at its end an empty `ChargeType` and, besides `InvoiceIssuerName`,
- * `ProviderName` and `PublisherName`, the same as `InvoiceIssuer`, `Provider` and `Publisher`.
+ * column of 0.5. So this CSV, unlike the rows, has `ResourceID` in place of `ResourceId`, since most
+ * databases take the two for one, and at its end `InvoiceIssuer`, `Provider` and `Publisher` beside
+ * `InvoiceIssuerName`, `ProviderName` and `PublisherName`, and an empty `ChargeType`. The validator
+ * guesses types: a column of nothing but digits, such as one project called `00123`, is no text to
+ * it.
  *
  * **1.2** has the specification's columns and ours. There is no validator of 1.2 that we could run:
  * our tests check its columns and the rules between them.

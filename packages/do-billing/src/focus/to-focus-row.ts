@@ -32,6 +32,7 @@ export function toFocusRow(
   month: TimeSpan,
 ): FocusRow {
   const { startMs, endMs } = chargePeriod(line, month);
+  const isLate = startMs < month.startMs && endMs <= month.startMs;
   const [category, frequency, pricing] = CHARGES[line.chargeCategory];
   const [serviceCategory, serviceSubcategory, unit = null] = FOCUS_SERVICES[line.kind];
   const cost = formatMicros(line.amountMicros);
@@ -47,7 +48,7 @@ export function toFocusRow(
     BillingPeriodEnd: asTime(month.endMs),
     BillingPeriodStart: asTime(month.startMs),
     ChargeCategory: category,
-    ChargeClass: endMs <= month.startMs || PAID_BACK.test(line.product) ? 'Correction' : null,
+    ChargeClass: isLate || PAID_BACK.test(line.product) ? 'Correction' : null,
     ChargeDescription: line.description || line.product || PROVIDER,
     ChargeFrequency: frequency,
     ChargePeriodEnd: asTime(Math.ceil(endMs / 1000) * 1000),

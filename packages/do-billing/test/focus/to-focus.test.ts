@@ -154,6 +154,7 @@ describe('what is charged', () => {
     { product: 'Discounts', amount: '-$4.00' },
     { product: 'Droplets', description: 'refund-bot (s-1vcpu-1gb)' },
     { start: '2026-03-01 00:00:00 +0000', end: '2026-04-01 00:00:01 +0000' },
+    { start: '2026-04-01 00:00:00 +0000', end: '2026-04-01 00:00:00 +0000' },
   ])('%o is none', async (line) => {
     expect((await rowOf(line)).ChargeClass).toBeNull();
   });
