@@ -1,0 +1,72 @@
+import type { ChargeCategory, CostLineKind, ResourceName } from '../../lines/cost-line.ts';
+import type { TimeSpan } from '../../time/billing-month.ts';
+import type { Month } from './month.ts';
+
+/** The resource that a line bills: as the CSV names it, and by the id that JSON items carry. */
+export interface BilledResource extends ResourceName {
+  /** Of Droplets: their number. */
+  id?: string;
+  /** Of most others. */
+  uuid?: string;
+}
+
+/** A line of an invoice, before it is written as CSV or JSON, with what it truly is. */
+export interface BilledLine extends TimeSpan {
+  readonly product: string;
+  readonly kind: CostLineKind;
+  readonly chargeCategory: ChargeCategory;
+  /** Name of the cluster, database or app; or empty. */
+  readonly group: string;
+  readonly description: string;
+  readonly resource: BilledResource | null;
+  readonly size: string | null;
+  readonly region: string | null;
+  /** Hours or, of backups, a count; null where the bill leaves it blank. */
+  readonly hours: string | null;
+  readonly cents: number;
+  /** Name of the project, or empty. */
+  readonly project: string;
+  readonly category: 'iaas' | 'paas';
+  /** Whether the summary has it among the overages. */
+  readonly isOverage: boolean;
+  /** Some products end in the last second of their time, some in the first after it. */
+  readonly endsInLastSecond: boolean;
+}
+
+type Needed = 'product' | 'kind' | 'description' | 'cents' | 'startMs' | 'endMs';
+
+const HOUR_MS = 3_600_000;
+
+/** A line with what most lines have; the others say what differs. */
+export function billedLine(
+  month: Month,
+  given: Pick<BilledLine, Needed> & {
+    readonly [K in keyof BilledLine]?: BilledLine[K] | undefined;
+  },
+): BilledLine {
+  return {
+    product: given.product,
+    kind: given.kind,
+    chargeCategory: given.chargeCategory ?? 'usage',
+    group: given.group ?? '',
+    description: given.description,
+    resource: given.resource ?? null,
+    size: given.size ?? null,
+    region: given.region ?? null,
+    hours: given.hours === undefined ? hoursOf(given, month) : given.hours,
+    startMs: given.startMs,
+    endMs: given.endMs,
+    cents: given.cents,
+    project: given.project ?? '',
+    category: given.category ?? 'iaas',
+    isOverage: given.isOverage ?? false,
+    endsInLastSecond: given.endsInLastSecond ?? false,
+  };
+}
+
+function hoursOf({ startMs, endMs }: TimeSpan, { hasFractionalHours }: Month): string {
+  if (!hasFractionalHours) return String(Math.floor((endMs - startMs) / HOUR_MS));
+  const hundredths = Math.floor((endMs - startMs) / (HOUR_MS / 100));
+  const decimals = String(hundredths % 100).padStart(2, '0');
+  return `${Math.floor(hundredths / 100)}.${decimals}`;
+}

@@ -1,0 +1,16 @@
+import type { EstateCharge } from '../estate/estate-charge.ts';
+import { type BilledLine, billedLine } from './billed-line.ts';
+import type { Month } from './month.ts';
+
+/** What is billed as it stands, in the months that have it. */
+export function* chargeLines(charges: Iterable<EstateCharge>, month: Month): Generator<BilledLine> {
+  const { period, startMs, endMs } = month;
+  for (const { from = period, to = period, start, ...charge } of charges) {
+    if (period < from || to < period) continue;
+    yield billedLine(month, {
+      ...charge,
+      startMs: start === undefined ? startMs : Date.parse(start),
+      endMs,
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { billingMonth, type TimeSpan } from '../../time/billing-month.ts';
+
+/** The time that an invoice bills, half-open. */
+export interface Month extends TimeSpan {
+  /** `YYYY-MM`. */
+  readonly period: string;
+  readonly hasFractionalHours: boolean;
+}
+
+/**
+ * The calendar month `period`, or what of it is before `until`, in RFC 3339.
+ *
+ * @throws {TypeError} where `period` is no month written as `YYYY-MM`.
+ */
+export function monthOf(
+  period: string,
+  {
+    until,
+    hasFractionalHours = false,
+  }: { until?: string | undefined; hasFractionalHours?: boolean | undefined } = {},
+): Month {
+  const { startMs, endMs } = billingMonth(period);
+  return {
+    period,
+    startMs,
+    endMs: until === undefined ? endMs : Date.parse(until),
+    hasFractionalHours,
+  };
+}

@@ -1,0 +1,53 @@
+/** A size of Droplet, and what it costs a month. */
+export interface DropletSize {
+  readonly memoryMb: number;
+  readonly vcpus: number;
+  readonly diskGb: number;
+  readonly monthlyCents: number;
+  /** Where prices rose in July 2022: what it cost before. */
+  readonly monthlyCentsBefore?: number;
+}
+
+/** Sizes by slug; those that begin with the memory are the ones of the first years. */
+export const dropletSizes = {
+  '512mb': { memoryMb: 512, vcpus: 1, diskGb: 20, monthlyCents: 500 },
+  '1gb': { memoryMb: 1024, vcpus: 1, diskGb: 30, monthlyCents: 1000 },
+  '2gb': { memoryMb: 2048, vcpus: 2, diskGb: 40, monthlyCents: 2000 },
+  '4gb': { memoryMb: 4096, vcpus: 2, diskGb: 60, monthlyCents: 4000 },
+  's-1vcpu-512mb-10gb': { memoryMb: 512, vcpus: 1, diskGb: 10, monthlyCents: 400 },
+  's-1vcpu-1gb': {
+    memoryMb: 1024,
+    vcpus: 1,
+    diskGb: 25,
+    monthlyCents: 600,
+    monthlyCentsBefore: 500,
+  },
+  's-1vcpu-2gb': {
+    memoryMb: 2048,
+    vcpus: 1,
+    diskGb: 50,
+    monthlyCents: 1200,
+    monthlyCentsBefore: 1000,
+  },
+  's-2vcpu-4gb': {
+    memoryMb: 4096,
+    vcpus: 2,
+    diskGb: 80,
+    monthlyCents: 2400,
+    monthlyCentsBefore: 2000,
+  },
+  's-4vcpu-8gb': {
+    memoryMb: 8192,
+    vcpus: 4,
+    diskGb: 160,
+    monthlyCents: 4800,
+    monthlyCentsBefore: 4000,
+  },
+  'c-32': { memoryMb: 65536, vcpus: 32, diskGb: 400, monthlyCents: 67200 },
+  'g-2vcpu-8gb': { memoryMb: 8192, vcpus: 2, diskGb: 25, monthlyCents: 6300 },
+  'm-2vcpu-16gb': { memoryMb: 16384, vcpus: 2, diskGb: 50, monthlyCents: 8400 },
+  'gpu-h100x1-80gb': { memoryMb: 245760, vcpus: 20, diskGb: 720, monthlyCents: 227_808 },
+} as const satisfies Record<string, DropletSize>;
+
+/** The slug of a size in {@link dropletSizes}. */
+export type DropletSizeSlug = keyof typeof dropletSizes;

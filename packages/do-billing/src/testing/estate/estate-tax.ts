@@ -1,0 +1,9 @@
+/** A tax on all other lines together; where they come to less than nothing it is $0.00. */
+export interface EstateTax {
+  /** `GST Australia (10%)` */
+  readonly description: string;
+  /** In hundredths of a percent: 1000 is 10 %. */
+  readonly basisPoints: number;
+  /** First month that has it, `YYYY-MM`. Default: every month. */
+  readonly from?: string | undefined;
+}

@@ -1,0 +1,10 @@
+import type { Lifetime } from './lifetime.ts';
+
+/** A volume that an account has or had. */
+export interface EstateVolume extends Lifetime {
+  readonly uuid: string;
+  readonly name: string;
+  readonly region: string;
+  readonly gigabytes: number;
+  readonly project: string;
+}

@@ -1,0 +1,33 @@
+import type { AccountHolder } from './account-holder.ts';
+import type { EstateApp } from './estate-app.ts';
+import type { EstateBucket } from './estate-bucket.ts';
+import type { EstateCharge } from './estate-charge.ts';
+import type { EstateCluster } from './estate-cluster.ts';
+import type { EstateDatabase } from './estate-database.ts';
+import type { EstateDroplet } from './estate-droplet.ts';
+import type { EstateLoadBalancer } from './estate-load-balancer.ts';
+import type { EstateReservedIp } from './estate-reserved-ip.ts';
+import type { EstateSnapshot } from './estate-snapshot.ts';
+import type { EstateTax } from './estate-tax.ts';
+import type { EstateVolume } from './estate-volume.ts';
+
+/**
+ * What an account has and had, and so what its bills are made of. Plain data: arrays, or whatever
+ * gives the same things each time it is walked through. Amounts are cents of a US dollar.
+ */
+export interface Estate {
+  readonly holder?: AccountHolder | undefined;
+  readonly droplets?: Iterable<EstateDroplet> | undefined;
+  readonly snapshots?: Iterable<EstateSnapshot> | undefined;
+  readonly volumes?: Iterable<EstateVolume> | undefined;
+  readonly loadBalancers?: Iterable<EstateLoadBalancer> | undefined;
+  readonly databases?: Iterable<EstateDatabase> | undefined;
+  readonly clusters?: Iterable<EstateCluster> | undefined;
+  readonly buckets?: Iterable<EstateBucket> | undefined;
+  readonly apps?: Iterable<EstateApp> | undefined;
+  readonly reservedIps?: Iterable<EstateReservedIp> | undefined;
+  readonly charges?: Iterable<EstateCharge> | undefined;
+  readonly taxes?: Iterable<EstateTax> | undefined;
+  /** Whether hours have decimals. Default is `false`: rounded down. */
+  readonly hasFractionalHours?: boolean | undefined;
+}

@@ -1,0 +1,25 @@
+import type { InvoiceDocument } from '../../csv/invoice-document.ts';
+import type { Resource } from '../../match/resource.ts';
+import type { InvoiceItem } from '../../payloads/invoice-item.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
+import type { GeneratedSummary } from './generated-summary.ts';
+
+/** An invoice in every shape that the provider gives it; all of them come to the same amount. */
+export interface GeneratedInvoice {
+  readonly invoiceUuid: string;
+  readonly invoiceId: string;
+  /** `YYYY-MM`. */
+  readonly period: string;
+  /** What the invoice list says it comes to, as a decimal string. */
+  readonly amount: string;
+  /** The lines, before they are written. */
+  readonly lines: readonly BilledLine[];
+  readonly csv: string;
+  /** What `parseInvoiceCsv` must give of `csv`. */
+  readonly document: InvoiceDocument;
+  /** The JSON items: one a line, in the same order. */
+  readonly items: InvoiceItem[];
+  readonly summary: GeneratedSummary;
+  /** All that the account has and had, as matching wants it. */
+  readonly resources: Resource[];
+}

@@ -1,0 +1,33 @@
+import { type Month, monthOf } from '../billing/month.ts';
+import type { Estate } from '../estate/estate.ts';
+import type { GenerateInvoiceOptions } from './generate-invoice-options.ts';
+import { Random } from './random.ts';
+import { randomEstate } from './random-estate.ts';
+
+/** What a generated invoice bills, before it is billed. */
+export interface InvoicePlan {
+  readonly estate: Estate;
+  readonly month: Month;
+  readonly invoiceUuid: string;
+  readonly invoiceId: string;
+}
+
+/** @throws {TypeError} where an option is not as it must be. */
+export function planInvoice({ seed, period, lines }: GenerateInvoiceOptions): InvoicePlan {
+  if (!Number.isSafeInteger(seed)) throw new TypeError('"seed" must be an integer');
+  if (lines !== undefined && !(Number.isSafeInteger(lines) && lines >= 0)) {
+    throw new TypeError('"lines" must be an integer, 0 or more');
+  }
+  const random = new Random(seed, 'invoice');
+  const year = random.between(2018, 2026);
+  const month = monthOf(period ?? `${year}-${String(random.between(1, 12)).padStart(2, '0')}`, {
+    hasFractionalHours: random.oneIn(4),
+  });
+  const count = random.between(20, 80);
+  return {
+    estate: randomEstate(seed, month, lines ?? count),
+    month,
+    invoiceUuid: random.uuid(),
+    invoiceId: String(random.between(4_000_000, 999_999_999)),
+  };
+}

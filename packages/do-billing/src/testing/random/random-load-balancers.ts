@@ -1,0 +1,22 @@
+import type { Month } from '../billing/month.ts';
+import type { EstateLoadBalancer } from '../estate/estate-load-balancer.ts';
+import type { Random } from './random.ts';
+import { randomLifetime } from './random-lifetime.ts';
+import { randomName } from './random-name.ts';
+import { randomProject } from './random-project.ts';
+
+/** Load balancers. */
+export function* randomLoadBalancers(
+  random: Random,
+  month: Month,
+  count: number,
+): Generator<EstateLoadBalancer> {
+  for (let index = 0; index < count; index += 1) {
+    yield {
+      uuid: random.uuid(),
+      name: randomName(random),
+      project: randomProject(random),
+      ...randomLifetime(random, month),
+    };
+  }
+}
