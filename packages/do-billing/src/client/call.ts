@@ -7,6 +7,7 @@ import { ServerError } from './errors/server-error.ts';
 import { TimeoutError } from './errors/timeout-error.ts';
 import type { Turn } from './pace.ts';
 import { type Answer, send } from './send.ts';
+import type { Limit } from './watch.ts';
 
 type TransientError = RateLimitedError | ServerError | NetworkError | TimeoutError;
 
@@ -34,10 +35,12 @@ export async function call<T>(
     const refuse = (waitMs: number) => met ?? noRoom(url, waitMs);
     const turn: Turn = await pace.enter({ deadlineAtMs, signal, refuse });
     const leftMs = deadlineAtMs - now().getTime();
-    const limitMs = Math.max(1, Math.min(timeoutMs, leftMs));
-    const limitedBy = leftMs < timeoutMs ? 'deadlineMs' : 'timeoutMs';
+    const limit: Limit =
+      leftMs < timeoutMs
+        ? { ms: Math.max(1, leftMs), option: 'deadlineMs' }
+        : { ms: timeoutMs, option: 'timeoutMs' };
     try {
-      return await send(connection, request, { number, turn, limitMs, limitedBy }, read);
+      return await send(connection, request, { number, turn, limit }, read);
     } catch (error) {
       turn.leave();
       if (!isTransient(error) || number >= maxAttempts) throw error;

@@ -2,6 +2,7 @@ import type { ApiRequest } from './api-request.ts';
 import { call } from './call.ts';
 import type { Connection } from './connection.ts';
 import type { Answer } from './send.ts';
+import type { Limit } from './watch.ts';
 
 /**
  * Opens a body as a stream: as soon as there are headers of success it is handed out, and from then
@@ -14,17 +15,20 @@ export function openBody(
 ): Promise<ReadableStream<Uint8Array>> {
   return call(connection, apiRequest, async (answer) => {
     answer.watch.pause();
-    return watchedBody(answer);
+    return watchedBody(answer, { ms: connection.timeoutMs, option: 'timeoutMs' });
   });
 }
 
-function watchedBody({ response, watch, explain }: Answer): ReadableStream<Uint8Array> {
+function watchedBody(
+  { response, watch, explain }: Answer,
+  limit: Limit,
+): ReadableStream<Uint8Array> {
   const reader = response.body?.getReader();
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         // The limit is for the provider: a reader that takes its time is not late.
-        watch.start();
+        watch.start(limit);
         try {
           const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
           watch.pause();

@@ -38,10 +38,11 @@ const GAPS_PER_DEADLINE = 10;
 
 /**
  * Nobody waits while more is left than a minute may take. Below that, requests go one by one, spread
- * so that what is left lasts until the reset. Each hour's request expires by itself, so the reset may
- * be an hour away: the gap is kept to a tenth of a call's deadline, as to refuse a request that the
- * provider would have answered is worse than a 429. Where nothing is left, they wait for the reset,
- * or for a minute if that is sooner, since it may be the minute's limit that is used up.
+ * so that what is left lasts until the reset. Each request of the hour expires by itself, so the
+ * reset may be an hour away: the gap is kept to ten seconds, and to a tenth of a call's deadline, as
+ * to refuse a request that the provider would have answered is worse than a 429. Where nothing is
+ * left, they wait for the reset, or for a minute if that is sooner, since it may be the minute's
+ * limit that is used up. Of that one nothing else is told, so until then it is left to its 429.
  *
  * A 429 stops them all for as long as it says, an hour at most: no limit is longer than that, and a
  * header that is wrong must not stop a client for good.

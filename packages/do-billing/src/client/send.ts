@@ -5,16 +5,15 @@ import { NetworkError } from './errors/network-error.ts';
 import { TimeoutError } from './errors/timeout-error.ts';
 import { fromErrorResponse } from './from-error-response.ts';
 import type { Turn } from './pace.ts';
-import { openWatch, type Watch } from './watch.ts';
+import { type Limit, openWatch, type Watch } from './watch.ts';
 
 /** One try at a request. */
 export interface Attempt {
   /** Its number, from 1. */
   number: number;
   turn: Turn;
-  limitMs: number;
-  /** The option that the limit comes from. */
-  limitedBy: 'timeoutMs' | 'deadlineMs';
+  /** For the answer, its body included. */
+  limit: Limit;
 }
 
 /** A success whose body is still to be read. */
@@ -31,7 +30,7 @@ export interface Answer {
 export async function send<T>(
   connection: Connection,
   { url, accept, scope, signal }: ApiRequest,
-  { number, turn, limitMs, limitedBy }: Attempt,
+  { number, turn, limit }: Attempt,
   read: (answer: Answer) => Promise<T>,
 ): Promise<T> {
   // Browsers refuse a `fetch` that is called as a method of something else.
@@ -43,17 +42,17 @@ export async function send<T>(
     requestId: null,
     attempts: number,
   };
-  const watch = openWatch(signal, limitMs);
+  const watch = openWatch(signal);
   const explain = (cause: unknown): unknown => {
     if (signal?.aborted) return signal.reason;
     if (cause instanceof DigitalOceanError) return cause;
-    if (watch.isLate) return new TimeoutError(facts, limitMs, limitedBy);
+    if (watch.passed) return new TimeoutError(facts, watch.passed.ms, watch.passed.option);
     const what = facts.status === null ? 'no answer' : 'the connection was cut within the body';
     return new NetworkError(`${what}. Try again.`, facts, { cause });
   };
   try {
     signal?.throwIfAborted();
-    watch.start();
+    watch.start(limit);
     const response = await fetch(url, {
       headers: { accept, authorization: `Bearer ${token}` },
       redirect: 'manual',

@@ -1,11 +1,17 @@
+/** How long something may take, and the option that says so. */
+export interface Limit {
+  ms: number;
+  option: 'timeoutMs' | 'deadlineMs';
+}
+
 /** Ends an attempt when the caller does, or when it shows no sign of life. */
 export interface Watch {
   /** For the request that is watched. */
   readonly signal: AbortSignal;
-  /** Whether it was this watch that ended the attempt, and not the caller. */
-  readonly isLate: boolean;
-  /** Gives the attempt the whole limit from now on. */
-  start(): void;
+  /** The limit that ended the attempt; null where none did. */
+  readonly passed: Limit | null;
+  /** Gives the attempt so long from now on. */
+  start(limit: Limit): void;
   /** Stops the clock: the attempt is not waited for. */
   pause(): void;
   /** Lets go of the timer and of the caller's signal. */
@@ -13,24 +19,24 @@ export interface Watch {
 }
 
 /** Not `AbortSignal.timeout`: that one cannot be stopped, so it would cut streams in their middle. */
-export function openWatch(caller: AbortSignal | undefined, limitMs: number): Watch {
+export function openWatch(caller: AbortSignal | undefined): Watch {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isLate = false;
+  let passed: Limit | null = null;
   const onAbort = () => controller.abort(caller?.reason);
   caller?.addEventListener('abort', onAbort, { once: true });
   const pause = () => clearTimeout(timer);
   return {
     signal: controller.signal,
-    get isLate() {
-      return isLate;
+    get passed() {
+      return passed;
     },
-    start() {
+    start(limit) {
       pause();
       timer = setTimeout(() => {
-        isLate = true;
+        passed = limit;
         controller.abort();
-      }, limitMs);
+      }, limit.ms);
     },
     pause,
     end() {

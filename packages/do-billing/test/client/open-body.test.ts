@@ -99,6 +99,17 @@ describe('once the headers are there', () => {
     expect(await read(await client.openInvoiceCsv('preview'))).toBe(ROW.repeat(8));
   });
 
+  test('the deadline of the call is over and done with', async () => {
+    const { client } = await serve(
+      async (_request, response) => {
+        await send(response, HEADER);
+        setTimeout(() => response.end(ROW), 300);
+      },
+      { timeoutMs: 5000, deadlineMs: 200 },
+    );
+    expect(await read(await client.openInvoiceCsv('preview'))).toBe(HEADER + ROW);
+  });
+
   test('a reader that takes its time is not late', async () => {
     const { client } = await serve(
       async (_request, response) => {
