@@ -9,6 +9,7 @@ import { OutputClosedError } from './output/output-closed-error.ts';
 import { printable } from './output/printable.ts';
 import { addParseCommand } from './parse/add-parse-command.ts';
 import { addReconcileCommand } from './reconcile/add-reconcile-command.ts';
+import { addSummaryCommand } from './summary/add-summary-command.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -54,6 +55,7 @@ function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command
   addReconcileCommand(program, run);
   addDiffCommand(program, run);
   addFocusCommand(program, run);
+  addSummaryCommand(program, run);
   return program;
 }
 

@@ -40,11 +40,14 @@ test('shows the commands where none is given', async () => {
   expect(stderr).toContain('Usage: do-billing');
 });
 
-test.each(['parse', 'reconcile', 'diff', 'focus'])('explains %s with examples', async (command) => {
-  const { code, stdout, stderr } = await doBilling([command, '--help']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(new RegExp(`\\nExamples:\\n  do-billing ${command}`));
-});
+test.each(['parse', 'reconcile', 'diff', 'focus', 'summary'])(
+  'explains %s with examples',
+  async (command) => {
+    const { code, stdout, stderr } = await doBilling([command, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`\\nExamples:\\n  do-billing ${command}`));
+  },
+);
 
 test('tells its version', async () => {
   expect(await doBilling(['--version'])).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '' });

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import CliTable from 'cli-table3';
 import { printable } from './printable.ts';
 
@@ -6,6 +7,8 @@ export interface TableColumn {
   align: 'left' | 'right';
   /** Whether it may be cut where the terminal is too narrow. */
   isElastic: boolean;
+  /** Whether its text is ours, and may be coloured. Default is `false`. */
+  isStyled?: boolean;
 }
 
 export interface TableOptions {
@@ -39,14 +42,17 @@ export class Table {
 
   /** These rows as text; the first time with the heads above them. */
   format(rows: readonly (readonly string[])[]): string {
-    const cells = rows.map((row) => row.map(printable));
+    const { columns } = this.#options;
+    const cells = rows.map((row) =>
+      row.map((cell, at) => (columns[at]?.isStyled ? cell : printable(cell))),
+    );
     for (const row of cells) {
       for (const [at, cell] of row.entries()) {
         this.#widths[at] = Math.max(this.#widths[at] ?? 0, widthOf(cell));
       }
     }
     const widths = this.#fit();
-    const heads = this.#isBegun ? [] : [this.#options.columns.map(({ head }) => head)];
+    const heads = this.#isBegun ? [] : [columns.map(({ head }) => head)];
     this.#isBegun = true;
     const all = [...heads, ...cells];
     let text = '';
@@ -85,5 +91,6 @@ export class Table {
 
 /** At least as many columns as the text takes. Of characters beyond U+FFFF the length is two. */
 function widthOf(text: string): number {
-  return text.length + (text.match(WIDE)?.length ?? 0);
+  const plain = stripVTControlCharacters(text);
+  return plain.length + (plain.match(WIDE)?.length ?? 0);
 }
