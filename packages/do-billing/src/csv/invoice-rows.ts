@@ -12,9 +12,12 @@ export class InvoiceRows {
   #row = 1;
   readonly #onReject: (reject: RejectedRow) => void;
 
+  readonly #onHeader: ((header: InvoiceHeader) => void) | undefined;
+
   /** `onReject` takes the rows that cannot be read. */
-  constructor(onReject: (reject: RejectedRow) => void) {
+  constructor(onReject: (reject: RejectedRow) => void, onHeader?: (header: InvoiceHeader) => void) {
     this.#onReject = onReject;
+    this.#onHeader = onHeader;
   }
 
   /** @throws {InvoiceCsvError} where there was no header, nor anything else. */
@@ -29,6 +32,7 @@ export class InvoiceRows {
     for (const record of records) {
       if (this.#header === null) {
         this.#header = readInvoiceHeader(record);
+        this.#onHeader?.(this.#header);
         continue;
       }
       this.#row += 1;

@@ -2,13 +2,15 @@ import type { CostLine } from '../lines/cost-line.ts';
 import { assertCsv } from './assert-csv.ts';
 import { decodeLines } from './decode-lines.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
-import type { RejectedRow } from './invoice-document.ts';
+import type { InvoiceDocument, RejectedRow } from './invoice-document.ts';
 import { InvoiceRows } from './invoice-rows.ts';
 import { RecordSplitter } from './record-splitter.ts';
 import { type ByteSource, wholeLines } from './whole-lines.ts';
 import { withoutBom } from './without-bom.ts';
 
 export interface StreamInvoiceCsvOptions {
+  /** Takes the columns and the currency, before the first line comes. */
+  onHeader?: ((header: Pick<InvoiceDocument, 'columns' | 'currency'>) => void) | undefined;
   /**
    * Takes each row that cannot be read, in the file's order; what it throws ends the reading.
    * Without it the first such row throws, as its money would else be lost in silence.
@@ -39,12 +41,12 @@ export interface StreamInvoiceCsvOptions {
  */
 export async function* streamInvoiceCsv(
   source: ByteSource,
-  { onReject, strict = onReject === undefined }: StreamInvoiceCsvOptions = {},
+  { onHeader, onReject, strict = onReject === undefined }: StreamInvoiceCsvOptions = {},
 ): AsyncGenerator<CostLine[], void, void> {
   const rows = new InvoiceRows((reject) => {
     if (strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
     onReject?.(reject);
-  });
+  }, onHeader);
   const splitter = new RecordSplitter();
   let isFirst = true;
   for await (const piece of wholeLines(source)) {

@@ -75,6 +75,17 @@ test('lines come while the source is still open, in batches', async () => {
   expect(sizes).toEqual([1, 3]);
 });
 
+test('the header is told before the first line', async () => {
+  const told: unknown[] = [];
+  const onHeader = (header: { columns: string[]; currency: string }) => {
+    told.push([header.currency, header.columns.length]);
+  };
+  for await (const lines of streamInvoiceCsv(inPieces(invoiceCsv({}), 10), { onHeader })) {
+    told.push(lines.length);
+  }
+  expect(told).toEqual([['USD', 9], 1]);
+});
+
 test('ending the iteration early closes the source', async () => {
   let isClosed = false;
   const source = new ReadableStream<Uint8Array>({

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { BillingClient, InvoiceItem } from '@arcadia/do-billing/client';
+import {
+  type BillingClient,
+  type InvoiceItem,
+  type InvoiceSummary,
+  NotFoundError,
+} from '@arcadia/do-billing/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
@@ -10,6 +15,8 @@ export interface FetchedInvoice {
   readonly csv: Uint8Array;
   /** The JSON items, which alone carry the ids of resources. */
   readonly items: readonly InvoiceItem[];
+  /** Null where the provider has none. */
+  readonly summary: InvoiceSummary | null;
 }
 
 /** Fetches an invoice, and keeps its CSV before anyone looks into it: also one that cannot be read is kept. */
@@ -34,5 +41,15 @@ export async function fetchInvoice(
     .onConflict((conflict) => conflict.columns(['invoice_id', 'sha256']).doNothing())
     .execute();
   const items = await deps.digitalOcean.listInvoiceItems(invoice.providerUuid).all();
-  return { csv, items };
+  const summary = await readSummary(deps.digitalOcean, invoice.providerUuid);
+  return { csv, items, summary };
+}
+
+async function readSummary(client: BillingClient, uuid: string): Promise<InvoiceSummary | null> {
+  try {
+    return await client.getInvoiceSummary(uuid);
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { InvoiceCsvError } from '@arcadia/do-billing';
+import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import { InvalidResponseError } from '@arcadia/do-billing/client';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { openScope } from '../db/tenant-scope.ts';
@@ -30,7 +30,10 @@ export async function ingestNow(
 }
 
 function toRefusal(error: unknown): ArcadiaError {
-  const isUnreadable = error instanceof InvoiceCsvError || error instanceof InvalidResponseError;
+  const isUnreadable =
+    error instanceof InvoiceCsvError ||
+    error instanceof InvalidResponseError ||
+    error instanceof AmountError;
   const detail = error instanceof Error ? error.message : 'The invoice could not be fetched.';
   return new ArcadiaError(
     isUnreadable ? 'invoice_unreadable' : 'provider_unavailable',

@@ -106,7 +106,10 @@ describe('the pipeline', () => {
   });
 
   it('says which rows could not be read, and does not push', async () => {
-    test.provider.invoices = [{ ...march, csv: [...march.csv, row('Droplets', 'x', 'free')] }];
+    const billed = { product: 'Droplets', description: 'web-1 (s-1vcpu-1gb)', amount: '3.10' };
+    test.provider.invoices = [
+      { ...march, csv: [...march.csv, row('Droplets', 'x', 'free')], items: [billed] },
+    ];
     await test.pipeline.worker.drainAll();
     expect(await one('inv-march')).toMatchObject({
       reconciled: false,
@@ -119,6 +122,28 @@ describe('the pipeline', () => {
     await expect(test.pipeline.pushNow(id, { force: true })).rejects.toMatchObject({
       code: 'invoice_not_pushable',
     });
+  });
+
+  it('says where the items or the summary differ from the lines, and does not push', async () => {
+    const billed = { product: 'Volumes', description: 'data (syd1) 10GB', amount: '0.75' };
+    test.provider.invoices = [
+      { ...march, items: [billed] },
+      { ...april, summaryAmount: '86.93' },
+    ];
+    await test.pipeline.worker.drainAll();
+    expect(await one('inv-march')).toMatchObject({ reconciled: false, delta: '2.35' });
+    expect((await one('inv-march')).last_error).toBe(
+      "The CSV's lines come to 3.10, but its items come to 0.75. They differ in Droplets (3.10); Volumes (-0.75).",
+    );
+    expect(await one('inv-april')).toMatchObject({ reconciled: false, delta: '-0.01' });
+    expect((await one('inv-april')).last_error).toContain('its summary comes to 86.93');
+    expect(test.finance.requests).toEqual([]);
+  });
+
+  it('goes without a summary where the provider has none', async () => {
+    test.provider.invoices = [{ ...march, summaryAmount: null }];
+    await test.pipeline.worker.drainAll();
+    expect(await one('inv-march')).toMatchObject({ reconciled: true, finance_status: 'pushed' });
   });
 
   it('ingests an invoice again whose amount changed', async () => {
