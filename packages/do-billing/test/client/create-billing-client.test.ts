@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
-import { always, failureOf, serve, TOKEN } from './api-server.ts';
+import { parseAmount } from '../../src/money/parse-amount.ts';
+import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 
 const UUID = '22737513-0ea7-4206-8ceb-98a575af7681';
 
@@ -90,6 +91,30 @@ describe('case 28: the preview', () => {
       at: '.invoice_preview.invoice_uuid',
     });
   });
+});
+
+test('case 29: a balance and a preview that do not agree are both given', async () => {
+  const preview = { ...invoice, amount: '172.21' };
+  const { client } = await serve((_request, response, url) =>
+    url.pathname.endsWith('/balance')
+      ? sendJson(response, { ...balance, month_to_date_usage: '173.65' })
+      : sendJson(response, { invoices: [], invoice_preview: preview }),
+  );
+  expect((await client.getBalance()).month_to_date_usage).toBe('173.65');
+  expect((await client.getInvoicePreview())?.amount).toBe('172.21');
+});
+
+test('case 32: a history has the invoice and the payment that cancels it out', async () => {
+  const entry = { description: 'May 2018', date: '2018-06-02T08:44:38Z' };
+  const history = [
+    { ...entry, type: 'Payment', amount: '-186.22' },
+    { ...entry, type: 'Invoice', amount: '186.22', invoice_uuid: UUID },
+  ];
+  const { client } = await serve(always({ billing_history: history }));
+  const amounts = (await client.listBillingHistory().all()).map(
+    ({ amount }) => parseAmount(amount).amountMicros,
+  );
+  expect(amounts).toEqual([-186_220_000, 186_220_000]);
 });
 
 test('cases 30 and 31: history has entries without invoice ids, and of types to come', async () => {

@@ -164,6 +164,16 @@ describe('objects of another shape are errors that say where', () => {
   });
 });
 
+test('case 38: the lines of a kind that the token may not list are not visible, not gone', async () => {
+  const { client } = await serve((_request, response) => sendJson(response, {}, 403));
+  const failure = await failureOf(client.listResources('volume').all());
+  expect(failure).toMatchObject({ code: 'forbidden', scope: 'block_storage:read' });
+  const resource = { kind: 'volume', name: 'uploads' } as const;
+  const line = { kind: 'volume', resource, start: null, end: null } as const;
+  const matches = matchCostLines([line], { resources: [], notVisible: ['volume'] });
+  expect(matches[0]?.match).toMatchObject({ reason: 'not_visible' });
+});
+
 test('case 44: a listed cluster node is not taken by a Droplets line', async () => {
   const node = { id: 1, name: 'pool-1', region: fra1, created_at, tags: ['k8s:cluster'] };
   const { client } = await serve((_request, response) => sendJson(response, { droplets: [node] }));
