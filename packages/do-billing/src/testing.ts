@@ -1,9 +1,9 @@
+export { costLineArbitrary } from './testing/arbitraries/cost-line-arbitrary.ts';
 export type { FastCheck } from './testing/arbitraries/fast-check.ts';
-export type {
-  InvoiceCsvArbitraryOptions,
-  InvoiceCsvSample,
-} from './testing/arbitraries/invoice-csv-arbitrary.ts';
+export type { InvoiceCsvSample } from './testing/arbitraries/invoice-csv-arbitrary.ts';
 export { invoiceCsvArbitrary } from './testing/arbitraries/invoice-csv-arbitrary.ts';
+export type { InvoiceDocumentArbitraryOptions } from './testing/arbitraries/invoice-document-arbitrary.ts';
+export { invoiceDocumentArbitrary } from './testing/arbitraries/invoice-document-arbitrary.ts';
 export { mutatedInvoiceCsvArbitrary } from './testing/arbitraries/mutated-invoice-csv-arbitrary.ts';
 export type { BilledLine, BilledResource } from './testing/billing/billed-line.ts';
 export type { AccountHolder } from './testing/estate/account-holder.ts';

@@ -1,6 +1,8 @@
 /** A change to a document's bytes; `at` and `length` are taken modulo what there is. */
 export interface Mutation {
   readonly kind: 'truncate' | 'flip' | 'delete' | 'double' | 'insert' | 'cell' | 'header';
+  /** Whether it spares the header, without which the rows are not looked at. */
+  readonly isInRows: boolean;
   readonly at: number;
   readonly length: number;
   /** What is put in, where something is. */
@@ -12,7 +14,8 @@ const COMMA = 0x2c;
 
 /** The bytes with one change made to them; those given stay as they are. */
 export function mutateBytes(bytes: Uint8Array, mutation: Mutation): Uint8Array {
-  const at = mutation.at % (bytes.length + 1);
+  const first = mutation.isInRows ? bytes.indexOf(LINE_FEED) + 1 : 0;
+  const at = first + (mutation.at % (bytes.length + 1 - first));
   const end = Math.min(bytes.length, at + 1 + (mutation.length % 16));
   switch (mutation.kind) {
     case 'truncate':

@@ -1,6 +1,7 @@
 import type { Arbitrary } from 'fast-check';
 import type { FastCheck } from './fast-check.ts';
-import { type InvoiceCsvArbitraryOptions, invoiceCsvArbitrary } from './invoice-csv-arbitrary.ts';
+import { invoiceCsvArbitrary } from './invoice-csv-arbitrary.ts';
+import type { InvoiceDocumentArbitraryOptions } from './invoice-document-arbitrary.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 
 const encoder = new TextEncoder();
@@ -14,6 +15,10 @@ const TOKENS: readonly Uint8Array[] = [
 const NO_TEXT: readonly Uint8Array[] = [[0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xff, 0xfe]].map(
   (bytes) => Uint8Array.from(bytes),
 );
+
+const KINDS = ['flip', 'delete', 'double', 'insert', 'insert', 'cell', 'cell'] as const;
+/** What leaves little or nothing to read. */
+const FATAL_KINDS = ['truncate', 'header'] as const;
 
 /**
  * Invoice CSVs to which something happened: cut short, bits flipped, bytes lost or doubled; quotes,
@@ -36,12 +41,14 @@ const NO_TEXT: readonly Uint8Array[] = [[0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80]
  */
 export function mutatedInvoiceCsvArbitrary(
   fc: FastCheck,
-  options?: InvoiceCsvArbitraryOptions,
+  options?: InvoiceDocumentArbitraryOptions,
 ): Arbitrary<Uint8Array> {
   const mutation = fc.record({
-    kind: fc.constantFrom(
-      ...(['truncate', 'flip', 'delete', 'double', 'insert', 'insert', 'cell', 'header'] as const),
+    kind: fc.oneof(
+      { weight: 16, arbitrary: fc.constantFrom(...KINDS) },
+      { weight: 1, arbitrary: fc.constantFrom(...FATAL_KINDS) },
     ),
+    isInRows: fc.nat({ max: 9 }).map((chance) => chance !== 0),
     at: fc.nat(),
     length: fc.nat({ max: 255 }),
     bytes: fc.constantFrom(...TOKENS, ...NO_TEXT),
