@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { CliEnvironment } from './cli-environment.ts';
 import type { CliRun } from './cli-run.ts';
 import { addDiffCommand } from './diff/add-diff-command.ts';
+import { addFetchCommand } from './fetch/add-fetch-command.ts';
 import { addFocusCommand } from './focus/add-focus-command.ts';
 import { failureMessage } from './output/failure-message.ts';
 import { Output } from './output/output.ts';
@@ -56,6 +57,7 @@ function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command
   addDiffCommand(program, run);
   addFocusCommand(program, run);
   addSummaryCommand(program, run);
+  addFetchCommand(program, run);
   return program;
 }
 

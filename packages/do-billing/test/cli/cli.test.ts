@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { invoiceCsv } from '../csv/invoice-csv.ts';
+import { serveAccount, TOKEN, testInvoice } from './billing-server.ts';
 import { folderOf } from './do-billing.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
@@ -73,4 +74,30 @@ test('ends quietly where the reader of a pipe has gone', async () => {
   child.stdout.once('data', () => child.stdout.destroy());
   const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('ends with 130 at Ctrl-C, and leaves whole files behind', async () => {
+  const { url } = await serveAccount({
+    invoices: [testInvoice('2026-04')],
+    // Half of a summary, and nothing more.
+    intercept: (path, response) => path.endsWith('/summary') && response.write('{"invoice_uuid'),
+  });
+  const folder = await folderOf();
+  const child = spawnCli(['fetch', '--out', folder, '--api-url', url], {
+    env: { DIGITALOCEAN_TOKEN: TOKEN },
+  });
+  let told = '';
+  child.stderr.on('data', (chunk) => {
+    told += String(chunk);
+    // Both of the others are there.
+    if (told.split('\n').length === 3) child.kill('SIGINT');
+  });
+  const { code, stdout } = await resultOf(child);
+  expect(code).toBe(130);
+  expect(stdout).toContain('2 files fetched, 0 there already');
+  expect((await readdir(folder)).sort()).toEqual([
+    '2026-04-uuid-of-2026-04.csv',
+    '2026-04-uuid-of-2026-04.items.json',
+    'invoices.json',
+  ]);
 });

@@ -3,11 +3,12 @@ import { OutputClosedError } from './output-closed-error.ts';
 
 /** Text to a stream, no faster than it is taken. */
 export class Output {
-  readonly #stream: Writable;
+  /** For what draws on a terminal by itself. */
+  readonly stream: Writable;
   readonly #ignoresClosed: boolean;
 
   constructor(stream: Writable, { ignoresClosed = false }: { ignoresClosed?: boolean } = {}) {
-    this.#stream = stream;
+    this.stream = stream;
     this.#ignoresClosed = ignoresClosed;
     // Each failure reaches its own write; without a listener it would end the process besides.
     stream.on('error', () => undefined);
@@ -16,7 +17,7 @@ export class Output {
   /** @throws {OutputClosedError} where nobody reads any more, unless that is to be ignored. */
   async write(text: string): Promise<void> {
     const failure = await new Promise<Error | null | undefined>((resolve) => {
-      this.#stream.write(text, resolve);
+      this.stream.write(text, resolve);
     });
     if (!failure) return;
     if (!isClosed(failure)) throw failure;
