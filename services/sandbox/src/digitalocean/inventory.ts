@@ -1,9 +1,8 @@
+import { dropletSizes, type Lifetime } from '@arcadia/do-billing/testing';
 import { clusters } from './data/clusters.ts';
 import { databases } from './data/databases.ts';
 import { dropletId } from './data/droplet-id.ts';
-import { dropletSizes } from './data/droplet-sizes.ts';
 import { droplets } from './data/droplets.ts';
-import type { Lifetime } from './data/interval.ts';
 import { laterDroplets } from './data/later-droplets.ts';
 import { loadBalancers } from './data/load-balancers.ts';
 import { snapshots } from './data/snapshots.ts';

@@ -1,14 +1,7 @@
-import type { Lifetime } from './interval.ts';
-
-/** A Spaces bucket that the account has or had. */
-export interface Bucket extends Lifetime {
-  readonly name: string;
-  readonly region: string;
-  readonly project: string;
-}
+import type { EstateBucket } from '@arcadia/do-billing/testing';
 
 /** No list of the API has them: only bills name them. */
-export const buckets: readonly Bucket[] = [
+export const buckets: readonly EstateBucket[] = [
   { name: 'arcadia-assets', region: 'sgp1', project: 'Arcadia', created: '2018-01-29T06:00:00Z' },
   { name: 'arcadia-backups', region: 'sgp1', project: 'Arcadia', created: '2019-05-21T00:00:00Z' },
   {

@@ -1,11 +1,8 @@
-import type { Lifetime } from './interval.ts';
+import type { EstateCluster } from '@arcadia/do-billing/testing';
 
-/** A Kubernetes cluster that the account has or had, with the parts it is billed by. */
-export interface Cluster extends Lifetime {
-  readonly name: string;
+/** A Kubernetes cluster that the account has or had. */
+export interface Cluster extends Omit<EstateCluster, 'uuid'> {
   readonly region: string;
-  readonly project: string;
-  readonly parts: readonly { readonly description: string; readonly monthlyCents: number }[];
 }
 
 export const clusters: readonly Cluster[] = [
@@ -16,7 +13,7 @@ export const clusters: readonly Cluster[] = [
     created: '2020-10-05T02:00:00Z',
     destroyed: '2024-08-14T11:00:00Z',
     parts: [
-      { description: '3 nodes - 4 GB / 2 vCPU / 80 GB SSD', monthlyCents: 7200 },
+      { nodes: 3, size: '4 GB / 2 vCPU / 80 GB SSD', monthlyCents: 7200 },
       { description: 'a56e086a317d8410c8b4cfd1f4dc9f82', monthlyCents: 1200 },
       { description: 'pvc-1c5e3f0a-4d0e-4a6c-8f3d-7a2b9c1d5e60 (sgp1) 20GB', monthlyCents: 200 },
     ],
@@ -27,7 +24,7 @@ export const clusters: readonly Cluster[] = [
     project: 'Arcadia',
     created: '2021-03-22T04:30:00Z',
     destroyed: '2023-06-30T09:00:00Z',
-    parts: [{ description: '2 nodes - 2 GB / 1 vCPU / 50 GB SSD', monthlyCents: 2400 }],
+    parts: [{ nodes: 2, size: '2 GB / 1 vCPU / 50 GB SSD', monthlyCents: 2400 }],
   },
   {
     // Created after the last invoice.
@@ -35,6 +32,6 @@ export const clusters: readonly Cluster[] = [
     region: 'syd1',
     project: 'Arcadia',
     created: '2026-05-11T00:15:00Z',
-    parts: [{ description: '3 nodes - 4 GB / 2 vCPU / 80 GB SSD', monthlyCents: 7200 }],
+    parts: [{ nodes: 3, size: '4 GB / 2 vCPU / 80 GB SSD', monthlyCents: 7200 }],
   },
 ];

@@ -1,13 +1,9 @@
-import type { Lifetime } from './interval.ts';
+import type { EstateDatabase } from '@arcadia/do-billing/testing';
 
 /** A managed database that the account has or had. */
-export interface Database extends Lifetime {
-  readonly name: string;
+export interface Database extends Omit<EstateDatabase, 'uuid'> {
   readonly region: string;
-  readonly project: string;
   readonly size: string;
-  readonly nodes: string;
-  readonly monthlyCents: number;
 }
 
 const small = {

@@ -1,10 +1,8 @@
-import type { Lifetime } from './interval.ts';
+import type { EstateLoadBalancer } from '@arcadia/do-billing/testing';
 
 /** A load balancer that the account has or had. */
-export interface LoadBalancer extends Lifetime {
-  readonly name: string;
+export interface LoadBalancer extends Omit<EstateLoadBalancer, 'uuid'> {
   readonly region: string;
-  readonly project: string;
 }
 
 export const loadBalancers: readonly LoadBalancer[] = [

@@ -1,5 +1,5 @@
 import type { Droplet } from './droplet.ts';
-import type { Month } from './month.ts';
+import { type Month, monthsFrom } from './month.ts';
 import { seededRandom } from './random.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,8 +10,11 @@ const names = ['ci-runner', 'preview', 'bench', 'migration-check', 'tmp'] as con
  * Droplets that came and went within a month, as builds and trials make them: none to six a month
  * from 2018 to 2025.
  */
-export function passingDroplets(month: Month): Droplet[] {
-  if (month.period < '2018-01' || month.period > '2025-12') return [];
+export const passingDroplets: readonly Droplet[] = monthsFrom('2018-01', '2025-12').flatMap(
+  ofMonth,
+);
+
+function ofMonth(month: Month): Droplet[] {
   const random = seededRandom(`passing/${month.period}`);
   return Array.from({ length: random(0, 6) }, () => {
     const name = names[random(0, names.length - 1)] ?? names[0];

@@ -1,13 +1,9 @@
-import type { Lifetime } from './interval.ts';
+import type { EstateSnapshot } from '@arcadia/do-billing/testing';
 
 /** A snapshot that the account has or had. */
-export interface Snapshot extends Lifetime {
-  readonly name: string;
-  readonly of: 'Droplet' | 'Volume';
+export interface Snapshot extends Omit<EstateSnapshot, 'uuid'> {
   /** Name of the Droplet or volume that it was taken of. */
   readonly source: string;
-  readonly region: string;
-  readonly hundredthsOfGigabyte: number;
 }
 
 /** Names are free text; one of them has parentheses and quotes of its own. */

@@ -1,14 +1,7 @@
-import type { Lifetime } from './interval.ts';
+import type { EstateVolume } from '@arcadia/do-billing/testing';
 
-/** A volume that the account has or had. */
-export interface Volume extends Lifetime {
-  readonly name: string;
-  readonly region: string;
-  readonly gigabytes: number;
-  readonly project: string;
-}
-
-export const volumes: readonly Volume[] = [
+/** The volumes that the account has and had. */
+export const volumes: readonly Omit<EstateVolume, 'uuid'>[] = [
   {
     name: 'volume-sgp1-01',
     region: 'sgp1',
