@@ -1,7 +1,7 @@
+import { jsonPieces } from './json-pieces.ts';
 import type { Output } from './output.ts';
-import { toJson } from './to-json.ts';
 
-/** One JSON document, or an array that is written piece by piece. */
+/** One JSON document, or an array of them, written piece by piece. */
 export class JsonDocuments {
   readonly #output: Output;
   readonly #isList: boolean;
@@ -13,10 +13,10 @@ export class JsonDocuments {
   }
 
   async write(document: object): Promise<void> {
-    const json = toJson(document, 2);
-    if (this.#isList) await this.#output.write(`${this.#isEmpty ? '[' : ','}\n${json}`);
-    else await this.#output.writeLine(json);
+    if (this.#isList) await this.#output.write(this.#isEmpty ? '[\n' : ',\n');
     this.#isEmpty = false;
+    for (const piece of jsonPieces(document)) await this.#output.write(piece);
+    if (!this.#isList) await this.#output.writeLine();
   }
 
   async end(): Promise<void> {

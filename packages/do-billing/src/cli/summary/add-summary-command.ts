@@ -5,7 +5,7 @@ import { FILES } from '../input/files-argument.ts';
 import { findInputs } from '../input/find-inputs.ts';
 import { readEach } from '../input/read-each.ts';
 import { streamDocument } from '../input/stream-document.ts';
-import { toJson } from '../output/to-json.ts';
+import { JsonDocuments } from '../output/json-documents.ts';
 import { formatSummary } from './format-summary.ts';
 import { SpendTally } from './spend-tally.ts';
 
@@ -22,6 +22,7 @@ export function addSummaryCommand(program: Command, run: CliRun): void {
       await readEach(run, inputs, (input) => tally.addInvoice(streamDocument(run, input)));
       const summary = tally.summarize();
       if (summary.invoiceCount === 0) return;
-      await run.stdout.write(json ? `${toJson(summary, 2)}\n` : formatSummary(run, summary));
+      if (json) await new JsonDocuments(run.stdout, { isList: false }).write(summary);
+      else await run.stdout.write(formatSummary(run, summary));
     });
 }
