@@ -13,6 +13,9 @@ import { addReconcileCommand } from './reconcile/add-reconcile-command.ts';
 import { addSummaryCommand } from './summary/add-summary-command.ts';
 import { UsageError } from './usage-error.ts';
 
+const EXIT_CODES =
+  'Ends with 0 when done, 1 for bad data or a failure, 2 for bad usage, 130 when interrupted.';
+
 /**
  * Runs `do-billing` to its end.
  *
@@ -44,6 +47,7 @@ function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command
   const program = new Command('do-billing')
     .description("Reads DigitalOcean's invoices.")
     .version(run.version)
+    .addHelpText('after', `\n${EXIT_CODES}`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),

@@ -16,6 +16,7 @@ interface FetchCommandOptions {
 export function addFetchCommand(program: Command, run: CliRun): void {
   program
     .command('fetch')
+    .summary('Fetch all invoices of a token into a folder.')
     .description(
       'Fetch all invoices of a token into a folder: CSV, items and summary. What is there is not ' +
         'fetched again, but for the preview of the running month. The token, with the scope ' +

@@ -21,6 +21,7 @@ interface FocusCommandOptions extends InvoiceFacts {
 export function addFocusCommand(program: Command, run: CliRun): void {
   program
     .command('focus')
+    .summary('Write an invoice as FOCUS, in CSV.')
     .description(
       'Write an invoice as FOCUS, in CSV. What --billing-account-id, --invoice-id and ' +
         '--billing-period say is read from the list beside a file that fetch wrote.',

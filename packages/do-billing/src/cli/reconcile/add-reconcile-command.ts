@@ -17,6 +17,7 @@ interface ReconcileOptions {
 export function addReconcileCommand(program: Command, run: CliRun): void {
   program
     .command('reconcile')
+    .summary('Prove that the lines of an invoice add up to its total.')
     .description(
       'Prove that the lines of an invoice add up to its total. Without one it looks beside each ' +
         'file, as fetch lays them out. Ends with 1 where they do not.',
