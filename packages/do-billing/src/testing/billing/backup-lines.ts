@@ -3,6 +3,7 @@ import { type BilledLine, billedLine } from './billed-line.ts';
 import { divideHalfUp } from './divide-half-up.ts';
 import { dropletPrice } from './droplet-price.ts';
 import type { Month } from './month.ts';
+import { toMs } from './to-ms.ts';
 import { withinMonth } from './within-month.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -17,7 +18,7 @@ export function* backupLines(
     const span = withinMonth(droplet, month);
     if (span === null) continue;
     const { resized } = droplet;
-    const wasResized = resized !== undefined && Date.parse(resized.at) < month.startMs;
+    const wasResized = resized !== undefined && toMs(resized.at) < month.startMs;
     const size = wasResized ? resized.size : droplet.size;
     const count = Math.ceil((span.endMs - span.startMs) / WEEK_MS);
     const monthlyCents = divideHalfUp(dropletPrice(size, month.startMs), 5);

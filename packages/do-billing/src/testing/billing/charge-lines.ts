@@ -1,6 +1,7 @@
 import type { EstateCharge } from '../estate/estate-charge.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import type { Month } from './month.ts';
+import { toMs } from './to-ms.ts';
 
 /** What is billed as it stands, in the months that have it. */
 export function* chargeLines(charges: Iterable<EstateCharge>, month: Month): Generator<BilledLine> {
@@ -9,7 +10,7 @@ export function* chargeLines(charges: Iterable<EstateCharge>, month: Month): Gen
     if (period < from || to < period) continue;
     yield billedLine(month, {
       ...charge,
-      startMs: start === undefined ? startMs : Date.parse(start),
+      startMs: start === undefined ? startMs : toMs(start),
       endMs,
     });
   }

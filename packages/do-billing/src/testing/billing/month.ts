@@ -1,4 +1,5 @@
 import { billingMonth, type TimeSpan } from '../../time/billing-month.ts';
+import { toMs } from './to-ms.ts';
 
 /** The time that an invoice bills, half-open. */
 export interface Month extends TimeSpan {
@@ -10,7 +11,7 @@ export interface Month extends TimeSpan {
 /**
  * The calendar month `period`, or what of it is before `until`, in RFC 3339.
  *
- * @throws {TypeError} where `period` is no month written as `YYYY-MM`.
+ * @throws {TypeError} where `period` is no month written as `YYYY-MM`, or `until` no time.
  */
 export function monthOf(
   period: string,
@@ -23,7 +24,7 @@ export function monthOf(
   return {
     period,
     startMs,
-    endMs: until === undefined ? endMs : Date.parse(until),
+    endMs: until === undefined ? endMs : toMs(until),
     hasFractionalHours,
   };
 }

@@ -9,6 +9,7 @@ const CENTS_PER_GIGABYTE = 10;
 /** Volumes by size and time. */
 export function* volumeLines(volumes: Iterable<EstateVolume>, month: Month): Generator<BilledLine> {
   for (const volume of volumes) {
+    if (volume.tags?.includes('k8s')) continue;
     const span = withinMonth(volume, month);
     if (span === null) continue;
     const { uuid, name, region, gigabytes, project } = volume;

@@ -7,4 +7,6 @@ export interface EstateVolume extends Lifetime {
   readonly region: string;
   readonly gigabytes: number;
   readonly project: string;
+  /** One tagged `k8s` is a claim of a cluster, and billed by the cluster. */
+  readonly tags?: readonly string[] | undefined;
 }

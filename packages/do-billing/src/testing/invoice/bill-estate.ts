@@ -3,9 +3,10 @@ import { monthOf } from '../billing/month.ts';
 import type { AccountHolder } from '../estate/account-holder.ts';
 import type { Estate } from '../estate/estate.ts';
 import { centsToDecimal } from './cents-to-decimal.ts';
+import { csvColumns } from './csv-columns.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import type { GeneratedInvoice } from './generated-invoice.ts';
-import { csvColumns, toCsvRows } from './to-csv-rows.ts';
+import { toCsvRows } from './to-csv-rows.ts';
 import { toInvoiceDocument } from './to-invoice-document.ts';
 import { toInvoiceItem } from './to-invoice-item.ts';
 import { toInvoiceSummary } from './to-invoice-summary.ts';
@@ -14,7 +15,7 @@ import { toResources } from './to-resources.ts';
 /** Options of {@link billEstate}. */
 export interface BillEstateOptions extends CsvDialect {
   /** The month, `YYYY-MM` in UTC. */
-  readonly period: string;
+  readonly billingPeriod: string;
   readonly invoiceUuid: string;
   readonly invoiceId: string;
   /** Until when, in RFC 3339, where the month is not over: a preview. Default: its end. */
@@ -38,7 +39,7 @@ const SOMEONE: AccountHolder = {
  * Bills an estate for a month the way DigitalOcean does: prices capped at 672 hours, by the hour
  * until 2025 and by the second since, each line rounded to a cent, taxes on the rest.
  *
- * @throws {TypeError} where `period` is no month.
+ * @throws {TypeError} where `billingPeriod` is no month, or a time of the estate is none.
  * @example
  * import { reconcileInvoice } from '@arcadia/do-billing';
  * import { billEstate } from '@arcadia/do-billing/testing';
@@ -57,20 +58,20 @@ const SOMEONE: AccountHolder = {
  *     ],
  *     taxes: [{ description: 'GST Australia (10%)', basisPoints: 1000 }],
  *   },
- *   { period: '2026-04', invoiceUuid: '5a4981aa-9653-4bd1-bef5-d6bff52042e4', invoiceId: '1' },
+ *   { billingPeriod: '2026-04', invoiceUuid: '5a4981aa-9653-4bd1-bef5-d6bff52042e4', invoiceId: '1' },
  * );
  * reconcileInvoice(document, { invoiceTotal: amount, items, summary }).reconciled; // true
  */
 export function billEstate(estate: Estate, options: BillEstateOptions): GeneratedInvoice {
-  const { period, invoiceUuid, invoiceId, until } = options;
-  const month = monthOf(period, { until, hasFractionalHours: estate.hasFractionalHours });
+  const { billingPeriod, invoiceUuid, invoiceId, until } = options;
+  const month = monthOf(billingPeriod, { until, hasFractionalHours: estate.hasFractionalHours });
   const lines = [...billLines(estate, month)];
   const amount = centsToDecimal(lines.reduce((sum, { cents }) => sum + cents, 0));
-  const invoice = { invoiceUuid, invoiceId, period, amount, lines };
+  const invoice = { invoiceUuid, invoiceId, billingPeriod, amount, lines };
   return {
     ...invoice,
-    csv: [...toCsvRows(lines, period, options)].join(''),
-    document: toInvoiceDocument(lines, csvColumns(options, period)),
+    csv: [...toCsvRows(lines, billingPeriod, options)].join(''),
+    document: toInvoiceDocument(lines, csvColumns(options, billingPeriod)),
     items: lines.map(toInvoiceItem),
     summary: toInvoiceSummary(invoice, estate.holder ?? SOMEONE),
     resources: toResources(estate),

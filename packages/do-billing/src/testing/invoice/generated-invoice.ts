@@ -9,7 +9,7 @@ export interface GeneratedInvoice {
   readonly invoiceUuid: string;
   readonly invoiceId: string;
   /** `YYYY-MM`. */
-  readonly period: string;
+  readonly billingPeriod: string;
   /** What the invoice list says it comes to, as a decimal string. */
   readonly amount: string;
   /** The lines, before they are written. */

@@ -11,7 +11,7 @@ export function toInvoiceSummary(
   invoice: {
     readonly invoiceUuid: string;
     readonly invoiceId: string;
-    readonly period: string;
+    readonly billingPeriod: string;
     readonly amount: string;
     readonly lines: readonly BilledLine[];
   },
@@ -22,7 +22,7 @@ export function toInvoiceSummary(
   return {
     invoice_uuid: invoice.invoiceUuid,
     invoice_id: invoice.invoiceId,
-    billing_period: invoice.period,
+    billing_period: invoice.billingPeriod,
     amount: invoice.amount,
     usage_total: amountOf('usage'),
     user_name: holder.name,

@@ -6,31 +6,29 @@ import type { Lifetime } from '../estate/lifetime.ts';
 /** All that an estate has and had, as matching wants it. Reserved IPs and buckets go by name. */
 export function toResources(estate: Estate): Resource[] {
   return [
-    ...Array.from(estate.droplets ?? [], (droplet) => ({
-      ...toResource('droplet', droplet.id, droplet),
-      ...(droplet.tags === undefined ? {} : { tags: droplet.tags }),
-    })),
+    ...Array.from(estate.droplets ?? [], (it) => toResource('droplet', it.id, it)),
     ...byUuid('snapshot', estate.snapshots),
     ...byUuid('volume', estate.volumes),
     ...byUuid('load_balancer', estate.loadBalancers),
     ...byUuid('database', estate.databases),
     ...byUuid('kubernetes', estate.clusters),
     ...byUuid('app', estate.apps),
-    ...Array.from(estate.buckets ?? [], (bucket) => toResource('space', bucket.name, bucket)),
+    ...Array.from(estate.buckets ?? [], (it) => toResource('space', it.name, it)),
+    // Its lifetime says when it was unused, and not that it was released.
     ...Array.from(estate.reservedIps ?? [], ({ ip, created }) =>
-      // Its lifetime says when it was unused, and not that it was released.
       toResource('reserved_ip', ip, { name: ip, created }),
     ),
   ];
 }
 
-interface Named extends Lifetime {
+interface Thing extends Lifetime {
   readonly name: string;
+  readonly tags?: readonly string[] | undefined;
 }
 
 function byUuid(
   kind: ResourceKind,
-  things: Iterable<Named & { readonly uuid: string }> = [],
+  things: Iterable<Thing & { readonly uuid: string }> = [],
 ): Resource[] {
   return Array.from(things, (thing) => toResource(kind, thing.uuid, thing));
 }
@@ -38,7 +36,8 @@ function byUuid(
 function toResource(
   kind: ResourceKind,
   providerId: string,
-  { name, created, destroyed }: Named,
+  { name, created, destroyed, tags }: Thing,
 ): Resource {
-  return { kind, providerId, name, createdAt: created, goneAt: destroyed ?? null };
+  const goneAt = destroyed ?? null;
+  return { kind, providerId, name, createdAt: created, goneAt, ...(tags && { tags }) };
 }

@@ -9,7 +9,7 @@ const CHUNK_LENGTH = 65_536;
  * Writes the CSV of {@link generateInvoice} piece by piece, in memory that does not grow with it.
  *
  * @returns Pieces of about 64 KiB that end where a row does. Each walk through them makes them anew.
- * @throws {TypeError} where `seed`, `period` or `lines` is not as it must be.
+ * @throws {TypeError} where `seed`, `billingPeriod` or `lines` is not as it must be.
  * @example
  * import { createWriteStream } from 'node:fs';
  * import { Readable } from 'node:stream';

@@ -5,7 +5,7 @@ export interface GenerateInvoiceOptions extends CsvDialect {
   /** An integer. The same options always give the same invoice. */
   readonly seed: number;
   /** The month, `YYYY-MM` in UTC. Default: one from 2018 to 2026, by the seed. */
-  readonly period?: string | undefined;
+  readonly billingPeriod?: string | undefined;
   /** How many lines the invoice has, exactly. Default: 20 to 80, by the seed. */
   readonly lines?: number | undefined;
 }

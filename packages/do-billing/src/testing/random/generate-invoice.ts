@@ -8,7 +8,7 @@ import { planInvoice } from './plan-invoice.ts';
  * CSV, JSON items, summary, and the resources behind the lines. It has every kind of line, names
  * that trip careless readers, lines that are alike, and amounts of nothing and below.
  *
- * @throws {TypeError} where `seed`, `period` or `lines` is not as it must be.
+ * @throws {TypeError} where `seed`, `billingPeriod` or `lines` is not as it must be.
  * @example
  * import { parseInvoiceCsv, reconcileInvoice } from '@arcadia/do-billing';
  * import { generateInvoice } from '@arcadia/do-billing/testing';
@@ -19,5 +19,5 @@ import { planInvoice } from './plan-invoice.ts';
  */
 export function generateInvoice(options: GenerateInvoiceOptions): GeneratedInvoice {
   const { estate, month, invoiceUuid, invoiceId } = planInvoice(options);
-  return billEstate(estate, { ...options, period: month.period, invoiceUuid, invoiceId });
+  return billEstate(estate, { ...options, billingPeriod: month.period, invoiceUuid, invoiceId });
 }

@@ -13,21 +13,24 @@ export interface InvoicePlan {
 }
 
 /** @throws {TypeError} where an option is not as it must be. */
-export function planInvoice({ seed, period, lines }: GenerateInvoiceOptions): InvoicePlan {
+export function planInvoice({ seed, billingPeriod, lines }: GenerateInvoiceOptions): InvoicePlan {
   if (!Number.isSafeInteger(seed)) throw new TypeError('"seed" must be an integer');
   if (lines !== undefined && !(Number.isSafeInteger(lines) && lines >= 0)) {
     throw new TypeError('"lines" must be an integer, 0 or more');
   }
   const random = new Random(seed, 'invoice');
-  const year = random.between(2018, 2026);
-  const month = monthOf(period ?? `${year}-${String(random.between(1, 12)).padStart(2, '0')}`, {
+  const month = monthOf(billingPeriod ?? randomPeriod(random), {
     hasFractionalHours: random.oneIn(4),
   });
-  const count = random.between(20, 80);
+  const someLines = random.between(20, 80);
   return {
-    estate: randomEstate(seed, month, lines ?? count),
+    estate: randomEstate(seed, month, lines ?? someLines),
     month,
     invoiceUuid: random.uuid(),
     invoiceId: String(random.between(4_000_000, 999_999_999)),
   };
+}
+
+function randomPeriod(random: Random): string {
+  return `${random.between(2018, 2026)}-${String(random.between(1, 12)).padStart(2, '0')}`;
 }

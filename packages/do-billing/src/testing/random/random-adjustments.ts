@@ -36,7 +36,7 @@ const ADJUSTMENTS = [
 export function* randomAdjustments(random: Random, count: number): Generator<EstateCharge> {
   for (let index = 0; index < count; index += 1) {
     const { sign, ...charge } = random.pick(ADJUSTMENTS);
-    const cents = sign * random.between(1, random.oneIn(4) ? 500_000 : 5_000);
+    const cents = sign * random.between(1, random.pick([5_000, 5_000, 5_000, 500_000, 50_000_000]));
     yield { ...charge, cents, hours: null, endsInLastSecond: true };
   }
 }

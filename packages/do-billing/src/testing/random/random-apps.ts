@@ -1,7 +1,7 @@
 import type { Month } from '../billing/month.ts';
 import type { EstateApp } from '../estate/estate-app.ts';
+import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
-import { randomLifetime } from './random-lifetime.ts';
 import { randomName } from './random-name.ts';
 import { randomProject } from './random-project.ts';
 
@@ -14,6 +14,7 @@ const COMPONENTS = [
 
 /** Apps that have `count` components in all. */
 export function* randomApps(random: Random, month: Month, count: number): Generator<EstateApp> {
+  const lifetime = lifetimesIn(month);
   for (let left = count; left > 0; ) {
     const size = Math.min(left, random.between(1, 3));
     left -= size;
@@ -22,7 +23,7 @@ export function* randomApps(random: Random, month: Month, count: number): Genera
       name: randomName(random),
       project: randomProject(random),
       components: Array.from({ length: size }, () => random.pick(COMPONENTS)),
-      ...randomLifetime(random, month),
+      ...lifetime(random),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Month } from '../billing/month.ts';
 import type { EstateBucket } from '../estate/estate-bucket.ts';
+import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
-import { randomLifetime } from './random-lifetime.ts';
 import { randomProject } from './random-project.ts';
 import { randomRegion } from './random-region.ts';
 
@@ -16,6 +16,7 @@ export function* randomBuckets(
   month: Month,
   lines: number,
 ): Generator<EstateBucket> {
+  const lifetime = lifetimesIn(month);
   for (let line = 1; line <= lines; line += 1) {
     if (line === 2) continue;
     const gigabytes = `${random.between(0, 900)}.${random.between(10, 99)}`;
@@ -25,7 +26,7 @@ export function* randomBuckets(
       region: randomRegion(random),
       project: randomProject(random),
       ...(lines > 1 ? { bandwidth: { [month.period]: { gigabytes, cents } } } : {}),
-      ...randomLifetime(random, month),
+      ...lifetime(random),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Month } from '../billing/month.ts';
 import type { EstateCluster, EstateClusterPart } from '../estate/estate-cluster.ts';
+import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
-import { randomLifetime } from './random-lifetime.ts';
 import { randomName } from './random-name.ts';
 import { randomProject } from './random-project.ts';
 import { randomRegion } from './random-region.ts';
@@ -18,6 +18,7 @@ export function* randomClusters(
   month: Month,
   count: number,
 ): Generator<EstateCluster> {
+  const lifetime = lifetimesIn(month);
   for (let left = count; left > 0; ) {
     const size = Math.min(left, random.between(1, 5));
     left -= size;
@@ -26,7 +27,7 @@ export function* randomClusters(
       name: randomName(random),
       project: randomProject(random),
       parts: Array.from({ length: size }, (_, index) => randomPart(random, index === 0)),
-      ...randomLifetime(random, month),
+      ...lifetime(random),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Month } from '../billing/month.ts';
 import type { EstateDatabase } from '../estate/estate-database.ts';
+import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
-import { randomLifetime } from './random-lifetime.ts';
 import { randomName } from './random-name.ts';
 import { randomProject } from './random-project.ts';
 
@@ -17,6 +17,7 @@ export function* randomDatabases(
   month: Month,
   count: number,
 ): Generator<EstateDatabase> {
+  const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     const [nodes, monthlyCents] = random.pick(NODES);
     yield {
@@ -25,7 +26,7 @@ export function* randomDatabases(
       project: randomProject(random),
       nodes,
       monthlyCents,
-      ...randomLifetime(random, month),
+      ...lifetime(random),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Month } from '../billing/month.ts';
 import type { EstateLoadBalancer } from '../estate/estate-load-balancer.ts';
+import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
-import { randomLifetime } from './random-lifetime.ts';
 import { randomName } from './random-name.ts';
 import { randomProject } from './random-project.ts';
 
@@ -11,12 +11,13 @@ export function* randomLoadBalancers(
   month: Month,
   count: number,
 ): Generator<EstateLoadBalancer> {
+  const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     yield {
       uuid: random.uuid(),
       name: randomName(random),
       project: randomProject(random),
-      ...randomLifetime(random, month),
+      ...lifetime(random),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Month } from '../billing/month.ts';
 import type { EstateReservedIp } from '../estate/estate-reserved-ip.ts';
+import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
-import { randomLifetime } from './random-lifetime.ts';
 
 /** Reserved IPs that no Droplet had, from the ranges for documentation; some of version 6. */
 export function* randomReservedIps(
@@ -9,10 +9,11 @@ export function* randomReservedIps(
   month: Month,
   count: number,
 ): Generator<EstateReservedIp> {
+  const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     const ip = random.oneIn(5)
       ? `2001:db8::${random.hex(4)}:${random.hex(4)}`
       : `203.0.113.${random.between(1, 254)}`;
-    yield { ip, ...randomLifetime(random, month) };
+    yield { ip, ...lifetime(random) };
   }
 }

@@ -1,7 +1,7 @@
 import type { Month } from '../billing/month.ts';
 import type { EstateSnapshot } from '../estate/estate-snapshot.ts';
+import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
-import { randomLifetime } from './random-lifetime.ts';
 import { randomName } from './random-name.ts';
 import { randomRegion } from './random-region.ts';
 
@@ -11,6 +11,7 @@ export function* randomSnapshots(
   month: Month,
   count: number,
 ): Generator<EstateSnapshot> {
+  const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     const name = randomName(random);
     yield {
@@ -19,7 +20,7 @@ export function* randomSnapshots(
       of: random.oneIn(3) ? 'Volume' : 'Droplet',
       region: randomRegion(random),
       hundredthsOfGigabyte: random.oneIn(10) ? random.between(1, 8) : random.between(9, 9_999),
-      ...randomLifetime(random, month),
+      ...lifetime(random),
     };
   }
 }

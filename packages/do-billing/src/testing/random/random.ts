@@ -10,7 +10,7 @@ export class Random {
 
   /** `stream` sets sequences of the same seed apart. */
   constructor(seed: number, stream: string) {
-    let state = mix(Math.floor(seed / TWO_TO_32)) ^ mix(seed >>> 0);
+    let state = mix(mix(seed) + STEP + Math.floor(seed / TWO_TO_32));
     for (let at = 0; at < stream.length; at += 1) state = mix(state + STEP + stream.charCodeAt(at));
     this.#state = state;
   }
@@ -37,14 +37,23 @@ export class Random {
 
   /** Lower-case hexadecimal digits, eight at most. */
   hex(digits: number): string {
-    return this.next().toString(16).padStart(8, '0').slice(-digits);
+    return hexOf(this.next()).slice(-digits);
   }
 
   /** A UUID of version 4. */
   uuid(): string {
-    const variant = this.pick(['8', '9', 'a', 'b']);
-    return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${variant}${this.hex(3)}-${this.hex(8)}${this.hex(4)}`;
+    const middle = hexOf(this.next());
+    const variant = hexOf((this.next() & 0x3f_ff_ff_ff) | 0x80_00_00_00);
+    const last = hexOf(this.next());
+    return `${hexOf(this.next())}-${middle.slice(0, 4)}-4${middle.slice(5)}-${variant.slice(0, 4)}-${variant.slice(4)}${last}`;
   }
+}
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hexOf(uint32: number): string {
+  const [high, low] = [uint32 >>> 16, uint32 & 0xffff];
+  return `${BYTES[high >>> 8]}${BYTES[high & 0xff]}${BYTES[low >>> 8]}${BYTES[low & 0xff]}`;
 }
 
 function mix(value: number): number {

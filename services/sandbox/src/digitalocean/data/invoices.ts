@@ -36,7 +36,7 @@ function toInvoice(month: Month, until?: string): Invoice {
   const uuid = stableUuid(`invoice/${period}`);
   const invoiceId = String(4_120_007 + months * 3_021_344 + seededRandom(period)(0, 99_999));
   const { csv, items, summary, document } = billEstate(estate, {
-    period,
+    billingPeriod: period,
     until,
     invoiceUuid: uuid,
     invoiceId,
