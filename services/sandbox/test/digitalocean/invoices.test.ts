@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers } from './answers.ts';
 import { type OpenStandIn, openStandIn } from './open-stand-in.ts';
@@ -75,6 +76,13 @@ describe('the invoices of the DigitalOcean stand-in', () => {
     expect(csvs.get('2020-07')?.split('\n')[0]).toBe(`${header},category`);
     expect(csvs.get('2014-12')?.split('\n')[1]).toBe(
       'Droplets,,www (512mb),693,2014-12-03 02:11:47 +0000,2015-01-01 00:00:00 +0000,$5.00,',
+    );
+  });
+
+  it('stay the same from release to release, byte for byte', () => {
+    const hash = createHash('sha256').update([...csvs.values()].join(''));
+    expect(hash.digest('hex')).toBe(
+      '39666d5638e8ce9a1c4f405fd0a4eca5696f772033b6044e3b272f3f617d63ed',
     );
   });
 

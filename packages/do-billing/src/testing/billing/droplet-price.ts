@@ -1,9 +1,9 @@
-import { type DropletSize, type DropletSizeSlug, dropletSizes } from '../estate/droplet-sizes.ts';
+import { type DropletSizeSlug, dropletSizes } from '../estate/droplet-sizes.ts';
 
 const RISE_MS = Date.UTC(2022, 6);
 
 /** What a size costs a month, in cents, at a time. */
 export function dropletPrice(slug: DropletSizeSlug, atMs: number): number {
-  const size: DropletSize = dropletSizes[slug];
-  return atMs < RISE_MS ? (size.monthlyCentsBefore ?? size.monthlyCents) : size.monthlyCents;
+  const { monthlyCents, monthlyCentsBefore = monthlyCents } = dropletSizes[slug];
+  return atMs < RISE_MS ? monthlyCentsBefore : monthlyCents;
 }

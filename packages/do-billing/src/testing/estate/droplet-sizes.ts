@@ -8,8 +8,24 @@ export interface DropletSize {
   readonly monthlyCentsBefore?: number;
 }
 
+/** The slug of a size in {@link dropletSizes}. */
+export type DropletSizeSlug =
+  | '512mb'
+  | '1gb'
+  | '2gb'
+  | '4gb'
+  | 's-1vcpu-512mb-10gb'
+  | 's-1vcpu-1gb'
+  | 's-1vcpu-2gb'
+  | 's-2vcpu-4gb'
+  | 's-4vcpu-8gb'
+  | 'c-32'
+  | 'g-2vcpu-8gb'
+  | 'm-2vcpu-16gb'
+  | 'gpu-h100x1-80gb';
+
 /** Sizes by slug; those that begin with the memory are the ones of the first years. */
-export const dropletSizes = {
+export const dropletSizes: Readonly<Record<DropletSizeSlug, DropletSize>> = {
   '512mb': { memoryMb: 512, vcpus: 1, diskGb: 20, monthlyCents: 500 },
   '1gb': { memoryMb: 1024, vcpus: 1, diskGb: 30, monthlyCents: 1000 },
   '2gb': { memoryMb: 2048, vcpus: 2, diskGb: 40, monthlyCents: 2000 },
@@ -47,7 +63,4 @@ export const dropletSizes = {
   'g-2vcpu-8gb': { memoryMb: 8192, vcpus: 2, diskGb: 25, monthlyCents: 6300 },
   'm-2vcpu-16gb': { memoryMb: 16384, vcpus: 2, diskGb: 50, monthlyCents: 8400 },
   'gpu-h100x1-80gb': { memoryMb: 245760, vcpus: 20, diskGb: 720, monthlyCents: 227_808 },
-} as const satisfies Record<string, DropletSize>;
-
-/** The slug of a size in {@link dropletSizes}. */
-export type DropletSizeSlug = keyof typeof dropletSizes;
+};
