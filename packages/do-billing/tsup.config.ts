@@ -1,9 +1,18 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/client.ts', 'src/cli.ts', 'src/testing.ts'],
+  entry: {
+    index: 'src/index.ts',
+    client: 'src/client.ts',
+    testing: 'src/testing.ts',
+    cli: 'src/cli.ts',
+    'read-records': 'src/csv/read-records.ts',
+    'read-records.node': 'src/csv/read-records.node.ts',
+  },
+  // Which one it is, is for whoever runs or bundles the package to say: see `imports` in package.json.
+  external: ['#read-records'],
   format: ['esm'],
-  dts: true,
+  dts: { entry: { index: 'src/index.ts', client: 'src/client.ts', testing: 'src/testing.ts' } },
   clean: true,
   target: 'node20',
 });

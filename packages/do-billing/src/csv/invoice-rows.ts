@@ -26,9 +26,12 @@ export class InvoiceRows {
     return this.#header;
   }
 
-  /** @throws {InvoiceCsvError} where it is no invoice's header, or where that comes again. */
-  read(records: Iterable<CsvRecord>): CostLine[] {
-    const lines: CostLine[] = [];
+  /**
+   * Adds the records' lines to `lines`, and gives these.
+   *
+   * @throws {InvoiceCsvError} where it is no invoice's header, or where that comes again.
+   */
+  read(records: readonly CsvRecord[], lines: CostLine[] = []): CostLine[] {
     for (const record of records) {
       if (this.#header === null) {
         this.#header = readInvoiceHeader(record);

@@ -36,7 +36,8 @@ export async function parseInvoiceCsv(
     if (strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
     rejects.push(reject);
   });
-  const lines = rows.read(await readRecords(bytes));
+  const lines: CostLine[] = [];
+  for await (const records of readRecords(bytes)) rows.read(records, lines);
   const { columns, currency } = rows.assertHeader();
   return { columns, currency, lines, rejects, totals: totalDocument(lines) };
 }

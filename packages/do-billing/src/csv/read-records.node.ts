@@ -1,82 +1,80 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import neatCsv from 'neat-csv';
 import type { CsvRecord } from './csv-record.ts';
-import { decodeLines } from './decode-lines.ts';
-import { toCsvRecord } from './to-csv-record.ts';
+import { readRecords as readAnyRecords } from './read-records.ts';
+import { RecordSplitter } from './record-splitter.ts';
+import { soundSlices } from './sound-slices.ts';
 
-interface NeatRow {
-  row: Record<string, string>;
-  byteOffset: number;
-}
+type NeatRow = Record<string, string>;
 
-const QUOTE = 0x22;
-/** By place: keys from the header would merge equal columns. Cells beyond these get keys of neat-csv. */
-const KEYS = Array.from({ length: 32 }, (_, index) => `c${index}`);
+/** By place: names from the header would merge equal columns. Cells beyond get names of neat-csv. */
+const NAMES = Array.from({ length: 32 }, (_, index) => `c${index}`);
+/** Rows of a whole document, all at once, would keep the garbage collector busier than the parser. */
+const SLICE_BYTES = 131_072;
 
-/** Splits a document into records, blank lines left out: under Node, by neat-csv. */
-export async function readRecords(document: Uint8Array): Promise<Iterable<CsvRecord>> {
-  // A copy, since the parser unescapes quotes in place.
-  const rows = await neatCsv<NeatRow>(Buffer.from(document), {
-    headers: KEYS,
-    outputByteOffset: true,
-  });
-  return toRecords(rows, document);
-}
-
-function* toRecords(rows: readonly NeatRow[], document: Uint8Array): Generator<CsvRecord> {
+/**
+ * Splits a document into records, blank lines left out: under Node, by neat-csv. That guesses where
+ * quotes do not match, and decodes what is no text, so such a document is read as it is elsewhere.
+ */
+export async function* readRecords(document: Uint8Array): AsyncGenerator<CsvRecord[], void, void> {
   const isText = isUtf8(document) && !document.includes(0);
-  let quote = document.indexOf(QUOTE);
-  for (const [index, { row, byteOffset }] of rows.entries()) {
-    const end = rows[index + 1]?.byteOffset ?? document.length;
-    if (quote !== -1 && quote < byteOffset) quote = document.indexOf(QUOTE, byteOffset);
-    const cells = Object.values(row);
-    const record =
-      isText && (quote === -1 || quote >= end)
-        ? plainRecord(cells, document, byteOffset, end)
-        : guardedRecord(cells, document.subarray(byteOffset, end));
-    if (record !== null) yield record;
+  const slices = isText ? soundSlices(document, SLICE_BYTES) : null;
+  if (slices === null) {
+    yield* readAnyRecords(document);
+    return;
+  }
+  for (const slice of slices) {
+    // A copy, since the parser unescapes quotes in place.
+    const rows = await neatCsv<NeatRow>(Buffer.from(slice), { headers: NAMES });
+    yield toRecords(rows, slice);
   }
 }
 
-/** Text without a quote: nothing can be wrong with it as CSV. */
-function plainRecord(
-  cells: readonly string[],
-  document: Uint8Array,
-  from: number,
-  to: number,
-): CsvRecord | null {
-  if (cells.length <= 1 && (cells[0] ?? '').trim() === '') return null;
-  return new PlainRecord(cells, document, from, to);
+function toRecords(rows: readonly NeatRow[], slice: Uint8Array): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  const raws = new SliceRaws(slice);
+  for (const row of rows) {
+    const cells = Object.values(row);
+    if (cells.length <= 1 && (cells[0] ?? '').trim() === '') continue;
+    records.push(new NeatRecord(cells, raws, records.length));
+  }
+  return records;
 }
 
-/** neat-csv guesses where quotes do not match, and decodes what is no text. */
-function guardedRecord(cells: readonly string[], bytes: Uint8Array): CsvRecord | null {
-  const pieces = decodeLines(bytes);
-  const text = pieces.map((piece) => piece.text).join('');
-  const record = toCsvRecord(
-    text,
-    pieces.every((piece) => piece.isText),
-  );
-  return record === null || record.fault !== null ? record : { ...record, cells };
-}
-
-class PlainRecord implements CsvRecord {
+class NeatRecord implements CsvRecord {
   readonly fault = null;
   readonly cells: readonly string[];
-  readonly #document: Uint8Array;
-  readonly #from: number;
-  readonly #to: number;
+  readonly #raws: SliceRaws;
+  readonly #nth: number;
 
-  constructor(cells: readonly string[], document: Uint8Array, from: number, to: number) {
+  constructor(cells: readonly string[], raws: SliceRaws, nth: number) {
     this.cells = cells;
-    this.#document = document;
-    this.#from = from;
-    this.#to = to;
+    this.#raws = raws;
+    this.#nth = nth;
   }
 
-  /** Decoded only where it is asked for, which is where the row is rejected. */
   get raw(): string {
-    const bytes = this.#document.subarray(this.#from, this.#to);
-    return guardedRecord(this.cells, bytes)?.raw ?? '';
+    return this.#raws.at(this.#nth);
+  }
+}
+
+/** The records of a slice as they stand in it: looked up once one is asked for, being rejected. */
+class SliceRaws {
+  readonly #slice: Uint8Array;
+  #records: CsvRecord[] | null = null;
+
+  constructor(slice: Uint8Array) {
+    this.#slice = slice;
+  }
+
+  at(nth: number): string {
+    this.#records ??= this.#split();
+    return this.#records[nth]?.raw ?? '';
+  }
+
+  #split(): CsvRecord[] {
+    const splitter = new RecordSplitter();
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#slice);
+    return [...splitter.push(text, true), ...splitter.finish()];
   }
 }

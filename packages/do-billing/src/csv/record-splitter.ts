@@ -15,21 +15,41 @@ export class RecordSplitter {
   push(text: string, isText: boolean): CsvRecord[] {
     const records: CsvRecord[] = [];
     let start = 0;
+    let isPlain = isText && this.#open.length === 0;
     // Each is looked up anew only once it is passed, so that the text is walked through once.
     let quote = text.indexOf('"');
     let lineFeed = text.indexOf('\n');
-    while (quote !== -1 || (lineFeed !== -1 && !this.#isQuoted)) {
-      if (this.#isQuoted || (quote !== -1 && (quote < lineFeed || lineFeed === -1))) {
-        if (quote === -1) break;
+    let comma = text.indexOf(',');
+    for (;;) {
+      if (quote !== -1 && (this.#isQuoted || lineFeed === -1 || quote < lineFeed)) {
         this.#isQuoted = !this.#isQuoted;
+        isPlain = false;
         const next = quote + 1;
         quote = text.indexOf('"', next);
         if (lineFeed !== -1 && lineFeed < next) lineFeed = text.indexOf('\n', next);
+        continue;
+      }
+      if (lineFeed === -1 || this.#isQuoted) break;
+      const next = lineFeed + 1;
+      if (isPlain) {
+        const end = text[lineFeed - 1] === '\r' && lineFeed > start ? lineFeed - 1 : lineFeed;
+        const cells: string[] = [];
+        let from = start;
+        while (comma !== -1 && comma < end) {
+          cells.push(text.slice(from, comma));
+          from = comma + 1;
+          comma = text.indexOf(',', from);
+        }
+        cells.push(text.slice(from, end));
+        const raw = text.slice(start, end);
+        if (cells.length > 1 || raw.trim() !== '') records.push({ cells, fault: null, raw });
       } else {
         this.#end(text.slice(start, lineFeed), isText, records);
-        start = lineFeed + 1;
-        lineFeed = text.indexOf('\n', start);
+        if (comma !== -1 && comma < next) comma = text.indexOf(',', next);
       }
+      start = next;
+      lineFeed = text.indexOf('\n', start);
+      isPlain = isText;
     }
     if (start < text.length) {
       this.#open.push(text.slice(start));

@@ -9,6 +9,7 @@ import { RowFault } from './row-fault.ts';
 
 /** One for all lines, as most files have no such column. */
 const NO_EXTRA: Record<string, string> = Object.freeze({});
+const PLAIN_HOURS = /^\d+$/;
 const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
 
 /**
@@ -20,7 +21,7 @@ const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
 export function toCostLine(cells: readonly string[], header: InvoiceHeader, row: number): CostLine {
   const { columns, currency } = header;
   if (cells.length !== columns.length) throw new RowFault('columns');
-  if (cells.every((cell, at) => cell.trim() === columns[at])) {
+  if (isHeader(cells, columns)) {
     throw new InvoiceCsvError({ code: 'doubled_header', row });
   }
   const cell = (at: number) => cells[at] ?? '';
@@ -61,7 +62,13 @@ function readAmount(value: string, column: string): Amount {
   }
 }
 
+function isHeader(cells: readonly string[], columns: readonly string[]): boolean {
+  // Nearly every row is told apart by its first cell.
+  return cells[0]?.trim() === columns[0] && cells.every((cell, at) => cell.trim() === columns[at]);
+}
+
 function readHours(value: string): string | null {
+  if (PLAIN_HOURS.test(value)) return value;
   const text = value.trim();
   if (text === '') return null;
   if (!HOURS.test(text)) throw new RowFault('hours', 'hours', value);

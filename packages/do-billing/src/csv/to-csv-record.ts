@@ -10,7 +10,7 @@ export function toCsvRecord(text: string, isText: boolean): CsvRecord | null {
   const cells = splitCells(record);
   // A quote that is not closed swallows the line ends after it as well.
   if (cells === null) return { cells: NO_CELLS, fault: 'quote', raw: withoutLineEnds(record) };
-  if (cells.length === 1 && record.trim() === '') return null;
+  if (cells.length === 1 && cells[0]?.trim() === '') return null;
   return { cells, fault: null, raw: record };
 }
 

@@ -6,7 +6,7 @@ type Named = Pick<CostLine, 'resource' | 'size' | 'region'>;
 const NOTHING: Named = { resource: null, size: null, region: null };
 
 // The first group is greedy: a name may itself hold parentheses, and only the last ones are ours.
-const NAME_SLUG = /^(.+) \(([^()\s]+)\)$/s;
+const SLUG = /^[^()\s]+$/;
 const NAME_NOTE = /^(.+) \(([^()]+)\)$/s;
 const NAME_REGION_SIZE = /^(.+) \(([a-z]{2,4}\d{1,2})\) (\d[\d.,]* ?[KMGT]i?B)(?: \w+ Snapshot)?$/s;
 const NODES = /^\d+ nodes? - (.+)$/s;
@@ -19,8 +19,11 @@ export function nameResource({ kind, product, description, groupDescription }: B
   const text = description.trim();
   switch (kind) {
     case 'droplet': {
-      const [, name = text, size = null] = NAME_SLUG.exec(text) ?? [];
-      return named('droplet', name, size);
+      const open = text.lastIndexOf(' (');
+      const size = text.endsWith(')') ? text.slice(open + 2, -1) : '';
+      return open > 0 && SLUG.test(size)
+        ? named('droplet', text.slice(0, open), size)
+        : named('droplet', text);
     }
     case 'droplet_backup':
       return named('droplet', NAME_NOTE.exec(text)?.[1] ?? text);

@@ -1,0 +1,15 @@
+// pnpm bench [suite]: measures each figure beside its peers, in the same run.
+import { doBilling } from './do-billing/suite.ts';
+
+const suites: Record<string, () => Promise<void>> = { 'do-billing': doBilling };
+
+const [wanted = [...Object.keys(suites)].join(' ')] = process.argv.slice(2);
+for (const name of wanted.split(' ')) {
+  const suite = suites[name];
+  if (suite === undefined) {
+    console.error(`No such suite: ${name}. There are: ${Object.keys(suites).join(', ')}.`);
+    process.exitCode = 2;
+    break;
+  }
+  await suite();
+}

@@ -1,0 +1,45 @@
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const CR = 0x0d;
+const LF = 0x0a;
+
+/**
+ * Cuts a document between records, into slices of about `sliceBytes`; null unless all of its quotes
+ * are as RFC 4180 has them: around whole cells, doubled inside, closed.
+ */
+export function soundSlices(document: Uint8Array, sliceBytes: number): Uint8Array[] | null {
+  const slices: Uint8Array[] = [];
+  let start = 0;
+  let lineFeed = document.indexOf(LF, sliceBytes);
+  for (let from = 0; ; ) {
+    const open = document.indexOf(QUOTE, from);
+    const unquotedEnd = open === -1 ? document.length : open;
+    if (lineFeed !== -1 && lineFeed < from) lineFeed = document.indexOf(LF, from);
+    while (lineFeed !== -1 && lineFeed < unquotedEnd) {
+      slices.push(document.subarray(start, lineFeed + 1));
+      start = lineFeed + 1;
+      lineFeed = document.indexOf(LF, start + sliceBytes);
+    }
+    if (open === -1) break;
+    const close = closingQuote(document, open + 1);
+    if (!beginsCell(document, open) || close === -1 || !endsCell(document, close + 1)) return null;
+    from = close + 1;
+  }
+  slices.push(document.subarray(start));
+  return slices;
+}
+
+function closingQuote(document: Uint8Array, from: number): number {
+  let at = document.indexOf(QUOTE, from);
+  while (at !== -1 && document[at + 1] === QUOTE) at = document.indexOf(QUOTE, at + 2);
+  return at;
+}
+
+function beginsCell(document: Uint8Array, at: number): boolean {
+  return at === 0 || document[at - 1] === COMMA || document[at - 1] === LF;
+}
+
+function endsCell(document: Uint8Array, at: number): boolean {
+  if (document[at] === CR) return document[at + 1] === LF || at + 1 === document.length;
+  return document[at] === COMMA || document[at] === LF || at === document.length;
+}

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { soundSlices } from '../../src/csv/sound-slices.ts';
+import { splitCells } from '../../src/csv/split-cells.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const slicesOf = (text: string, sliceBytes: number) =>
+  soundSlices(bytes(text), sliceBytes)?.map((slice) => new TextDecoder().decode(slice)) ?? null;
+
+test.each([
+  ['a\nb\nc\n', 2, ['a\nb\n', 'c\n']],
+  ['"a\nb"\nc', 1, ['"a\nb"\n', 'c']],
+  ['a,"b"\r\nc', 100, ['a,"b"\r\nc']],
+  ['', 1, ['']],
+])('%j is cut into slices of about %i bytes, between records', (text, sliceBytes, slices) => {
+  expect(slicesOf(text, sliceBytes)).toEqual(slices);
+});
+
+test.each(['a"b', '"a"b', '"a', 'a, "b"', '"a"\rb', '"a"" ,b'])('%j is not sound', (text) => {
+  expect(slicesOf(text, 1)).toBeNull();
+});
+
+test('slices are the document again, and each ends where a record does', () => {
+  const cell = fc.constantFrom('a', '', '"b\nc"', '"d""e"', '""', 'f g');
+  const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 3 }), { maxLength: 12 });
+  fc.assert(
+    fc.property(rows, fc.constantFrom('\n', '\r\n'), fc.nat(20), (records, lineEnd, size) => {
+      const text = records.map((cells) => cells.join(',') + lineEnd).join('');
+      const slices = slicesOf(text, size) ?? [];
+      expect(slices.join('')).toBe(text);
+      for (const slice of slices) expect(slice.split('"').length % 2).toBe(1);
+      for (const slice of slices.slice(0, -1)) expect(slice.endsWith('\n')).toBe(true);
+      for (const record of records) expect(splitCells(record.join(','))).not.toBeNull();
+    }),
+  );
+});
