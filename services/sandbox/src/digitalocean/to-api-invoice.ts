@@ -1,6 +1,5 @@
 import { account } from './account.ts';
 import { type Invoice, previewUpdatedMs } from './data/invoices.ts';
-import { formatAmount } from './format-amount.ts';
 import { toApiTime } from './to-api-time.ts';
 
 /** An invoice as the list has it; the preview has a time of its own and no status yet. */
@@ -8,7 +7,7 @@ export function toApiInvoice(invoice: Invoice): Record<string, string> {
   return {
     invoice_uuid: invoice.uuid,
     invoice_id: invoice.invoiceId,
-    amount: formatAmount(invoice.cents),
+    amount: invoice.amount,
     invoice_period: invoice.month.period,
     ...(invoice.issuedMs === null
       ? { updated_at: toApiTime(previewUpdatedMs) }

@@ -1,13 +1,10 @@
+import { formatMicros } from '@arcadia/do-billing';
 import { type Request, type Response, Router } from 'express';
 import { account } from '../account.ts';
 import { type Invoice, invoices, preview } from '../data/invoices.ts';
-import { formatAmount } from '../format-amount.ts';
 import { toApiHistory } from '../to-api-history.ts';
 import { toApiInvoice } from '../to-api-invoice.ts';
-import { toApiItem } from '../to-api-item.ts';
-import { toApiSummary } from '../to-api-summary.ts';
 import { toApiTime } from '../to-api-time.ts';
-import { toCsv } from '../to-csv.ts';
 import { sendError } from './send-error.ts';
 import { sendPage } from './send-page.ts';
 import { toPdf } from './to-pdf.ts';
@@ -15,13 +12,13 @@ import { toPdf } from './to-pdf.ts';
 const byUuid = new Map([preview, ...invoices].map((invoice) => [invoice.uuid, invoice]));
 const monthName = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
 /** The balance is made at other times than the preview, so the two do not agree. */
-const SINCE_PREVIEW_CENTS = 144;
+const SINCE_PREVIEW_MICROS = 1_440_000;
 
 /** `/v2/customers/my/…` */
 export function billingRoutes(now: () => Date): Router {
   const router = Router();
   router.get('/v2/customers/my/balance', (_req, res) => {
-    const usage = formatAmount(preview.cents + SINCE_PREVIEW_CENTS);
+    const usage = formatMicros(preview.amountMicros + SINCE_PREVIEW_MICROS);
     res.json({
       month_to_date_balance: usage,
       account_balance: '0.00',
@@ -40,8 +37,7 @@ export function billingRoutes(now: () => Date): Router {
   router.get(
     '/v2/customers/my/invoices/:uuid',
     withInvoice((invoice, req, res) => {
-      const items = invoice.lines.map(toApiItem);
-      sendPage(req, res, 'invoice_items', items, { emptyLinks: true });
+      sendPage(req, res, 'invoice_items', invoice.items, { emptyLinks: true });
     }),
   );
   router.get(
@@ -49,7 +45,7 @@ export function billingRoutes(now: () => Date): Router {
     withInvoice((invoice, _req, res) => {
       const name = `DigitalOcean Invoice ${when(invoice)} (${account.number}-${invoice.invoiceId}).csv`;
       res.set('content-disposition', `attachment; filename="${name}"`);
-      res.type('text/csv').send(toCsv(invoice));
+      res.type('text/csv').send(invoice.csv);
     }),
   );
   router.get(
@@ -57,12 +53,12 @@ export function billingRoutes(now: () => Date): Router {
     withInvoice((invoice, _req, res) => {
       const title = `DigitalOcean Invoice ${when(invoice)}`;
       res.set('content-disposition', `attachment; filename="${title}.pdf"`);
-      res.type('application/pdf').send(toPdf([title, `Total USD ${formatAmount(invoice.cents)}`]));
+      res.type('application/pdf').send(toPdf([title, `Total USD ${invoice.amount}`]));
     }),
   );
   router.get(
     '/v2/customers/my/invoices/:uuid/summary',
-    withInvoice((invoice, _req, res) => void res.json(toApiSummary(invoice))),
+    withInvoice(({ summary }, _req, res) => void res.json(summary)),
   );
   return router;
 }
