@@ -11,6 +11,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'scripts', include: ['scripts/test/**/*.test.ts'] },
+      },
+      {
+        extends: true,
         test: {
           name: 'services',
           include: ['services/*/test/**/*.test.ts'],
