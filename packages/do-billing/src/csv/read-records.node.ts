@@ -10,7 +10,7 @@ type NeatRow = Record<string, string>;
 /** By place: names from the header would merge equal columns. Cells beyond get names of neat-csv. */
 const NAMES = Array.from({ length: 32 }, (_, index) => `c${index}`);
 /** Rows of a whole document, all at once, would keep the garbage collector busier than the parser. */
-const SLICE_BYTES = 131_072;
+const SLICE_BYTES = 65_536;
 
 /**
  * Splits a document into records, blank lines left out: under Node, by neat-csv. That guesses where
