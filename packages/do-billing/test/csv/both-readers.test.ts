@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CsvRecord } from '../../src/csv/csv-record.ts';
+import { formatInvoiceCsv } from '../../src/csv/format-invoice-csv.ts';
+import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
+import type { InvoiceDocument, RejectedRow } from '../../src/csv/invoice-document.ts';
+import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
+import { readRecords as readUnderNode } from '../../src/csv/read-records.node.ts';
+import { readRecords as readElsewhere } from '../../src/csv/read-records.ts';
+import { streamInvoiceCsv } from '../../src/csv/stream-invoice-csv.ts';
+import { withoutBom } from '../../src/csv/without-bom.ts';
+import type { CostLine } from '../../src/lines/cost-line.ts';
+import { totalLines } from '../../src/lines/total-lines.ts';
+import { AmountError } from '../../src/money/amount-error.ts';
+import {
+  invoiceCsvArbitrary,
+  invoiceDocumentArbitrary,
+  mutatedInvoiceCsvArbitrary,
+} from '../../src/testing.ts';
+import { recordsOf } from './records-of.ts';
+
+const TIMEOUT_MS = 120_000;
+/** For one input of a few kilobytes: what a pause of the machine takes less than, and a hang more. */
+const BOUND_MS = 2_000;
+
+const encoder = new TextEncoder();
+const generated = invoiceCsvArbitrary(fc).map(({ csv }) => encoder.encode(csv));
+const mutated = mutatedInvoiceCsvArbitrary(fc);
+const cuts = fc.array(fc.nat(), { maxLength: 12 });
+const truncated = fc
+  .tuple(generated, fc.nat())
+  .map(([bytes, at]) => bytes.slice(0, at % (bytes.length + 1)));
+const documents = [
+  ['generated', generated, 1_000],
+  ['mutated', mutated, 1_000],
+  ['truncated', truncated, 300],
+  ['large', fc.oneof(generated, mutated).map(enlarge), 20],
+] as const;
+
+/** The same rows again and again, until both readers read the document in several pieces. */
+function enlarge(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1');
+  const rows = text.slice(text.indexOf('\n') + 1);
+  if (rows.length < 500) return bytes;
+  return Buffer.from(text + rows.repeat(Math.ceil(300_000 / rows.length)), 'latin1');
+}
+
+type Read = Pick<InvoiceDocument, 'lines' | 'rejects'>;
+
+/** What came of a document: what it says, or the error that it is no invoice's. */
+async function outcomeOf<T>(reading: Promise<T>): Promise<T | InvoiceCsvError> {
+  return reading.catch((error: unknown) => {
+    if (error instanceof InvoiceCsvError) return error;
+    throw error;
+  });
+}
+
+async function stream(input: Uint8Array | string, at: readonly number[]): Promise<Read> {
+  const lines: CostLine[] = [];
+  const rejects: RejectedRow[] = [];
+  const onReject = (reject: RejectedRow) => rejects.push(reject);
+  for await (const batch of streamInvoiceCsv(inPieces(input, at), { onReject })) {
+    lines.push(...batch);
+  }
+  return { lines, rejects };
+}
+
+/** Some pieces are empty. */
+async function* inPieces(input: Uint8Array | string, at: readonly number[]) {
+  let from = 0;
+  for (const cut of at.map((place) => place % (input.length + 1)).sort((a, b) => a - b)) {
+    yield input.slice(from, cut);
+    from = cut;
+  }
+  yield input.slice(from);
+}
+
+async function plain(batches: AsyncIterable<CsvRecord[]>) {
+  const records = [];
+  for await (const batch of batches) {
+    records.push(...batch.map(({ cells, fault, raw }) => ({ cells, fault, raw })));
+  }
+  return records;
+}
+
+async function expectReadAlike(input: Uint8Array | string, at: readonly number[]): Promise<void> {
+  const parsed = await outcomeOf(parseInvoiceCsv(input));
+  const streamed = await outcomeOf(stream(input, at));
+  if (!(parsed instanceof InvoiceCsvError)) {
+    const { lines, rejects } = parsed;
+    expect(streamed).toEqual({ lines, rejects });
+  } else if (parsed.code === 'out_of_range') {
+    // A stream adds nothing up.
+    if (streamed instanceof InvoiceCsvError) throw streamed;
+    expect(() => totalLines(streamed.lines)).toThrow(AmountError);
+  } else {
+    expect(streamed).toBeInstanceOf(InvoiceCsvError);
+    expect(streamed).toMatchObject({ code: parsed.code, data: parsed.data });
+  }
+}
+
+describe.each(documents)('of %s documents', (_what, bytesArbitrary, numRuns) => {
+  test(
+    'parsing and streaming give the same lines and rejects, or the same error',
+    async () => {
+      await fc.assert(fc.asyncProperty(bytesArbitrary, cuts, expectReadAlike), { numRuns });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'the reader under Node and the one elsewhere give the same records',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(bytesArbitrary, async (bytes) => {
+          const document = withoutBom(bytes);
+          expect(await plain(readUnderNode(document))).toEqual(
+            await plain(readElsewhere(document)),
+          );
+        }),
+        { numRuns },
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'what was read and written reads the same again, and its sums are those of its lines',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(bytesArbitrary, async (bytes) => {
+          const document = await outcomeOf(parseInvoiceCsv(bytes));
+          if (document instanceof InvoiceCsvError) return;
+          expectExactSums(document);
+          // Bytes that were no text are U+FFFD in `raw`, and so are text when it is written.
+          if (document.rejects.some(({ reason }) => reason === 'encoding')) return;
+          expect(await parseInvoiceCsv(formatInvoiceCsv(document))).toEqual(document);
+        }),
+        { numRuns },
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
+
+test(
+  'text that is streamed in pieces, cut within a character too, reads as it is parsed',
+  async () => {
+    const text = fc
+      .tuple(fc.oneof(generated, mutated), fc.nat())
+      .map(([bytes, at]) =>
+        new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).slice(at % 3),
+      );
+    await fc.assert(fc.asyncProperty(text, cuts, expectReadAlike), { numRuns: 1_000 });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'documents that nobody read from a file are the same once written and read',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(invoiceDocumentArbitrary(fc), async (document) => {
+        expectExactSums(document);
+        expect(await parseInvoiceCsv(formatInvoiceCsv(document))).toEqual(document);
+      }),
+      { numRuns: 1_000 },
+    );
+  },
+  TIMEOUT_MS,
+);
+
+function expectExactSums({ lines, totals }: InvoiceDocument): void {
+  const sum = lines.reduce((total, { amountMicros }) => total + BigInt(amountMicros), 0n);
+  expect(BigInt(totals.grossMicros)).toBe(sum);
+  expect(totals.netMicros + totals.taxMicros).toBe(totals.grossMicros);
+}
+
+test(
+  'of 10,000 damaged documents none throws anything else, hangs, or loses a row',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: mutated }, truncated), async (bytes) => {
+        const startedMs = performance.now();
+        const document = await outcomeOf(parseInvoiceCsv(bytes));
+        expect(performance.now() - startedMs).toBeLessThan(BOUND_MS);
+        if (!(document instanceof InvoiceCsvError)) expectNothingLost(document, bytes);
+      }),
+      { numRuns: 10_000 },
+    );
+  },
+  TIMEOUT_MS,
+);
+
+/** Every record of the document is a line that says all that it says, or a reject that holds it. */
+function expectNothingLost(
+  { columns, currency, lines, rejects }: InvoiceDocument,
+  bytes: Uint8Array,
+) {
+  const [, ...records] = recordsOf(bytes);
+  const rejected = new Set(rejects.map(({ row }) => row));
+  const found = [
+    ...lines.map((line) => ({
+      row: line.row,
+      said: columns.map((column) => canonical(cellOf(line, column, currency), column, currency)),
+    })),
+    ...rejects.map(({ row, raw }) => ({ row, said: withoutLineEnds(raw) })),
+  ];
+  expect(found.sort((a, b) => a.row - b.row)).toEqual(
+    records.map(({ text, cells }, index) => {
+      const row = index + 2;
+      const said = cells.map((cell, at) => canonical(cell, columns[at] ?? '', currency));
+      return { row, said: rejected.has(row) ? withoutLineEnds(text) : said };
+    }),
+  );
+}
+
+/** A quote that never closes swallows the line ends after it as well. */
+function withoutLineEnds(text: string): string {
+  return text.replace(/(?:\r?\n)+$/, '');
+}
+
+function cellOf(line: CostLine, column: string, currency: string): string {
+  if (column === currency) return line.amount;
+  switch (column.toLowerCase()) {
+    case 'product':
+      return line.product;
+    case 'group_description':
+      return line.groupDescription ?? '';
+    case 'description':
+      return line.description;
+    case 'hours':
+      return line.hours ?? '';
+    case 'start':
+      return line.start ?? '';
+    case 'end':
+      return line.end ?? '';
+    case 'project_name':
+      return line.projectName ?? '';
+    case 'category':
+      return line.category ?? '';
+    default:
+      return line.extra[column] ?? 'there is no such column';
+  }
+}
+
+/** What is the same however a cell spells it. Of times only that there is one: zones differ. */
+function canonical(cell: string, column: string, currency: string): string {
+  if (column === currency)
+    return `${/[-(]/.test(cell) ? '-' : ''}${cell.replaceAll(/[^\d.]/g, '')}`;
+  switch (column.toLowerCase()) {
+    case 'hours':
+      return cell.trim().replaceAll(',', '');
+    case 'start':
+    case 'end':
+      return cell.trim() === '' ? '' : 'a time';
+    default:
+      return cell;
+  }
+}
