@@ -27,7 +27,7 @@ export function findExampleFaults(packages: Readonly<Record<string, readonly str
   const options = readOptions();
   const host = ts.createCompilerHost(options);
   const roots = Object.entries(packages).flatMap(([folder, entries]) =>
-    entries.map((entry) => join(resolve(ROOT, folder), entry)),
+    entries.map((entry) => resolve(ROOT, folder, entry)),
   );
   const program = ts.createProgram(roots, options, host);
 

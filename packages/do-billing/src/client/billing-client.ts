@@ -38,24 +38,30 @@ import type { RequestOptions } from './request-options.ts';
  * await printFaults(createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' }));
  */
 export interface BillingClient {
-  /** Needs the scope `account:read`; the rest of the billing methods `billing:read`. */
+  /** `GET /v2/account`. Needs the scope `account:read`; the other methods about bills `billing:read`. */
   getAccount(options?: RequestOptions): Promise<Account>;
-  /** The balance of this moment. It need not agree with the preview of the same moment. */
+  /**
+   * `GET /v2/customers/my/balance`: the balance of this moment. It need not agree with the preview
+   * of the same moment.
+   */
   getBalance(options?: RequestOptions): Promise<Balance>;
-  /** Newest first. */
+  /** `GET /v2/customers/my/billing_history`, newest first. */
   listBillingHistory(options?: RequestOptions): Listing<BillingHistoryEntry>;
-  /** Final invoices, without the preview. */
+  /** `GET /v2/customers/my/invoices`: the final ones, without the preview. */
   listInvoices(options?: RequestOptions): Listing<Invoice>;
-  /** The running month, or null where there is none yet, as on the first of a month. */
+  /**
+   * `invoice_preview` of the same: the running month, or null where there is none yet, as on the
+   * first of a month.
+   */
   getInvoicePreview(options?: RequestOptions): Promise<Invoice | null>;
-  /** The lines in JSON, which alone carry the ids of resources. */
+  /** `GET …/invoices/{uuid}`: the lines in JSON, which alone carry the ids of resources. */
   listInvoiceItems(invoiceUuid: string, options?: RequestOptions): Listing<InvoiceItem>;
-  /** Totals by product, overages, taxes and credits. */
+  /** `GET …/invoices/{uuid}/summary`: totals by product, overages, taxes and credits. */
   getInvoiceSummary(invoiceUuid: string, options?: RequestOptions): Promise<InvoiceSummary>;
-  /** The CSV's bytes as they came; `parseInvoiceCsv` says of what is no CSV what it is. */
+  /** `GET …/invoices/{uuid}/csv`: the bytes as they came, in UTF-8, for `parseInvoiceCsv`. */
   fetchInvoiceCsv(invoiceUuid: string, options?: RequestOptions): Promise<Uint8Array>;
   /**
-   * The CSV as a stream, for `streamInvoiceCsv` and in memory that does not grow with it. It is tried
+   * The same as a stream, for `streamInvoiceCsv` and in memory that does not grow with it. It is tried
    * again only until the headers are there; after that the stream fails with a `NetworkError` where it
    * is cut, a `TimeoutError` where nothing comes for `timeoutMs`, and the signal's reason.
    */
@@ -63,17 +69,20 @@ export interface BillingClient {
     invoiceUuid: string,
     options?: RequestOptions,
   ): Promise<ReadableStream<Uint8Array>>;
-  /** The PDF's bytes as they came. */
+  /** `GET …/invoices/{uuid}/pdf`: the bytes as they came. */
   fetchInvoicePdf(invoiceUuid: string, options?: RequestOptions): Promise<Uint8Array>;
   /**
-   * What each resource came to on each day of a window of at most 31 days, by the estimates of the
-   * night. A window before 2025-12-01 is empty, or a `NotFoundError`.
+   * `GET /v2/billing/{urn}/insights/{from}/{to}`: what each resource came to on each day of a window
+   * of at most 31 days, by the estimates of the night. A window before 2025-12-01 is empty, or a `NotFoundError`.
    */
   listInsights(query: InsightsQuery, options?: RequestOptions): Listing<BillingInsight>;
-  /** Needs the scope of the kind, such as `droplet:read`; a `ForbiddenError` names it. */
+  /**
+   * What there is of a kind, by its own endpoint, such as `GET /v2/droplets`. Needs the scope of the
+   * kind, such as `droplet:read`; a `ForbiddenError` names it.
+   */
   listResources(kind: ListableKind, options?: RequestOptions): Listing<InventoryResource>;
   /**
-   * Buckets of Spaces, out of the resources of every project. Needs the scope `project:read`, and
+   * Buckets of Spaces, out of `GET /v2/projects/{id}/resources` of every project. Needs the scope `project:read`, and
    * gives only what the token may see: a bucket that is not among them may be there all the same, so
    * keep `space` in the `notVisible` of `matchCostLines` unless the token sees everything.
    */

@@ -1,7 +1,17 @@
 import type { ResourceKind } from '../lines/cost-line.ts';
 import type { Resource } from '../match/resource.ts';
 
-/** Kinds that the API has lists of. Buckets of Spaces it has none of: see `listBuckets`. */
+/**
+ * Kinds that the API has lists of. Buckets of Spaces it has none of: see `listBuckets`.
+ *
+ * @example
+ * import { createBillingClient, type ListableKind } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const kinds: ListableKind[] = ['droplet', 'volume', 'reserved_ip'];
+ * const lists = await Promise.all(kinds.map((kind) => client.listResources(kind).all()));
+ * console.log(lists.flat().length);
+ */
 export type ListableKind = Exclude<ResourceKind, 'space'>;
 
 /**

@@ -1,6 +1,16 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
-/** The team that a token belongs to. Fields not listed here stay too. */
+/**
+ * The team that a token belongs to: `team` of `GET /v2/account`. Fields not listed here stay too.
+ *
+ * @example
+ * import { createBillingClient, type Team } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const { team } = await client.getAccount();
+ * const urnOf = ({ uuid }: Team) => `do:team:${uuid}`;
+ * console.log(team ? urnOf(team) : 'no team');
+ */
 export interface Team {
   /** Part of the team's URN, `do:team:<uuid>`. */
   uuid: string;
@@ -8,7 +18,7 @@ export interface Team {
 }
 
 /**
- * The account of a token, as the provider sends it. Fields not listed here stay too.
+ * The account of a token, as `GET /v2/account` sends it. Fields not listed here stay too.
  *
  * @example
  * import { type Account, createBillingClient } from '@arcadia/do-billing/client';

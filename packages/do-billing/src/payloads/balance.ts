@@ -1,8 +1,8 @@
 import { object, type Shape, string } from './shape.ts';
 
 /**
- * The balance, as the provider sends it: decimal strings in USD. The three are not bound to add up,
- * nor to agree with the invoice preview of the same moment.
+ * The balance, as `GET /v2/customers/my/balance` sends it: decimal strings in USD. The three are not
+ * bound to add up, nor to agree with the invoice preview of the same moment.
  *
  * @example
  * import { type Balance, createBillingClient } from '@arcadia/do-billing/client';

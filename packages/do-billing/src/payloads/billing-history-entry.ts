@@ -1,6 +1,14 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
-/** What an entry is. One that the provider adds later comes through as it is. */
+/**
+ * What an entry is. One that the provider adds later comes through as it is.
+ *
+ * @example
+ * import type { BillingHistoryType } from '@arcadia/do-billing/client';
+ *
+ * const received: readonly BillingHistoryType[] = ['Payment', 'Credit'];
+ * export const isReceived = (type: BillingHistoryType): boolean => received.includes(type);
+ */
 export type BillingHistoryType =
   | 'ACHFailure'
   | 'Adjustment'
@@ -15,9 +23,9 @@ export type BillingHistoryType =
   | (string & {});
 
 /**
- * An entry of the billing history, as the provider sends it. Fields not listed here stay too.
- * Payments cancel invoices out, so the sum of a history is not what was spent. Payments have no id:
- * what tells two entries apart is type, date, amount and description together.
+ * An entry of `GET /v2/customers/my/billing_history`, as the provider sends it. Fields not listed
+ * here stay too. Payments cancel invoices out, so the sum of a history is not what was spent.
+ * Payments have no id: what tells two entries apart is type, date, amount and description together.
  *
  * @example
  * import { type BillingHistoryEntry, createBillingClient } from '@arcadia/do-billing/client';
@@ -29,7 +37,7 @@ export type BillingHistoryType =
  */
 export interface BillingHistoryEntry {
   description: string;
-  /** Decimal string; payments are negative. */
+  /** Decimal string in USD; payments are negative. */
   amount: string;
   /** RFC 3339. */
   date: string;

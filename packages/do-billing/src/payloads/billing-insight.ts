@@ -1,8 +1,9 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
 /**
- * What a resource came to on a day, as the provider sends it: estimates of the night, which need not
- * add up to the month's invoice. Fields not listed here stay too.
+ * What a resource came to on a day, as `GET /v2/billing/{urn}/insights/{from}/{to}` sends it:
+ * estimates of the night, which need not add up to the month's invoice. Fields not listed here stay
+ * too.
  *
  * @example
  * import { parseAmount } from '@arcadia/do-billing';
@@ -21,6 +22,7 @@ export interface BillingInsight {
   usage_team_urn?: string | null | undefined;
   /** Region slug. */
   region?: string | null | undefined;
+  /** The provider's number of the product, such as `1-KS-K8SWN-00109`. */
   sku?: string | null | undefined;
   /** As on the invoice, such as `web-01 (s-1vcpu-2gb)`. */
   description?: string | null | undefined;

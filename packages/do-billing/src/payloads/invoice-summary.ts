@@ -1,23 +1,67 @@
 import { arrayOf, object, optional, type Shape, string } from './shape.ts';
 
-/** A named charge of a summary. `amount` is a decimal string. */
+/**
+ * A named charge of a summary. `amount` is a decimal string in USD, below 0 for credits.
+ *
+ * @example
+ * import { createBillingClient, type SummaryCharge } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const { overages, taxes } = await client.getInvoiceSummary('preview');
+ * const charges: SummaryCharge[] = [overages, taxes];
+ * for (const { name, amount } of charges) console.log(name, amount);
+ */
 export interface SummaryCharge {
   name: string;
   amount: string;
 }
 
-/** A product of a summary. One name may come several times; amounts of a name add up. */
+/**
+ * A product of a summary. One name may come several times; amounts of a name add up.
+ *
+ * @example
+ * import { parseAmount } from '@arcadia/do-billing';
+ * import type { SummaryItem } from '@arcadia/do-billing/client';
+ *
+ * export function microsByName(items: readonly SummaryItem[]): Map<string, number> {
+ *   const sums = new Map<string, number>();
+ *   for (const { name, amount } of items) {
+ *     sums.set(name, (sums.get(name) ?? 0) + parseAmount(amount).amountMicros);
+ *   }
+ *   return sums;
+ * }
+ */
 export interface SummaryItem extends SummaryCharge {
   /** How many there were: an integer in a string. */
   count?: string | null | undefined;
 }
 
-/** What the products come to, in all and one by one. */
+/**
+ * What the products come to, in all and one by one.
+ *
+ * @example
+ * import { createBillingClient, type SummaryProductCharges } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const { product_charges } = await client.getInvoiceSummary('preview');
+ * const { amount, items }: SummaryProductCharges = product_charges;
+ * console.log(amount, items.map(({ name }) => name));
+ */
 export interface SummaryProductCharges extends SummaryCharge {
   items: SummaryItem[];
 }
 
-/** Where the invoice is addressed to. */
+/**
+ * Where an invoice is addressed to: `user_billing_address` of its summary. Times are RFC 3339.
+ *
+ * @example
+ * import { type BillingAddress, createBillingClient } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const summary = await client.getInvoiceSummary('preview');
+ * const address: BillingAddress = summary.user_billing_address ?? {};
+ * console.log(address.address_line1, address.city, address.country_iso2_code);
+ */
 export interface BillingAddress {
   address_line1?: string | null | undefined;
   address_line2?: string | null | undefined;
@@ -30,7 +74,8 @@ export interface BillingAddress {
 }
 
 /**
- * An invoice's summary, as the provider sends it. Fields not listed here stay too.
+ * An invoice's summary, as `GET /v2/customers/my/invoices/{uuid}/summary` sends it. Fields not listed
+ * here stay too.
  *
  * @example
  * import { createBillingClient, type InvoiceSummary } from '@arcadia/do-billing/client';
@@ -45,7 +90,7 @@ export interface InvoiceSummary {
   invoice_id?: string | null | undefined;
   /** `YYYY-MM`. */
   billing_period: string;
-  /** Decimal string: what the invoice comes to. */
+  /** Decimal string in USD: what the invoice comes to. */
   amount: string;
   user_name?: string | null | undefined;
   user_billing_address?: BillingAddress | null | undefined;

@@ -1,7 +1,8 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
 /**
- * An invoice's header, as the provider sends it. Fields not listed here stay too.
+ * An invoice as `GET /v2/customers/my/invoices` lists it, without its lines. Fields not listed here
+ * stay too.
  *
  * @example
  * import { createBillingClient, type Invoice } from '@arcadia/do-billing/client';

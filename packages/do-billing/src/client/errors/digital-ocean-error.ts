@@ -6,6 +6,12 @@ import { DoBillingError } from '../../do-billing-error.ts';
  * `server_error` 5xx, `request_rejected` any other status, `network` no answer or one that was cut,
  * `timeout` no answer in time, `invalid_response` a body of another shape, `paging` a list that
  * cannot be had whole.
+ *
+ * @example
+ * import type { DigitalOceanErrorCode } from '@arcadia/do-billing/client';
+ *
+ * const ofTheToken: readonly DigitalOceanErrorCode[] = ['unauthorized', 'forbidden'];
+ * export const isOfTheToken = (code: DigitalOceanErrorCode) => ofTheToken.includes(code);
  */
 export type DigitalOceanErrorCode =
   | 'unauthorized'
@@ -19,7 +25,18 @@ export type DigitalOceanErrorCode =
   | 'invalid_response'
   | 'paging';
 
-/** The request that failed, as far as it may be told: no query, no header, no token. */
+/**
+ * The request that failed, as far as it may be told: no query, no header, no token. Every
+ * `DigitalOceanError` has these fields.
+ *
+ * @example
+ * import type { DigitalOceanError, FailedRequest } from '@arcadia/do-billing/client';
+ *
+ * export function describe(error: DigitalOceanError): string {
+ *   const { method, path, status, requestId, attempts }: FailedRequest = error;
+ *   return `${method} ${path}: ${status ?? 'no answer'} (request ${requestId}, attempt ${attempts})`;
+ * }
+ */
 export interface FailedRequest {
   /** Always `GET`: the client changes nothing. */
   method: 'GET';

@@ -4,6 +4,12 @@ import { DigitalOceanError, type FailedRequest } from './digital-ocean-error.ts'
  * Why a list cannot be had whole: `foreign_origin` the next page is on another origin, which does
  * not get the token; `repeated_page` the next page was read before; `total_mismatch` there were more
  * or fewer items than the list says.
+ *
+ * @example
+ * import type { PagingFault } from '@arcadia/do-billing/client';
+ *
+ * // A list that changed while it was read may be whole the next time; the others will not.
+ * export const isWorthAnotherTry = (fault: PagingFault): boolean => fault === 'total_mismatch';
  */
 export type PagingFault = 'foreign_origin' | 'repeated_page' | 'total_mismatch';
 
