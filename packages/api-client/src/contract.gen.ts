@@ -539,9 +539,9 @@ export interface components {
             lines_total: string | null;
             /** @description The sum of the tax lines */
             tax_total: string | null;
-            /** @description `lines_total` less `amount` */
+            /** @description `lines_total` less what disagrees with it: `amount`, else the summary, else the items */
             delta: string | null;
-            /** @description Every line was read and `delta` is zero */
+            /** @description Every line was read, and lines, `amount`, summary and items agree */
             reconciled: boolean | null;
             last_error: string | null;
             created_at: components["schemas"]["Timestamp"];
