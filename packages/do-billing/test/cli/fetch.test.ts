@@ -69,7 +69,7 @@ test('fetches nothing again that is there, but for the preview', async () => {
   expect(await readFile(join(folder, '2026-06-preview.csv'), 'utf8')).toContain('$3.00');
 });
 
-test('puts the invoice of a month in the place of its preview', async () => {
+test('case 28: puts the invoice of a month in the place of its preview', async () => {
   const june = account();
   const { folder, fetchAll } = await setUp(june);
   await fetchAll();

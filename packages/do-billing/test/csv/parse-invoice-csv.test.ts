@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
+import { diffInvoices } from '../../src/diff/diff-invoices.ts';
 import type { CostLine } from '../../src/lines/cost-line.ts';
 import { formatMicros } from '../../src/money/format-micros.ts';
 import { cellsOf, csvOf, HEADER, invoiceCsv, type TestRow } from './invoice-csv.ts';
@@ -104,6 +105,25 @@ describe('money', () => {
     });
   });
 
+  test('case 3: without its quotes it is a cell too many, and a reject', async () => {
+    const csv = invoiceCsv({ amount: '$1,234.56' }).replaceAll('"', '');
+    const { lines, rejects } = await parseInvoiceCsv(csv);
+    expect(lines).toEqual([]);
+    expect(rejects).toMatchObject([{ row: 2, reason: 'columns' }]);
+  });
+
+  test('case 2: a discount is negative, and so are amounts in parentheses', async () => {
+    const discount = { product: 'Discounts', description: 'iaas' };
+    expect(await lineOf({ ...discount, amount: '-$1,779.55' })).toMatchObject({
+      amount: '-1779.55',
+      amountMicros: -1_779_550_000,
+    });
+    expect(await lineOf({ ...discount, amount: '($5.00)' })).toMatchObject({
+      amount: '-5.00',
+      amountMicros: -5_000_000,
+    });
+  });
+
   test('case 4: sums are exact where floats are not', async () => {
     const amounts = ['$3.71', '$141.14', '$25.07', '$2.29'];
     const { totals } = await parseInvoiceCsv(invoiceCsv(...amounts.map((amount) => ({ amount }))));
@@ -184,7 +204,10 @@ describe('the shape of the file', () => {
   });
 
   test.each(['', '  \n\r\n', '\ufeff'])('case 9: %j is empty, not an invoice', async (input) => {
-    expect(await faultOf(input)).toMatchObject({ code: 'empty' });
+    expect(await faultOf(input)).toMatchObject({
+      code: 'empty',
+      message: expect.stringContaining('not an invoice CSV'),
+    });
   });
 
   test.each([
@@ -298,6 +321,33 @@ describe('cells', () => {
     expect(totals.grossMicros).toBe(24_000_000);
   });
 
+  test('case 16: an invoice that is read again is the same invoice, and nothing more', async () => {
+    const csv = invoiceCsv({}, {}, { amount: '?' });
+    const first = await parseInvoiceCsv(csv);
+    const again = await parseInvoiceCsv(csv);
+    expect(again).toEqual(first);
+    // What replaces the lines of an invoice by those of its next reading changes nothing.
+    expect(diffInvoices(first, again)).toEqual({
+      added: [],
+      removed: [],
+      changed: [],
+      deltaMicros: 0,
+    });
+  });
+
+  test.each([
+    ['Asia/Kolkata', '2020-06-30T18:30:00.000Z'],
+    ['America/St_Johns', '2020-07-01T02:30:00.000Z'],
+    ['Pacific/Apia', '2020-06-30T11:00:00.000Z'],
+  ])('case 18: a host in %s reads the same moments as any other', async (zone, localMidnight) => {
+    vi.stubEnv('TZ', zone);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    // Unless the zone is in force, this test could not fail.
+    expect(new Date(2020, 6, 1).toISOString()).toBe(localMidnight);
+    const line = await lineOf({ start: '2020-07-01 00:00:00 +0000', end: '2020-10-25 02:30:00' });
+    expect(line).toMatchObject({ start: '2020-07-01T00:00:00Z', end: '2020-10-25T02:30:00Z' });
+  });
+
   test('case 18: the space and the offset are read, and UTC comes out', async () => {
     const line = await lineOf({
       start: '2020-07-01 00:00:00 +0000',
@@ -317,6 +367,15 @@ describe('cells', () => {
     const ends = ['2019-01-31 23:59:59 +0000', '2019-02-01 00:00:00 +0000'];
     const { lines } = await parseInvoiceCsv(invoiceCsv(...ends.map((end) => ({ end }))));
     expect(lines.map((line) => line.end)).toEqual(['2019-01-31T23:59:59Z', '2019-02-01T00:00:00Z']);
+  });
+
+  test('case 21: 2020-01 in a cell stays these seven characters', async () => {
+    const line = await lineOf({ group: '2020-01', project: '2020-01', description: '2020-01' });
+    expect(line).toMatchObject({
+      groupDescription: '2020-01',
+      projectName: '2020-01',
+      description: '2020-01',
+    });
   });
 
   test('case 26: lines of $0.00 are kept', async () => {
@@ -341,6 +400,30 @@ describe('totals', () => {
     expect(formatMicros(totals.grossMicros)).toBe('86.92');
     expect(formatMicros(totals.taxMicros)).toBe('7.90');
     expect(formatMicros(totals.netMicros)).toBe('79.02');
+  });
+
+  test('case 23: the category iaas makes no tax usage, and a name no usage tax', async () => {
+    const { lines, totals } = await parseInvoiceCsv(
+      invoiceCsv(
+        { product: 'Taxes', description: 'GST Australia (10%)', amount: '$7.90', category: 'iaas' },
+        { description: 'taxi-api (s-1vcpu-1gb)', amount: '$6.00' },
+        { description: 'gst-calculator (s-1vcpu-1gb)', amount: '$4.00' },
+      ),
+    );
+    expect(lines.map((line) => line.chargeCategory)).toEqual(['tax', 'usage', 'usage']);
+    expect(totals).toMatchObject({ taxMicros: 7_900_000, netMicros: 10_000_000 });
+  });
+
+  test.each([
+    ['nothing', '-$12.00', 0],
+    ['less than nothing', '-$20.00', -8_000_000],
+  ])('case 27: lines may come to %s', async (_what, credit, grossMicros) => {
+    const { rejects, totals } = await parseInvoiceCsv(
+      invoiceCsv({ amount: '$12.00' }, { product: 'Credits', amount: credit }),
+      { strict: true },
+    );
+    expect(rejects).toEqual([]);
+    expect(totals.grossMicros).toBe(grossMicros);
   });
 
   test('case 24: credits and discounts are part of gross and net, and told apart', async () => {

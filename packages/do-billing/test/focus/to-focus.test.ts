@@ -183,6 +183,13 @@ describe('when', () => {
     );
   });
 
+  test('case 21: the period 2020-01 is January 2020, and not a year before', async () => {
+    expect(await rowOf({}, { ...V10, billingPeriod: '2020-01' })).toMatchObject({
+      BillingPeriodStart: '2020-01-01T00:00:00Z',
+      BillingPeriodEnd: '2020-02-01T00:00:00Z',
+    });
+  });
+
   test("case 19: the billing period is the invoice's, whatever the months of its lines", async () => {
     const row = await rowOf({}, { ...V10, billingPeriod: '2026-03' });
     expect(row.BillingPeriodStart).toBe('2026-03-01T00:00:00Z');
@@ -204,6 +211,15 @@ describe('how much', () => {
       PricingQuantity: quantity,
       PricingUnit: unit,
       x_Hours: line.hours || null,
+    });
+  });
+
+  test('case 12: there is no unit price, which hours of 0 would make infinite', async () => {
+    const row = await rowOf({ hours: '0', amount: '$0.01' });
+    expect(row).toMatchObject({
+      BilledCost: '0.01',
+      ListUnitPrice: null,
+      ContractedUnitPrice: null,
     });
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ResourceKind } from '../../src/lines/cost-line.ts';
+import { nameResource } from '../../src/lines/name-resource.ts';
 import { type MatchableLine, matchCostLines } from '../../src/match/match-cost-lines.ts';
 import type { Resource } from '../../src/match/resource.ts';
 
@@ -95,6 +96,15 @@ describe('by name', () => {
     expect(matchOne(lineOf(), [before, web])).toEqual(byName(web));
   });
 
+  test('case 46: the line of a droplet that is gone stays, and matches it while it is known', () => {
+    const line = lineOf({ end: '2026-04-14T10:00:00Z' });
+    expect(matchOne(line, [])).toEqual(unmatched('no_such_resource'));
+    const gone = { ...web, goneAt: '2026-04-14T10:00:00Z' };
+    const successor = { ...web, providerId: '2', createdAt: '2026-04-20T00:00:00Z' };
+    expect(matchOne(line, [successor])).toEqual(unmatched('no_such_resource'));
+    expect(matchOne(line, [successor, gone])).toEqual(byName(gone));
+  });
+
   test('a resource that was there for part of the line is a candidate', () => {
     const part = { ...web, createdAt: '2026-04-30T00:00:00Z', goneAt: '2026-04-30T12:00:00Z' };
     expect(matchOne(lineOf(), [part])).toEqual(byName(part));
@@ -114,6 +124,17 @@ describe('by name', () => {
     expect(matchOne(line, [lower, exact])).toEqual(byName(exact));
     const upper = { ...web, providerId: '3', name: 'EXAMPLE.com' };
     expect(matchOne(line, [lower, upper])).toEqual(unmatched('ambiguous', [lower, upper]));
+  });
+
+  test('case 47: a line of "Example.COM (s-1vcpu-1gb)" matches example.com', () => {
+    const { resource } = nameResource({
+      kind: 'droplet',
+      product: 'Droplets',
+      description: 'Example.COM (s-1vcpu-1gb)',
+      groupDescription: null,
+    });
+    const lower = { ...web, name: 'example.com' };
+    expect(matchOne(lineOf({ resource }), [lower])).toEqual(byName(lower));
   });
 
   test('case 49: a reserved IP matches by its address', () => {
@@ -136,6 +157,17 @@ describe('by provider id', () => {
       resource: web,
       matchedBy: 'provider_id',
     });
+  });
+
+  test('case 45: of two of a name the id decides, whichever is still there', () => {
+    const gone = { ...other, goneAt: '2026-04-14T10:00:00Z' };
+    for (const resource of [web, gone]) {
+      expect(matchOne(lineOf({ providerResourceId: resource.providerId }), [gone, web])).toEqual({
+        status: 'matched',
+        resource,
+        matchedBy: 'provider_id',
+      });
+    }
   });
 
   test('case 45: an id that is not there is not replaced by a name', () => {

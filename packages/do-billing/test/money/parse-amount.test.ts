@@ -4,17 +4,30 @@ import { AmountError } from '../../src/money/amount-error.ts';
 import { formatMicros } from '../../src/money/format-micros.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
 
+test('case 1: "$3.11" is 3110000 micros, where Number() gives NaN', () => {
+  expect(parseAmount('$3.11')).toEqual({ amount: '3.11', amountMicros: 3_110_000 });
+});
+
 test.each([
-  ['case 1', '$3.11', '3.11', 3_110_000],
-  ['case 2', '-$1,779.55', '-1779.55', -1_779_550_000],
-  ['case 2', '$-1,779.55', '-1779.55', -1_779_550_000],
-  ['case 2', '($5.00)', '-5.00', -5_000_000],
-  ['case 2', '(5.00)', '-5.00', -5_000_000],
-  ['case 5', '123', '123', 123_000_000],
-  ['case 5', '0', '0', 0],
-  ['case 5', '12.346', '12.346', 12_346_000],
-  ['case 5', '0.000003', '0.000003', 3],
-  ['case 24', '-21.04', '-21.04', -21_040_000],
+  ['-$1,779.55', '-1779.55', -1_779_550_000],
+  ['$-1,779.55', '-1779.55', -1_779_550_000],
+  ['($5.00)', '-5.00', -5_000_000],
+  ['(5.00)', '-5.00', -5_000_000],
+])('case 2: %j is %s', (text, amount, amountMicros) => {
+  expect(parseAmount(text)).toEqual({ amount, amountMicros });
+});
+
+test.each([
+  ['123', '123', 123_000_000],
+  ['0', '0', 0],
+  ['12.346', '12.346', 12_346_000],
+  ['0.000003', '0.000003', 3],
+])('case 5: %j is exactly %s', (text, amount, amountMicros) => {
+  expect(parseAmount(text)).toEqual({ amount, amountMicros });
+});
+
+test.each([
+  ['credits', '-21.04', '-21.04', -21_040_000],
   ['signs', '+$5', '5', 5_000_000],
   ['zero', '-0.00', '-0.00', 0],
   ['spaces', ' $3.10 ', '3.10', 3_100_000],

@@ -73,6 +73,19 @@ test('case 22: a total that disagrees is reported with its difference, a micro-d
   });
 });
 
+test('case 22: an invoice that disagrees keeps its lines, tax counted once among them', async () => {
+  const droplets = Array.from({ length: 32 }, () => ({ amount: '$2.469375' }));
+  const tax = { product: 'Taxes', description: 'GST Australia (10%)', amount: '$7.90' };
+  const invoice = await parseInvoiceCsv(invoiceCsv(...droplets, tax));
+  expect(reconcileInvoice(invoice, { invoiceTotal: '86.92' }).reconciled).toBe(true);
+  expect(reconcileInvoice(invoice, { invoiceTotal: '79.02' })).toMatchObject({
+    reconciled: false,
+    linesMicros: 86_920_000,
+    deltaMicros: 7_900_000,
+  });
+  expect(invoice.lines).toHaveLength(33);
+});
+
 test('one total that disagrees is enough', () => {
   const given = { invoiceTotal: TOTAL, summary: { ...summary, amount: '168.40' }, items };
   expect(reconcileInvoice(document, given)).toMatchObject({
@@ -85,6 +98,14 @@ test('one total that disagrees is enough', () => {
 });
 
 describe('where the difference lies', () => {
+  test('case 25: three items called "Kubernetes Clusters" are 168.50, not the last of them', () => {
+    const droplets = document.lines.filter(({ product }) => product !== 'Kubernetes Clusters');
+    const { differences } = reconcileInvoice({ ...document, lines: droplets }, { summary });
+    expect(differences).toMatchObject([
+      { product: 'Kubernetes Clusters', linesMicros: 0, givenMicros: 168_500_000 },
+    ]);
+  });
+
   test('case 25: products of the summary add up by name', () => {
     const [first, ...rest] = summary.product_charges.items;
     const without = {

@@ -32,7 +32,7 @@ test('a day that is billed in part has its part', () => {
   ]);
 });
 
-test('what does not divide goes to the millionth, and the sum holds', () => {
+test('case 20: what does not divide goes to the millionth, and the sum holds', () => {
   expect(spreadByDay(line('2026-04-01T00:00:00Z', '2026-04-04T00:00:00Z', -10))).toEqual([
     { day: '2026-04-01', amountMicros: -3 },
     { day: '2026-04-02', amountMicros: -3 },
