@@ -10,7 +10,16 @@ import { type RowSpelling, spellRow } from './row-spelling.ts';
 import { toDocument } from './to-document.ts';
 import { type CsvTrimmings, writeCsv } from './write-csv.ts';
 
-/** An invoice CSV, and what it says. */
+/**
+ * An invoice CSV, and what it says.
+ *
+ * @example
+ * import { type InvoiceCsvSample, invoiceCsvArbitrary } from '@arcadia/do-billing/testing';
+ * import fc from 'fast-check';
+ *
+ * const samples: InvoiceCsvSample[] = fc.sample(invoiceCsvArbitrary(fc), 3);
+ * for (const { csv, document } of samples) console.log(csv, document.totals.grossMicros);
+ */
 export interface InvoiceCsvSample {
   readonly csv: string;
   /** What `parseInvoiceCsv` must give of `csv`. */

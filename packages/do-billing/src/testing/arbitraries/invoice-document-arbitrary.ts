@@ -5,7 +5,19 @@ import { invoiceColumnsArbitrary } from './invoice-columns-arbitrary.ts';
 import { invoiceRowArbitrary } from './invoice-row-arbitrary.ts';
 import { toDocument } from './to-document.ts';
 
-/** Options of the arbitraries of documents. */
+/**
+ * Options of the arbitraries of documents and of CSVs.
+ *
+ * @example
+ * import {
+ *   type InvoiceDocumentArbitraryOptions,
+ *   invoiceDocumentArbitrary,
+ * } from '@arcadia/do-billing/testing';
+ * import fc from 'fast-check';
+ *
+ * const options: InvoiceDocumentArbitraryOptions = { maxLines: 500 };
+ * console.log(fc.sample(invoiceDocumentArbitrary(fc, options), 1));
+ */
 export interface InvoiceDocumentArbitraryOptions {
   /** How many lines a document has at most. Default is 20. */
   readonly maxLines?: number | undefined;

@@ -2,7 +2,15 @@ import type { ChargeCategory, CostLineKind, ResourceName } from '../../lines/cos
 import type { TimeSpan } from '../../time/billing-month.ts';
 import type { Month } from './month.ts';
 
-/** The resource that a line bills: as the CSV names it, and by the id that JSON items carry. */
+/**
+ * The resource that a line bills: as the CSV names it, and by the id that JSON items carry.
+ *
+ * @example
+ * import { type BilledResource, generateInvoice } from '@arcadia/do-billing/testing';
+ *
+ * const idOf = (resource: BilledResource | null) => resource?.id ?? resource?.uuid ?? null;
+ * console.log(generateInvoice({ seed: 1 }).lines.map(({ resource }) => idOf(resource)));
+ */
 export interface BilledResource extends ResourceName {
   /** Of Droplets: their number. */
   id?: string;
@@ -10,7 +18,17 @@ export interface BilledResource extends ResourceName {
   uuid?: string;
 }
 
-/** A line of an invoice, before it is written as CSV or JSON, with what it truly is. */
+/**
+ * A line of an invoice, before it is written as CSV or JSON, with what it truly is. Times are
+ * milliseconds since 1970 in UTC; the end is exclusive.
+ *
+ * @example
+ * import { type BilledLine, generateInvoice } from '@arcadia/do-billing/testing';
+ *
+ * const isTax = ({ kind }: BilledLine) => kind === 'tax';
+ * const taxes = generateInvoice({ seed: 1 }).lines.filter(isTax);
+ * console.log(taxes.reduce((sum, { cents }) => sum + cents, 0));
+ */
 export interface BilledLine extends TimeSpan {
   readonly product: string;
   readonly kind: CostLineKind;
@@ -23,6 +41,7 @@ export interface BilledLine extends TimeSpan {
   readonly region: string | null;
   /** Hours or, of backups, a count; null where the bill leaves it blank. */
   readonly hours: string | null;
+  /** US cents, an integer; below 0 where it lowers the invoice. */
   readonly cents: number;
   /** Name of the project, or empty. */
   readonly project: string;

@@ -1,4 +1,12 @@
-/** A size of Droplet, and what it costs a month. */
+/**
+ * A size of Droplet, and what it costs a month in US cents.
+ *
+ * @example
+ * import { type DropletSize, dropletSizes } from '@arcadia/do-billing/testing';
+ *
+ * const { vcpus, memoryMb, diskGb, monthlyCents }: DropletSize = dropletSizes['s-2vcpu-4gb'];
+ * console.log(`${vcpus} vCPU, ${memoryMb} MB, ${diskGb} GB: ${monthlyCents} cents`);
+ */
 export interface DropletSize {
   readonly memoryMb: number;
   readonly vcpus: number;
@@ -8,7 +16,15 @@ export interface DropletSize {
   readonly monthlyCentsBefore?: number;
 }
 
-/** The slug of a size in {@link dropletSizes}. */
+/**
+ * The slug of a size in {@link dropletSizes}.
+ *
+ * @example
+ * import { type DropletSizeSlug, dropletSizes } from '@arcadia/do-billing/testing';
+ *
+ * const isKnown = (slug: string): slug is DropletSizeSlug => Object.hasOwn(dropletSizes, slug);
+ * console.log(isKnown('s-1vcpu-1gb')); // true
+ */
 export type DropletSizeSlug =
   | '512mb'
   | '1gb'
@@ -24,7 +40,14 @@ export type DropletSizeSlug =
   | 'm-2vcpu-16gb'
   | 'gpu-h100x1-80gb';
 
-/** Sizes by slug; those that begin with the memory are the ones of the first years. */
+/**
+ * Sizes by slug; those that begin with the memory are the ones of the first years.
+ *
+ * @example
+ * import { dropletSizes } from '@arcadia/do-billing/testing';
+ *
+ * console.log(dropletSizes['s-1vcpu-1gb'].monthlyCents); // 600
+ */
 export const dropletSizes: Readonly<Record<DropletSizeSlug, DropletSize>> = {
   '512mb': { memoryMb: 512, vcpus: 1, diskGb: 20, monthlyCents: 500 },
   '1gb': { memoryMb: 1024, vcpus: 1, diskGb: 30, monthlyCents: 1000 },

@@ -3,13 +3,21 @@ import type { ChargeCategory, CostLineKind, ResourceName } from '../../lines/cos
 /**
  * What is billed as it stands: to the account as a whole (overages, subscriptions, support), or
  * without being used (credits, discounts, surcharges, refunds). Tax is an `EstateTax`.
+ *
+ * @example
+ * import type { EstateCharge } from '@arcadia/do-billing/testing';
+ *
+ * export const credit: EstateCharge = {
+ *   product: 'Credits', kind: 'credit', chargeCategory: 'credit', hours: null,
+ *   description: 'DigitalOcean Credit Applied', cents: -2104, from: '2026-04', to: '2026-04',
+ * };
  */
 export interface EstateCharge {
   readonly product: string;
   readonly kind: CostLineKind;
   readonly chargeCategory: Exclude<ChargeCategory, 'tax'>;
   readonly description: string;
-  /** Below 0 where it lowers the invoice. */
+  /** US cents; below 0 where it lowers the invoice. */
   readonly cents: number;
   /** First month that has it, `YYYY-MM`. Default: every month. */
   readonly from?: string | undefined;

@@ -1,4 +1,11 @@
-/** A tax on all other lines together; where they come to less than nothing it is $0.00. */
+/**
+ * A tax on all other lines together; where they come to less than nothing it is $0.00.
+ *
+ * @example
+ * import type { EstateTax } from '@arcadia/do-billing/testing';
+ *
+ * export const gst: EstateTax = { description: 'GST Australia (10%)', basisPoints: 1000 };
+ */
 export interface EstateTax {
   /** `GST Australia (10%)` */
   readonly description: string;

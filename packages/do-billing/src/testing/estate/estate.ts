@@ -14,6 +14,17 @@ import type { EstateVolume } from './estate-volume.ts';
 /**
  * What an account has and had, and so what its bills are made of. Plain data: arrays, or whatever
  * gives the same things each time it is walked through. Amounts are cents of a US dollar.
+ *
+ * @example
+ * import { billEstate, type Estate } from '@arcadia/do-billing/testing';
+ *
+ * const estate: Estate = {
+ *   reservedIps: [{ ip: '203.0.113.7', created: '2026-04-01T00:00:00Z' }],
+ *   taxes: [{ description: 'GST Australia (10%)', basisPoints: 1000 }],
+ * };
+ * const invoiceUuid = '5a4981aa-9653-4bd1-bef5-d6bff52042e4';
+ * const { csv } = billEstate(estate, { billingPeriod: '2026-04', invoiceUuid, invoiceId: '1' });
+ * console.log(csv);
  */
 export interface Estate {
   readonly holder?: AccountHolder | undefined;

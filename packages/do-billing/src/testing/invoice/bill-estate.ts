@@ -12,7 +12,17 @@ import { toInvoiceItem } from './to-invoice-item.ts';
 import { toInvoiceSummary } from './to-invoice-summary.ts';
 import { toResources } from './to-resources.ts';
 
-/** Options of {@link billEstate}. */
+/**
+ * Options of {@link billEstate}.
+ *
+ * @example
+ * import type { BillEstateOptions } from '@arcadia/do-billing/testing';
+ *
+ * export const preview: BillEstateOptions = {
+ *   billingPeriod: '2026-04', until: '2026-04-15T00:00:00Z',
+ *   invoiceUuid: '5a4981aa-9653-4bd1-bef5-d6bff52042e4', invoiceId: '418071234',
+ * };
+ */
 export interface BillEstateOptions extends CsvDialect {
   /** The month, `YYYY-MM` in UTC. */
   readonly billingPeriod: string;

@@ -1,6 +1,14 @@
 import type { CsvDialect } from '../invoice/csv-dialect.ts';
 
-/** Options of `generateInvoice` and `generateInvoiceCsv`. */
+/**
+ * Options of `generateInvoice` and `generateInvoiceCsv`.
+ *
+ * @example
+ * import { type GenerateInvoiceOptions, generateInvoice } from '@arcadia/do-billing/testing';
+ *
+ * const options: GenerateInvoiceOptions = { seed: 7, billingPeriod: '2026-04', lines: 33 };
+ * console.log(generateInvoice(options).csv);
+ */
 export interface GenerateInvoiceOptions extends CsvDialect {
   /** An integer. The same options always give the same invoice. */
   readonly seed: number;
