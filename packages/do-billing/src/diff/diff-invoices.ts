@@ -1,6 +1,7 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
 import type { CostLine } from '../lines/cost-line.ts';
-import { sumMicros } from '../money/sum-micros.ts';
+import { addMicros } from '../money/add-micros.ts';
+import { totalMicros } from '../money/total-micros.ts';
 import type { ChangedField, InvoiceDiff } from './invoice-diff.ts';
 import { InvoiceDiffError } from './invoice-diff-error.ts';
 import { pairLines } from './pair-lines.ts';
@@ -47,43 +48,30 @@ export function diffInvoices(
   if (before.currency !== after.currency) {
     throw new InvoiceDiffError(before.currency, after.currency);
   }
-  const { pairs, added, removed } = pairLines(before.lines, after.lines, contentOf);
+  const { pairs, added, removed } = pairLines(before.lines, after.lines, (line) =>
+    FIELDS.map((field) => contentOf(line, field)),
+  );
   const changed = pairs
-    .map((pair) => {
-      const was = contentOf(pair.before);
-      const is = contentOf(pair.after);
-      const fields = FIELDS.filter(
-        (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
-      );
-      return { ...pair, deltaMicros: sumMicros([is.amount, -was.amount]), fields };
-    })
+    .map((pair) => ({
+      ...pair,
+      deltaMicros: addMicros(pair.after.amountMicros, -pair.before.amountMicros),
+      fields: FIELDS.filter(
+        (field) => contentOf(pair.before, field) !== contentOf(pair.after, field),
+      ),
+    }))
     .filter(({ fields }) => fields.length > 0);
   return {
     added: added.sort(byRow),
     removed: removed.sort(byRow),
     changed: changed.sort((a, b) => byRow(a.after, b.after)),
-    deltaMicros: sumMicros([totalOf(after), -totalOf(before)]),
+    deltaMicros: addMicros(totalMicros(after.lines), -totalMicros(before.lines)),
   };
 }
 
 /** What is compared. An amount is its value: how many decimals it has does not count. */
-function contentOf(line: CostLine): Record<ChangedField, unknown> & { amount: number } {
-  const { description, hours, start, end, amountMicros, projectName, category, extra } = line;
-  const cells = Object.entries(extra).sort();
-  return {
-    description,
-    hours,
-    start,
-    end,
-    amount: amountMicros,
-    projectName,
-    category,
-    extra: cells,
-  };
-}
-
-function totalOf({ lines }: Pick<InvoiceDocument, 'lines'>): number {
-  return sumMicros(lines.map(({ amountMicros }) => amountMicros));
+function contentOf(line: CostLine, field: ChangedField): string | number | null {
+  if (field === 'amount') return line.amountMicros;
+  return field === 'extra' ? JSON.stringify(Object.entries(line.extra).sort()) : line[field];
 }
 
 function byRow(a: CostLine, b: CostLine): number {

@@ -1,4 +1,5 @@
 import type { CostLine } from '../lines/cost-line.ts';
+import { compareText } from '../match/compare-text.ts';
 import { groupBy } from '../match/group-by.ts';
 
 export interface PairedLines {
@@ -71,7 +72,7 @@ function gap(a: Entry, b: Entry | undefined): number {
 function byAmount(a: Entry, b: Entry): number {
   return (
     a.line.amountMicros - b.line.amountMicros ||
-    Number(a.content > b.content) - Number(a.content < b.content) ||
+    compareText(a.content, b.content) ||
     a.line.row - b.line.row
   );
 }

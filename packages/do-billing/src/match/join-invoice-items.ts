@@ -2,6 +2,7 @@ import type { CostLine } from '../lines/cost-line.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
+import { compareText } from './compare-text.ts';
 import { groupBy } from './group-by.ts';
 
 /** What the join reads of a line: a `CostLine` will do, and so will a row of a database. */
@@ -17,6 +18,15 @@ export interface JoinedLine<L extends JoinableLine> {
   /** Items of different resources that fit as well as one another; otherwise empty. */
   candidates: InvoiceItem[];
 }
+
+const FIELDS = [
+  'product',
+  'groupDescription',
+  'description',
+  'amountMicros',
+  'start',
+  'end',
+] as const satisfies (keyof JoinableLine)[];
 
 /**
  * Joins the lines of the CSV to the items of the JSON, which alone carry resource ids. An item goes
@@ -37,9 +47,10 @@ export function joinInvoiceItems<L extends JoinableLine>(
 ): JoinedLine<L>[] {
   const joined: JoinedLine<L>[] = lines.map((line) => ({ line, item: null, candidates: [] }));
   let openEntries = joined;
-  let openItems = [...items].sort(byIds);
+  let openItems = [...items].sort((a, b) => compareText(idsOf(a), idsOf(b)));
 
-  for (const keyOf of [fullKey, keyWithoutProject]) {
+  for (const fields of [[...FIELDS, 'projectName'], FIELDS]) {
+    const keyOf = (line: JoinableLine) => JSON.stringify(line, fields);
     const itemsByKey = groupBy(openItems, (item) => keyOf(fromItem(item)));
     const taken = new Set<InvoiceItem>();
     for (const [key, entries] of groupBy(openEntries, ({ line }) => keyOf(line))) {
@@ -77,21 +88,6 @@ function fromItem(item: InvoiceItem): JoinableLine {
   };
 }
 
-function fullKey(line: JoinableLine): string {
-  return JSON.stringify([keyWithoutProject(line), line.projectName]);
-}
-
-function keyWithoutProject(line: JoinableLine): string {
-  const { product, groupDescription, description, amountMicros, start, end } = line;
-  return JSON.stringify([product, groupDescription, description, amountMicros, start, end]);
-}
-
 function idsOf(item: InvoiceItem): string {
   return JSON.stringify([item.resource_id || null, item.resource_uuid || null]);
-}
-
-function byIds(a: InvoiceItem, b: InvoiceItem): number {
-  const [left, right] = [idsOf(a), idsOf(b)];
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

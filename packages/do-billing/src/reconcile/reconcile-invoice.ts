@@ -1,10 +1,13 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
-import { type ClassifyCharge, createClassifier } from '../lines/create-classifier.ts';
-import { parseAmount } from '../money/parse-amount.ts';
-import { sumMicros } from '../money/sum-micros.ts';
+import type { CostLine } from '../lines/cost-line.ts';
+import { createClassifier } from '../lines/create-classifier.ts';
+import { addMicros } from '../money/add-micros.ts';
+import { type Amount, parseAmount } from '../money/parse-amount.ts';
+import { totalMicros } from '../money/total-micros.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
-import { type Charge, differencesFromItems, differencesFromSummary } from './find-differences.ts';
+import { differencesFromSummary } from './differences-from-summary.ts';
+import { findDifferences, type Share } from './find-differences.ts';
 import type { ComparedTotal, InvoiceReconciliation } from './invoice-reconciliation.ts';
 
 export interface ReconcileInvoiceOptions {
@@ -29,15 +32,21 @@ export function reconcileInvoice(
 ): InvoiceReconciliation {
   const { lines, rejects } = document;
   const classify = createClassifier();
-  const charges = items?.map((item) => fromItem(item, classify));
-  const linesMicros = sumMicros(lines.map((line) => line.amountMicros));
+  const charges = items?.map(({ product, description, amount }) => ({
+    product,
+    chargeCategory: classify(product, description).chargeCategory,
+    ...parseAmount(amount),
+  }));
+  const linesMicros = totalMicros(lines);
+  const compare = (amounts: Pick<Amount, 'amountMicros'>[] | undefined): ComparedTotal | null => {
+    if (amounts === undefined) return null;
+    const givenMicros = totalMicros(amounts);
+    return { givenMicros, deltaMicros: addMicros(linesMicros, -givenMicros) };
+  };
   const compared = {
-    invoiceTotal: compare(
-      linesMicros,
-      invoiceTotal === undefined ? undefined : micros(invoiceTotal),
-    ),
-    summary: compare(linesMicros, summary && micros(summary.amount)),
-    items: compare(linesMicros, charges && sumMicros(charges.map((charge) => charge.amountMicros))),
+    invoiceTotal: compare(invoiceTotal === undefined ? undefined : [parseAmount(invoiceTotal)]),
+    summary: compare(summary && [parseAmount(summary.amount)]),
+    items: compare(charges),
   };
   const given = Object.values(compared).filter((total) => total !== null);
   const deltaMicros = given.find((total) => total.deltaMicros !== 0)?.deltaMicros ?? 0;
@@ -49,21 +58,18 @@ export function reconcileInvoice(
     ...compared,
     differences: [
       ...(summary && compared.summary?.deltaMicros ? differencesFromSummary(lines, summary) : []),
-      ...(charges && compared.items?.deltaMicros ? differencesFromItems(lines, charges) : []),
+      ...(charges && compared.items?.deltaMicros
+        ? findDifferences('items', lines.map(toShare), charges.map(toShare))
+        : []),
     ],
   };
 }
 
-function compare(linesMicros: number, givenMicros: number | undefined): ComparedTotal | null {
-  if (givenMicros === undefined) return null;
-  return { givenMicros, deltaMicros: sumMicros([linesMicros, -givenMicros]) };
-}
-
-function fromItem({ product, description, amount }: InvoiceItem, classify: ClassifyCharge): Charge {
-  const { chargeCategory } = classify(product, description);
-  return { product, chargeCategory, amountMicros: micros(amount) };
-}
-
-function micros(amount: string): number {
-  return parseAmount(amount).amountMicros;
+/** By charge category and product, which lines and items both have. */
+function toShare({
+  product,
+  chargeCategory,
+  amountMicros,
+}: Pick<CostLine, 'product' | 'chargeCategory' | 'amountMicros'>): Share {
+  return { product, chargeCategories: [chargeCategory], amountMicros };
 }

@@ -1,5 +1,6 @@
 import type { CostLine } from '../lines/cost-line.ts';
-import { sumMicros } from '../money/sum-micros.ts';
+import { compareText } from '../match/compare-text.ts';
+import { addMicros } from '../money/add-micros.ts';
 import { billingMonth } from '../time/billing-month.ts';
 import { chargePeriod } from '../time/charge-period.ts';
 
@@ -57,12 +58,12 @@ export function spreadByDay(
       // What is due by the day's end less what was given before it leaves no rest.
       const due =
         fromMs < endMs ? part(line, fromMs - startMs, endMs - startMs) : line.amountMicros;
-      days.set(day, sumMicros([days.get(day) ?? 0, due - given]));
+      days.set(day, addMicros(days.get(day) ?? 0, due - given));
       given = due;
     } while (fromMs < endMs);
   }
   return [...days]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([day, amountMicros]) => ({ day, amountMicros }));
 }
 
