@@ -110,7 +110,7 @@ describe('case 37: a call is sent once', () => {
   });
 });
 
-describe('back-offs', () => {
+describe('case 37: back-offs', () => {
   test.each([
     [0, [0, 0, 0, 0]],
     [0.5, [250, 500, 1000, 2000]],
@@ -166,7 +166,7 @@ describe('back-offs', () => {
   });
 });
 
-describe('the deadline', () => {
+describe('case 37: the deadline', () => {
   test.each([
     [429, { 'retry-after': '120' }, 'rate_limited'],
     [429, { 'retry-after': '999999999' }, 'rate_limited'],

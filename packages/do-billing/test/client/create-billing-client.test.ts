@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
+import { sumMicros } from '../../src/money/sum-micros.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 
 const UUID = '22737513-0ea7-4206-8ceb-98a575af7681';
@@ -68,16 +69,45 @@ test('case 21: the period stays the string 2020-01, and unknown fields stay', as
   expect(requests[0]?.url.search).toBe('?per_page=200');
 });
 
-describe('case 28: the preview', () => {
-  const preview = { ...invoice, updated_at: '2026-04-09T15:01:12Z' };
+test.each(['0.00', '-12.00'])('case 27: an invoice of %s is an invoice', async (amount) => {
+  const { client } = await serve(always({ invoices: [{ ...invoice, amount }] }));
+  expect(await client.listInvoices().all()).toMatchObject([{ amount }]);
+});
 
-  test('is given where there is one', async () => {
-    const { client } = await serve(always({ invoices: [], invoice_preview: preview }));
-    expect(await client.getInvoicePreview()).toEqual(preview);
+describe('the preview', () => {
+  const { status: _ofFinalInvoices, ...provisional } = invoice;
+  const preview = { ...provisional, updated_at: '2026-04-09T15:01:12Z' };
+
+  test('case 28: is told from an invoice by the status that it lacks and its "updated_at"', async () => {
+    const { client } = await serve(always({ invoices: [invoice], invoice_preview: preview }));
+    const found = await client.getInvoicePreview();
+    expect(found).toEqual(preview);
+    expect(found).not.toHaveProperty('status');
+  });
+
+  test('case 28: is none of the invoices, so that nobody takes it for a final one', async () => {
+    const { client } = await serve(always({ invoices: [invoice], invoice_preview: preview }));
+    expect(await client.listInvoices().all()).toEqual([invoice]);
+  });
+
+  test.each(['preview', UUID])('case 28: is read as any invoice is, as %s', async (uuid) => {
+    const { client, requests } = await serve((_request, response, url) =>
+      url.pathname.endsWith('/csv')
+        ? response.end('product')
+        : sendJson(response, { ...summary, invoice_items: [] }),
+    );
+    await client.fetchInvoiceCsv(uuid);
+    await client.getInvoiceSummary(uuid);
+    await client.listInvoiceItems(uuid).all();
+    expect(requests.map(({ url }) => url.pathname)).toEqual([
+      `/v2/customers/my/invoices/${uuid}/csv`,
+      `/v2/customers/my/invoices/${uuid}/summary`,
+      `/v2/customers/my/invoices/${uuid}`,
+    ]);
   });
 
   test.each([{}, { invoice_preview: {} }, { invoice_preview: null }])(
-    'is null for %o, as on the first of a month',
+    'case 28: is null for %o, as on the first of a month',
     async (body) => {
       const { client } = await serve(always({ invoices: [], ...body }));
       expect(await client.getInvoicePreview()).toBeNull();
@@ -111,20 +141,37 @@ test('case 32: a history has the invoice and the payment that cancels it out', a
     { ...entry, type: 'Invoice', amount: '186.22', invoice_uuid: UUID },
   ];
   const { client } = await serve(always({ billing_history: history }));
-  const amounts = (await client.listBillingHistory().all()).map(
-    ({ amount }) => parseAmount(amount).amountMicros,
-  );
+  const entries = await client.listBillingHistory().all();
+  const amounts = entries.map(({ amount }) => parseAmount(amount).amountMicros);
   expect(amounts).toEqual([-186_220_000, 186_220_000]);
+  // Spend is what the invoices come to; the whole history comes to what is still owed.
+  expect(sumMicros(amounts)).toBe(0);
+  expect(entries.filter(({ type }) => type === 'Invoice')).toMatchObject([{ amount: '186.22' }]);
 });
 
-test('cases 30 and 31: history has entries without invoice ids, and of types to come', async () => {
+describe('entries of the history', () => {
   const entry = { description: 'Payment', amount: '-1.00', date: '2026-04-01T00:00:00Z' };
-  const history = [
-    { ...entry, type: 'Payment', receipt_id: 'r' },
-    { ...entry, type: 'Foo' },
-  ];
-  const { client } = await serve(always({ billing_history: history, links: {} }));
-  expect(await client.listBillingHistory().all()).toEqual(history);
+  const readBack = async (history: unknown[]) => {
+    const { client } = await serve(always({ billing_history: history, links: {} }));
+    return client.listBillingHistory().all();
+  };
+
+  test('case 30: payments without the id of an invoice are all there', async () => {
+    const payment = { ...entry, type: 'Payment' };
+    const history = [payment, { ...payment, receipt_id: 'r' }, { ...payment, amount: '-2.00' }];
+    expect(await readBack(history)).toEqual(history);
+  });
+
+  test('case 30: invoices that share an id are all there, as are entries that are the same', async () => {
+    const shared = { ...entry, type: 'Invoice', invoice_id: '1', invoice_uuid: UUID };
+    const history = [shared, { ...shared, date: '2026-05-01T00:00:00Z' }, shared];
+    expect(await readBack(history)).toEqual(history);
+  });
+
+  test('case 31: a type that nobody knows yet stays the string that it is', async () => {
+    const [found] = await readBack([{ ...entry, type: 'Foo' }]);
+    expect(found?.type).toBe('Foo');
+  });
 });
 
 test('case 44: items keep their provider ids and nulls', async () => {
@@ -162,6 +209,23 @@ describe('the CSV', () => {
     const { client } = await serve(always({ id: 'unauthorized', message: 'No.' }, 401));
     expect(await failureOf(client.fetchInvoiceCsv(UUID))).toMatchObject({ code: 'unauthorized' });
   });
+
+  test('case 9: so it is where the CSV is streamed', async () => {
+    const { client } = await serve(always({ id: 'unauthorized', message: 'No.' }, 401));
+    expect(await failureOf(client.openInvoiceCsv(UUID))).toMatchObject({ code: 'unauthorized' });
+  });
+
+  test.each(['text/csv', 'text/csv; charset=iso-8859-1', 'application/octet-stream'])(
+    'case 39: is UTF-8, whatever its type %s says',
+    async (type) => {
+      const csv = 'product,description,USD\nDroplets,Zürich 東京 🚀 (s-1vcpu-1gb),$1.00\n';
+      const { client } = await serve((_request, response) =>
+        response.writeHead(200, { 'content-type': type }).end(csv),
+      );
+      const { lines } = await parseInvoiceCsv(await client.fetchInvoiceCsv(UUID));
+      expect(lines).toMatchObject([{ resource: { kind: 'droplet', name: 'Zürich 東京 🚀' } }]);
+    },
+  );
 
   test.each([
     ['{"id":"x"}', 'JSON'],

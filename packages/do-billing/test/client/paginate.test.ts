@@ -33,11 +33,40 @@ function nextOf(url: URL, page: number): string {
   return new URL(`?page=${page + 1}&per_page=20`, url).href;
 }
 
-test('cases 33 and 35: all 137 come, in order, from as many pages as it takes', async () => {
+test('case 33: all 137 come, in order, from as many pages as it takes', async () => {
   const { client, requests } = await serve(pagesOf());
   expect(await client.listBillingHistory().all()).toEqual(HISTORY);
   expect(requests).toHaveLength(7);
   expect(requests[0]?.url.search).toBe('?per_page=200');
+});
+
+test('case 35: the second page of the history is read, though the provider documents none', async () => {
+  const { client, requests } = await serve(pagesOf());
+  const history = await client.listBillingHistory().all();
+  expect(requests[1]?.url.search).toBe('?page=2&per_page=20');
+  expect(history[20]).toEqual(HISTORY[20]);
+});
+
+test('case 33: 137 invoices come, and where a page fails for ever none do', async () => {
+  const invoices = Array.from({ length: 137 }, (_, nth) => ({
+    invoice_uuid: `uuid-${nth}`,
+    amount: '1.00',
+    invoice_period: '2026-04',
+  }));
+  let isBroken = false;
+  const { client } = await serve((_request, response, url) => {
+    const page = Number(url.searchParams.get('page') ?? 1);
+    if (isBroken && page === 3) return sendJson(response, {}, 500);
+    const links = page < 7 ? { pages: { next: nextOf(url, page) } } : {};
+    sendJson(response, {
+      invoices: invoices.slice((page - 1) * 20, page * 20),
+      links,
+      meta: { total: 137 },
+    });
+  });
+  expect(await client.listInvoices().all()).toEqual(invoices);
+  isBroken = true;
+  expect(await failureOf(client.listInvoices().all())).toMatchObject({ status: 500, attempts: 5 });
 });
 
 test('a list is read page by page as it is iterated, and anew each time', async () => {
@@ -152,6 +181,18 @@ test.each([136, 138])('case 34: 137 items of a total of %d are an error', async 
     code: 'paging',
     fault: 'total_mismatch',
   });
+});
+
+test('case 34: a total of 41 with 40 items in two whole pages is an error', async () => {
+  const { client } = await serve((_request, response, url) => {
+    const page = Number(url.searchParams.get('page') ?? 1);
+    const links = page < 2 ? { pages: { next: nextOf(url, page) } } : {};
+    sendJson(response, { billing_history: HISTORY.slice(0, 20), links, meta: { total: 41 } });
+  });
+  const failure = await failureOf(client.listBillingHistory().all());
+  expect(failure).toMatchObject({ code: 'paging', fault: 'total_mismatch' });
+  expect(String(failure)).toContain('41');
+  expect(String(failure)).toContain('40');
 });
 
 test('a next page that is no URL is an error', async () => {

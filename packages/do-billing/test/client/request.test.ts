@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { expect, test, vi } from 'vitest';
 import { DigitalOceanError } from '../../src/client/errors/digital-ocean-error.ts';
 import { DoBillingError } from '../../src/do-billing-error.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
@@ -106,6 +107,34 @@ test('case 40: a redirect is not followed', async () => {
     status: 302,
   });
   expect(other.requests).toEqual([]);
+});
+
+test('case 40: the token goes into the header alone: no URL has it, and nothing is logged', async () => {
+  const written: string[] = [];
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0),
+  );
+  const logs = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
+    vi.spyOn(console, level).mockImplementation((...words) => void written.push(words.join())),
+  );
+  const { client, requests } = await serve((request, response) =>
+    request.url?.includes('balance') ? request.socket.destroy() : sendJson(response, {}, 403),
+  );
+  const failures = [
+    await failureOf(client.getAccount()),
+    await failureOf(client.getBalance()),
+    await failureOf(client.getInvoicePreview()),
+    await failureOf(client.listBillingHistory().all()),
+    await failureOf(client.fetchInvoiceCsv('preview')),
+    await failureOf(client.openInvoiceCsv('preview')),
+    await failureOf(client.fetchInvoicePdf('preview')),
+    await failureOf(client.listResources('droplet').all()),
+  ];
+  for (const spy of [...spies, ...logs]) spy.mockRestore();
+  for (const failure of failures) expect(inspect(failure, { depth: null })).not.toContain(TOKEN);
+  expect(requests.every(({ authorization }) => authorization === `Bearer ${TOKEN}`)).toBe(true);
+  for (const { url } of requests) expect(url.href).not.toContain(TOKEN);
+  expect(written).toEqual([]);
 });
 
 test('a server that cannot be reached is a network error', async () => {

@@ -132,9 +132,16 @@ describe.each(documents)('of %s documents', (_what, bytesArbitrary, numRuns) => 
           const document = await outcomeOf(parseInvoiceCsv(bytes));
           if (document instanceof InvoiceCsvError) return;
           expectExactSums(document);
+          const again = await outcomeOf(parseInvoiceCsv(formatInvoiceCsv(document)));
           // Bytes that were no text are U+FFFD in `raw`, and so are text when it is written.
-          if (document.rejects.some(({ reason }) => reason === 'encoding')) return;
-          expect(await parseInvoiceCsv(formatInvoiceCsv(document))).toEqual(document);
+          const madeText = document.rejects.filter(
+            ({ reason, raw }) => reason === 'encoding' && raw.includes('\ufffd'),
+          );
+          if (madeText.length === 0) expect(again).toEqual(document);
+          else if (!(again instanceof InvoiceCsvError)) {
+            const rows = new Set(madeText.map(({ row }) => row));
+            expect(withoutRows(again, rows)).toEqual(withoutRows(document, rows));
+          }
         }),
         { numRuns },
       );
@@ -169,6 +176,11 @@ test(
   },
   TIMEOUT_MS,
 );
+
+function withoutRows({ columns, lines, rejects }: InvoiceDocument, rows: ReadonlySet<number>) {
+  const isOther = ({ row }: { row: number }) => !rows.has(row);
+  return { columns, lines: lines.filter(isOther), rejects: rejects.filter(isOther) };
+}
 
 function expectExactSums({ lines, totals }: InvoiceDocument): void {
   const sum = lines.reduce((total, { amountMicros }) => total + BigInt(amountMicros), 0n);

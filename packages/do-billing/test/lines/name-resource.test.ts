@@ -63,6 +63,14 @@ test.each([
 });
 
 test.each([
+  ['Functions', 'namespace label'],
+  ['Dedicated Inference', 'spec name'],
+  ['Serverless Inference', 'llama'],
+])('case 50: %s / %s names no resource, since no inventory of them is listed', (product, text) => {
+  expect(name(product, text)).toEqual([null, null, null, null]);
+});
+
+test.each([
   ['Droplet Backups', 'web-01 (Weekly Backup Services)', null, 'droplet', 'web-01'],
   ['Volumes', 'volume-sfo2-01 (sfo2) 100GB', null, 'volume', 'volume-sfo2-01'],
   ['Load Balancers', 'lb-01', null, 'load_balancer', 'lb-01'],
