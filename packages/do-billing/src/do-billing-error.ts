@@ -1,4 +1,15 @@
-/** What every error of this package extends. `code` is stable; the message is for people. */
+/**
+ * What every error of this package extends. `code` is stable; the message is for people, and says
+ * what to do next.
+ *
+ * @example
+ * import { DoBillingError, parseInvoiceCsv } from '@arcadia/do-billing';
+ *
+ * await parseInvoiceCsv('<html>').catch((error: unknown) => {
+ *   if (!(error instanceof DoBillingError)) throw error;
+ *   console.error(error.code, error.message); // not_csv This is not an invoice CSV but HTML. …
+ * });
+ */
 export abstract class DoBillingError extends Error {
   abstract readonly code: string;
 }

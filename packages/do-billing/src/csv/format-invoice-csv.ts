@@ -2,6 +2,14 @@ import type { CostLine } from '../lines/cost-line.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
 import { quoteCell } from './quote-cell.ts';
 
+/**
+ * Options of {@link formatInvoiceCsv}.
+ *
+ * @example
+ * import type { FormatInvoiceCsvOptions } from '@arcadia/do-billing';
+ *
+ * export const forSpreadsheets: FormatInvoiceCsvOptions = { escapeFormulas: true };
+ */
 export interface FormatInvoiceCsvOptions {
   /**
    * Put `'` before text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`,

@@ -1,7 +1,17 @@
 import { DoBillingError } from '../do-billing-error.ts';
 import type { RejectedRow } from './invoice-document.ts';
 
-/** What makes a document no invoice CSV, with the data that the message tells. */
+/**
+ * What makes a document no invoice CSV, with the data that the message tells: `data` of an
+ * {@link InvoiceCsvError}.
+ *
+ * @example
+ * import type { InvoiceCsvFault } from '@arcadia/do-billing';
+ *
+ * export function columnsToAdd(fault: InvoiceCsvFault): string[] {
+ *   return fault.code === 'missing_columns' ? fault.missing : [];
+ * }
+ */
 export type InvoiceCsvFault =
   | { code: 'empty' }
   | { code: 'not_csv'; found: ForeignFormat }
@@ -13,17 +23,41 @@ export type InvoiceCsvFault =
   | { code: 'out_of_range' }
   | { code: 'rejected_row'; reject: RejectedRow };
 
+/**
+ * The `code` of an {@link InvoiceCsvError}; {@link InvoiceCsvFault} has the data of each.
+ *
+ * @example
+ * import type { InvoiceCsvErrorCode } from '@arcadia/do-billing';
+ *
+ * const otherFiles: readonly InvoiceCsvErrorCode[] = ['empty', 'not_csv', 'missing_columns'];
+ * export const isOtherFile = (code: InvoiceCsvErrorCode) => otherFiles.includes(code);
+ */
 export type InvoiceCsvErrorCode = InvoiceCsvFault['code'];
 
-/** A format that people hand in by mistake. */
+/**
+ * A format that people hand in by mistake.
+ *
+ * @example
+ * import type { ForeignFormat } from '@arcadia/do-billing';
+ *
+ * // What the API answers in JSON is an error, or the items of the invoice.
+ * export const isFromTheApi = (found: ForeignFormat): boolean => found === 'JSON';
+ */
 export type ForeignFormat = 'JSON' | 'HTML' | 'PDF' | 'ZIP' | 'UTF-16';
 
 /**
  * The document is no invoice CSV (or, with `strict`, one of its rows cannot be read).
  *
  * @example
- * if (error instanceof InvoiceCsvError && error.data.code === 'missing_columns') {
- *   console.error(`Add ${error.data.missing.join(', ')}`);
+ * import { readFile } from 'node:fs/promises';
+ * import { InvoiceCsvError, parseInvoiceCsv } from '@arcadia/do-billing';
+ *
+ * try {
+ *   await parseInvoiceCsv(await readFile('invoice.csv'));
+ * } catch (error) {
+ *   if (!(error instanceof InvoiceCsvError)) throw error;
+ *   if (error.data.code === 'missing_columns') console.error('Add', error.data.missing);
+ *   else console.error(error.message);
  * }
  */
 export class InvoiceCsvError extends DoBillingError {

@@ -8,6 +8,14 @@ import type { InvoiceDocument, RejectedRow } from './invoice-document.ts';
 import { InvoiceRows } from './invoice-rows.ts';
 import { withoutBom } from './without-bom.ts';
 
+/**
+ * Options of {@link parseInvoiceCsv}.
+ *
+ * @example
+ * import type { ParseInvoiceCsvOptions } from '@arcadia/do-billing';
+ *
+ * export const allOrNothing: ParseInvoiceCsvOptions = { strict: true };
+ */
 export interface ParseInvoiceCsvOptions {
   /** Throw at the first row that cannot be read, instead of listing it. Default is `false`. */
   strict?: boolean;
@@ -21,6 +29,9 @@ export interface ParseInvoiceCsvOptions {
  * @param input Text, or bytes in UTF-8; a BOM and CRLF are fine.
  * @throws {InvoiceCsvError} where it is no invoice CSV; the error says what it is, or what it lacks.
  * @example
+ * import { readFile } from 'node:fs/promises';
+ * import { formatMicros, parseInvoiceCsv } from '@arcadia/do-billing';
+ *
  * const { lines, rejects, totals } = await parseInvoiceCsv(await readFile('invoice.csv'));
  * console.log(lines.length, formatMicros(totals.grossMicros), rejects.length);
  */

@@ -8,6 +8,15 @@ import { RecordSplitter } from './record-splitter.ts';
 import { type ByteSource, wholeLines } from './whole-lines.ts';
 import { withoutBom } from './without-bom.ts';
 
+/**
+ * Options of {@link streamInvoiceCsv}.
+ *
+ * @example
+ * import type { RejectedRow, StreamInvoiceCsvOptions } from '@arcadia/do-billing';
+ *
+ * export const rejects: RejectedRow[] = [];
+ * export const options: StreamInvoiceCsvOptions = { onReject: (row) => rejects.push(row) };
+ */
 export interface StreamInvoiceCsvOptions {
   /** Takes the columns and the currency, before the first line comes. */
   onHeader?: ((header: Pick<InvoiceDocument, 'columns' | 'currency'>) => void) | undefined;

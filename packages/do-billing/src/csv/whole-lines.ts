@@ -1,4 +1,13 @@
-/** What a CSV can be read from piece by piece. */
+/**
+ * What a CSV can be read from piece by piece: bytes in UTF-8, or text.
+ *
+ * @example
+ * import { createReadStream } from 'node:fs';
+ * import type { ByteSource } from '@arcadia/do-billing';
+ *
+ * const body: ByteSource | null = (await fetch('https://files.example/invoice.csv')).body;
+ * export const source: ByteSource = body ?? createReadStream('invoice.csv');
+ */
 export type ByteSource = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 const LINE_FEED = 0x0a;

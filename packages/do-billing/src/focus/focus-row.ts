@@ -86,17 +86,39 @@ interface CustomColumns {
   x_Size: string | null;
 }
 
-/** A charge as FOCUS 1.0 has it. */
+/**
+ * A charge as FOCUS 1.0 has it.
+ *
+ * @example
+ * import type { Focus10Row } from '@arcadia/do-billing';
+ *
+ * export const describe = ({ ServiceName, BilledCost, BillingCurrency }: Focus10Row): string =>
+ *   `${ServiceName} ${BilledCost} ${BillingCurrency}`;
+ */
 export interface Focus10Row extends FocusColumns, CustomColumns {
   x_InvoiceId: string;
 }
 
-/** A charge as FOCUS 1.2 has it. */
+/**
+ * A charge as FOCUS 1.2 has it.
+ *
+ * @example
+ * import type { Focus12Row } from '@arcadia/do-billing';
+ *
+ * export const keyOf = ({ InvoiceId, x_Row }: Focus12Row): string => `${InvoiceId}/${x_Row}`;
+ */
 export interface Focus12Row extends FocusColumns, FocusColumnsSince10, CustomColumns {
   SubAccountName: null;
 }
 
-/** A charge as FOCUS has it, in the version asked for. */
+/**
+ * A charge as FOCUS has it, in the version asked for. All cells are text, or null.
+ *
+ * @example
+ * import type { FocusRow } from '@arcadia/do-billing';
+ *
+ * export const isTax = (row: FocusRow): boolean => row.ChargeCategory === 'Tax';
+ */
 export type FocusRow<V extends FocusVersion = FocusVersion> = V extends '1.0'
   ? Focus10Row
   : Focus12Row;

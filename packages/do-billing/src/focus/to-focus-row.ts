@@ -7,7 +7,17 @@ import { focusResource } from './focus-resource.ts';
 import type { FocusRow } from './focus-row.ts';
 import { FOCUS_SERVICES } from './focus-services.ts';
 
-/** A line with the id of the resource that it names, where `matchCostLines` has found it. */
+/**
+ * A line with the id of the resource that it names, where `matchCostLines` has found it.
+ *
+ * @example
+ * import type { CostLine, CostLineMatch, FocusLine } from '@arcadia/do-billing';
+ *
+ * export const withId = (line: CostLine, match: CostLineMatch): FocusLine => ({
+ *   ...line,
+ *   resourceId: match.status === 'matched' ? match.resource.providerId : null,
+ * });
+ */
 export interface FocusLine extends CostLine {
   /** The provider's id. Default is null: the CSV has no ids. */
   resourceId?: string | null | undefined;

@@ -5,7 +5,15 @@ import type { FocusOptions, FocusVersion } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';
 import { type FocusLine, toFocusRow } from './to-focus-row.ts';
 
-/** What FOCUS rows are made of: an `InvoiceDocument` will do. */
+/**
+ * What FOCUS rows are made of: an `InvoiceDocument` will do.
+ *
+ * @example
+ * import type { FocusDocument, FocusLine } from '@arcadia/do-billing';
+ *
+ * declare const lines: FocusLine[];
+ * export const document: FocusDocument = { lines, rejects: [] };
+ */
 export interface FocusDocument extends Pick<InvoiceDocument, 'rejects'> {
   lines: readonly FocusLine[];
 }

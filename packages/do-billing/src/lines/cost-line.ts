@@ -1,4 +1,12 @@
-/** What a line bills. */
+/**
+ * What a line bills, by its product; `other` is a product that this package does not know.
+ *
+ * @example
+ * import type { CostLine, CostLineKind } from '@arcadia/do-billing';
+ *
+ * const compute: readonly CostLineKind[] = ['droplet', 'droplet_backup', 'kubernetes', 'app'];
+ * export const isCompute = ({ kind }: CostLine): boolean => compute.includes(kind);
+ */
 export type CostLineKind =
   | 'droplet'
   | 'droplet_backup'
@@ -20,10 +28,27 @@ export type CostLineKind =
   | 'discount'
   | 'other';
 
-/** The charge categories of FOCUS; discounts, surcharges and refunds are adjustments. */
+/**
+ * The charge categories of FOCUS; discounts, surcharges and refunds are adjustments.
+ *
+ * @example
+ * import type { ChargeCategory, CostLine } from '@arcadia/do-billing';
+ *
+ * const used: readonly ChargeCategory[] = ['usage', 'purchase'];
+ * export const isUsed = (line: CostLine): boolean => used.includes(line.chargeCategory);
+ */
 export type ChargeCategory = 'usage' | 'purchase' | 'tax' | 'credit' | 'adjustment';
 
-/** What a resource is; a backup is billed by its own lines but names its droplet. */
+/**
+ * What a resource is; a backup is billed by its own lines but names its droplet.
+ *
+ * @example
+ * import { type CostLine, matchCostLines, type ResourceKind } from '@arcadia/do-billing';
+ *
+ * declare const lines: CostLine[];
+ * const notVisible: ResourceKind[] = ['app', 'space'];
+ * console.log(matchCostLines(lines, { resources: [], notVisible }));
+ */
 export type ResourceKind =
   | 'droplet'
   | 'volume'
@@ -36,13 +61,33 @@ export type ResourceKind =
   | 'registry'
   | 'space';
 
-/** The resource that a line names, as the bill spells it. */
+/**
+ * The resource that a line names, as the bill spells it in `description` or `group_description`.
+ *
+ * @example
+ * import type { CostLine, ResourceName } from '@arcadia/do-billing';
+ *
+ * declare const lines: CostLine[];
+ * const names: ResourceName[] = lines.flatMap(({ resource }) => resource ?? []);
+ * console.log(names.map(({ kind, name }) => `${kind} ${name}`));
+ */
 export interface ResourceName {
   kind: ResourceKind;
   name: string;
 }
 
-/** One line of an invoice. */
+/**
+ * One line of an invoice: a row of its CSV. What the CSV has no column for (`kind`,
+ * `chargeCategory`, `resource`, `size`, `region`) is read out of `product` and the descriptions.
+ *
+ * @example
+ * import { type CostLine, parseInvoiceCsv } from '@arcadia/do-billing';
+ *
+ * const csv = `product,group_description,description,hours,start,end,USD,project_name,category
+ * Droplets,,web-01 (s-1vcpu-2gb),5,2026-04-01 00:00:00 +0000,2026-04-01 05:00:00 +0000,$0.09,,iaas`;
+ * const lines: CostLine[] = (await parseInvoiceCsv(csv)).lines;
+ * console.log(lines[0]?.resource?.name, lines[0]?.size, lines[0]?.amountMicros); // web-01 …
+ */
 export interface CostLine {
   /** Number of the record in the CSV; the header is 1, blank lines do not count. */
   row: number;
@@ -58,9 +103,9 @@ export interface CostLine {
   size: string | null;
   /** Region slug, where the description has one. */
   region: string | null;
-  /** Decimal string. For information: it may be a count (backups), or 0 with a cost. */
+  /** Decimal string; null where blank. For information: it may be a count (backups), or 0 with a cost. */
   hours: string | null;
-  /** RFC 3339 in UTC. */
+  /** RFC 3339 in UTC; null where the cell is blank. */
   start: string | null;
   /** RFC 3339 in UTC. Some products end at 23:59:59, some at 00:00:00 of the next month. */
   end: string | null;
@@ -70,6 +115,7 @@ export interface CostLine {
   amountMicros: number;
   /** ISO 4217 code, from the name of the amount's column. */
   currency: string;
+  /** Name of the project, which can be renamed; null where the cell is blank. */
   projectName: string | null;
   /** `iaas`, `paas`; null in files of eight columns. Says nothing about tax. */
   category: string | null;

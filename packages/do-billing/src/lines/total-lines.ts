@@ -1,7 +1,15 @@
 import { addMicros } from '../money/add-micros.ts';
 import type { ChargeCategory, CostLine } from './cost-line.ts';
 
-/** Sums of lines in millionths of the currency's unit. */
+/**
+ * Sums of lines in millionths of the currency's unit.
+ *
+ * @example
+ * import { formatMicros, type InvoiceTotals } from '@arcadia/do-billing';
+ *
+ * export const describe = ({ netMicros, taxMicros }: InvoiceTotals): string =>
+ *   `${formatMicros(netMicros)} + ${formatMicros(taxMicros)} tax`;
+ */
 export interface InvoiceTotals {
   /** Every line: what the invoice comes to. */
   grossMicros: number;
@@ -19,10 +27,12 @@ export interface InvoiceTotals {
  *
  * @throws {AmountError} with code `range` where a sum does not fit a safe integer.
  * @example
- * import { type CostLine, totalLines } from '@arcadia/do-billing';
+ * import { readFile } from 'node:fs/promises';
+ * import { formatMicros, parseInvoiceCsv, totalLines } from '@arcadia/do-billing';
  *
- * declare const lines: CostLine[];
- * const { grossMicros, taxMicros } = totalLines(lines);
+ * const { lines } = await parseInvoiceCsv(await readFile('invoice.csv'));
+ * const { grossMicros } = totalLines(lines.filter(({ projectName }) => projectName === 'shop'));
+ * console.log(formatMicros(grossMicros));
  */
 export function totalLines(
   lines: Iterable<Pick<CostLine, 'chargeCategory' | 'amountMicros'>>,

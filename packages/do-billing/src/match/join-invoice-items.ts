@@ -5,12 +5,32 @@ import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
 import { compareText } from './compare-text.ts';
 import { groupBy } from './group-by.ts';
 
-/** What the join reads of a line: a `CostLine` will do, and so will a row of a database. */
+/**
+ * What the join reads of a line: a `CostLine` will do, and so will a row of a database.
+ *
+ * @example
+ * import type { JoinableLine } from '@arcadia/do-billing';
+ *
+ * export const line: JoinableLine = {
+ *   product: 'Droplets', groupDescription: null, description: 'web-01 (s-1vcpu-1gb)',
+ *   amountMicros: 6_000_000, projectName: 'shop',
+ *   start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z',
+ * };
+ */
 export type JoinableLine = Pick<
   CostLine,
   'product' | 'groupDescription' | 'description' | 'amountMicros' | 'start' | 'end' | 'projectName'
 >;
 
+/**
+ * A line and the item that it was joined to.
+ *
+ * @example
+ * import type { CostLine, JoinedLine } from '@arcadia/do-billing';
+ *
+ * export const idOf = ({ item }: JoinedLine<CostLine>): string | null =>
+ *   item?.resource_id || item?.resource_uuid || null;
+ */
 export interface JoinedLine<L extends JoinableLine> {
   line: L;
   /** The line's item, or null where there is none or where it cannot be told which. */
@@ -38,8 +58,15 @@ const FIELDS = [
  * @returns one entry per line, in the order of the lines, whatever the order of the items.
  * @throws {AmountError} where an item's amount does not read.
  * @example
- * const joined = joinInvoiceItems(lines, await client.listInvoiceItems(uuid).all());
- * const ids = joined.map(({ item }) => item?.resource_id || item?.resource_uuid || null);
+ * import { joinInvoiceItems, parseInvoiceCsv } from '@arcadia/do-billing';
+ * import { createBillingClient } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const { lines } = await parseInvoiceCsv(await client.fetchInvoiceCsv('preview'));
+ * const items = await client.listInvoiceItems('preview').all();
+ * for (const { line, item } of joinInvoiceItems(lines, items)) {
+ *   console.log(line.description, item?.resource_id || item?.resource_uuid || 'no id');
+ * }
  */
 export function joinInvoiceItems<L extends JoinableLine>(
   lines: readonly L[],

@@ -2,7 +2,17 @@ import type { CostLine, CostLineKind, ResourceKind } from '../lines/cost-line.ts
 import type { Resource } from './resource.ts';
 import { ResourceIndex } from './resource-index.ts';
 
-/** What matching reads of a line: a `CostLine` will do, and so will a row of a database. */
+/**
+ * What matching reads of a line: a `CostLine` will do, and so will a row of a database.
+ *
+ * @example
+ * import type { MatchableLine } from '@arcadia/do-billing';
+ *
+ * export const line: MatchableLine = {
+ *   kind: 'droplet', resource: { kind: 'droplet', name: 'web-01' }, providerResourceId: '206179956',
+ *   start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z',
+ * };
+ */
 export interface MatchableLine extends Pick<CostLine, 'kind' | 'resource' | 'start' | 'end'> {
   /** The id that the invoice's JSON item carries for this line; the CSV has none. */
   providerResourceId?: string | null | undefined;
@@ -12,9 +22,23 @@ export interface MatchableLine extends Pick<CostLine, 'kind' | 'resource' | 'sta
  * Why a line has no resource: `not_a_resource` it names none (tax, credit, subscription …),
  * `no_such_resource` none of that id or name was there in the line's time, `ambiguous` several were,
  * `not_visible` the token may not list that kind.
+ *
+ * @example
+ * import type { UnmatchedReason } from '@arcadia/do-billing';
+ *
+ * export const needsAttention = (reason: UnmatchedReason): boolean => reason !== 'not_a_resource';
  */
 export type UnmatchedReason = 'not_a_resource' | 'no_such_resource' | 'ambiguous' | 'not_visible';
 
+/**
+ * The resource of a line, and by what it was found; or why it has none.
+ *
+ * @example
+ * import type { CostLineMatch } from '@arcadia/do-billing';
+ *
+ * export const idOf = (match: CostLineMatch): string | null =>
+ *   match.status === 'matched' ? match.resource.providerId : null;
+ */
 export type CostLineMatch<R extends Resource = Resource> =
   | { status: 'matched'; resource: R; matchedBy: 'provider_id' | 'name' }
   | {
@@ -24,11 +48,31 @@ export type CostLineMatch<R extends Resource = Resource> =
       candidates: R[];
     };
 
+/**
+ * A line and what matching found for it.
+ *
+ * @example
+ * import type { CostLine, MatchedCostLine, Resource } from '@arcadia/do-billing';
+ *
+ * export const isOpen = ({ match }: MatchedCostLine<CostLine, Resource>): boolean =>
+ *   match.status === 'unmatched' && match.reason !== 'not_a_resource';
+ */
 export interface MatchedCostLine<L extends MatchableLine, R extends Resource> {
   line: L;
   match: CostLineMatch<R>;
 }
 
+/**
+ * Options of {@link matchCostLines}.
+ *
+ * @example
+ * import type { MatchCostLinesOptions } from '@arcadia/do-billing';
+ * import { createBillingClient, type InventoryResource } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const resources = await client.listResources('droplet').all();
+ * export const options: MatchCostLinesOptions<InventoryResource> = { resources, notVisible: ['space'] };
+ */
 export interface MatchCostLinesOptions<R extends Resource> {
   /** The inventory, with resources that are gone where they are still known. */
   resources: Iterable<R>;
@@ -61,6 +105,12 @@ const BILLS_PARTS: ReadonlySet<CostLineKind> = new Set(['droplet_backup', 'kuber
  *
  * @returns one entry per line, in the order of the lines.
  * @example
+ * import { matchCostLines, parseInvoiceCsv } from '@arcadia/do-billing';
+ * import { createBillingClient } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const { lines } = await parseInvoiceCsv(await client.fetchInvoiceCsv('preview'));
+ * const resources = await client.listResources('droplet').all();
  * for (const { line, match } of matchCostLines(lines, { resources, notVisible: ['space'] })) {
  *   console.log(line.row, match.status === 'matched' ? match.resource.providerId : match.reason);
  * }

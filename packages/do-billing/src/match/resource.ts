@@ -1,6 +1,17 @@
 import type { ResourceKind } from '../lines/cost-line.ts';
 
-/** A resource of the provider's inventory, as far as matching needs it. */
+/**
+ * A resource of the provider's inventory, as far as matching needs it. `listResources` of the
+ * client gives those that are there now.
+ *
+ * @example
+ * import type { Resource } from '@arcadia/do-billing';
+ *
+ * export const web: Resource = {
+ *   kind: 'droplet', providerId: '206179956', name: 'web-01',
+ *   createdAt: '2026-03-28T09:00:00Z', goneAt: null,
+ * };
+ */
 export interface Resource {
   kind: ResourceKind;
   /** The provider's id, as a string for every kind. */

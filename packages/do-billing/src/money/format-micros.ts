@@ -3,6 +3,8 @@
  *
  * @throws {RangeError} where `micros` is no safe integer.
  * @example
+ * import { formatMicros } from '@arcadia/do-billing';
+ *
  * formatMicros(172_210_000); // '172.21'
  * formatMicros(-3); // '-0.000003'
  */

@@ -5,6 +5,8 @@
  *
  * @throws {RangeError} where `micros` is no safe integer.
  * @example
+ * import { microsToCents } from '@arcadia/do-billing';
+ *
  * microsToCents(86_925_000); // 8692
  * microsToCents(86_935_000); // 8694
  */

@@ -1,6 +1,14 @@
 import { AmountError } from './amount-error.ts';
 
-/** An amount in two exact forms. */
+/**
+ * An amount in two exact forms.
+ *
+ * @example
+ * import { type Amount, parseAmount } from '@arcadia/do-billing';
+ *
+ * const { amount, amountMicros }: Amount = parseAmount('$3.11');
+ * console.log(amount, amountMicros); // 3.11 3110000
+ */
 export interface Amount {
   /** Plain decimal with the digits as billed, such as `"-1779.55"`. */
   amount: string;
@@ -18,6 +26,8 @@ const UNSIGNED = /^\$?\d/;
  *
  * @throws {AmountError} with code `amount`, `precision` or `range`. Nothing is ever rounded.
  * @example
+ * import { parseAmount } from '@arcadia/do-billing';
+ *
  * parseAmount('-$1,779.55'); // { amount: '-1779.55', amountMicros: -1779550000 }
  */
 export function parseAmount(text: string): Amount {

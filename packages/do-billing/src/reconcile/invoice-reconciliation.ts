@@ -1,13 +1,31 @@
 import type { ChargeCategory } from '../lines/cost-line.ts';
 
-/** A total that was given, beside what the lines come to. */
+/**
+ * A total that was given, beside what the lines come to; in millionths of the currency's unit.
+ *
+ * @example
+ * import { type ComparedTotal, formatMicros } from '@arcadia/do-billing';
+ *
+ * export const describe = ({ givenMicros, deltaMicros }: ComparedTotal): string =>
+ *   `${formatMicros(givenMicros)}, off by ${formatMicros(deltaMicros)}`;
+ */
 export interface ComparedTotal {
   givenMicros: number;
   /** The lines less what was given: negative where lines are missing. */
   deltaMicros: number;
 }
 
-/** A part of the invoice in which the lines and a given total differ. */
+/**
+ * A part of the invoice in which the lines and a given total differ; amounts are millionths of the
+ * currency's unit.
+ *
+ * @example
+ * import { formatMicros, type ReconciliationDifference } from '@arcadia/do-billing';
+ *
+ * export const describe = (difference: ReconciliationDifference): string =>
+ *   `${difference.product ?? difference.chargeCategories.join(' and ')}: ` +
+ *   `${formatMicros(difference.deltaMicros)} against the ${difference.against}`;
+ */
 export interface ReconciliationDifference {
   against: 'summary' | 'items';
   /** One category; several where the summary gives only their sum. */
@@ -20,7 +38,15 @@ export interface ReconciliationDifference {
   deltaMicros: number;
 }
 
-/** Whether an invoice's totals agree. Amounts are millionths of the currency's unit. */
+/**
+ * Whether an invoice's totals agree. Amounts are millionths of the currency's unit.
+ *
+ * @example
+ * import { formatMicros, type InvoiceReconciliation } from '@arcadia/do-billing';
+ *
+ * export const verdict = ({ reconciled, deltaMicros, rejectCount }: InvoiceReconciliation): string =>
+ *   reconciled ? 'ok' : `off by ${formatMicros(deltaMicros)}, ${rejectCount} rows not read`;
+ */
 export interface InvoiceReconciliation {
   /**
    * True only where something was given to compare with, every total given agrees to the

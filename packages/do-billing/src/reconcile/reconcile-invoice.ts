@@ -10,10 +10,26 @@ import { differencesFromSummary } from './differences-from-summary.ts';
 import { findDifferences, type Share } from './find-differences.ts';
 import type { ComparedTotal, InvoiceReconciliation } from './invoice-reconciliation.ts';
 
+/**
+ * The totals that {@link reconcileInvoice} holds the lines against; each may be left out.
+ *
+ * @example
+ * import type { ReconcileInvoiceOptions } from '@arcadia/do-billing';
+ * import { createBillingClient, type Invoice } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * export async function totalsOf(invoice: Invoice): Promise<ReconcileInvoiceOptions> {
+ *   const summary = await client.getInvoiceSummary(invoice.invoice_uuid);
+ *   const items = await client.listInvoiceItems(invoice.invoice_uuid).all();
+ *   return { invoiceTotal: invoice.amount, summary, items };
+ * }
+ */
 export interface ReconcileInvoiceOptions {
   /** What the invoice list says it comes to, as a decimal string. */
   invoiceTotal?: string | undefined;
+  /** `getInvoiceSummary` of the client. */
   summary?: InvoiceSummary | undefined;
+  /** `listInvoiceItems` of the client, all of them. */
   items?: readonly InvoiceItem[] | undefined;
 }
 
@@ -24,7 +40,12 @@ export interface ReconcileInvoiceOptions {
  *
  * @throws {AmountError} where a total that is given does not read.
  * @example
+ * import { readFile } from 'node:fs/promises';
+ * import { formatMicros, parseInvoiceCsv, reconcileInvoice } from '@arcadia/do-billing';
+ *
+ * const document = await parseInvoiceCsv(await readFile('invoice.csv'));
  * const { reconciled, deltaMicros } = reconcileInvoice(document, { invoiceTotal: '86.92' });
+ * if (!reconciled) console.error(`The lines are off by ${formatMicros(deltaMicros)}`);
  */
 export function reconcileInvoice(
   document: Pick<InvoiceDocument, 'lines' | 'rejects'>,

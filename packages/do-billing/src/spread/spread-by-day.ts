@@ -4,10 +4,26 @@ import { addMicros } from '../money/add-micros.ts';
 import { billingMonth } from '../time/billing-month.ts';
 import { chargePeriod } from '../time/charge-period.ts';
 
-/** What spreading reads of a line: a `CostLine` will do, and so will a row of a database. */
+/**
+ * What spreading reads of a line: a `CostLine` will do, and so will a row of a database.
+ *
+ * @example
+ * import type { SpreadableLine } from '@arcadia/do-billing';
+ *
+ * export const line: SpreadableLine = {
+ *   start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z', amountMicros: 6_000_000,
+ * };
+ */
 export type SpreadableLine = Pick<CostLine, 'start' | 'end' | 'amountMicros'>;
 
-/** What a day in UTC has of the money. */
+/**
+ * What a day in UTC has of the money.
+ *
+ * @example
+ * import { type DailyCost, formatMicros } from '@arcadia/do-billing';
+ *
+ * export const describe = ({ day, amountMicros }: DailyCost) => `${day} ${formatMicros(amountMicros)}`;
+ */
 export interface DailyCost {
   /** `YYYY-MM-DD`. */
   day: string;
@@ -15,6 +31,14 @@ export interface DailyCost {
   amountMicros: number;
 }
 
+/**
+ * Options of {@link spreadByDay}.
+ *
+ * @example
+ * import type { SpreadOptions } from '@arcadia/do-billing';
+ *
+ * export const april: SpreadOptions = { billingPeriod: '2026-04' };
+ */
 export interface SpreadOptions {
   /** `YYYY-MM`: stands in for a start or an end that a line lacks, as taxes may. Default is none. */
   billingPeriod?: string | undefined;
