@@ -1,6 +1,7 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
 import { quoteCell } from './quote-cell.ts';
+import { splitCells } from './split-cells.ts';
 
 /**
  * Options of {@link formatInvoiceCsv}.
@@ -14,7 +15,7 @@ export interface FormatInvoiceCsvOptions {
   /**
    * Put `'` before text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`,
    * `@`, a tab or a line end). For people to open, not for programs to read back: the mark becomes
-   * part of the cell. Default is `false`.
+   * part of the cell. A rejected row whose quotes do not match becomes one cell. Default is `false`.
    */
   escapeFormulas?: boolean | undefined;
 }
@@ -62,12 +63,15 @@ export function formatInvoiceCsv(
     const text = TEXTS.get(name) ?? ((line) => line.extra[column] ?? '');
     return VALUES.get(name) ?? ((line) => guarded(text(line) ?? ''));
   });
+  const rejected = escapeFormulas
+    ? (raw: string) => (splitCells(raw) ?? [raw]).map(guarded).map(quoteCell).join(',')
+    : (raw: string) => (raw.endsWith('\r') ? `${raw}\r` : raw);
   const rows = [
     ...lines.map((line) => ({
       row: line.row,
       text: cells.map((cell) => quoteCell(cell(line) ?? '')).join(','),
     })),
-    ...rejects.map(({ row, raw }) => ({ row, text: raw.endsWith('\r') ? `${raw}\r` : raw })),
+    ...rejects.map(({ row, raw }) => ({ row, text: rejected(raw) })),
   ].sort((a, b) => a.row - b.row);
   const header = columns.map(guarded).map(quoteHeader).join(',');
   return [header, ...rows.map(({ text }) => text)].map((row) => `${row}\n`).join('');
