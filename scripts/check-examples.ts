@@ -9,8 +9,8 @@ const PACKAGES = {
 const { faults, examples } = findExampleFaults(PACKAGES);
 if (faults.length > 0) {
   console.error(faults.join('\n'));
-  console.error(`\n${faults.length} faults. Every export has a docstring, and an @example in it:`);
-  console.error('a module with its imports, type-checked by the options of tsconfig.base.json.');
+  console.error('\nEvery export needs a docstring with an @example: a module with its imports,');
+  console.error('type-checked by the options of tsconfig.base.json.');
   process.exitCode = 1;
 } else {
   console.log(`${examples} examples compile`);

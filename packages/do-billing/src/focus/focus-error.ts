@@ -5,7 +5,12 @@ import { DoBillingError } from '../do-billing-error.ts';
  * Rows of the invoice could not be read, so FOCUS rows of its lines would not add up to it.
  *
  * @example
- * import { FocusError, type FocusOptions, focusCsv, type InvoiceDocument } from '@arcadia/do-billing';
+ * import {
+ *   FocusError,
+ *   type FocusOptions,
+ *   focusCsv,
+ *   type InvoiceDocument,
+ * } from '@arcadia/do-billing';
  *
  * export function toCsv(document: InvoiceDocument, options: FocusOptions): string {
  *   try {

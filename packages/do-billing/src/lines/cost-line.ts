@@ -81,12 +81,13 @@ export interface ResourceName {
  * `chargeCategory`, `resource`, `size`, `region`) is read out of `product` and the descriptions.
  *
  * @example
+ * import { readFile } from 'node:fs/promises';
  * import { type CostLine, parseInvoiceCsv } from '@arcadia/do-billing';
  *
- * const csv = `product,group_description,description,hours,start,end,USD,project_name,category
- * Droplets,,web-01 (s-1vcpu-2gb),5,2026-04-01 00:00:00 +0000,2026-04-01 05:00:00 +0000,$0.09,,iaas`;
- * const lines: CostLine[] = (await parseInvoiceCsv(csv)).lines;
- * console.log(lines[0]?.resource?.name, lines[0]?.size, lines[0]?.amountMicros); // web-01 …
+ * const lines: CostLine[] = (await parseInvoiceCsv(await readFile('invoice.csv'))).lines;
+ * for (const { resource, size, start, amount, currency } of lines) {
+ *   console.log(resource?.name, size, start, amount, currency); // web-01 s-1vcpu-1gb … 6.00 USD
+ * }
  */
 export interface CostLine {
   /** Number of the record in the CSV; the header is 1, blank lines do not count. */
@@ -103,7 +104,7 @@ export interface CostLine {
   size: string | null;
   /** Region slug, where the description has one. */
   region: string | null;
-  /** Decimal string; null where blank. For information: it may be a count (backups), or 0 with a cost. */
+  /** Decimal string. For information: it may be a count (backups), or 0 with a cost. */
   hours: string | null;
   /** RFC 3339 in UTC; null where the cell is blank. */
   start: string | null;

@@ -9,8 +9,8 @@ import { ResourceIndex } from './resource-index.ts';
  * import type { MatchableLine } from '@arcadia/do-billing';
  *
  * export const line: MatchableLine = {
- *   kind: 'droplet', resource: { kind: 'droplet', name: 'web-01' }, providerResourceId: '206179956',
- *   start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z',
+ *   kind: 'droplet', resource: { kind: 'droplet', name: 'web-01' },
+ *   start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z', providerResourceId: '206179956',
  * };
  */
 export interface MatchableLine extends Pick<CostLine, 'kind' | 'resource' | 'start' | 'end'> {
@@ -66,12 +66,12 @@ export interface MatchedCostLine<L extends MatchableLine, R extends Resource> {
  * Options of {@link matchCostLines}.
  *
  * @example
- * import type { MatchCostLinesOptions } from '@arcadia/do-billing';
- * import { createBillingClient, type InventoryResource } from '@arcadia/do-billing/client';
+ * import type { MatchCostLinesOptions, Resource } from '@arcadia/do-billing';
  *
- * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
- * const resources = await client.listResources('droplet').all();
- * export const options: MatchCostLinesOptions<InventoryResource> = { resources, notVisible: ['space'] };
+ * // For a token that may list nothing but Droplets and volumes.
+ * export function optionsOf(resources: Resource[]): MatchCostLinesOptions<Resource> {
+ *   return { resources, notVisible: ['snapshot', 'load_balancer', 'app', 'space'] };
+ * }
  */
 export interface MatchCostLinesOptions<R extends Resource> {
   /** The inventory, with resources that are gone where they are still known. */

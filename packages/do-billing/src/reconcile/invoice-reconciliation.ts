@@ -44,8 +44,10 @@ export interface ReconciliationDifference {
  * @example
  * import { formatMicros, type InvoiceReconciliation } from '@arcadia/do-billing';
  *
- * export const verdict = ({ reconciled, deltaMicros, rejectCount }: InvoiceReconciliation): string =>
- *   reconciled ? 'ok' : `off by ${formatMicros(deltaMicros)}, ${rejectCount} rows not read`;
+ * export function tell({ reconciled, deltaMicros, rejectCount }: InvoiceReconciliation): string {
+ *   if (reconciled) return 'reconciled';
+ *   return `off by ${formatMicros(deltaMicros)}, ${rejectCount} rows not read`;
+ * }
  */
 export interface InvoiceReconciliation {
   /**

@@ -38,7 +38,7 @@ export interface ReconcileInvoiceOptions {
  * summary and its JSON items, each where given. Where they disagree it says by how much, and in
  * which charge category and product.
  *
- * @throws {AmountError} where a total that is given does not read.
+ * @throws {AmountError} where a total that is given does not read, or a sum fits no safe integer.
  * @example
  * import { readFile } from 'node:fs/promises';
  * import { formatMicros, parseInvoiceCsv, reconcileInvoice } from '@arcadia/do-billing';

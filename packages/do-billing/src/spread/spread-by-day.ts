@@ -22,7 +22,8 @@ export type SpreadableLine = Pick<CostLine, 'start' | 'end' | 'amountMicros'>;
  * @example
  * import { type DailyCost, formatMicros } from '@arcadia/do-billing';
  *
- * export const describe = ({ day, amountMicros }: DailyCost) => `${day} ${formatMicros(amountMicros)}`;
+ * export const describe = ({ day, amountMicros }: DailyCost): string =>
+ *   `${day} ${formatMicros(amountMicros)}`;
  */
 export interface DailyCost {
   /** `YYYY-MM-DD`. */
