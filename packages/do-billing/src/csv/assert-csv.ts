@@ -6,18 +6,18 @@ import { type ForeignFormat, InvoiceCsvError } from './invoice-csv-error.ts';
  * @throws {InvoiceCsvError} `not_csv`
  */
 export function assertCsv(bytes: Uint8Array): void {
-  const found = detectForeignFormat(bytes);
-  if (found !== null) throw new InvoiceCsvError({ code: 'not_csv', found });
+  const text = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart();
+  const found = OPENINGS.find(([opening]) => text.startsWith(opening))?.[1];
+  if (found !== undefined) throw new InvoiceCsvError({ code: 'not_csv', found });
 }
 
-function detectForeignFormat(bytes: Uint8Array): ForeignFormat | null {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16';
-
-  const opening = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
-  if (opening.startsWith('{') || opening.startsWith('[')) return 'JSON';
-  if (opening.startsWith('<')) return 'HTML';
-  if (opening.startsWith('%PDF')) return 'PDF';
-  if (opening.startsWith('PK\u0003\u0004')) return 'ZIP';
-  return null;
-}
+/** How they begin, read as Latin-1. */
+const OPENINGS: readonly (readonly [opening: string, format: ForeignFormat])[] = [
+  ['\u00ff\u00fe', 'UTF-16'],
+  ['\u00fe\u00ff', 'UTF-16'],
+  ['{', 'JSON'],
+  ['[', 'JSON'],
+  ['<', 'HTML'],
+  ['%PDF', 'PDF'],
+  ['PK\u0003\u0004', 'ZIP'],
+];

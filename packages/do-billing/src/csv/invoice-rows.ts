@@ -1,4 +1,5 @@
 import type { CostLine } from '../lines/cost-line.ts';
+import { AmountError } from '../money/amount-error.ts';
 import type { CsvRecord } from './csv-record.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { RejectedRow } from './invoice-document.ts';
@@ -50,8 +51,11 @@ export class InvoiceRows {
       if (record.fault !== null) throw new RowFault(record.fault);
       return toCostLine(record.cells, header, this.#row);
     } catch (error) {
-      if (!(error instanceof RowFault)) throw error;
-      this.#onReject({ row: this.#row, ...error.reject, raw: record.raw });
+      const ofAmount = error instanceof AmountError;
+      if (!ofAmount && !(error instanceof RowFault)) throw error;
+      const { code: reason, value } = error;
+      const column = ofAmount ? header.currency : error.column;
+      this.#onReject({ row: this.#row, column, value, reason, raw: record.raw });
       return null;
     }
   }

@@ -1,11 +1,15 @@
-import type { RejectedRow, RejectReason } from './invoice-document.ts';
+import type { RejectReason } from './invoice-document.ts';
 
 /** Why a row does not read; thrown where that is seen, caught where its number and text are known. */
 export class RowFault extends Error {
-  readonly reject: Pick<RejectedRow, 'column' | 'value' | 'reason'>;
+  readonly code: RejectReason;
+  readonly column: string | null;
+  readonly value: string | null;
 
-  constructor(reason: RejectReason, column: string | null = null, value: string | null = null) {
-    super(reason);
-    this.reject = { column, value, reason };
+  constructor(code: RejectReason, column: string | null = null, value: string | null = null) {
+    super();
+    this.code = code;
+    this.column = column;
+    this.value = value;
   }
 }

@@ -1,7 +1,6 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import { nameResource } from '../lines/name-resource.ts';
-import { AmountError } from '../money/amount-error.ts';
-import { type Amount, parseAmount } from '../money/parse-amount.ts';
+import { parseAmount } from '../money/parse-amount.ts';
 import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { InvoiceHeader } from './invoice-header.ts';
@@ -16,6 +15,7 @@ const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
  * Makes a line of a record's cells.
  *
  * @throws {RowFault} at the first cell that does not read.
+ * @throws {AmountError} where that is the amount.
  * @throws {InvoiceCsvError} `doubled_header` where it is the header again.
  */
 export function toCostLine(cells: readonly string[], header: InvoiceHeader, row: number): CostLine {
@@ -30,7 +30,7 @@ export function toCostLine(cells: readonly string[], header: InvoiceHeader, row:
   const groupDescription = cell(header.groupDescription) || null;
   const { kind, chargeCategory } = header.classify(product, description);
   const { resource, size, region } = nameResource({ kind, product, description, groupDescription });
-  const { amount, amountMicros } = readAmount(cell(header.amount), currency);
+  const { amount, amountMicros } = parseAmount(cell(header.amount));
   return {
     row,
     product,
@@ -51,15 +51,6 @@ export function toCostLine(cells: readonly string[], header: InvoiceHeader, row:
     category: cell(header.category) || null,
     extra: header.extra.length === 0 ? NO_EXTRA : readExtra(cells, header),
   };
-}
-
-function readAmount(value: string, column: string): Amount {
-  try {
-    return parseAmount(value);
-  } catch (error) {
-    if (error instanceof AmountError) throw new RowFault(error.code, column, value);
-    throw error;
-  }
 }
 
 function isHeader(cells: readonly string[], columns: readonly string[]): boolean {

@@ -5,26 +5,32 @@ export interface ChargeClass {
   readonly chargeCategory: ChargeCategory;
 }
 
-/** The first phrase found in the product decides, so the specific ones stand first. */
-const KINDS: readonly (readonly [phrase: RegExp, kind: CostLineKind])[] = [
-  [/\bdiscounts?\b/i, 'discount'],
-  [/\bcredits?\b/i, 'credit'],
-  [/\bsupport\b/i, 'support'],
-  [/\bbandwidth\b/i, 'bandwidth'],
-  [/\bsnapshots?\b/i, 'snapshot'],
-  [/^(?:droplet )?backups?\b/i, 'droplet_backup'],
-  [/\bdroplets?\b/i, 'droplet'],
-  [/\bkubernetes\b/i, 'kubernetes'],
-  [/\b(?:volumes?|block storage)\b/i, 'volume'],
-  [/\bload balancers?\b/i, 'load_balancer'],
-  [/\b(?:floating|reserved) ip/i, 'reserved_ip'],
-  [/\bcontainer registry\b/i, 'registry'],
-  [/\bspaces\b/i, 'spaces'],
-  [/\b(?:gradient|gen-?\s?ai|inference|knowledge bases?)\b/i, 'gradient'],
-  [/\bdatabases?\b/i, 'database'],
-  [/\b(?:app platform|apps)\b/i, 'app'],
-  [/\bfunctions?\b/i, 'function'],
+/**
+ * The first phrase found in the product decides, so the specific ones stand first. A kind without
+ * one is found by its own name.
+ */
+const PHRASES: readonly (readonly [kind: CostLineKind, phrase?: string])[] = [
+  ['discount'],
+  ['credit'],
+  ['support'],
+  ['bandwidth'],
+  ['snapshot'],
+  ['droplet_backup', '^(?:droplet )?backup'],
+  ['droplet'],
+  ['kubernetes'],
+  ['volume', 'volume|block storage'],
+  ['load_balancer', 'load balancer'],
+  ['reserved_ip', '(?:floating|reserved) ip(?:v\\d)?'],
+  ['registry', 'container registry'],
+  ['spaces'],
+  ['gradient', 'gradient|gen-?\\s?ai|inference|knowledge base'],
+  ['database'],
+  ['app', 'app platform|apps'],
+  ['function'],
 ];
+const KINDS = PHRASES.map(
+  ([kind, phrase = kind]) => [new RegExp(`\\b(?:${phrase})s?\\b`, 'i'), kind] as const,
+);
 
 const NAMES_NO_RESOURCE: ReadonlySet<CostLineKind> = new Set([
   'discount',

@@ -80,20 +80,18 @@ export interface MatchCostLinesOptions<R extends Resource> {
   notVisible?: Iterable<ResourceKind>;
 }
 
-/** The kind of resource that a line's provider id belongs to. */
-const OWNER_KIND: Partial<Record<CostLineKind, ResourceKind>> = {
-  droplet: 'droplet',
-  droplet_backup: 'droplet',
-  snapshot: 'snapshot',
-  volume: 'volume',
-  load_balancer: 'load_balancer',
-  database: 'database',
-  kubernetes: 'kubernetes',
-  reserved_ip: 'reserved_ip',
-  app: 'app',
-  registry: 'registry',
-  spaces: 'space',
-};
+/** Kinds of lines that are called as what they bill. */
+const RESOURCE_KINDS: readonly ResourceKind[] = [
+  'droplet',
+  'snapshot',
+  'volume',
+  'load_balancer',
+  'database',
+  'kubernetes',
+  'reserved_ip',
+  'app',
+  'registry',
+];
 
 /** Lines of a part (a backup, a cluster's node): their id may be the part's, so the name counts. */
 const BILLS_PARTS: ReadonlySet<CostLineKind> = new Set(['droplet_backup', 'kubernetes']);
@@ -131,7 +129,7 @@ function matchLine<R extends Resource>(
 ): CostLineMatch<R> {
   const { providerResourceId, resource: named } = line;
   const hasId = providerResourceId !== undefined && providerResourceId !== null;
-  const kind = named?.kind ?? (hasId ? OWNER_KIND[line.kind] : undefined);
+  const kind = named?.kind ?? (hasId ? ownerKind(line.kind) : undefined);
   if (kind === undefined) return unmatched('not_a_resource');
 
   if (hasId) {
@@ -147,6 +145,12 @@ function matchLine<R extends Resource>(
   if (resource === undefined) return unmatched('no_such_resource');
   if (candidates.length > 1) return unmatched('ambiguous', candidates);
   return { status: 'matched', resource, matchedBy: 'name' };
+}
+
+/** The kind of resource that a line's provider id belongs to. */
+function ownerKind(kind: CostLineKind): ResourceKind | undefined {
+  if (kind === 'droplet_backup') return 'droplet';
+  return kind === 'spaces' ? 'space' : RESOURCE_KINDS.find((resourceKind) => resourceKind === kind);
 }
 
 function unmatched<R extends Resource>(
