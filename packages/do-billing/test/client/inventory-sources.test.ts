@@ -63,7 +63,7 @@ const CASES: [ListableKind, string, string, object, Partial<InventoryResource>][
 ];
 
 test.each(CASES)(
-  'a %s of %s is read, by the id and the name that its kind has',
+  '%s: what %s lists is read, by the id and the name that its kind has',
   async (kind, path, root, raw, found) => {
     const { client, requests } = await serve((_request, response, url) =>
       url.pathname === path
