@@ -1,4 +1,5 @@
 import type { CostLine } from '../lines/cost-line.ts';
+import { CSV_FIELDS } from './csv-fields.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
 import { quoteCell } from './quote-cell.ts';
 import { splitCells } from './split-cells.ts';
@@ -21,20 +22,6 @@ export interface FormatInvoiceCsvOptions {
 }
 
 type Part = Pick<InvoiceDocument, 'columns' | 'currency' | 'lines' | 'rejects'>;
-type Cell = (line: CostLine) => string | null;
-
-const TEXTS: ReadonlyMap<string, Cell> = new Map<string, Cell>([
-  ['product', (line) => line.product],
-  ['group_description', (line) => line.groupDescription],
-  ['description', (line) => line.description],
-  ['project_name', (line) => line.projectName],
-  ['category', (line) => line.category],
-]);
-const VALUES: ReadonlyMap<string, Cell> = new Map<string, Cell>([
-  ['hours', (line) => line.hours],
-  ['start', (line) => formatTime(line.start)],
-  ['end', (line) => formatTime(line.end)],
-]);
 
 /**
  * Writes a document as DigitalOcean would: its columns in their order, `-$1,779.55`,
@@ -57,19 +44,21 @@ export function formatInvoiceCsv(
 ): string {
   const guarded = (text: string) =>
     escapeFormulas && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  const cells = columns.map((column): Cell => {
-    if (column === currency) return (line) => formatAmount(line.amount);
-    const name = column.toLowerCase();
-    const text = TEXTS.get(name) ?? ((line) => line.extra[column] ?? '');
-    return VALUES.get(name) ?? ((line) => guarded(text(line) ?? ''));
-  });
+  const cellOf = (line: CostLine, column: string): string | null | undefined => {
+    if (column === currency) return formatAmount(line.amount);
+    const field = CSV_FIELDS.get(column.toLowerCase());
+    if (field === undefined) return guarded(line.extra[column] ?? '');
+    const text = line[field];
+    if (field === 'start' || field === 'end') return text?.replace('T', ' ').replace('Z', ' +0000');
+    return field === 'hours' ? text : guarded(text ?? '');
+  };
   const rejected = escapeFormulas
     ? (raw: string) => (splitCells(raw) ?? [raw]).map(guarded).map(quoteCell).join(',')
     : (raw: string) => (raw.endsWith('\r') ? `${raw}\r` : raw);
   const rows = [
     ...lines.map((line) => ({
       row: line.row,
-      text: cells.map((cell) => quoteCell(cell(line) ?? '')).join(','),
+      text: columns.map((column) => quoteCell(cellOf(line, column) ?? '')).join(','),
     })),
     ...rejects.map(({ row, raw }) => ({ row, text: rejected(raw) })),
   ].sort((a, b) => a.row - b.row);
@@ -83,12 +72,8 @@ function quoteHeader(column: string): string {
 }
 
 function formatAmount(amount: string): string {
-  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(.*)$/.exec(amount) ?? [];
-  // No amount is longer, but for leading zeros.
-  const grouped = whole.length > 12 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${sign}$${grouped}${fraction}`;
-}
-
-function formatTime(timestamp: string | null): string | null {
-  return timestamp === null ? null : timestamp.replace('T', ' ').replace('Z', ' +0000');
+  return amount.replace(/\d+/, (whole) =>
+    // No amount is longer, but for leading zeros.
+    whole.length > 12 ? `$${whole}` : `$${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}`,
+  );
 }

@@ -73,24 +73,26 @@ export class InvoiceCsvError extends DoBillingError {
   }
 }
 
+const NOT_ONE = 'This is not an invoice CSV';
+
 function explain(fault: InvoiceCsvFault): string {
   switch (fault.code) {
     case 'empty':
-      return 'This is not an invoice CSV: it is empty.';
+      return `${NOT_ONE}: it is empty.`;
     case 'not_csv':
-      return `This is not an invoice CSV but ${fault.found}. Fetch the invoice's CSV, in UTF-8.`;
+      return `${NOT_ONE} but ${fault.found}. Fetch the CSV, in UTF-8.`;
     case 'unreadable_header':
-      return `This is not an invoice CSV: its first row ${
-        fault.fault === 'quote' ? 'has quotes that do not match' : 'is no text in UTF-8'
+      return `${NOT_ONE}: its first row has ${
+        fault.fault === 'quote' ? 'quotes that do not match' : 'bytes that are not UTF-8'
       }.`;
     case 'missing_columns':
-      return explainMissing(fault.missing, fault.columns);
+      return `${NOT_ONE}: it lacks ${fault.missing.join(', ')}.${hintOf(fault.columns.join())}`;
     case 'doubled_column':
-      return `The header has the column "${fault.column}" twice. Rename or drop one of the two.`;
+      return `Two columns are "${fault.column}". Rename or drop one.`;
     case 'doubled_header':
-      return `Row ${fault.row} is the header again. Split the file: it holds several invoices.`;
+      return `Row ${fault.row} is the header again. Split the file there.`;
     case 'several_currencies':
-      return `Several columns may be the amount: ${fault.currencies.join(', ')}. Leave just one.`;
+      return `Several columns may be the amount: ${fault.currencies.join(', ')}. Leave one.`;
     case 'out_of_range':
       return 'The lines add up to more than ±9007199254.740991. Split the file.';
     case 'rejected_row': {
@@ -101,13 +103,7 @@ function explain(fault: InvoiceCsvFault): string {
   }
 }
 
-function explainMissing(missing: readonly string[], columns: readonly string[]): string {
-  const wants = `missing: ${missing.join(', ')}`;
-  if (columns.some((column) => column.toLowerCase().startsWith('bandwidth usage'))) {
-    return `This is the bandwidth detail CSV, not an invoice CSV (${wants}).`;
-  }
-  if (columns.length === 1 && columns[0]?.includes(';')) {
-    return `This is not an invoice CSV (${wants}). Separate its columns by commas, not semicolons.`;
-  }
-  return `This is not an invoice CSV. Columns ${wants}.`;
+function hintOf(header: string): string {
+  if (/bandwidth usage/i.test(header)) return ' It is the bandwidth detail CSV.';
+  return /^[^,]*;[^,]*$/.test(header) ? ' Separate columns by commas, not semicolons.' : '';
 }

@@ -1,4 +1,5 @@
 import { type ClassifyCharge, createClassifier } from '../lines/create-classifier.ts';
+import { CSV_FIELDS } from './csv-fields.ts';
 import type { CsvRecord } from './csv-record.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 
@@ -21,17 +22,6 @@ export interface InvoiceHeader {
   /** The times read last, as most lines have those of the line before. */
   latest: Record<'start' | 'end', { value: string; moment: string | null }>;
 }
-
-const KNOWN: ReadonlySet<string> = new Set([
-  'product',
-  'group_description',
-  'description',
-  'hours',
-  'start',
-  'end',
-  'project_name',
-  'category',
-]);
 
 /**
  * Finds the columns by name, in any order and case. The amount's column is named for its currency.
@@ -69,7 +59,7 @@ export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHead
     category: keys.indexOf('category'),
     extra: columns
       .map((column, at) => ({ column, at }))
-      .filter(({ at }) => at !== amount && !KNOWN.has(keys[at] ?? '')),
+      .filter(({ at }) => at !== amount && !CSV_FIELDS.has(keys[at] ?? '')),
     classify: createClassifier(),
     latest: { start: { value: '', moment: null }, end: { value: '', moment: null } },
   };
