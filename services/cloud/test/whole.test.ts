@@ -245,6 +245,7 @@ describe('the whole service', () => {
         'finance-push */5 * * * * UTC',
         'inventory-sync */15 * * * * UTC',
         'invoice-ingest */5 * * * * UTC',
+        'log-heads 11 3 * * * UTC',
       ]);
       await Promise.all(instances.map((instance) => instance[Symbol.asyncDispose]()));
       await client.db().dropDatabase();

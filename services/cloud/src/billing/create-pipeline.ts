@@ -1,6 +1,7 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
 import type { FinanceClient } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { logHeads } from '../deployments/log-heads.ts';
 import { syncInventory } from '../resources/sync-inventory.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
 import { purgeIdempotencyKeys } from '../work/purge-idempotency-keys.ts';
@@ -81,6 +82,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       concurrency: 1,
       run: (item) => purgeIdempotencyKeys({ orm }, item),
     },
+    { kind: 'log-heads', concurrency: 1, run: (item) => logHeads(deps, item) },
   ]);
   return {
     worker,

@@ -1,31 +1,26 @@
-import { Command } from 'commander';
-import { ConfigError } from '../config.ts';
+import { Command, CommanderError } from 'commander';
+import { explain } from './explain.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
+import { verifyCommand } from './verify.ts';
 
 const program = new Command('arcadia')
   .description('Runs the Arcadia Cloud service.')
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
-  .addCommand(tokenCommand());
+  .addCommand(tokenCommand())
+  .addCommand(verifyCommand());
+for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {
   await program.parseAsync();
 } catch (error) {
-  // For an operator: what is wrong and what to do, in lines. A stack would hide it.
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || !(error instanceof Error)) return String(error);
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE' && 'port' in error) {
-    return `Port ${error.port} is taken. Set PORT to a free one, or stop what listens there.`;
+  if (error instanceof CommanderError) {
+    // It has been said already. Help is no fault; bad usage is told from what a command found.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
   }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
-    return `PostgreSQL cannot be reached (${error.message}). Check DATABASE_URL, and that it runs.`;
-  }
-  return error.message;
 }

@@ -56,10 +56,15 @@ export interface Tables {
     actor_id: string;
     reason: string | null;
     request_id: string | null;
-    metadata: JSONColumnType<Record<string, unknown>>;
-    deployment: JSONColumnType<Record<string, unknown>>;
+    metadata: JSONColumnType<Record<string, unknown>> | null;
+    deployment: JSONColumnType<Record<string, unknown>> | null;
     effective_at: Generated<string>;
     recorded_at: Generated<string>;
+    reason_digest: string | null;
+    metadata_digest: string | null;
+    deployment_digest: string | null;
+    prev_hash: string | null;
+    hash: string | null;
   };
   subscriptions: {
     id: string;

@@ -19,13 +19,21 @@ const schema = defineEntity({
     actorId: p.text(),
     reason: p.text().strictNullable(),
     requestId: p.text().strictNullable(),
-    metadata: p.json().$type<Record<string, unknown>>(),
-    deployment: p.json().$type<Record<string, unknown>>(),
+    metadata: p.json().$type<Record<string, unknown>>().strictNullable(),
+    deployment: p.json().$type<Record<string, unknown>>().strictNullable(),
     effectiveAt: p.datetime(3).defaultRaw('now()'),
     recordedAt: p.datetime(3).defaultRaw('now()'),
+    reasonDigest: p.text().strictNullable(),
+    metadataDigest: p.text().strictNullable(),
+    deploymentDigest: p.text().strictNullable(),
+    prevHash: p.text().strictNullable(),
+    hash: p.text().strictNullable(),
   },
 });
 
-/** One entry of a deployment's log. The table refuses every update, delete and truncate. */
+/**
+ * One entry of a deployment's log. The table refuses every update, delete and truncate, and each entry is chained to
+ * the one before it (`seal-event.ts`). `metadata` and `deployment` are null where they were redacted.
+ */
 export class DeploymentEvent extends schema.class {}
 schema.setClass(DeploymentEvent);

@@ -1,9 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
 import { reads } from '../db/tenant-scope.ts';
+import { toTimestamp } from '../db/to-timestamp.ts';
 import type { Deployment } from './deployment.entity.ts';
 import { DeploymentEvent } from './deployment-event.entity.ts';
 import type { Origin } from './origin.ts';
+import { readLogHead } from './read-log-head.ts';
+import { sealEvent } from './seal-event.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 
 /** What happened to a deployment whose row is locked. */
@@ -15,7 +19,8 @@ export interface Happening {
 
 /**
  * Appends the next event to a deployment's log, with the deployment as it stands now, and returns that. The
- * deployment's `seq` must already be the event's.
+ * deployment's row must be locked, for the event is chained to the one before it, and its `seq` must already be the
+ * event's.
  */
 export async function recordEvent(
   em: EntityManager,
@@ -24,26 +29,60 @@ export async function recordEvent(
   origin: Origin,
 ): Promise<ApiDeployment> {
   await em.flush();
-  const row = await reads(em)
-    .selectFrom('cloud_deployments')
-    .selectAll()
-    .where('id', '=', deployment.id)
-    .executeTakeFirstOrThrow();
-  const standing = toApiDeployment(row);
-  em.create(DeploymentEvent, {
+  const { standing, now, head } = await readStanding(em, deployment);
+  const content = {
     id: newId(),
-    deploymentId: deployment.id,
     seq: deployment.seq,
     kind: happening.kind,
-    fromState: happening.fromState,
-    toState: deployment.state,
-    actorKind: origin.actor.kind,
-    actorId: origin.actor.id,
     reason: origin.reason ?? null,
-    requestId: origin.requestId,
     metadata: happening.metadata ?? {},
     deployment: { ...standing },
+  };
+  const columns = {
+    deployment_id: deployment.id,
+    from_state: happening.fromState,
+    to_state: deployment.state,
+    actor_kind: origin.actor.kind,
+    actor_id: origin.actor.id,
+    request_id: origin.requestId,
+    effective_at: now,
+    recorded_at: now,
+  };
+  const prevHash = head ?? (await readLogHead(em, deployment.id, deployment.seq - 1));
+  const seal = sealEvent({ ...content, ...columns }, prevHash);
+  em.create(DeploymentEvent, {
+    ...content,
+    deploymentId: columns.deployment_id,
+    fromState: columns.from_state,
+    toState: columns.to_state,
+    actorKind: columns.actor_kind,
+    actorId: columns.actor_id,
+    requestId: columns.request_id,
+    effectiveAt: new Date(now),
+    recordedAt: new Date(now),
+    reasonDigest: seal.reason_digest,
+    metadataDigest: seal.metadata_digest,
+    deploymentDigest: seal.deployment_digest,
+    prevHash: seal.prev_hash,
+    hash: seal.hash,
   });
   await em.flush();
   return standing;
+}
+
+/** The deployment's row, PostgreSQL's time as a column will keep it, and the hash of the event before. */
+async function readStanding(
+  em: EntityManager,
+  { id, seq }: Deployment,
+): Promise<{ standing: ApiDeployment; now: string; head: string | null }> {
+  const row = await reads(em)
+    .selectFrom('cloud_deployments as d')
+    .leftJoin('cloud_deployment_events as e', (join) =>
+      join.onRef('e.deployment_id', '=', 'd.id').on('e.seq', '=', seq - 1),
+    )
+    .selectAll('d')
+    .select(['e.hash as head', sql<string>`now()::timestamptz(3)::text`.as('now')])
+    .where('d.id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { standing: toApiDeployment(row), now: toTimestamp(row.now), head: row.head };
 }

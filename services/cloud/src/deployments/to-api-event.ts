@@ -15,7 +15,7 @@ export function toApiEvent(row: Selectable<Tables['cloud_deployment_events']>): 
     actor: { kind: row.actor_kind, id: row.actor_id },
     reason: row.reason,
     request_id: row.request_id,
-    metadata: row.metadata,
+    metadata: row.metadata ?? {},
     effective_at: toTimestamp(row.effective_at),
     recorded_at: toTimestamp(row.recorded_at),
   };

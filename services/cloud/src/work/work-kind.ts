@@ -4,6 +4,7 @@ export const recurringWork = {
   'balance-snapshot': '7 * * * *',
   'billing-history': '23 2 * * *',
   'idempotency-purge': '41 * * * *',
+  'log-heads': '11 3 * * *',
 } as const satisfies Record<string, string>;
 
 export type RecurringKind = keyof typeof recurringWork;

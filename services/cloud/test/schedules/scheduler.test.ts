@@ -95,9 +95,10 @@ describe.each(places)('the schedules on %s', (_name, makePlace) => {
     { name: 'finance-push', cron: '*/5 * * * *', timeZone: 'UTC' },
     { name: 'inventory-sync', cron: '*/15 * * * *', timeZone: 'UTC' },
     { name: 'invoice-ingest', cron: '*/5 * * * *', timeZone: 'UTC' },
+    { name: 'log-heads', cron: '11 3 * * *', timeZone: 'UTC' },
   ];
 
-  it('are the five of the design, once each, on however many instances', async () => {
+  it('are the five of the design and the heads of the logs, once each, on however many instances', async () => {
     const { startOne, stored } = await begin();
     await Promise.all(Array.from({ length: 8 }, startOne));
     await startOne();

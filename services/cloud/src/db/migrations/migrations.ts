@@ -1,4 +1,8 @@
 import { InitialSchema } from './20261101000000-initial-schema.ts';
+import { ChainDeploymentEvents } from './20261124000000-chain-deployment-events.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
-export const migrations = [{ name: '20261101000000-initial-schema', class: InitialSchema }];
+export const migrations = [
+  { name: '20261101000000-initial-schema', class: InitialSchema },
+  { name: '20261124000000-chain-deployment-events', class: ChainDeploymentEvents },
+];

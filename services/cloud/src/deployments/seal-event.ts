@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** An event as its row has it, without its seal. Times are RFC 3339 with milliseconds and `Z`. */
+export interface EventContent {
+  readonly id: string;
+  readonly deployment_id: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly from_state: string | null;
+  readonly to_state: string;
+  readonly actor_kind: string;
+  readonly actor_id: string;
+  readonly request_id: string | null;
+  readonly reason: string | null;
+  /** Null where it was redacted, and so `deployment`. */
+  readonly metadata?: unknown;
+  readonly deployment?: unknown;
+  readonly effective_at: string;
+  readonly recorded_at: string;
+}
+
+/** SHA-256 of what may be redacted, in hex; null where there was nothing. */
+export interface ContentDigests {
+  readonly reason_digest: string | null;
+  readonly metadata_digest: string | null;
+  readonly deployment_digest: string | null;
+}
+
+/** An event's place in its deployment's chain. */
+export interface Seal extends ContentDigests {
+  /** The hash of the event before. */
+  readonly prev_hash: string;
+  readonly hash: string;
+}
+
+/** What stands in for the hash before the first event: 32 zero bytes, in hex. */
+export const firstPrevHash: string = '00'.repeat(32);
+
+/** Chains an event to the one before it, whose hash is `prevHash`. */
+export function sealEvent(content: EventContent, prevHash: string): Seal {
+  const digests = digestContent(content);
+  return { ...digests, prev_hash: prevHash, hash: hashEvent(content, digests, prevHash) };
+}
+
+/** The digests of what is there: of the reason's UTF-8, and of the others' canonical JSON. */
+export function digestContent(
+  content: Pick<EventContent, 'reason' | 'metadata' | 'deployment'>,
+): ContentDigests {
+  return {
+    reason_digest: content.reason === null ? null : sha256(content.reason),
+    metadata_digest: digestJson(content.metadata),
+    deployment_digest: digestJson(content.deployment),
+  };
+}
+
+/**
+ * SHA-256 of the 32 bytes of `prevHash`, followed by the canonical JSON (RFC 8785) of the event's columns, with the
+ * digests in place of what may be redacted. This never changes: every log was written by it. A column that is added
+ * later joins where it is not null.
+ */
+export function hashEvent(
+  content: EventContent,
+  digests: ContentDigests,
+  prevHash: string,
+): string {
+  const hashed = {
+    id: content.id,
+    deployment_id: content.deployment_id,
+    seq: content.seq,
+    kind: content.kind,
+    from_state: content.from_state,
+    to_state: content.to_state,
+    actor_kind: content.actor_kind,
+    actor_id: content.actor_id,
+    request_id: content.request_id,
+    effective_at: content.effective_at,
+    recorded_at: content.recorded_at,
+    reason_digest: digests.reason_digest,
+    metadata_digest: digests.metadata_digest,
+    deployment_digest: digests.deployment_digest,
+  };
+  return sha256(Buffer.from(prevHash, 'hex'), canonicalize(hashed) ?? '');
+}
+
+function digestJson(value: unknown): string | null {
+  return value === null || value === undefined ? null : sha256(canonicalize(value) ?? '');
+}
+
+function sha256(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
