@@ -11,12 +11,17 @@ import { toCostLine } from './to-cost-line.ts';
 export class InvoiceRows {
   #header: InvoiceHeader | null = null;
   #row = 1;
-  readonly #onReject: (reject: RejectedRow) => void;
-
+  readonly #strict: boolean;
+  readonly #onReject: ((reject: RejectedRow) => void) | undefined;
   readonly #onHeader: ((header: InvoiceHeader) => void) | undefined;
 
-  /** `onReject` takes the rows that cannot be read. */
-  constructor(onReject: (reject: RejectedRow) => void, onHeader?: (header: InvoiceHeader) => void) {
+  /** `onReject` takes the rows that cannot be read, unless `strict` makes the first an error. */
+  constructor(
+    strict: boolean,
+    onReject?: (reject: RejectedRow) => void,
+    onHeader?: (header: InvoiceHeader) => void,
+  ) {
+    this.#strict = strict;
     this.#onReject = onReject;
     this.#onHeader = onHeader;
   }
@@ -55,7 +60,9 @@ export class InvoiceRows {
       if (!ofAmount && !(error instanceof RowFault)) throw error;
       const { code: reason, value } = error;
       const column = ofAmount ? header.currency : error.column;
-      this.#onReject({ row: this.#row, column, value, reason, raw: record.raw });
+      const reject = { row: this.#row, column, value, reason, raw: record.raw };
+      if (this.#strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
+      this.#onReject?.(reject);
       return null;
     }
   }

@@ -43,10 +43,7 @@ export async function parseInvoiceCsv(
   assertCsv(bytes);
 
   const rejects: RejectedRow[] = [];
-  const rows = new InvoiceRows((reject) => {
-    if (strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
-    rejects.push(reject);
-  });
+  const rows = new InvoiceRows(strict, (reject) => rejects.push(reject));
   const lines: CostLine[] = [];
   for await (const records of readRecords(bytes)) rows.read(records, lines);
   const { columns, currency } = rows.assertHeader();

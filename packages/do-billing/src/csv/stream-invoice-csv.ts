@@ -1,7 +1,6 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import { assertCsv } from './assert-csv.ts';
 import { decodeLines } from './decode-lines.ts';
-import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { InvoiceDocument, RejectedRow } from './invoice-document.ts';
 import { InvoiceRows } from './invoice-rows.ts';
 import { RecordSplitter } from './record-splitter.ts';
@@ -52,10 +51,7 @@ export async function* streamInvoiceCsv(
   source: ByteSource,
   { onHeader, onReject, strict = onReject === undefined }: StreamInvoiceCsvOptions = {},
 ): AsyncGenerator<CostLine[], void, void> {
-  const rows = new InvoiceRows((reject) => {
-    if (strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
-    onReject?.(reject);
-  }, onHeader);
+  const rows = new InvoiceRows(strict, onReject, onHeader);
   const splitter = new RecordSplitter();
   let isFirst = true;
   for await (const piece of wholeLines(source)) {

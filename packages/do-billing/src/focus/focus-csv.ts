@@ -1,30 +1,10 @@
+import { readInvoiceHeader } from '../csv/invoice-header.ts';
 import { quoteCell } from '../csv/quote-cell.ts';
+import { toCostLine } from '../csv/to-cost-line.ts';
+import type { CostLine } from '../lines/cost-line.ts';
 import type { FocusOptions } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';
 import { type FocusDocument, toFocus } from './to-focus.ts';
-import type { FocusLine } from './to-focus-row.ts';
-
-/** Gives the header of an invoice without lines. */
-const NO_LINE: FocusLine = {
-  row: 0,
-  product: '',
-  kind: 'other',
-  chargeCategory: 'usage',
-  description: '',
-  groupDescription: null,
-  resource: null,
-  size: null,
-  region: null,
-  hours: null,
-  start: null,
-  end: null,
-  amount: '0',
-  amountMicros: 0,
-  currency: '',
-  projectName: null,
-  category: null,
-  extra: {},
-};
 
 /**
  * Writes an invoice as FOCUS in CSV: RFC 4180, LF, the header first, an empty cell for null. The
@@ -59,7 +39,7 @@ const NO_LINE: FocusLine = {
  * await writeFile('focus.csv', csv);
  */
 export function focusCsv(document: FocusDocument, options: FocusOptions): string {
-  const lines = [NO_LINE, ...document.lines];
+  const lines = [emptyLine(), ...document.lines];
   return toFocus({ ...document, lines }, options)
     .map((row) => (options.version === '1.0' ? forValidator(row) : { ...row }))
     .map((row, index) => (index === 0 ? Object.keys(row) : Object.values(row)))
@@ -76,4 +56,11 @@ function forValidator({ ResourceId, ...row }: FocusRow): Record<string, string |
     Provider: row.ProviderName,
     Publisher: row.PublisherName,
   };
+}
+
+/** Gives the header of an invoice without lines. */
+function emptyLine(): CostLine {
+  const columns = ['product', 'description', 'USD'];
+  const header = readInvoiceHeader({ cells: columns, fault: null, raw: '' });
+  return toCostLine(['', '', '0'], header, 0);
 }

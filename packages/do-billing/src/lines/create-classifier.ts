@@ -28,7 +28,7 @@ const PHRASES: readonly (readonly [kind: CostLineKind, phrase?: string])[] = [
   ['app', 'app platform|apps'],
   ['function'],
 ];
-const KINDS = PHRASES.map(
+const KINDS = /* @__PURE__ */ PHRASES.map(
   ([kind, phrase = kind]) => [new RegExp(`\\b(?:${phrase})s?\\b`, 'i'), kind] as const,
 );
 

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { parseInvoiceCsv } from '../src/csv/parse-invoice-csv.ts';
+
+/** What the main entry may weigh, so that it cannot grow unnoticed. */
+const BUDGET_BYTES = 10_600;
+
+const OFFICIAL = `product,group_description,description,hours,start,end,USD,project_name,category
+Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07-22 18:14:39 +0000,$3.11,,iaas
+Taxes,,STATE SALES TAX (6.25%),,2020-07-01 00:00:00 +0000,2020-07-31 23:59:59 +0000,$0.16,,iaas
+`;
+
+/** As a browser's bundler resolves the package: no `node` among the conditions. */
+const bundleOf = (options: { format: 'esm' | 'iife'; globalName?: string }) =>
+  build({
+    entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
+    conditions: ['@arcadia/source'],
+    platform: 'browser',
+    target: 'es2022',
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    ...options,
+  });
+
+test('the main entry bundles for a browser, with nothing of Node and no dependency in it', async () => {
+  const { metafile, outputFiles } = await bundleOf({ format: 'esm' });
+  const inputs = Object.keys(metafile.inputs);
+  expect(inputs.filter((path) => path.includes('node_modules'))).toEqual([]);
+  expect(inputs.some((path) => path.endsWith('src/csv/read-records.ts'))).toBe(true);
+  expect(inputs.some((path) => path.endsWith('.node.ts'))).toBe(false);
+  const text = outputFiles.map((file) => file.text).join('');
+  expect(text).not.toMatch(/node:|neat-csv|\bBuffer\b|\bprocess\b/);
+});
+
+test(`the main entry is at most ${BUDGET_BYTES} bytes gzipped`, async () => {
+  const { outputFiles } = await bundleOf({ format: 'esm' });
+  const sizes = outputFiles.map(({ contents }) => gzipSync(contents, { level: 9 }).length);
+  expect(sizes).toHaveLength(1);
+  expect(sizes[0]).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+test('where there are only globals of the web, it reads what it reads under Node', async () => {
+  const { outputFiles } = await bundleOf({ format: 'iife', globalName: 'billing' });
+  const context = vm.createContext({ TextDecoder, TextEncoder, ReadableStream, csv: OFFICIAL });
+  for (const { text } of outputFiles) vm.runInContext(text, context);
+  const json: unknown = await vm.runInContext(
+    'billing.parseInvoiceCsv(csv).then((document) => JSON.stringify(document))',
+    context,
+  );
+  expect(JSON.parse(String(json))).toEqual(await parseInvoiceCsv(OFFICIAL));
+});
+
+test('a stream without an async iterator is read there too, as Safari has them', async () => {
+  const { outputFiles } = await bundleOf({ format: 'iife', globalName: 'billing' });
+  const stream = new Blob([OFFICIAL]).stream();
+  const source = { getReader: () => stream.getReader() };
+  const context = vm.createContext({ TextDecoder, TextEncoder, source });
+  for (const { text } of outputFiles) vm.runInContext(text, context);
+  const json: unknown = await vm.runInContext(
+    `(async () => {
+      const lines = [];
+      for await (const batch of billing.streamInvoiceCsv(source)) lines.push(...batch);
+      return JSON.stringify(lines);
+    })()`,
+    context,
+  );
+  expect(JSON.parse(String(json))).toEqual((await parseInvoiceCsv(OFFICIAL)).lines);
+});
