@@ -114,6 +114,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a subscription would cost
+         * @description At the prices of the plan's active version and of the add-ons today. It changes nothing and is bound to no
+         *     deployment, so viewers may ask too, and it takes no `Idempotency-Key`.
+         *
+         *     `recurring` is a whole calendar month. `first_invoice` is the part of the month from `start_date` on: each line's
+         *     `units × unit_price_cents × days / days_in_month`, the day of the start included, rounded once per line to a
+         *     whole cent, half to even. `overage` is one whole month of `usage`; what is included is not prorated. Every
+         *     `total_cents` is the sum of its lines, and none is part of another. Tax is not in it.
+         */
+        post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing/balance": {
         parameters: {
             query?: never;
@@ -492,6 +518,90 @@ export interface components {
             currency: components["schemas"]["Currency"];
             created_at: components["schemas"]["Timestamp"];
         };
+        /** @description Each add-on once, with how many units of it. */
+        AddonOrders: {
+            code: components["schemas"]["CatalogCode"];
+            /** @description Default 1 */
+            units?: number;
+        }[];
+        QuoteRequest: {
+            plan_code: components["schemas"]["CatalogCode"];
+            addons?: components["schemas"]["AddonOrders"];
+            /**
+             * Format: date
+             * @description The first day to be paid for, from 1970-01-01 to 2099-12-31. Default today, UTC.
+             */
+            start_date?: string;
+            /** @description What one whole month would use, each meter of the plan at the most once. */
+            usage?: {
+                meter: string;
+                quantity: number;
+            }[];
+        };
+        Quote: {
+            plan_code: string;
+            plan_version: number;
+            currency: components["schemas"]["Currency"];
+            /** Format: date */
+            start_date: string;
+            /** @description A whole calendar month. */
+            recurring: {
+                lines: components["schemas"]["QuoteLine"][];
+                total_cents: components["schemas"]["Cents"];
+            };
+            /** @description The month of `start_date`, from that day on. */
+            first_invoice: {
+                /**
+                 * Format: date
+                 * @description The first day that is paid for
+                 */
+                period_start: string;
+                /**
+                 * Format: date
+                 * @description The first day of the next month
+                 */
+                period_end: string;
+                /** @description How many days are paid for */
+                days: number;
+                days_in_month: number;
+                /** @description Those of `recurring`, in the same order, prorated. */
+                lines: components["schemas"]["QuoteLine"][];
+                total_cents: components["schemas"]["Cents"];
+            };
+            /** @description What `usage` costs beyond what is included. A line for each meter that was named. */
+            overage: {
+                lines: components["schemas"]["OverageLine"][];
+                total_cents: components["schemas"]["Cents"];
+            };
+        };
+        QuoteLine: {
+            /** @enum {string} */
+            kind: "plan" | "addon";
+            code: string;
+            /** @description 1 for the plan */
+            units: number;
+            /** @description Of one unit for a whole month */
+            unit_price_cents: components["schemas"]["Cents"];
+            amount_cents: components["schemas"]["Cents"];
+        };
+        OverageLine: {
+            meter: string;
+            /** @description As it was named in `usage` */
+            quantity: number;
+            /** @description By the plan, and by each unit of its add-ons */
+            included_qty: number;
+            /** @description What `quantity` has beyond it */
+            overage_qty: number;
+            /** @description The quantity that one overage price buys */
+            overage_unit: number;
+            /** @description `overage_qty` in units of `overage_unit`; one begun is one */
+            started_units: number;
+            overage_price_cents: components["schemas"]["Cents"];
+            /** @description `started_units × overage_price_cents` */
+            amount_cents: components["schemas"]["Cents"];
+        };
+        /** @description Whole cents of the `currency` beside it. */
+        Cents: number;
         /** @description As the provider gives it; its three amounts need not add up. */
         Balance: {
             provider: components["schemas"]["Provider"];
@@ -634,7 +744,7 @@ export interface components {
         /** @enum {string} */
         StoreState: "up" | "down";
         /** @enum {string} */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_deployment" | "addon_already_attached" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "unknown_deployment" | "addon_already_attached" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -895,11 +1005,7 @@ export interface operations {
             content: {
                 "application/json": {
                     plan_code: components["schemas"]["CatalogCode"];
-                    addons?: {
-                        code: components["schemas"]["CatalogCode"];
-                        /** @default 1 */
-                        units?: number;
-                    }[];
+                    addons?: components["schemas"]["AddonOrders"];
                 };
             };
         };
@@ -974,6 +1080,49 @@ export interface operations {
                         data: components["schemas"]["Addon"][];
                         next_cursor: components["schemas"]["NextCursor"];
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan_code": "studio",
+                 *       "addons": [
+                 *         {
+                 *           "code": "storage_50gb"
+                 *         }
+                 *       ],
+                 *       "start_date": "2026-12-20",
+                 *       "usage": [
+                 *         {
+                 *           "meter": "storage_gb",
+                 *           "quantity": 130
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The quote. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -26,6 +26,8 @@ export type {
   Problem,
   ProblemCode,
   PushResult,
+  Quote,
+  QuoteRequest,
   Resource,
   Subscription,
 } from './schemas.ts';

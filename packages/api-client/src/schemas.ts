@@ -14,6 +14,9 @@ export type DeploymentChanges = Schemas['DeploymentChanges'];
 export type Subscription = Schemas['Subscription'];
 export type Plan = Schemas['Plan'];
 export type Addon = Schemas['Addon'];
+export type QuoteRequest = Schemas['QuoteRequest'];
+/** What a subscription would cost; whole cents. */
+export type Quote = Schemas['Quote'];
 /** The provider's balance; amounts are decimal strings as billed. */
 export type Balance = Schemas['Balance'];
 /** A provider invoice with its ingest and finance status. */

@@ -56,6 +56,20 @@ const table: Record<keyof operations, Sent> = {
     call: (arcadia) => arcadia.catalog.listAddons(),
     line: 'GET /api/v1/catalog/addons',
   },
+  quote: {
+    call: (arcadia) =>
+      arcadia.catalog.quote({
+        plan_code: 'studio',
+        start_date: '2026-12-20',
+        usage: [{ meter: 'storage_gb', quantity: 130 }],
+      }),
+    line: 'POST /api/v1/quote',
+    body: {
+      plan_code: 'studio',
+      start_date: '2026-12-20',
+      usage: [{ meter: 'storage_gb', quantity: 130 }],
+    },
+  },
   getBalance: {
     call: (arcadia) => arcadia.billing.getBalance(),
     line: 'GET /api/v1/billing/balance',

@@ -18,6 +18,7 @@ import { jobs } from './schedules/jobs.ts';
 import { mongoScheduleStore } from './schedules/mongo-schedule-store.ts';
 import { postgresScheduleStore } from './schedules/postgres-schedule-store.ts';
 import { createScheduler } from './schedules/scheduler.ts';
+import { subscriptionRoutes } from './subscriptions/subscription.routes.ts';
 
 export interface ComposeOptions {
   readonly logger: Logger;
@@ -66,6 +67,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     handlers: {
       ...deploymentRoutes({ now }),
       ...catalogRoutes(),
+      ...subscriptionRoutes({ now }),
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
       ...healthRoutes({ orm, scheduler }),

@@ -102,9 +102,9 @@ function admit(
   return async (request, response, next) => {
     const wantsToken = /^\/api\/v1(\/|$)/.test(request.path);
     const caller = wantsToken ? await authenticate(request.get('authorization')) : anyone;
-    const { operationId, roles } = findRoute(routes, request.method, request.path);
+    const { operationId, roles, takesKey } = findRoute(routes, request.method, request.path);
     authorize(operationId, roles, caller);
-    arrivals.set(response, { requestId: requestIdOf(response), operationId, caller });
+    arrivals.set(response, { requestId: requestIdOf(response), operationId, takesKey, caller });
     next();
   };
 }

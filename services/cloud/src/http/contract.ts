@@ -11,6 +11,7 @@ const operation = z.looseObject({
   operationId: z.string(),
   'x-roles': z.array(z.enum(['platform_admin', 'platform_billing', 'member', 'viewer'])).optional(),
   security: z.array(z.unknown()).optional(),
+  parameters: z.array(z.looseObject({ $ref: z.string().optional() })).default([]),
 });
 const document = z.looseObject({ paths: z.record(z.string(), z.looseObject({})) });
 
@@ -22,6 +23,8 @@ export interface Route {
   readonly pattern: RegExp;
   /** Who may call it; null where anyone may, without a token. */
   readonly roles: readonly Role[] | null;
+  /** Whether its calls may have an `Idempotency-Key`. */
+  readonly takesKey: boolean;
 }
 
 /** `openapi.yaml`, as it is beside the sources and in the image. */
@@ -39,7 +42,7 @@ export function readContract(isOperation: (id: string) => id is OperationId): Co
   const routes = Object.entries(parsed.paths).flatMap(([template, item]) =>
     methods.flatMap((method) => {
       if (item[method] === undefined) return [];
-      const { operationId, 'x-roles': roles, security } = operation.parse(item[method]);
+      const { operationId, 'x-roles': roles, security, parameters } = operation.parse(item[method]);
       if (!isOperation(operationId))
         throw new Error(`openapi.yaml: nothing handles ${operationId}.`);
       const isPublic = security?.length === 0;
@@ -52,6 +55,9 @@ export function readContract(isOperation: (id: string) => id is OperationId): Co
           method: method.toUpperCase(),
           pattern: toPattern(template),
           roles: roles ?? null,
+          takesKey: parameters.some(
+            ({ $ref }) => $ref === '#/components/parameters/IdempotencyKey',
+          ),
         },
       ];
     }),

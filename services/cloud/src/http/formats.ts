@@ -6,9 +6,9 @@ const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * The contract's formats, as narrow as what comes after them: PostgreSQL reads no `urn:uuid:…`, and a `Date` has
- * neither a leap second nor the 30th of February.
+ * neither a leap second nor the 30th of February: it makes that the 2nd of March.
  */
-export const formats = { uuid, 'date-time': isTime };
+export const formats = { uuid, date: isDay, 'date-time': isTime };
 
 function isTime(text: string): boolean {
   const day = time.exec(text)?.[1];
@@ -18,6 +18,7 @@ function isTime(text: string): boolean {
 }
 
 function isDay(day: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
   const midnight = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -26,6 +26,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   illegal_transition: { status: 422, title: 'There is no such transition' },
   unknown_plan: { status: 422, title: 'There is no such plan' },
   unknown_addon: { status: 422, title: 'There is no such add-on' },
+  unknown_meter: { status: 422, title: 'The plan has no such meter' },
   unknown_deployment: { status: 422, title: 'There is no such deployment' },
   not_subscribable: { status: 422, title: 'The deployment cannot subscribe' },
   invoice_unreadable: { status: 422, title: 'The invoice cannot be read' },

@@ -11,6 +11,8 @@ import type { Handlers, OperationId, OperationRequest, RequestContext } from './
 export interface Arrived {
   readonly requestId: string;
   readonly operationId: OperationId;
+  /** Whether the operation minds an `Idempotency-Key`: one that only reads does not. */
+  readonly takesKey: boolean;
   readonly caller: Caller;
 }
 
@@ -47,10 +49,10 @@ export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): Re
 /** The role is in it: what was answered to an operator is not for the member that he has become. */
 function toIdempotentCall(
   request: Request,
-  { operationId, caller, requestId }: Arrived,
+  { operationId, takesKey, caller, requestId }: Arrived,
 ): IdempotentCall | undefined {
   const key = request.get('idempotency-key');
-  if (key === undefined || request.method === 'GET') return undefined;
+  if (key === undefined || !takesKey) return undefined;
   return {
     tenantId: caller.tenantId ?? '',
     subject: caller.subject,

@@ -7,6 +7,7 @@ import { newId } from '../db/new-id.ts';
 import { lockDeployment } from '../deployments/lock-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
+import { assertNoneTwice } from './assert-none-twice.ts';
 import { calendarMonth } from './calendar-month.ts';
 import { type ApiSubscription, readSubscription } from './read-subscription.ts';
 import { snapshotAddon } from './snapshot-addon.ts';
@@ -26,7 +27,8 @@ export async function subscribeDeployment(
   origin: Origin,
   now: Date,
 ): Promise<ApiSubscription> {
-  assertNoneTwice(order.addons.map((addon) => addon.code));
+  const codes = order.addons.map(({ code }) => code);
+  assertNoneTwice(codes, '/body/addons', 'Name each add-on once, with its `units`.');
   return em.transactional(async (tx) => {
     const deployment = await lockDeployment(tx, deploymentId);
     const status = deploymentLifecycle.states[deployment.state].subscription;
@@ -75,14 +77,6 @@ async function assertNotSubscribed(em: EntityManager, deploymentId: string): Pro
   if (live === null) return;
   throw new ArcadiaError('already_subscribed', 'The deployment has a subscription already.', {
     subscription_id: live.id,
-  });
-}
-
-function assertNoneTwice(codes: readonly string[]): void {
-  const twice = codes.filter((code, index) => codes.indexOf(code) !== index);
-  if (twice.length === 0) return;
-  throw new ArcadiaError('invalid_request', 'Name each add-on once, with its `units`.', {
-    errors: twice.map((code) => ({ path: '/body/addons', message: `names ${code} twice` })),
   });
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readContract } from '../../src/http/contract.ts';
+import type { OperationId } from '../../src/http/operations.ts';
 import { refusal } from '../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -70,6 +72,12 @@ it('forgets a key after a day', async () => {
     ]);
   const again = await refusal(acme.deployments.create(shop, { idempotencyKey }));
   expect(again).toMatchObject({ code: 'slug_taken' });
+});
+
+it('is for every operation but those that only read', () => {
+  const { routes } = readContract((id): id is OperationId => id !== '');
+  const without = routes.filter(({ takesKey, method }) => !takesKey && method !== 'GET');
+  expect(without.map(({ operationId }) => operationId)).toEqual(['quote']);
 });
 
 it('says that an answer is a replay', async () => {

@@ -1,0 +1,50 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../../arcadia-error.ts';
+import { findActivePlanVersion } from '../../catalog/find-active-plan-version.ts';
+import { findAddons } from '../../catalog/find-addons.ts';
+import { PlanItem } from '../../catalog/plan-item.entity.ts';
+import { assertNoneTwice } from '../assert-none-twice.ts';
+import type { Order } from '../subscribe-deployment.ts';
+import type { Usage } from './overage-line.ts';
+import { type ApiQuote, priceQuote } from './price-quote.ts';
+
+const earliest = '1970-01-01';
+const latest = '2099-12-31';
+
+/** What an order would cost at today's catalog prices, from `startDate` on. Nothing is written. */
+export async function quoteOrder(
+  em: EntityManager,
+  order: Order,
+  startDate: string,
+  usage: readonly Usage[],
+): Promise<ApiQuote> {
+  const codes = order.addons.map(({ code }) => code);
+  assertNoneTwice(codes, '/body/addons', 'Name each add-on once, with its `units`.');
+  const meters = usage.map(({ meter }) => meter);
+  assertNoneTwice(meters, '/body/usage', 'Name each meter once, with its `quantity`.');
+  assertWithinReach(startDate);
+  const version = await findActivePlanVersion(em, order.planCode);
+  const items = await em.find(PlanItem, { planVersionId: version.id });
+  const addons = await findAddons(em, order.addons, version.currency);
+  const prices = {
+    planCode: order.planCode,
+    planVersion: version.version,
+    currency: version.currency,
+    basePriceCents: version.basePriceCents,
+    items,
+    addons: addons.map(({ addon, units }) => ({
+      code: addon.code,
+      meter: addon.meter,
+      qty: addon.qty,
+      priceCents: addon.priceCents,
+      units,
+    })),
+  };
+  return priceQuote(prices, startDate, usage);
+}
+
+function assertWithinReach(startDate: string): void {
+  if (startDate >= earliest && startDate <= latest) return;
+  const errors = [{ path: '/body/start_date', message: `must be from ${earliest} to ${latest}` }];
+  throw new ArcadiaError('invalid_request', 'Nothing can start on that day.', { errors });
+}
