@@ -1,7 +1,7 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
 import type { FinanceClient } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { logHeads } from '../deployments/log-heads.ts';
+import { logHeads } from '../deployments/log/log-heads.ts';
 import { syncInventory } from '../resources/sync-inventory.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
 import { purgeIdempotencyKeys } from '../work/purge-idempotency-keys.ts';

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { assertSchema } from '../db/migrate.ts';
 import { createOrm } from '../db/orm.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import { type LoggedHeads, verifyLogs } from '../deployments/verify-logs.ts';
+import { type LoggedHeads, verifyLogs } from '../deployments/log/verify-logs.ts';
 import { explain } from './explain.ts';
 import { readLoggedHeads } from './read-logged-heads.ts';
 

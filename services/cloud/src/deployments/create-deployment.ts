@@ -38,13 +38,27 @@ export async function createDeployment(
         trialEndsAt,
         seq: 1,
       });
-      return recordEvent(tx, deployment, { kind: 'created', fromState: null }, origin);
+      const metadata = { before: null, after: attributes(deployment) };
+      return recordEvent(tx, deployment, { kind: 'created', fromState: null, metadata }, origin);
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     const detail = `The tenant ${tenantId} has, or had, a deployment "${input.slug}". Choose another slug.`;
     throw new ArcadiaError('slug_taken', detail, { slug: input.slug }, { cause: error });
   }
+}
+
+function attributes(deployment: Deployment): Record<string, unknown> {
+  return {
+    slug: deployment.slug,
+    display_name: deployment.displayName,
+    region: deployment.region,
+    state: deployment.state,
+    llm_mode: deployment.llmMode,
+    template_code: deployment.templateCode,
+    template_version: deployment.templateVersion,
+    trial_ends_at: deployment.trialEndsAt,
+  };
 }
 
 function toTrialEnd(input: NewDeployment, now: Date): Date | null {

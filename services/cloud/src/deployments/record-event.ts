@@ -5,9 +5,9 @@ import { reads } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/to-timestamp.ts';
 import type { Deployment } from './deployment.entity.ts';
 import { DeploymentEvent } from './deployment-event.entity.ts';
+import { readLogHead } from './log/read-log-head.ts';
+import { sealEvent } from './log/seal-event.ts';
 import type { Origin } from './origin.ts';
-import { readLogHead } from './read-log-head.ts';
-import { sealEvent } from './seal-event.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 
 /** What happened to a deployment whose row is locked. */

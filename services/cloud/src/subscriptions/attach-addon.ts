@@ -5,6 +5,7 @@ import { PlanVersion } from '../catalog/plan-version.entity.ts';
 import { lockDeployment } from '../deployments/lock-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
+import { describeAddon } from './describe-addon.ts';
 import { findLiveSubscription } from './find-live-subscription.ts';
 import { snapshotAddon } from './snapshot-addon.ts';
 import { SubscriptionAddon } from './subscription-addon.entity.ts';
@@ -26,9 +27,13 @@ export async function attachAddon(
         const detail = `${addon.code} is attached already.`;
         throw new ArcadiaError('addon_already_attached', detail, { addon_code: addon.code });
       }
-      snapshotAddon(tx, subscription, addon, units);
+      const snapshot = snapshotAddon(tx, subscription, addon, units);
       deployment.seq += 1;
-      const metadata = { subscription_id: subscription.id, code: addon.code, units };
+      const metadata = {
+        subscription_id: subscription.id,
+        before: null,
+        after: describeAddon(addon.code, snapshot),
+      };
       const happening = { kind: 'addon_attached', fromState: deployment.state, metadata } as const;
       await recordEvent(tx, deployment, happening, origin);
     }

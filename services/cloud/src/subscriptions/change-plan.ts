@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { findActivePlanVersion } from '../catalog/find-active-plan-version.ts';
+import { PlanVersion } from '../catalog/plan-version.entity.ts';
 import { lockDeployment } from '../deployments/lock-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
+import { describePlan } from './describe-plan.ts';
 import { findLiveSubscription } from './find-live-subscription.ts';
 
 /** Moves a live subscription to the active version of a plan, which may be its own. Its add-ons stay as they are. */
@@ -16,13 +18,18 @@ export async function changePlan(
     const deployment = await lockDeployment(tx, deploymentId);
     const subscription = await findLiveSubscription(tx, deploymentId);
     const version = await findActivePlanVersion(tx, planCode);
-    const before = subscription.planVersionId;
-    if (before === version.id) return;
+    if (subscription.planVersionId === version.id) return;
+    const before = await tx.findOneOrFail(
+      PlanVersion,
+      { id: subscription.planVersionId },
+      { populate: ['plan'] },
+    );
     subscription.planVersionId = version.id;
     deployment.seq += 1;
     const metadata = {
-      before: { plan_version_id: before },
-      after: { plan_version_id: version.id },
+      subscription_id: subscription.id,
+      before: describePlan(before.plan.code, before),
+      after: describePlan(planCode, version),
     };
     const happening = { kind: 'plan_changed', fromState: deployment.state, metadata } as const;
     await recordEvent(tx, deployment, happening, origin);

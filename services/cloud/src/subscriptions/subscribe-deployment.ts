@@ -9,6 +9,8 @@ import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { assertNoneTwice } from './assert-none-twice.ts';
 import { calendarMonth } from './calendar-month.ts';
+import { describeAddon } from './describe-addon.ts';
+import { describePlan } from './describe-plan.ts';
 import { type ApiSubscription, readSubscription } from './read-subscription.ts';
 import { snapshotAddon } from './snapshot-addon.ts';
 import { Subscription } from './subscription.entity.ts';
@@ -47,7 +49,10 @@ export async function subscribeDeployment(
       currentPeriodEnd: period.end,
       trialEndsAt: deployment.state === 'trial' ? deployment.trialEndsAt : null,
     });
-    for (const { addon, units } of addons) snapshotAddon(tx, subscription, addon, units);
+    const attached = addons.map(({ addon, units }) => ({
+      code: addon.code,
+      addon: snapshotAddon(tx, subscription, addon, units),
+    }));
 
     deployment.seq += 1;
     const happening = {
@@ -55,9 +60,15 @@ export async function subscribeDeployment(
       fromState: deployment.state,
       metadata: {
         subscription_id: subscription.id,
-        plan_code: order.planCode,
-        plan_version: version.version,
-        addons: addons.map(({ addon, units }) => ({ code: addon.code, units })),
+        before: null,
+        after: {
+          ...describePlan(order.planCode, version),
+          status,
+          current_period_start: period.start,
+          current_period_end: period.end,
+          trial_ends_at: subscription.trialEndsAt,
+          addons: attached.map(({ code, addon }) => describeAddon(code, addon)),
+        },
       },
     } as const;
     await recordEvent(tx, deployment, happening, origin);

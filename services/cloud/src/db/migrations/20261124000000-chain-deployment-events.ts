@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { z } from 'zod';
-import { firstPrevHash, type Seal, sealEvent } from '../../deployments/seal-event.ts';
+import { firstPrevHash, type Seal, sealEvent } from '../../deployments/log/seal-event.ts';
 import { toTimestamp } from '../to-timestamp.ts';
 
 const batchSize = 1000;

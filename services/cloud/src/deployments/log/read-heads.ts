@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { reads } from '../db/tenant-scope.ts';
+import { reads } from '../../db/tenant-scope.ts';
 import { readLogHead } from './read-log-head.ts';
 
 /** Where a deployment's log stands: the hash of its latest event. */

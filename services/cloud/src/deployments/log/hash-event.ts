@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { ContentDigests } from './digest-content.ts';
+import { sha256 } from './sha256.ts';
 
 /** An event as its row has it, without its seal. Times are RFC 3339 with milliseconds and `Z`. */
 export interface EventContent {
@@ -18,40 +19,6 @@ export interface EventContent {
   readonly deployment?: unknown;
   readonly effective_at: string;
   readonly recorded_at: string;
-}
-
-/** SHA-256 of what may be redacted, in hex; null where there was nothing. */
-export interface ContentDigests {
-  readonly reason_digest: string | null;
-  readonly metadata_digest: string | null;
-  readonly deployment_digest: string | null;
-}
-
-/** An event's place in its deployment's chain. */
-export interface Seal extends ContentDigests {
-  /** The hash of the event before. */
-  readonly prev_hash: string;
-  readonly hash: string;
-}
-
-/** What stands in for the hash before the first event: 32 zero bytes, in hex. */
-export const firstPrevHash: string = '00'.repeat(32);
-
-/** Chains an event to the one before it, whose hash is `prevHash`. */
-export function sealEvent(content: EventContent, prevHash: string): Seal {
-  const digests = digestContent(content);
-  return { ...digests, prev_hash: prevHash, hash: hashEvent(content, digests, prevHash) };
-}
-
-/** The digests of what is there: of the reason's UTF-8, and of the others' canonical JSON. */
-export function digestContent(
-  content: Pick<EventContent, 'reason' | 'metadata' | 'deployment'>,
-): ContentDigests {
-  return {
-    reason_digest: content.reason === null ? null : sha256(content.reason),
-    metadata_digest: digestJson(content.metadata),
-    deployment_digest: digestJson(content.deployment),
-  };
 }
 
 /**
@@ -81,14 +48,4 @@ export function hashEvent(
     deployment_digest: digests.deployment_digest,
   };
   return sha256(Buffer.from(prevHash, 'hex'), canonicalize(hashed) ?? '');
-}
-
-function digestJson(value: unknown): string | null {
-  return value === null || value === undefined ? null : sha256(canonicalize(value) ?? '');
-}
-
-function sha256(...parts: readonly (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
 }

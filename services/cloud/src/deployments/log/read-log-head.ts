@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { reads } from '../db/tenant-scope.ts';
+import { reads } from '../../db/tenant-scope.ts';
 import { firstPrevHash, sealEvent } from './seal-event.ts';
 import { toEventContent } from './to-event-content.ts';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { reads } from '../db/tenant-scope.ts';
+import { reads } from '../../db/tenant-scope.ts';
 import { checkLog, type EventRow, type LogReport } from './check-log.ts';
 
 /** Hashes known from outside: by deployment, and then by `seq`. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { openScope } from '../db/tenant-scope.ts';
-import type { ClaimedWork } from '../work/claim.ts';
-import { complete } from '../work/complete.ts';
+import { openScope } from '../../db/tenant-scope.ts';
+import type { ClaimedWork } from '../../work/claim.ts';
+import { complete } from '../../work/complete.ts';
 import { readHeads } from './read-heads.ts';
 
 /** About 11 kB in a line of the log: Docker, for one, cuts lines at 16 kB. */

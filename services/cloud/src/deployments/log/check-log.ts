@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
-import type { Tables } from '../db/tables.ts';
-import { digestContent, firstPrevHash, hashEvent, sealEvent } from './seal-event.ts';
+import type { Tables } from '../../db/tables.ts';
+import { digestContent } from './digest-content.ts';
+import { hashEvent } from './hash-event.ts';
+import { firstPrevHash, sealEvent } from './seal-event.ts';
 import { toEventContent } from './to-event-content.ts';
 
 export type EventRow = Selectable<Tables['cloud_deployment_events']>;
