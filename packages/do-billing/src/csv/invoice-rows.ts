@@ -7,23 +7,21 @@ import { type InvoiceHeader, readInvoiceHeader } from './invoice-header.ts';
 import { RowFault } from './row-fault.ts';
 import { toCostLine } from './to-cost-line.ts';
 
+interface InvoiceRowsOptions {
+  onHeader?: ((header: InvoiceHeader) => void) | undefined;
+  /** Takes the rows that cannot be read, unless `strict` makes the first an error. */
+  onReject?: ((reject: RejectedRow) => void) | undefined;
+  strict: boolean;
+}
+
 /** Turns records, in their order, into lines. The first is the header. */
 export class InvoiceRows {
   #header: InvoiceHeader | null = null;
   #row = 1;
-  readonly #strict: boolean;
-  readonly #onReject: ((reject: RejectedRow) => void) | undefined;
-  readonly #onHeader: ((header: InvoiceHeader) => void) | undefined;
+  readonly #options: InvoiceRowsOptions;
 
-  /** `onReject` takes the rows that cannot be read, unless `strict` makes the first an error. */
-  constructor(
-    strict: boolean,
-    onReject?: (reject: RejectedRow) => void,
-    onHeader?: (header: InvoiceHeader) => void,
-  ) {
-    this.#strict = strict;
-    this.#onReject = onReject;
-    this.#onHeader = onHeader;
+  constructor(options: InvoiceRowsOptions) {
+    this.#options = options;
   }
 
   /** @throws {InvoiceCsvError} where there was no header, nor anything else. */
@@ -41,7 +39,7 @@ export class InvoiceRows {
     for (const record of records) {
       if (this.#header === null) {
         this.#header = readInvoiceHeader(record);
-        this.#onHeader?.(this.#header);
+        this.#options.onHeader?.(this.#header);
         continue;
       }
       this.#row += 1;
@@ -61,8 +59,9 @@ export class InvoiceRows {
       const { code: reason, value } = error;
       const column = ofAmount ? header.currency : error.column;
       const reject = { row: this.#row, column, value, reason, raw: record.raw };
-      if (this.#strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
-      this.#onReject?.(reject);
+      const { onReject, strict } = this.#options;
+      if (strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
+      onReject?.(reject);
       return null;
     }
   }

@@ -43,7 +43,7 @@ export async function parseInvoiceCsv(
   assertCsv(bytes);
 
   const rejects: RejectedRow[] = [];
-  const rows = new InvoiceRows(strict, (reject) => rejects.push(reject));
+  const rows = new InvoiceRows({ onReject: (reject) => rejects.push(reject), strict });
   const lines: CostLine[] = [];
   for await (const records of readRecords(bytes)) rows.read(records, lines);
   const { columns, currency } = rows.assertHeader();

@@ -74,7 +74,6 @@ class SliceRaws {
 
   #split(): CsvRecord[] {
     const splitter = new RecordSplitter();
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#slice);
-    return [...splitter.push(text, true), ...splitter.finish()];
+    return [...splitter.push(this.#slice), ...splitter.finish()];
   }
 }

@@ -1,4 +1,5 @@
 import type { CsvRecord } from './csv-record.ts';
+import { decodeLines } from './decode-lines.ts';
 import { toCsvRecord } from './to-csv-record.ts';
 
 /**
@@ -14,8 +15,22 @@ export class RecordSplitter {
    * Takes the next lines, and gives the records that end in them. Only the document's last line may
    * lack its line feed.
    */
-  push(text: string, isText: boolean): CsvRecord[] {
+  push(lines: Uint8Array): CsvRecord[] {
     const records: CsvRecord[] = [];
+    for (const { text, isText } of decodeLines(lines)) this.#split(text, isText, records);
+    return records;
+  }
+
+  /** The record that the end of the document ends, if there is one. */
+  finish(): CsvRecord[] {
+    if (this.#open === null) return [];
+    const record = toCsvRecord(this.#open, this.#isText);
+    this.#open = null;
+    this.#isText = true;
+    return record === null ? [] : [record];
+  }
+
+  #split(text: string, isText: boolean, records: CsvRecord[]): void {
     // Each quote is looked up once, so that the text is walked through once.
     let quote = text.indexOf('"');
     let end = 0;
@@ -36,15 +51,5 @@ export class RecordSplitter {
       this.#isText &&= isText;
       if (!isQuoted) records.push(...this.finish());
     }
-    return records;
-  }
-
-  /** The record that the end of the document ends, if there is one. */
-  finish(): CsvRecord[] {
-    if (this.#open === null) return [];
-    const record = toCsvRecord(this.#open, this.#isText);
-    this.#open = null;
-    this.#isText = true;
-    return record === null ? [] : [record];
   }
 }

@@ -1,6 +1,5 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import { assertCsv } from './assert-csv.ts';
-import { decodeLines } from './decode-lines.ts';
 import type { InvoiceDocument, RejectedRow } from './invoice-document.ts';
 import { InvoiceRows } from './invoice-rows.ts';
 import { RecordSplitter } from './record-splitter.ts';
@@ -51,17 +50,15 @@ export async function* streamInvoiceCsv(
   source: ByteSource,
   { onHeader, onReject, strict = onReject === undefined }: StreamInvoiceCsvOptions = {},
 ): AsyncGenerator<CostLine[], void, void> {
-  const rows = new InvoiceRows(strict, onReject, onHeader);
+  const rows = new InvoiceRows({ onHeader, onReject, strict });
   const splitter = new RecordSplitter();
   let isFirst = true;
   for await (const piece of wholeLines(source)) {
     const bytes = isFirst ? withoutBom(piece) : piece;
     if (isFirst) assertCsv(bytes);
     isFirst = false;
-    for (const { text, isText } of decodeLines(bytes)) {
-      const lines = rows.read(splitter.push(text, isText));
-      if (lines.length > 0) yield lines;
-    }
+    const lines = rows.read(splitter.push(bytes));
+    if (lines.length > 0) yield lines;
   }
   const lines = rows.read(splitter.finish());
   if (lines.length > 0) yield lines;

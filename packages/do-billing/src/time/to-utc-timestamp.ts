@@ -2,7 +2,7 @@
 const BILLED =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d \+0000$/;
 const TIMESTAMP =
-  /^(\d{4}-\d{2}-\d{2})[ T]([\d:]{8})(?:\.(\d{1,9}))? ?(?:Z|UTC|([+-])([01]\d|2[0-3]):?([0-5]\d))?$/i;
+  /^(\d{4}-\d{2}-(\d{2}))[ T]((\d{2}):(\d{2}):(\d{2}))(?:\.(\d{1,9}))? ?(?:Z|UTC|([+-])(\d{2}):?(\d{2}))?$/i;
 const MINUTE_MS = 60_000;
 
 /**
@@ -14,14 +14,24 @@ export function toUtcTimestamp(text: string): string | null {
 
   const match = TIMESTAMP.exec(text.trim());
   if (match === null) return null;
-  const [, date, time, fraction = '', sign, hours = 0, minutes = 0] = match;
-  const local = `${date}T${time}`;
-  const moment = new Date(`${local}Z`);
+  const [, date, day, time, hour, minute, second, fraction = ''] = match;
+  const [sign, offsetHours, offsetMinutes] = [
+    match[8],
+    Number(match[9] ?? 0),
+    Number(match[10] ?? 0),
+  ];
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  if (offsetHours > 23 || offsetMinutes > 59) return null;
+
+  const midnight = new Date(`${date}T00:00:00Z`);
   // 30 February is no day, or rolls over into March; what was read must come out again.
-  if (moment.toJSON()?.slice(0, 19) !== local) return null;
-  const offsetMs = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
-  moment.setTime(moment.getTime() + (sign === '-' ? offsetMs : -offsetMs));
-  const utc = moment.toISOString();
-  const decimals = `.${fraction}`.replace(/\.?0*$/, '');
-  return /^\d{4}-/.test(utc) ? `${utc.slice(0, 19)}${decimals}Z` : null;
+  if (midnight.getUTCDate() !== Number(day)) return null;
+  const decimals = fraction.replace(/0+$/, '');
+  const end = `${decimals === '' ? '' : `.${decimals}`}Z`;
+  const offset = (offsetHours * 60 + offsetMinutes) * MINUTE_MS;
+  if (offset === 0) return `${date}T${time}${end}`;
+
+  const local = Date.parse(`${date}T${time}Z`);
+  const utc = new Date(sign === '-' ? local + offset : local - offset).toISOString();
+  return /^\d{4}-/.test(utc) ? `${utc.slice(0, 19)}${end}` : null;
 }
