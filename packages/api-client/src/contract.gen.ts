@@ -442,6 +442,7 @@ export interface components {
             actor: components["schemas"]["Actor"];
             reason: string | null;
             request_id: string | null;
+            /** @description What was before and is after; empty where it was redacted */
             metadata: {
                 [key: string]: unknown;
             };
@@ -449,7 +450,7 @@ export interface components {
             recorded_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`; the others are named for what was done.
+         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`; the others are named for what was done, and carry `before` and `after` in `metadata`.
          * @enum {string}
          */
         DeploymentEventKind: "created" | "updated" | "transitioned" | "subscribed" | "addon_attached" | "plan_changed";

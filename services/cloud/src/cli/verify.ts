@@ -59,7 +59,9 @@ async function report(
       total.broken += 1;
       say(`${deploymentId}: event ${fault.seq} ${fault.detail}.`);
     } else if (unsealed > 0) {
-      say(`${deploymentId}: the last ${unsealed} without a hash yet; the next event seals them.`);
+      say(
+        `${deploymentId}: events without a hash at the end: ${unsealed}; the next event seals them.`,
+      );
     }
   }
   if (only !== undefined && total.deployments === 0) {
@@ -68,8 +70,8 @@ async function report(
   for (const id of gone) say(`${id}: event 1 was cut off: the deployment is gone.`);
   total.broken += gone.size;
   say(
-    `${total.deployments} deployments, ${total.events} events: ${total.broken} broken, ` +
-      `${total.redacted} events redacted, ${total.unsealed} without a hash.`,
+    `deployments: ${total.deployments}, events: ${total.events}, broken: ${total.broken}, ` +
+      `redacted: ${total.redacted}, without a hash: ${total.unsealed}`,
   );
   return total.broken === 0;
 }

@@ -29,6 +29,7 @@ describe('POST /api/v1/deployments', () => {
       to_state: 'active',
       actor: { kind: 'tenant', id: 'tester' },
       request_id: 'req-1',
+      metadata: { before: null, after: { ...shop, state: 'active', llm_mode: 'shared' } },
     });
   });
 
@@ -210,6 +211,13 @@ describe('PATCH /api/v1/deployments/{id}', () => {
       status: 403,
     });
     expect(await refusal(admin.deployments.update(id, override))).toMatchObject({ status: 400 });
+    await admin.deployments.update(id, { ...override, reason: 'in dispute' });
+    expect((await acme.deployments.get(id)).events.at(-1)).toMatchObject({
+      kind: 'updated',
+      actor: { kind: 'operator', id: 'tester' },
+      reason: 'in dispute',
+      metadata: { changes: { billing_action_suspended: { before: false, after: true } } },
+    });
   });
 });
 

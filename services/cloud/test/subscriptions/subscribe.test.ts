@@ -75,6 +75,26 @@ it('lets a later catalog price reprice nobody, and a later plan version move nob
     'addon_attached',
     'plan_changed',
   ]);
+  expect(after.events.slice(1).map((event) => event.metadata)).toMatchObject([
+    {
+      before: null,
+      after: {
+        plan_code: 'pro',
+        plan_version: 1,
+        base_price_cents: 12_000,
+        currency: 'AUD',
+        status: 'active',
+        current_period_start: '2026-12-01',
+        current_period_end: '2027-01-01',
+        addons: [{ code: 'seats_5', units: 2, qty: 5, price_cents: 1500 }],
+      },
+    },
+    { before: null, after: { code: 'llm_1m_tokens', units: 1, price_cents: 900 } },
+    {
+      before: { plan_code: 'pro', plan_version: 1, base_price_cents: 12_000 },
+      after: { plan_code: 'pro', plan_version: 2, base_price_cents: 13_000 },
+    },
+  ]);
 });
 
 it('moves the subscription with the deployment, and a cancelled one is final', async () => {

@@ -148,7 +148,11 @@ function missing(seq: number, next: number): LogFault {
 }
 
 function cutOff(seq: number, expected: number): LogFault {
-  return { seq, problem: 'cut_off', detail: `was cut off: the log must go to event ${expected}` };
+  return {
+    seq,
+    problem: 'cut_off',
+    detail: `was cut off: the log must end with event ${expected}`,
+  };
 }
 
 function surplus(seq: number, expected: number): LogFault {

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { logHeads } from '../../src/deployments/log/log-heads.ts';
+import { readLogHead } from '../../src/deployments/log/read-log-head.ts';
+import { claim } from '../../src/work/claim.ts';
+import { enqueue } from '../../src/work/enqueue.ts';
+import { tamper } from '../deployments/log/tamper.ts';
+import { secret, startTestService, type TestService } from '../setup/test-service.ts';
+
+// Each call starts a process.
+vi.setConfig({ testTimeout: 30_000 });
+
+const run = promisify(execFile);
+const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
+let service: TestService;
+let folder: string;
+const ids: string[] = [];
+
+beforeAll(async () => {
+  service = await startTestService();
+  folder = await mkdtemp(join(tmpdir(), 'arcadia-verify-'));
+  const admin = await service.admin();
+  for (let n = 0; n < 6; n += 1) {
+    const shop = { slug: `s-${n}`, display_name: 'Shop', region: 'syd1', tenant_id: 'acme' };
+    const { id } = await admin.deployments.create(shop);
+    await admin.deployments.transition(id, { to: 'paused', reason: 'the season is over' });
+    await admin.deployments.transition(id, { to: 'active' });
+    ids.push(id);
+  }
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+function verify(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  const env = { DATABASE_URL: service.config.databaseUrl, ARCADIA_JWT_SECRET: secret };
+  return run(process.execPath, ['--conditions=@arcadia/source', cli, 'verify', ...args], { env });
+}
+
+/** What the daily job logs, as a file of lines. */
+async function logToFile(): Promise<string> {
+  const lines: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  await enqueue(service.em(), 'log-heads', 'digitalocean');
+  const item = await claim(service.em(), 'log-heads');
+  if (item === null) throw new Error('nothing is due');
+  await logHeads({ orm: service.service.orm, logger }, item);
+  const file = join(folder, 'heads.log');
+  await writeFile(file, `{"level":30,"msg":"listening"}\n${lines.join('')}`);
+  return file;
+}
+
+let heads: string;
+
+it('says how many logs it verified, and ends with 0 where all are whole', async () => {
+  heads = await logToFile();
+  const total = 'deployments: 6, events: 18, broken: 0, redacted: 0, without a hash: 0\n';
+  expect(await verify()).toMatchObject({ stdout: total });
+  expect(await verify('--heads', heads)).toMatchObject({ stdout: total });
+  expect((await verify('--deployment', ids[0] ?? '')).stdout).toMatch(
+    /^deployments: 1, events: 3, broken: 0,/,
+  );
+});
+
+it.each([
+  [['--frobnicate'], /unknown option/],
+  [['--deployment', 'shop'], /a UUID/],
+  [['--deployment', '00000000-0000-7000-8000-000000000000'], /There is no deployment/],
+  [['--heads', '/nowhere/heads.log'], /ENOENT/],
+  [['--heads', cli], /no line with heads/],
+])('ends with 2 where it could not verify: %j', async (args, said) => {
+  await expect(verify(...args)).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(said),
+  });
+});
+
+it('names the first bad event of each broken log in a line, and ends with 1', async () => {
+  const of = 'where deployment_id = ? and seq';
+  await tamper(
+    service.em(),
+    [`update cloud_deployment_events set actor_id = 'someone' ${of} = 2`, ids[0]],
+    [`delete from cloud_deployment_events ${of} = 3`, ids[1]],
+    [`delete from cloud_deployment_events ${of} = 2`, ids[2]],
+    [`update cloud_deployment_events set reason = 'because' ${of} = 2`, ids[3]],
+    [`update cloud_deployment_events set reason = null, metadata = null ${of} = 2`, ids[4]],
+  );
+  const lines = [
+    `${ids[0]}: event 2 was tampered with: it is not what its hash was made of.`,
+    `${ids[1]}: event 3 was cut off: the log must end with event 3.`,
+    `${ids[2]}: event 2 is missing: the log goes on with event 3.`,
+    `${ids[3]}: event 2 was tampered with: it has another \`reason\` than its hash was made of.`,
+    'deployments: 6, events: 16, broken: 4, redacted: 1, without a hash: 0',
+    '',
+  ];
+  await expect(verify()).rejects.toMatchObject({ code: 1, stdout: lines.join('\n') });
+});
+
+it('sees by the logged heads what was made anew with all its hashes', async () => {
+  const em = service.em();
+  const [whole, gone] = [ids[4] ?? '', ids[5] ?? ''];
+  // Who knows the algorithm can write the whole log again: an event without a seal is as good as new.
+  const unsealed =
+    'prev_hash = null, hash = null, reason_digest = null, metadata_digest = null, deployment_digest = null';
+  await tamper(
+    em,
+    [
+      `update cloud_deployment_events set actor_id = 'x', ${unsealed} where deployment_id = ?`,
+      whole,
+    ],
+    ['delete from cloud_deployment_events where deployment_id = ?', gone],
+    ['delete from cloud_deployments where id = ?', gone],
+  );
+  expect(await readLogHead(em, whole, 3)).toMatch(/^[0-9a-f]{64}$/);
+  const alone = await verify('--deployment', whole);
+  expect(alone.stdout).toContain(`${whole}: events without a hash at the end: 3`);
+  await expect(verify('--heads', heads)).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      new RegExp(
+        `${whole}: event 3 was tampered with: it has another hash than was logged[^]*${gone}: event 1`,
+      ),
+    ),
+  });
+});
