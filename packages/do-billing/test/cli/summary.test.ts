@@ -97,7 +97,7 @@ test('counts an invoice as a whole or not at all', async () => {
   expect(code).toBe(1);
   expect(stdout).toMatch(/^1 invoice, 5 lines, 8\.01 USD\n/);
   expect(stderr.replaceAll(`${folder}/`, '')).toBe(
-    'error: b.csv: Row 2002 is the header again. Split the file: it holds several invoices.\n' +
+    'error: b.csv: Row 2002 is the header again. Split the file there.\n' +
       'error: c.csv: It is in EUR, and those before it in USD. Sum it on its own.\n',
   );
 });
