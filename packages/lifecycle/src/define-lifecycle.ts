@@ -1,12 +1,31 @@
+import { deepFreeze } from './deep-freeze.ts';
 import {
+  BrokenLogError,
   IllegalTransitionError,
   InvalidLifecycleError,
   TransitionNotPermittedError,
 } from './errors.ts';
-import type { Lifecycle, StateMap, StateName, Step, TransitionMap } from './lifecycle.ts';
+import { explain } from './explain.ts';
+import type { Lifecycle, StateMap, StateName, TransitionMap } from './lifecycle.ts';
+import type { LifecycleEvent } from './lifecycle-event.ts';
 import { lifecycleFaults } from './lifecycle-faults.ts';
+import { findEdge, mayTake, toGraph } from './lifecycle-graph.ts';
+import { toLifecycleJson } from './lifecycle-json.ts';
+import { replay } from './replay.ts';
+import { timeInState } from './time-in-state.ts';
+import { waysFrom } from './ways-from.ts';
 
-/** What a lifecycle is made of. */
+/**
+ * What a lifecycle is made of.
+ *
+ * @example
+ * import { defineLifecycle, type LifecycleDefinition, type StateMap, type TransitionMap } from '@arcadia/lifecycle';
+ *
+ * const read: LifecycleDefinition<StateMap, TransitionMap> = JSON.parse(
+ *   '{"id":"bulb","initial":["off"],"states":{"off":{}},"transitions":{"off":{}}}',
+ * );
+ * defineLifecycle(read).allowed('off'); // []
+ */
 export interface LifecycleDefinition<States, Transitions> {
   /** Its name in errors. */
   readonly id: string;
@@ -20,10 +39,12 @@ export interface LifecycleDefinition<States, Transitions> {
 
 /**
  * Makes a lifecycle from its map, and checks the map: no edge to an unknown state, every state
- * reachable, and, where a state is `final`, every state on a way to a final one.
+ * reachable, and, where a state is `final`, every state on a way to a final one. It keeps a frozen
+ * copy: what becomes of the given objects later changes nothing.
  *
  * @example
- * ```ts
+ * import { defineLifecycle } from '@arcadia/lifecycle';
+ *
  * const door = defineLifecycle({
  *   id: 'door',
  *   initial: ['closed'],
@@ -31,7 +52,6 @@ export interface LifecycleDefinition<States, Transitions> {
  *   transitions: { closed: { open: ['guest', 'porter'] }, open: { closed: ['porter'] } },
  * });
  * door.transition('closed', 'open', { actor: 'guest' }); // { state: 'open', effects: { light: 'on' } }
- * ```
  *
  * @throws {InvalidLifecycleError} naming every fault of the map
  */
@@ -41,84 +61,77 @@ export function defineLifecycle<
     readonly [From in keyof States]: { readonly [To in keyof States]?: readonly string[] };
   },
 >(definition: LifecycleDefinition<States, Transitions>): Lifecycle<States, Transitions>;
-export function defineLifecycle(definition: LifecycleDefinition<StateMap, TransitionMap>) {
-  const { id, initial, states, transitions } = definition;
-  const faults = lifecycleFaults(definition);
+export function defineLifecycle(given: LifecycleDefinition<StateMap, TransitionMap>) {
+  const { id, initial, states, transitions } = given;
+  const definition = deepFreeze(structuredClone({ id, initial, states, transitions }));
+  const graph = toGraph(definition);
+  const faults = lifecycleFaults(definition, graph);
   if (faults.length > 0) throw new InvalidLifecycleError(id, faults);
+  const toJSON = () => toLifecycleJson(definition);
 
-  const edges = new Map(
-    Object.keys(states).map((from) => [from, edgesFrom(states, transitions[from] ?? {})]),
-  );
-  const edge = (from: string, to: string): MapEdge | undefined => edges.get(from)?.get(to);
-
-  function allowed(from: string, actor?: string): readonly string[] {
-    return [...(edges.get(from) ?? [])]
-      .filter(([, { actors }]) => actor === undefined || actors.includes(actor))
-      .map(([to]) => to);
-  }
+  const edge = (from: string, to: string) => findEdge(graph.states.get(from), to);
+  const way = (from: string, to: string, actor?: string) =>
+    waysFrom(graph.states.get(from), actor).get(graph.states.get(to));
+  const allowed = (from: string, actor?: string): readonly string[] =>
+    (graph.states.get(from)?.edges ?? []).filter((each) => mayTake(each, actor)).map(toName);
 
   function shortestPath(from: string, to: string, actor?: string): readonly string[] | null {
-    const cameFrom = new Map<string, string | null>([[from, null]]);
-    // Breadth first: a Map's iterator also visits what is added while it runs.
-    for (const state of cameFrom.keys()) {
-      if (state === to) return walkBack(cameFrom, to);
-      for (const next of allowed(state, actor)) {
-        if (!cameFrom.has(next)) cameFrom.set(next, state);
-      }
-    }
-    return null;
+    const legs = way(from, to, actor);
+    return legs ? [from, ...legs.map(toName)] : null;
+  }
+
+  function refusal(from: string, to: string, actor: string) {
+    const step = { from, to, actor, allowed: allowed(from, actor) };
+    const permitted = edge(from, to)?.actors;
+    return permitted
+      ? new TransitionNotPermittedError(id, { ...step, permitted })
+      : new IllegalTransitionError(id, { ...step, shortestPath: shortestPath(from, to, actor) });
+  }
+
+  const can = (from: string, to: string, actor: string): boolean =>
+    edge(from, to)?.actors.includes(actor) ?? false;
+
+  function assertSound(events: readonly LifecycleEvent[]): void {
+    const result = replay(graph.start, events);
+    if (!result.ok) throw new BrokenLogError(id, result);
   }
 
   return Object.freeze({
-    id,
-    initial,
-    states,
-    transitions,
-    isState: (value: unknown): value is string => typeof value === 'string' && edges.has(value),
+    ...definition,
+    hash: toJSON().hash,
+    isState: (value: unknown): value is string =>
+      typeof value === 'string' && graph.states.has(value),
     transition(from: string, to: string, { actor }: { readonly actor: string }) {
       const found = edge(from, to);
-      if (found === undefined) {
-        throw new IllegalTransitionError(id, {
-          from,
-          to,
-          actor,
-          allowed: allowed(from, actor),
-          shortestPath: shortestPath(from, to, actor),
-        });
-      }
-      if (!found.actors.includes(actor)) {
-        throw new TransitionNotPermittedError(id, { from, to, actor, permitted: found.actors });
-      }
-      return found.step;
+      if (found?.actors.includes(actor)) return found.step;
+      throw refusal(from, to, actor);
     },
-    can: (from: string, to: string, actor: string) =>
-      edge(from, to)?.actors.includes(actor) ?? false,
+    can,
     allowed,
     shortestPath,
+    explain: (from: string, to: string, actor: string) =>
+      can(from, to, actor)
+        ? { possible: true, message: `${from} → ${to} is possible for ${actor}.` }
+        : explain(refusal(from, to, actor), way(from, to, actor), way(from, to)),
+    replay: <Event extends LifecycleEvent>(events: readonly Event[]) => replay(graph.start, events),
+    stateAt(events: readonly LifecycleEvent[], instantMs: number) {
+      assertInterval(instantMs, instantMs);
+      assertSound(events);
+      return events.findLast(({ atMs }) => atMs <= instantMs)?.to ?? null;
+    },
+    timeInState(events: readonly LifecycleEvent[], fromMs: number, toMs: number) {
+      assertInterval(fromMs, toMs);
+      assertSound(events);
+      return timeInState(graph.states.keys(), events, fromMs, toMs);
+    },
+    toJSON,
   });
 }
 
-interface MapEdge {
-  readonly actors: readonly string[];
-  readonly step: Step<StateMap, string>;
-}
-
-function edgesFrom(
-  states: StateMap,
-  targets: Readonly<Record<string, readonly string[]>>,
-): ReadonlyMap<string, MapEdge> {
-  return new Map(
-    Object.entries(targets).map(([to, actors]) => {
-      const { final: _, ...effects } = states[to] ?? {};
-      return [to, { actors, step: Object.freeze({ state: to, effects: Object.freeze(effects) }) }];
-    }),
-  );
-}
-
-function walkBack(cameFrom: ReadonlyMap<string, string | null>, end: string): readonly string[] {
-  const path: string[] = [];
-  for (let state: string | null = end; state !== null; state = cameFrom.get(state) ?? null) {
-    path.unshift(state);
+function assertInterval(fromMs: number, toMs: number): void {
+  if (![fromMs, toMs, toMs - fromMs].every(Number.isSafeInteger) || fromMs > toMs) {
+    throw new RangeError(`Instants must be safe integers in order: ${fromMs}, ${toMs}`);
   }
-  return path;
 }
+
+const toName = ({ to }: { readonly to: string }): string => to;

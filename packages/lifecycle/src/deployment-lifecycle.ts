@@ -2,13 +2,13 @@ import { defineLifecycle } from './define-lifecycle.ts';
 import type { ActorName, Lifecycle } from './lifecycle.ts';
 
 const states = {
-  trial: { subscription: 'active' },
-  active: { subscription: 'active' },
-  past_due: { subscription: 'active' },
-  paused: { subscription: 'paused' },
-  suspended: { subscription: 'paused' },
-  cancelled: { subscription: 'cancelled' },
-  archived: { subscription: 'cancelled', final: true },
+  trial: { subscription: 'active', charged: false },
+  active: { subscription: 'active', charged: true },
+  past_due: { subscription: 'active', charged: true },
+  paused: { subscription: 'paused', charged: false },
+  suspended: { subscription: 'paused', charged: true },
+  cancelled: { subscription: 'cancelled', charged: false },
+  archived: { subscription: 'cancelled', charged: false, final: true },
 } as const;
 
 const transitions = {
@@ -44,24 +44,45 @@ const transitions = {
   archived: {},
 } as const;
 
-/** The state of a deployment. */
+/**
+ * The state of a deployment.
+ *
+ * @example
+ * import type { DeploymentState } from '@arcadia/lifecycle';
+ *
+ * export const ended: DeploymentState[] = ['cancelled', 'archived'];
+ */
 export type DeploymentState = keyof typeof states;
 
-/** Who moves a deployment: its tenant, an operator of the platform, or a job. */
+/**
+ * Who moves a deployment: its tenant, an operator of the platform, or a job.
+ *
+ * @example
+ * import type { DeploymentActor } from '@arcadia/lifecycle';
+ *
+ * export const humans: DeploymentActor[] = ['tenant', 'operator'];
+ */
 export type DeploymentActor = ActorName<typeof transitions>;
 
-/** The status of a deployment's subscription; each state of a deployment has one. */
+/**
+ * The status of a deployment's subscription; each state of a deployment has one.
+ *
+ * @example
+ * import { deploymentLifecycle, type SubscriptionStatus } from '@arcadia/lifecycle';
+ *
+ * export const status: SubscriptionStatus = deploymentLifecycle.states.suspended.subscription;
+ */
 export type SubscriptionStatus = (typeof states)[DeploymentState]['subscription'];
 
 /**
- * How deployments live: who may move one from which state to which, and what becomes of its
- * subscription.
+ * How deployments live: who may move one from which state to which, and for each state the status
+ * of its subscription and whether its time is `charged`.
  *
  * @example
- * ```ts
+ * import { deploymentLifecycle } from '@arcadia/lifecycle';
+ *
  * const { state, effects } = deploymentLifecycle.transition('active', 'paused', { actor: 'tenant' });
- * // state is 'paused', effects.subscription is 'paused'
- * ```
+ * console.log(state, effects.subscription, effects.charged); // paused paused false
  */
 export const deploymentLifecycle: Lifecycle<typeof states, typeof transitions> = defineLifecycle({
   id: 'deployment',

@@ -1,83 +1,180 @@
+import type { LifecycleEvent } from './lifecycle-event.ts';
+import type { ReplayBreak, ReplayFault } from './replay.ts';
+
+/**
+ * What each error of this package carries as its `code`.
+ *
+ * @example
+ * import type { LifecycleErrorCode } from '@arcadia/lifecycle';
+ *
+ * export const status = (code: LifecycleErrorCode): number =>
+ *   code === 'transition_not_permitted' ? 403 : 422;
+ */
 export type LifecycleErrorCode =
   | 'invalid_lifecycle'
+  | 'broken_log'
   | 'illegal_transition'
   | 'transition_not_permitted';
 
-/** What every error of this package is an instance of. */
+/**
+ * What every error of this package is an instance of.
+ *
+ * @example
+ * import { deploymentLifecycle, LifecycleError } from '@arcadia/lifecycle';
+ *
+ * try {
+ *   deploymentLifecycle.stateAt([{ from: null, to: 'paused', atMs: 0 }], 0);
+ * } catch (error) {
+ *   if (!(error instanceof LifecycleError)) throw error;
+ *   console.error(error.lifecycle, error.code); // deployment broken_log
+ * }
+ */
 export abstract class LifecycleError extends Error {
   abstract readonly code: LifecycleErrorCode;
   /** The `id` of the lifecycle. */
-  readonly lifecycle: string;
+  declare readonly lifecycle: string;
 
-  constructor(lifecycle: string, message: string) {
+  /** @param data What an error of the kind carries besides. */
+  constructor(lifecycle: string, message: string, data: object) {
     super(message);
-    this.name = new.target.name;
-    this.lifecycle = lifecycle;
+    Object.assign(this, { name: new.target.name, lifecycle, ...data });
   }
 }
 
-/** The definition contradicts itself. Thrown when the lifecycle is defined, never later. */
+/**
+ * The definition contradicts itself. Thrown when the lifecycle is defined, never later.
+ *
+ * @example
+ * import { defineLifecycle, InvalidLifecycleError } from '@arcadia/lifecycle';
+ *
+ * try {
+ *   defineLifecycle({ id: 'door', initial: [], states: { shut: {} }, transitions: { shut: {} } });
+ * } catch (error) {
+ *   if (!(error instanceof InvalidLifecycleError)) throw error;
+ *   console.error(error.faults); // [ 'there is no initial state' ]
+ * }
+ */
 export class InvalidLifecycleError extends LifecycleError {
   override readonly code = 'invalid_lifecycle';
   /** Every fault that was found, each a sentence. */
-  readonly faults: readonly string[];
+  declare readonly faults: readonly string[];
 
   constructor(lifecycle: string, faults: readonly string[]) {
-    super(lifecycle, `The lifecycle "${lifecycle}" cannot be: ${faults.join('; ')}.`);
-    this.faults = faults;
+    super(lifecycle, `The lifecycle "${lifecycle}" cannot be: ${faults.join('; ')}.`, { faults });
   }
 }
 
-/** The map has no edge between the two states, whoever asks. */
+/**
+ * The map has no edge between the two states, whoever asks.
+ *
+ * @example
+ * import { type DeploymentState, deploymentLifecycle, IllegalTransitionError } from '@arcadia/lifecycle';
+ *
+ * declare const wanted: DeploymentState;
+ *
+ * try {
+ *   deploymentLifecycle.transition('paused', wanted, { actor: 'operator' });
+ * } catch (error) {
+ *   if (!(error instanceof IllegalTransitionError)) throw error;
+ *   console.error(error.allowed, error.shortestPath);
+ * }
+ */
 export class IllegalTransitionError extends LifecycleError {
   override readonly code = 'illegal_transition';
-  readonly from: string;
-  readonly to: string;
-  readonly actor: string;
+  declare readonly from: string;
+  declare readonly to: string;
+  declare readonly actor: string;
   /** Where one step takes this actor from `from`. */
-  readonly allowed: readonly string[];
+  declare readonly allowed: readonly string[];
   /** The states on this actor's way from `from` to `to`, both included; `null` where there is none. */
-  readonly shortestPath: readonly string[] | null;
+  declare readonly shortestPath: readonly string[] | null;
 
   constructor(
     lifecycle: string,
     step: Pick<IllegalTransitionError, 'from' | 'to' | 'actor' | 'allowed' | 'shortestPath'>,
   ) {
-    const { from, to, actor, allowed, shortestPath } = step;
+    const { from, to, actor, allowed } = step;
     const choice = allowed.length > 0 ? `only to ${allowed.join(', ')}` : 'nowhere';
-    super(lifecycle, `${from} → ${to} is not possible: from ${from}, ${actor} can go ${choice}.`);
-    this.from = from;
-    this.to = to;
-    this.actor = actor;
-    this.allowed = allowed;
-    this.shortestPath = shortestPath;
+    super(
+      lifecycle,
+      `${from} → ${to} is not possible: from ${from}, ${actor} can go ${choice}.`,
+      step,
+    );
   }
 }
 
-/** The map has the edge, but not for this actor. */
+/**
+ * The map has the edge, but not for this actor.
+ *
+ * @example
+ * import { deploymentLifecycle, TransitionNotPermittedError } from '@arcadia/lifecycle';
+ *
+ * try {
+ *   deploymentLifecycle.transition('active', 'suspended', { actor: 'tenant' });
+ * } catch (error) {
+ *   if (!(error instanceof TransitionNotPermittedError)) throw error;
+ *   console.error(error.permitted); // [ 'operator', 'system' ]
+ * }
+ */
 export class TransitionNotPermittedError extends LifecycleError {
   override readonly code = 'transition_not_permitted';
-  readonly from: string;
-  readonly to: string;
-  readonly actor: string;
+  declare readonly from: string;
+  declare readonly to: string;
+  declare readonly actor: string;
+  /** Where one step takes this actor from `from`. */
+  declare readonly allowed: readonly string[];
   /** Who may take this edge. */
-  readonly permitted: readonly string[];
+  declare readonly permitted: readonly string[];
 
   constructor(
     lifecycle: string,
-    step: Pick<TransitionNotPermittedError, 'from' | 'to' | 'actor' | 'permitted'>,
+    step: Pick<TransitionNotPermittedError, 'from' | 'to' | 'actor' | 'allowed' | 'permitted'>,
   ) {
     const { from, to, actor, permitted } = step;
-    super(lifecycle, `${from} → ${to} is not for ${actor}, only for ${permitted.join(', ')}.`);
-    this.from = from;
-    this.to = to;
-    this.actor = actor;
-    this.permitted = permitted;
+    super(
+      lifecycle,
+      `${from} → ${to} is not for ${actor}, only for ${permitted.join(', ')}.`,
+      step,
+    );
   }
 }
 
-/** Each error with its code, so that a `switch` on `code` narrows. */
+/**
+ * A log was asked for a state or for times, but one of its events does not follow from those before.
+ *
+ * @example
+ * import { BrokenLogError, deploymentLifecycle } from '@arcadia/lifecycle';
+ *
+ * try {
+ *   deploymentLifecycle.timeInState([{ from: 'trial', to: 'active', atMs: 0 }], 0, 1000);
+ * } catch (error) {
+ *   if (!(error instanceof BrokenLogError)) throw error;
+ *   console.error(error.index, error.why); // 0 discontinuous
+ * }
+ */
+export class BrokenLogError extends LifecycleError implements ReplayBreak {
+  override readonly code = 'broken_log';
+  declare readonly index: number;
+  declare readonly event: LifecycleEvent;
+  declare readonly state: string | null;
+  declare readonly why: ReplayFault;
+
+  constructor(lifecycle: string, { message, ...found }: ReplayBreak) {
+    super(lifecycle, message, found);
+  }
+}
+
+/**
+ * Each error with its code, so that a `switch` on `code` narrows.
+ *
+ * @example
+ * import type { AnyLifecycleError } from '@arcadia/lifecycle';
+ *
+ * export const hint = (error: AnyLifecycleError): string =>
+ *   error.code === 'broken_log' ? `Look at event ${error.index}.` : error.message;
+ */
 export type AnyLifecycleError =
   | InvalidLifecycleError
+  | BrokenLogError
   | IllegalTransitionError
   | TransitionNotPermittedError;

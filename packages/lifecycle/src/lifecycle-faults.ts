@@ -1,61 +1,38 @@
+import type { LifecycleDefinition } from './define-lifecycle.ts';
 import type { StateMap, TransitionMap } from './lifecycle.ts';
+import type { LifecycleGraph } from './lifecycle-graph.ts';
+import { mapEdges } from './map-edges.ts';
+import { waysFrom } from './ways-from.ts';
 
 /** Everything that is wrong with a map, each as a sentence; empty where it is sound. */
-export function lifecycleFaults(definition: {
-  readonly initial: readonly string[];
-  readonly states: StateMap;
-  readonly transitions: TransitionMap;
-}): string[] {
+export function lifecycleFaults(
+  definition: LifecycleDefinition<StateMap, TransitionMap>,
+  { start, states }: LifecycleGraph,
+): string[] {
   const { initial, transitions } = definition;
-  const states = new Map(Object.entries(definition.states));
-  const edges = Object.entries(transitions).flatMap(([from, targets]) =>
-    Object.entries(targets).map(([to, actors]) => ({ from, to, actors })),
-  );
+  const faults: string[] = [];
+  const know = (state: string, where: string) => {
+    if (!states.has(state)) faults.push(`${where}: no such state`);
+  };
 
-  const unknown = [
-    ...initial.filter((state) => !states.has(state)).map((state) => `initial state "${state}"`),
-    ...Object.keys(transitions)
-      .filter((from) => !states.has(from))
-      .map((from) => `transitions from "${from}"`),
-    ...edges.filter(({ to }) => !states.has(to)).map(({ from, to }) => `"${from}" → "${to}"`),
-  ].map((where) => `${where}: no such state`);
-  const faults = [
-    ...unknown,
-    ...(initial.length === 0 ? ['there is no initial state'] : []),
-    ...edges
-      .filter(({ actors }) => actors.length === 0)
-      .map(({ from, to }) => `"${from}" → "${to}" has no actor`),
-    ...edges
-      .filter(({ from }) => states.get(from)?.final)
-      .map(({ from, to }) => `"${from}" is final but leads to "${to}"`),
-  ];
+  for (const state of initial) know(state, `initial state "${state}"`);
+  for (const from of Object.keys(transitions)) know(from, `transitions from "${from}"`);
+  if (initial.length === 0) faults.push('there is no initial state');
+  for (const { from, to, actors } of mapEdges(transitions)) {
+    know(to, `"${from}" → "${to}"`);
+    if (actors.length === 0) faults.push(`"${from}" → "${to}" has no actor`);
+    if (states.get(from)?.final) faults.push(`"${from}" is final but leads to "${to}"`);
+  }
   if (faults.length > 0) return faults;
 
-  const finals = [...states].filter(([, data]) => data.final).map(([state]) => state);
-  const reachable = closure(initial, edges);
-  const ending = closure(
-    finals,
-    edges.map(({ from, to }) => ({ from: to, to: from })),
-  );
-  return [
-    ...[...states.keys()]
-      .filter((state) => !reachable.has(state))
-      .map((state) => `nothing leads to "${state}"`),
-    ...[...states.keys()]
-      .filter((state) => finals.length > 0 && !ending.has(state))
-      .map((state) => `"${state}" reaches no final state`),
-  ];
-}
-
-/** `start`, and everything that edges lead to from there. */
-function closure(
-  start: readonly string[],
-  edges: readonly { readonly from: string; readonly to: string }[],
-): ReadonlySet<string> {
-  const found = new Set(start);
-  // A Set's iterator also visits what is added while it runs.
-  for (const state of found) {
-    for (const { from, to } of edges) if (from === state) found.add(to);
+  const reachable = waysFrom(start);
+  const finals = [...states.values()].filter(({ final }) => final);
+  for (const [name, state] of states) {
+    if (!reachable.has(state)) faults.push(`nothing leads to "${name}"`);
+    const ways = waysFrom(state);
+    if (finals.length > 0 && !finals.some((end) => ways.has(end))) {
+      faults.push(`"${name}" reaches no final state`);
+    }
   }
-  return found;
+  return faults;
 }

@@ -42,6 +42,8 @@ const subscription: Record<DeploymentState, SubscriptionStatus> = {
   archived: 'cancelled',
 };
 
+const charged: readonly DeploymentState[] = ['active', 'past_due', 'suspended'];
+
 const cells = states.flatMap((from) => {
   const columns = table[from].trim().split(/\s+/);
   return states.map((to, index) => ({
@@ -59,7 +61,10 @@ describe.each(cells)('$from → $to', ({ from, to, permitted }) => {
       expect(attempt).toThrow(IllegalTransitionError);
       expect(attempt).toThrow(expect.objectContaining({ code: 'illegal_transition', from, to }));
     } else if (permitted.includes(actor)) {
-      expect(attempt()).toEqual({ state: to, effects: { subscription: subscription[to] } });
+      expect(attempt()).toEqual({
+        state: to,
+        effects: { subscription: subscription[to], charged: charged.includes(to) },
+      });
     } else {
       expect(attempt).toThrow(TransitionNotPermittedError);
       expect(attempt).toThrow(
