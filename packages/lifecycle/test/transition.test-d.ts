@@ -1,6 +1,6 @@
 // Compiled, never run: what TypeScript lets through and what it does not.
 import type { AnyLifecycleError, DeploymentState, SubscriptionStatus } from '../src/index.ts';
-import { defineLifecycle, deploymentLifecycle } from '../src/index.ts';
+import { defineLifecycle, deploymentLifecycle, subscriptionLifecycle } from '../src/index.ts';
 
 declare const anyState: DeploymentState;
 declare const text: string;
@@ -41,10 +41,54 @@ deploymentLifecycle.allowed('suspended') satisfies readonly ('active' | 'cancell
 deploymentLifecycle.allowed('archived') satisfies readonly never[];
 deploymentLifecycle.states[anyState].subscription satisfies SubscriptionStatus;
 
+// Whether a state is charged is known by its name.
+deploymentLifecycle.states.suspended.charged satisfies true;
+deploymentLifecycle.states.paused.charged satisfies false;
+step.effects.charged satisfies false;
+
+// Subscriptions have the statuses that the states of deployments name.
+declare const status: keyof typeof subscriptionLifecycle.states;
+status satisfies SubscriptionStatus;
+deploymentLifecycle.states[anyState].subscription satisfies typeof status;
+// @ts-expect-error -- cancelled is final
+subscriptionLifecycle.transition('cancelled', 'active', { actor: 'operator' });
+
+// A log is judged as it is: its states need not be known yet, and its rows may carry more.
+const rows = [{ seq: 1, from: null, to: text, atMs: 0 }];
+const result = deploymentLifecycle.replay(rows);
+if (result.ok) result.state satisfies DeploymentState | null;
+else result.event.seq satisfies number;
+// @ts-expect-error -- there is a state only where the log is sound
+if (!result.ok) result.state satisfies DeploymentState;
+// @ts-expect-error -- an event has its instant
+deploymentLifecycle.replay([{ from: null, to: 'active' }]);
+// @ts-expect-error -- milliseconds, not a Date
+deploymentLifecycle.stateAt(rows, new Date(0));
+deploymentLifecycle.stateAt(rows, 0) satisfies DeploymentState | null;
+deploymentLifecycle.timeInState(rows, 0, 1).stateMs.active satisfies number;
+// @ts-expect-error -- not a state
+deploymentLifecycle.timeInState(rows, 0, 1).stateMs.stopped;
+
+const answer = deploymentLifecycle.explain('paused', 'archived', 'tenant');
+// @ts-expect-error -- why not is only asked where it is not possible
+answer.why;
+if (!answer.possible) answer.way satisfies readonly { readonly to: DeploymentState }[] | null;
+// @ts-expect-error -- not an actor
+deploymentLifecycle.explain('paused', 'archived', 'nobody');
+
 // A code narrows to its error.
 if (error.code === 'transition_not_permitted') error.permitted satisfies readonly string[];
 if (error.code === 'illegal_transition') error.shortestPath satisfies readonly string[] | null;
 
+if (error.code === 'broken_log') error.index satisfies number;
+
+defineLifecycle({
+  id: 'dated',
+  initial: ['a'],
+  // @ts-expect-error -- data is what JSON can hold
+  states: { a: { since: new Date(0) } },
+  transitions: { a: {} },
+});
 defineLifecycle({
   id: 'half',
   // @ts-expect-error -- an initial state must be one of the states
