@@ -3,6 +3,7 @@ import { findExampleFaults } from './find-example-faults.ts';
 
 /** The folders of packages, with their entry points. */
 const PACKAGES = {
+  'packages/lifecycle': ['src/index.ts'],
   'packages/do-billing': ['src/index.ts', 'src/client.ts', 'src/testing.ts'],
 };
 
