@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
+import { addMicros } from '../../src/money/add-micros.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
-import { sumMicros } from '../../src/money/sum-micros.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 
 const UUID = '22737513-0ea7-4206-8ceb-98a575af7681';
@@ -145,7 +145,7 @@ test('case 32: a history has the invoice and the payment that cancels it out', a
   const amounts = entries.map(({ amount }) => parseAmount(amount).amountMicros);
   expect(amounts).toEqual([-186_220_000, 186_220_000]);
   // Spend is what the invoices come to; the whole history comes to what is still owed.
-  expect(sumMicros(amounts)).toBe(0);
+  expect(amounts.reduce(addMicros, 0)).toBe(0);
   expect(entries.filter(({ type }) => type === 'Invoice')).toMatchObject([{ amount: '186.22' }]);
 });
 

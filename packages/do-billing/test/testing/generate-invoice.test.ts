@@ -4,8 +4,8 @@ import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import type { ChargeCategory, CostLineKind } from '../../src/lines/cost-line.ts';
 import { joinInvoiceItems } from '../../src/match/join-invoice-items.ts';
 import { matchCostLines } from '../../src/match/match-cost-lines.ts';
+import { addMicros } from '../../src/money/add-micros.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
-import { sumMicros } from '../../src/money/sum-micros.ts';
 import { reconcileInvoice } from '../../src/reconcile/reconcile-invoice.ts';
 import { generateInvoice } from '../../src/testing/random/generate-invoice.ts';
 
@@ -94,9 +94,9 @@ test('the parts of the summary add up to its amount, and its products to the usa
   for (const { summary, amount } of fifty) {
     const { product_charges, overages, taxes, credits_and_adjustments } = summary;
     const parts = [product_charges, overages, taxes, credits_and_adjustments];
-    expect(sumMicros(parts.map((part) => micros(part.amount)))).toBe(micros(amount));
+    expect(parts.map((part) => micros(part.amount)).reduce(addMicros, 0)).toBe(micros(amount));
     const products = product_charges.items.map((item) => micros(item.amount));
-    expect(sumMicros(products)).toBe(micros(product_charges.amount));
+    expect(products.reduce(addMicros, 0)).toBe(micros(product_charges.amount));
     expect(summary.usage_total).toBe(product_charges.amount);
   }
 });

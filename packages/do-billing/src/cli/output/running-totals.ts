@@ -1,7 +1,7 @@
 import type { CostLine } from '../../lines/cost-line.ts';
 import { type InvoiceTotals, totalLines } from '../../lines/total-lines.ts';
+import { addMicros } from '../../money/add-micros.ts';
 import { formatMicros } from '../../money/format-micros.ts';
-import { sumMicros } from '../../money/sum-micros.ts';
 import { countOf } from './count-of.ts';
 
 /** Totals of lines that come in batches, as text. */
@@ -18,7 +18,7 @@ export class RunningTotals {
   /** @throws {AmountError} with code `range` where a sum does not fit a safe integer. */
   add(lines: readonly CostLine[]): void {
     const more = totalLines(lines);
-    const sum = (key: keyof InvoiceTotals) => sumMicros([this.#totals[key], more[key]]);
+    const sum = (key: keyof InvoiceTotals) => addMicros(this.#totals[key], more[key]);
     this.#totals = {
       grossMicros: sum('grossMicros'),
       netMicros: sum('netMicros'),
@@ -35,7 +35,7 @@ export class RunningTotals {
     const { grossMicros, netMicros, taxMicros, creditMicros, adjustmentMicros } = this.#totals;
     const count = countOf(this.#lineCount, 'line');
     if (this.#lineCount === 0) return `${count}\n`;
-    const chargedMicros = sumMicros([netMicros, -creditMicros, -adjustmentMicros]);
+    const chargedMicros = addMicros(addMicros(netMicros, -creditMicros), -adjustmentMicros);
     const amounts: [name: string, micros: number, isShown: boolean][] = [
       ['charges', chargedMicros, chargedMicros !== netMicros],
       ['credits', creditMicros, creditMicros !== 0],

@@ -1,6 +1,6 @@
 import type { CostLine } from '../../lines/cost-line.ts';
+import { addMicros } from '../../money/add-micros.ts';
 import { formatMicros } from '../../money/format-micros.ts';
-import { sumMicros } from '../../money/sum-micros.ts';
 import { MixedCurrenciesError } from './mixed-currencies-error.ts';
 import type { Spend, SpendSummary } from './spend-summary.ts';
 
@@ -59,7 +59,7 @@ function plus(
   { lineCount, micros }: Sum = { lineCount: 0, micros: 0 },
   { amountMicros }: CostLine,
 ): Sum {
-  return { lineCount: lineCount + 1, micros: sumMicros([micros, amountMicros]) };
+  return { lineCount: lineCount + 1, micros: addMicros(micros, amountMicros) };
 }
 
 function toSpend({ lineCount, micros }: Sum): Spend {

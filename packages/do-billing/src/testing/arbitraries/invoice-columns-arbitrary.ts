@@ -1,17 +1,7 @@
 import type { Arbitrary } from 'fast-check';
+import { providerColumns } from '../invoice/provider-columns.ts';
 import type { FastCheck } from './fast-check.ts';
 
-const NINE = [
-  'product',
-  'group_description',
-  'description',
-  'hours',
-  'start',
-  'end',
-  'USD',
-  'project_name',
-  'category',
-];
 const NEEDED = ['product', 'description', 'USD'];
 const UNKNOWN = ['tags', 'team, or "org"', 'résumé'];
 
@@ -19,7 +9,7 @@ const UNKNOWN = ['tags', 'team, or "org"', 'résumé'];
 export function invoiceColumnsArbitrary(fc: FastCheck): Arbitrary<string[]> {
   const shuffled = fc
     .record({
-      names: fc.shuffledSubarray([...NINE, ...UNKNOWN]),
+      names: fc.shuffledSubarray<string>([...providerColumns, ...UNKNOWN]),
       currency: fc.constantFrom('USD', 'EUR', 'JPY'),
       isCapitalized: fc.boolean(),
     })
@@ -28,7 +18,7 @@ export function invoiceColumnsArbitrary(fc: FastCheck): Arbitrary<string[]> {
         .map((name) => (isCapitalized ? capitalize(name) : name))
         .map((name) => (name === 'USD' ? currency : name)),
     );
-  const billed = fc.constantFrom(8, 9).map((count) => NINE.slice(0, count));
+  const billed = fc.constantFrom(8, 9).map((count) => providerColumns.slice(0, count));
   return fc.oneof(billed, shuffled);
 }
 
