@@ -53,9 +53,34 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move a deployment to another state */
+        /**
+         * Move a deployment to another state, now or later
+         * @description With `effective_at` the transition is pending until then: at most one per deployment (else 409 `transition_already_scheduled`), shown as `scheduled_transition`. It is judged now, and again when it is due, with its requester as the actor; where it has become illegal it is dropped, with an event that says so. What `billing_action_suspended` blocks is an event too, `transition_blocked`.
+         */
         post: operations["transitionDeployment"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/scheduled-transition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel the transition that is pending
+         * @description 404 where none is pending. platform_admin may cancel any, others only what was asked for in their own role: a tenant cannot cancel what an operator has scheduled (403).
+         */
+        delete: operations["cancelScheduledTransition"];
         options?: never;
         head?: never;
         patch?: never;
@@ -398,6 +423,8 @@ export interface components {
             template_code: string | null;
             template_version: string | null;
             trial_ends_at: components["schemas"]["NullableTimestamp"];
+            /** @description The transition that is pending; at most one. */
+            scheduled_transition: components["schemas"]["ScheduledTransition"] | null;
             /** @description The number of its latest event */
             seq: number;
             created_at: components["schemas"]["Timestamp"];
@@ -416,6 +443,8 @@ export interface components {
             template_code: string | null;
             template_version: string | null;
             trial_ends_at: components["schemas"]["NullableTimestamp"];
+            /** @description The transition that is pending; at most one. */
+            scheduled_transition: components["schemas"]["ScheduledTransition"] | null;
             /** @description The number of its latest event */
             seq: number;
             created_at: components["schemas"]["Timestamp"];
@@ -423,11 +452,24 @@ export interface components {
             subscription: components["schemas"]["Subscription"] | null;
             /** @description The latest 50, oldest first. */
             events: components["schemas"]["DeploymentEvent"][];
-            /** @description What this caller may do now. */
+            /** @description Where the map lets this caller go from here. */
             allowed_transitions: {
                 to: components["schemas"]["DeploymentState"];
+                /** @description What the subscription's status would be, where there is one. */
                 subscription_status: components["schemas"]["SubscriptionStatus"];
+                /** @description The code of what would refuse it all the same; null where nothing would. */
+                blocked_by: "billing_action_suspended" | null;
             }[];
+        };
+        ScheduledTransition: {
+            to: components["schemas"]["DeploymentState"];
+            /** @description When it is due */
+            effective_at: components["schemas"]["Timestamp"];
+            reason: string | null;
+            requested_by: components["schemas"]["Actor"];
+            requested_at: components["schemas"]["Timestamp"];
+            /** @description Of the request that scheduled it */
+            request_id: string | null;
         };
         Actor: {
             kind: components["schemas"]["ActorKind"];
@@ -450,10 +492,10 @@ export interface components {
             recorded_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`; the others are named for what was done, and carry `before` and `after` in `metadata`.
+         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`; `transition_blocked` and `scheduled_transition_dropped` have in `metadata` what would have happened and the `code` of why it did not; the others are named for what was done, and carry `before` and `after` in `metadata`.
          * @enum {string}
          */
-        DeploymentEventKind: "created" | "updated" | "transitioned" | "subscribed" | "addon_attached" | "plan_changed";
+        DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "plan_changed";
         Subscription: {
             /** Format: uuid */
             id: string;
@@ -745,7 +787,7 @@ export interface components {
         /** @enum {string} */
         StoreState: "up" | "down";
         /** @enum {string} */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "unknown_deployment" | "addon_already_attached" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -982,9 +1024,31 @@ export interface operations {
                 "application/json": {
                     to: components["schemas"]["DeploymentState"];
                     reason?: components["schemas"]["Reason"];
+                    /** @description When it is to happen, in the future and before 2100. Without it, now. */
+                    effective_at?: components["schemas"]["Timestamp"];
                 };
             };
         };
+        responses: {
+            200: components["responses"]["Deployment"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelScheduledTransition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: components["responses"]["Deployment"];
             default: components["responses"]["Problem"];

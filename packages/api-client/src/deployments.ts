@@ -5,7 +5,6 @@ import type {
   Deployment,
   DeploymentChanges,
   DeploymentDetail,
-  DeploymentState,
   NewDeployment,
   Page,
   Subscription,
@@ -16,6 +15,8 @@ export type ListDeploymentsQuery = NonNullable<
 >;
 export type SubscriptionOrder =
   operations['subscribeDeployment']['requestBody']['content']['application/json'];
+export type Transition =
+  operations['transitionDeployment']['requestBody']['content']['application/json'];
 
 /** The operations on deployments. */
 export interface Deployments {
@@ -27,12 +28,13 @@ export interface Deployments {
   get(id: string, options?: CallOptions): Promise<DeploymentDetail>;
   /** `PATCH /api/v1/deployments/{id}`. */
   update(id: string, changes: DeploymentChanges, options?: GuardedOptions): Promise<Deployment>;
-  /** `POST /api/v1/deployments/{id}/transition`. Not in the map: `illegal_transition`. */
-  transition(
-    id: string,
-    transition: { to: DeploymentState; reason?: string },
-    options?: GuardedOptions,
-  ): Promise<Deployment>;
+  /**
+   * `POST /api/v1/deployments/{id}/transition`. Not in the map: `illegal_transition`. With `effective_at` (RFC 3339) it is
+   * pending until then, as `scheduled_transition`.
+   */
+  transition(id: string, transition: Transition, options?: GuardedOptions): Promise<Deployment>;
+  /** `DELETE /api/v1/deployments/{id}/scheduled-transition`: takes the pending transition back. */
+  cancelScheduledTransition(id: string, options?: GuardedOptions): Promise<Deployment>;
   /** `POST /api/v1/deployments/{id}/subscribe`: to the active version of a plan. */
   subscribe(id: string, order: SubscriptionOrder, options?: ChangeOptions): Promise<Subscription>;
 }
@@ -57,6 +59,13 @@ export function deployments(http: Client<paths>): Deployments {
         http.POST('/api/v1/deployments/{id}/transition', {
           params: { path: { id } },
           body,
+          ...init(options),
+        }),
+      ),
+    cancelScheduledTransition: (id, options) =>
+      call(
+        http.DELETE('/api/v1/deployments/{id}/scheduled-transition', {
+          params: { path: { id } },
           ...init(options),
         }),
       ),

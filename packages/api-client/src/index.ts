@@ -3,7 +3,12 @@ export type { CallOptions, ChangeOptions, GuardedOptions } from './call.ts';
 export type { Catalog, CatalogQuery } from './catalog.ts';
 export type { ArcadiaClient, ArcadiaClientOptions } from './create-arcadia-client.ts';
 export { createArcadiaClient } from './create-arcadia-client.ts';
-export type { Deployments, ListDeploymentsQuery, SubscriptionOrder } from './deployments.ts';
+export type {
+  Deployments,
+  ListDeploymentsQuery,
+  SubscriptionOrder,
+  Transition,
+} from './deployments.ts';
 export type { AnyArcadiaClientError } from './errors.ts';
 export { ArcadiaClientError, ArcadiaConnectionError, ProblemError } from './errors.ts';
 export { paginate } from './paginate.ts';

@@ -39,6 +39,10 @@ const table: Record<keyof operations, Sent> = {
     line: `POST /api/v1/deployments/${id}/transition`,
     body: { to: 'paused', reason: 'asked' },
   },
+  cancelScheduledTransition: {
+    call: (arcadia) => arcadia.deployments.cancelScheduledTransition(id),
+    line: `DELETE /api/v1/deployments/${id}/scheduled-transition`,
+  },
   subscribeDeployment: {
     call: (arcadia) =>
       arcadia.deployments.subscribe(id, {

@@ -44,6 +44,7 @@ export interface Service {
 /** Builds everything out of the configuration: no globals, no container. */
 export async function compose(config: Config, options: ComposeOptions): Promise<Service> {
   const { logger, validateResponses, now = () => new Date(), random = Math.random } = options;
+  const timeZone = 'UTC';
   const orm = createOrm(config);
   try {
     await assertSchema(orm);
@@ -52,7 +53,14 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     throw error;
   }
 
-  const pipeline = createPipeline({ orm, logger, now, random, ...createClients(config, now) });
+  const pipeline = createPipeline({
+    orm,
+    logger,
+    now,
+    random,
+    timeZone,
+    ...createClients(config, now),
+  });
   const scheduler = createScheduler({
     store:
       config.mongodbUri === undefined
@@ -65,7 +73,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const app = createApp({
     orm,
     handlers: {
-      ...deploymentRoutes({ now }),
+      ...deploymentRoutes({ now, timeZone }),
       ...catalogRoutes(),
       ...subscriptionRoutes({ now }),
       ...billingRoutes(pipeline),

@@ -1,6 +1,8 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
 import type { FinanceClient } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { doDue } from '../deployments/due/do-due.ts';
+import { repairDue } from '../deployments/due/repair-due.ts';
 import { logHeads } from '../deployments/log/log-heads.ts';
 import { syncInventory } from '../resources/sync-inventory.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
@@ -17,6 +19,8 @@ import { type ApiInvoice, toApiInvoice } from './to-api-invoice.ts';
 
 export interface PipelineDeps extends WorkDeps {
   readonly now: () => Date;
+  /** Where the calendar months of subscriptions begin: an IANA name. */
+  readonly timeZone: string;
   /** Undefined where there is no token: what would ask the provider then stays due. */
   readonly digitalOcean: BillingClient | undefined;
   /** Undefined where finance is not configured: pushes then stay due. */
@@ -77,6 +81,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     ...recurring,
     ...(ingest ? [ingest] : []),
     ...(push ? [push] : []),
+    { kind: 'due-repair', concurrency: 1, run: (item) => repairDue(deps, item) },
+    { kind: 'deployment-due', concurrency: 4, run: (item) => doDue(deps, item) },
     {
       kind: 'idempotency-purge',
       concurrency: 1,

@@ -41,6 +41,7 @@ export interface Tables {
     template_code: string | null;
     template_version: string | null;
     trial_ends_at: string | null;
+    scheduled_transition: JSONColumnType<Schemas['ScheduledTransition']> | null;
     seq: number;
     created_at: Generated<string>;
     updated_at: Generated<string>;

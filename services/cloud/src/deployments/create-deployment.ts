@@ -4,6 +4,7 @@ import { type EntityManager, UniqueConstraintViolationException } from '@mikro-o
 import { ArcadiaError } from '../arcadia-error.ts';
 import { newId } from '../db/new-id.ts';
 import { Deployment } from './deployment.entity.ts';
+import { wakeDeployment } from './due/wake-deployment.ts';
 import type { Origin } from './origin.ts';
 import { recordEvent } from './record-event.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
@@ -36,8 +37,10 @@ export async function createDeployment(
         templateCode: input.template_code ?? null,
         templateVersion: input.template_version ?? null,
         trialEndsAt,
+        scheduledTransition: null,
         seq: 1,
       });
+      if (trialEndsAt !== null) await wakeDeployment(tx, deployment.id, trialEndsAt);
       const metadata = { before: null, after: attributes(deployment) };
       return recordEvent(tx, deployment, { kind: 'created', fromState: null, metadata }, origin);
     });

@@ -18,6 +18,7 @@ const schema = defineEntity({
     templateCode: p.text().strictNullable(),
     templateVersion: p.text().strictNullable(),
     trialEndsAt: p.datetime(3).strictNullable(),
+    scheduledTransition: p.json().$type<Schemas['ScheduledTransition']>().strictNullable(),
     seq: p.integer(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     updatedAt: p

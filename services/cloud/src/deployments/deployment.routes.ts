@@ -2,10 +2,13 @@ import { ArcadiaError } from '../arcadia-error.ts';
 import type { Caller } from '../http/authenticate.ts';
 import type { Handlers, RequestContext } from '../http/operations.ts';
 import { subscribeDeployment } from '../subscriptions/subscribe-deployment.ts';
+import { cancelScheduledTransition } from './cancel-scheduled-transition.ts';
+import type { ChangeTarget } from './change-deployment.ts';
 import { createDeployment } from './create-deployment.ts';
 import { listDeployments } from './list-deployments.ts';
 import type { Origin } from './origin.ts';
 import { readDeployment } from './read-deployment.ts';
+import { scheduleTransition } from './schedule-transition.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
 import { transitionDeployment } from './transition-deployment.ts';
 import { updateDeployment } from './update-deployment.ts';
@@ -16,10 +19,19 @@ type DeploymentOperation =
   | 'getDeployment'
   | 'updateDeployment'
   | 'transitionDeployment'
+  | 'cancelScheduledTransition'
   | 'subscribeDeployment';
 
 /** The operations on deployments. */
-export function deploymentRoutes(deps: { now: () => Date }): Handlers<DeploymentOperation> {
+export function deploymentRoutes(deps: {
+  readonly now: () => Date;
+  readonly timeZone: string;
+}): Handlers<DeploymentOperation> {
+  const targetOf = ({ id }: { id: string }, ifMatch: string | undefined): ChangeTarget => ({
+    id,
+    expectedSeq: toExpectedSeq(ifMatch),
+    timeZone: deps.timeZone,
+  });
   return {
     async listDeployments({ query }, { em, caller }) {
       const tenantId = query?.tenant_id;
@@ -51,15 +63,32 @@ export function deploymentRoutes(deps: { now: () => Date }): Handlers<Deployment
       assertSomeChange(changes);
       if (changes.billing_action_suspended !== undefined) assertOverride(context.caller, reason);
       const origin = originOf(context, reason);
-      const expected = toExpectedSeq(ifMatch);
-      const deployment = await updateDeployment(context.em, path.id, changes, origin, expected);
+      const target = targetOf(path, ifMatch);
+      const deployment = await updateDeployment(context.em, target, changes, origin, deps.now());
       return { status: 200, body: deployment, headers: etag(deployment) };
     },
 
     async transitionDeployment({ path, body, ifMatch }, context) {
-      const transition = { to: body.to, expectedSeq: toExpectedSeq(ifMatch) };
-      const origin = originOf(context, body.reason);
-      const deployment = await transitionDeployment(context.em, path.id, transition, origin);
+      const { to, effective_at: asked, reason } = body;
+      const { em } = context;
+      const target = targetOf(path, ifMatch);
+      const origin = originOf(context, reason);
+      const deployment =
+        asked === undefined
+          ? await transitionDeployment(em, target, to, origin)
+          : await scheduleTransition(
+              em,
+              target,
+              { to, effectiveAt: new Date(asked) },
+              origin,
+              deps.now(),
+            );
+      return { status: 200, body: deployment, headers: etag(deployment) };
+    },
+
+    async cancelScheduledTransition({ path, ifMatch }, context) {
+      const target = targetOf(path, ifMatch);
+      const deployment = await cancelScheduledTransition(context.em, target, originOf(context));
       return { status: 200, body: deployment, headers: etag(deployment) };
     },
 

@@ -13,7 +13,8 @@ export async function lockDeployment(
   id: string,
   expectedSeq?: number,
 ): Promise<Deployment> {
-  const deployment = await em.findOne(Deployment, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+  const deployment = await em.findOne(Deployment, { id }, options);
   if (deployment === null) throw deploymentNotFound(id);
   if (expectedSeq === undefined || expectedSeq === deployment.seq) return deployment;
   const event = await reads(em)

@@ -52,9 +52,10 @@ function allowedTransitions(
   deployment: ApiDeployment,
   mover: ActorKind,
 ): DeploymentDetail['allowed_transitions'] {
-  if (mover === 'system' && deployment.billing_action_suspended) return [];
+  const isBlocked = mover === 'system' && deployment.billing_action_suspended;
   return deploymentLifecycle.allowed(deployment.state, mover).map((to) => ({
     to,
     subscription_status: deploymentLifecycle.states[to].subscription,
+    blocked_by: isBlocked ? 'billing_action_suspended' : null,
   }));
 }

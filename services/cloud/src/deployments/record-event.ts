@@ -15,12 +15,14 @@ export interface Happening {
   readonly kind: DeploymentEvent['kind'];
   readonly fromState: Deployment['state'] | null;
   readonly metadata?: Record<string, unknown>;
+  /** Since when it holds. Default: since it is recorded. */
+  readonly effectiveAt?: Date;
 }
 
 /**
  * Appends the next event to a deployment's log, with the deployment as it stands now, and returns that. The
  * deployment's row must be locked, for the event is chained to the one before it, and its `seq` must already be the
- * event's.
+ * event's. Neither of its times is before that of the event before it, so that the log can be replayed in one order.
  */
 export async function recordEvent(
   em: EntityManager,
@@ -29,7 +31,11 @@ export async function recordEvent(
   origin: Origin,
 ): Promise<ApiDeployment> {
   await em.flush();
-  const { standing, now, head } = await readStanding(em, deployment);
+  const { standing, recordedAt, previous } = await readStanding(em, deployment);
+  const effectiveAt = latest(
+    happening.effectiveAt?.toISOString() ?? recordedAt,
+    previous?.effectiveAt,
+  );
   const content = {
     id: newId(),
     seq: deployment.seq,
@@ -45,10 +51,10 @@ export async function recordEvent(
     actor_kind: origin.actor.kind,
     actor_id: origin.actor.id,
     request_id: origin.requestId,
-    effective_at: now,
-    recorded_at: now,
+    effective_at: effectiveAt,
+    recorded_at: recordedAt,
   };
-  const prevHash = head ?? (await readLogHead(em, deployment.id, deployment.seq - 1));
+  const prevHash = previous?.hash ?? (await readLogHead(em, deployment.id, deployment.seq - 1));
   const seal = sealEvent({ ...content, ...columns }, prevHash);
   em.create(DeploymentEvent, {
     ...content,
@@ -58,8 +64,8 @@ export async function recordEvent(
     actorKind: columns.actor_kind,
     actorId: columns.actor_id,
     requestId: columns.request_id,
-    effectiveAt: new Date(now),
-    recordedAt: new Date(now),
+    effectiveAt: new Date(effectiveAt),
+    recordedAt: new Date(recordedAt),
     reasonDigest: seal.reason_digest,
     metadataDigest: seal.metadata_digest,
     deploymentDigest: seal.deployment_digest,
@@ -70,19 +76,36 @@ export async function recordEvent(
   return standing;
 }
 
-/** The deployment's row, PostgreSQL's time as a column will keep it, and the hash of the event before. */
-async function readStanding(
-  em: EntityManager,
-  { id, seq }: Deployment,
-): Promise<{ standing: ApiDeployment; now: string; head: string | null }> {
+interface Standing {
+  readonly standing: ApiDeployment;
+  readonly recordedAt: string;
+  readonly previous: { readonly hash: string | null; readonly effectiveAt: string } | null;
+}
+
+/**
+ * The deployment's row, the event before, and PostgreSQL's time as a column will keep it: that of the statement, since
+ * the transaction may have begun before the one that it had to wait for.
+ */
+async function readStanding(em: EntityManager, { id, seq }: Deployment): Promise<Standing> {
   const row = await reads(em)
     .selectFrom('cloud_deployments as d')
     .leftJoin('cloud_deployment_events as e', (join) =>
       join.onRef('e.deployment_id', '=', 'd.id').on('e.seq', '=', seq - 1),
     )
     .selectAll('d')
-    .select(['e.hash as head', sql<string>`now()::timestamptz(3)::text`.as('now')])
+    .select(['e.hash', 'e.effective_at'])
+    .select(sql<string>`greatest(clock_timestamp()::timestamptz(3), e.recorded_at)::text`.as('now'))
     .where('d.id', '=', id)
     .executeTakeFirstOrThrow();
-  return { standing: toApiDeployment(row), now: toTimestamp(row.now), head: row.head };
+  const { effective_at: effectiveAt, hash } = row;
+  return {
+    standing: toApiDeployment(row),
+    recordedAt: toTimestamp(row.now),
+    previous: effectiveAt === null ? null : { hash, effectiveAt: toTimestamp(effectiveAt) },
+  };
+}
+
+/** The later of two instants, as RFC 3339 with milliseconds and `Z`: they sort as text. */
+function latest(a: string, b = a): string {
+  return a > b ? a : b;
 }

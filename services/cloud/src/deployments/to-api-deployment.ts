@@ -19,6 +19,7 @@ export function toApiDeployment(row: Selectable<Tables['cloud_deployments']>): A
     template_code: row.template_code,
     template_version: row.template_version,
     trial_ends_at: toNullableTimestamp(row.trial_ends_at),
+    scheduled_transition: row.scheduled_transition,
     seq: row.seq,
     created_at: toTimestamp(row.created_at),
     updated_at: toTimestamp(row.updated_at),

@@ -1,8 +1,9 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
+import { type ChangeTarget, changeDeployment } from './change-deployment.ts';
 import type { Deployment } from './deployment.entity.ts';
-import { lockDeployment } from './lock-deployment.ts';
+import { wakeDeployment } from './due/wake-deployment.ts';
 import type { Origin } from './origin.ts';
 import { recordEvent } from './record-event.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
@@ -12,13 +13,12 @@ export type DeploymentChanges = Omit<components['schemas']['DeploymentChanges'],
 /** Changes attributes, and says in the log which, from what and to what. What is the same already adds no event. */
 export async function updateDeployment(
   em: EntityManager,
-  id: string,
+  target: ChangeTarget,
   changes: DeploymentChanges,
   origin: Origin,
-  expectedSeq?: number,
+  now: Date,
 ): Promise<ApiDeployment> {
-  return em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, id, expectedSeq);
+  return changeDeployment(em, target, async (tx, deployment) => {
     const before = attributes(deployment);
     deployment.displayName = changes.display_name ?? deployment.displayName;
     deployment.llmMode = changes.llm_mode ?? deployment.llmMode;
@@ -28,7 +28,11 @@ export async function updateDeployment(
     if (changes.template_version !== undefined)
       deployment.templateVersion = changes.template_version;
     const changed = difference(before, attributes(deployment));
-    if (Object.keys(changed).length === 0) return readStanding(tx, id);
+    if (Object.keys(changed).length === 0) return readStanding(tx, deployment.id);
+    // What the override has held up, the end of a trial, is due now.
+    if (before.billing_action_suspended && !deployment.billingActionSuspended) {
+      await wakeDeployment(tx, deployment.id, now);
+    }
     deployment.seq += 1;
     const happening = {
       kind: 'updated',

@@ -4,6 +4,7 @@ import canonicalize from 'canonicalize';
 import { sql } from 'kysely';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { platformSql } from '../db/tenant-scope.ts';
+import { RecordedRefusal } from '../recorded-refusal.ts';
 import { problems, toProblem } from './problem.ts';
 
 /** An answer on its way out. */
@@ -39,9 +40,16 @@ export async function once(
   const digest = createHash('sha256')
     .update(canonicalize(call.content) ?? '')
     .digest('hex');
-  return em.transactional(async (tx) => {
+  const outcome = await em.transactional(async (tx) => {
     if (!(await takeKey(tx, call, digest))) return replay(tx, call, digest);
     const answer = await effectOrRefusal(tx, call, effect);
+    if (answer instanceof RecordedRefusal) {
+      await platformSql(tx)
+        .deleteFrom('idempotency_keys')
+        .where((eb) => eb.and(keyOf(call)))
+        .execute();
+      return answer;
+    }
     await platformSql(tx)
       .updateTable('idempotency_keys')
       .set({
@@ -53,6 +61,8 @@ export async function once(
       .execute();
     return answer;
   });
+  if (outcome instanceof RecordedRefusal) throw outcome;
+  return outcome;
 }
 
 function keyOf(call: IdempotentCall) {
@@ -76,21 +86,40 @@ async function takeKey(em: EntityManager, call: IdempotentCall, digest: string):
   return taken.numInsertedOrUpdatedRows === 1n;
 }
 
-/** The effect in a savepoint: what a refusal has written is undone, and the refusal itself is kept. */
+/**
+ * The effect in a savepoint: what a refusal has written is undone, but for one that is on the record, and the refusal
+ * itself is kept. A recorded one that is not to be kept is handed back, so that what it wrote commits.
+ */
 async function effectOrRefusal(
   em: EntityManager,
   call: IdempotentCall,
   effect: (em: EntityManager) => Promise<Answer>,
-): Promise<Answer> {
+): Promise<Answer | RecordedRefusal> {
   try {
-    return await em.transactional(effect, { clear: true });
+    const answer = await em.transactional((tx) => effect(tx).catch(handBackRecorded), {
+      clear: true,
+    });
+    if (!(answer instanceof RecordedRefusal)) return answer;
+    return isKept(answer) ? toAnswer(answer, call) : answer;
   } catch (error) {
-    if (!(error instanceof ArcadiaError)) throw error;
-    const { status } = problems[error.code];
-    if (status >= 500 || notKept.has(status)) throw error;
-    const headers = { 'content-type': 'application/problem+json' };
-    return { status, body: toProblem(error, call.requestId), headers };
+    if (error instanceof ArcadiaError && isKept(error)) return toAnswer(error, call);
+    throw error;
   }
+}
+
+function handBackRecorded(error: unknown): RecordedRefusal {
+  if (error instanceof RecordedRefusal) return error;
+  throw error;
+}
+
+function isKept({ code }: ArcadiaError): boolean {
+  const { status } = problems[code];
+  return status < 500 && !notKept.has(status);
+}
+
+function toAnswer(error: ArcadiaError, { requestId }: IdempotentCall): Answer {
+  const body = toProblem(error, requestId);
+  return { status: body.status, body, headers: { 'content-type': 'application/problem+json' } };
 }
 
 async function replay(em: EntityManager, call: IdempotentCall, digest: string): Promise<Answer> {

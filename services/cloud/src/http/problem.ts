@@ -19,6 +19,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   slug_taken: { status: 409, title: 'The slug is taken' },
   already_subscribed: { status: 409, title: 'There is a subscription already' },
   addon_already_attached: { status: 409, title: 'The add-on is attached already' },
+  transition_already_scheduled: { status: 409, title: 'A transition is scheduled already' },
   idempotency_key_reused: { status: 409, title: 'The idempotency key was used for something else' },
   precondition_failed: { status: 412, title: 'The deployment has moved on' },
   body_too_large: { status: 413, title: 'The body is too large' },

@@ -15,5 +15,6 @@ export const jobs: readonly Job[] = [
   { name: 'invoice-ingest', cron: '*/5 * * * *', wakes: 'ingest' },
   { name: 'finance-push', cron: '*/5 * * * *', wakes: 'push' },
   { name: 'inventory-sync', cron: '*/15 * * * *', wakes: 'inventory-sync' },
+  { name: 'deployment-due', cron: '* * * * *', wakes: 'deployment-due' },
   { name: 'log-heads', cron: '11 3 * * *', wakes: 'log-heads' },
 ];

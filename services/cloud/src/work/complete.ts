@@ -8,15 +8,21 @@ import { isRecurring, recurringWork } from './work-kind.ts';
 
 /**
  * Ends a piece of work, within the transaction of its effect: both commit or neither. Recurring work is due again at
- * its next slot. Lifts the block of the kind, for the work has gone through.
+ * its next slot, any other at `againAt`, where there is one. Lifts the block of the kind, for the work has gone through.
  *
  * @throws {LeaseLostError} where the work is not ours any more.
  */
-export async function complete(em: EntityManager, item: ClaimedWork): Promise<void> {
+export async function complete(
+  em: EntityManager,
+  item: ClaimedWork,
+  againAt: Date | null = null,
+): Promise<void> {
   const { kind, key, leaseToken } = item;
-  const ended = isRecurring(kind)
-    ? { outcome: null, due_at: await nextSlot(em, recurringWork[kind]) }
-    : { outcome: 'done' as const };
+  const dueAt = isRecurring(kind)
+    ? await nextSlot(em, recurringWork[kind])
+    : againAt?.toISOString();
+  const ended =
+    dueAt === undefined ? { outcome: 'done' as const } : { outcome: null, due_at: dueAt };
   const row = await platformSql(em)
     .updateTable('work_items')
     .set({

@@ -5,12 +5,13 @@ export const recurringWork = {
   'billing-history': '23 2 * * *',
   'idempotency-purge': '41 * * * *',
   'log-heads': '11 3 * * *',
+  'due-repair': '29 * * * *',
 } as const satisfies Record<string, string>;
 
 export type RecurringKind = keyof typeof recurringWork;
 
-/** What a work item is for: an `ingest` or `push` has an invoice's id for its key. */
-export type WorkKind = RecurringKind | 'ingest' | 'push';
+/** What a work item is for. The key of an `ingest` or `push` is an invoice's id, that of `deployment-due` a deployment's. */
+export type WorkKind = RecurringKind | 'ingest' | 'push' | 'deployment-due';
 
 /** The one key of recurring work that asks the provider. */
 export const PROVIDER_KEY = 'digitalocean';

@@ -22,6 +22,7 @@ const SWEEP_MS = 60_000;
 const followers: Partial<Record<WorkKind, WorkKind>> = {
   'billing-history': 'ingest',
   ingest: 'push',
+  'due-repair': 'deployment-due',
 };
 
 /** @param definitions In the order of the pipeline; kinds without one stay due and are not claimed. */

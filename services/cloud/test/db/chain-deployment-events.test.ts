@@ -78,12 +78,13 @@ it('chains the events of a database of the last release, and leaves the log appe
 
 it('takes what an instance of the last release appends into the chain with the next event', async () => {
   const id = (await deployments())[1]?.id ?? '';
+  const target = { id, timeZone: 'UTC' };
   await appendAsBefore(id, 4, 6);
   expect(await reports(id)).toMatchObject([{ fault: null, events: 6, unsealed: 3 }]);
-  await updateDeployment(em(), id, { display_name: 'Store' }, origin);
+  await updateDeployment(em(), target, { display_name: 'Store' }, origin, new Date());
   expect(await reports(id)).toMatchObject([{ fault: null, events: 7, unsealed: 0 }]);
   await appendAsBefore(id, 8, 8);
-  await updateDeployment(em(), id, { display_name: 'Shop' }, origin);
+  await updateDeployment(em(), target, { display_name: 'Shop' }, origin, new Date());
   expect(await reports(id)).toMatchObject([{ fault: null, events: 9, unsealed: 0 }]);
 
   const change =

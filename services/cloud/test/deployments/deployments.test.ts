@@ -98,8 +98,8 @@ describe('POST /api/v1/deployments/{id}/transition', () => {
       reason: 'holidays',
     });
     expect(allowed_transitions).toEqual([
-      { to: 'active', subscription_status: 'active' },
-      { to: 'cancelled', subscription_status: 'cancelled' },
+      { to: 'active', subscription_status: 'active', blocked_by: null },
+      { to: 'cancelled', subscription_status: 'cancelled', blocked_by: null },
     ]);
   });
 
@@ -138,8 +138,55 @@ describe('POST /api/v1/deployments/{id}/transition', () => {
     await admin.deployments.update(id, { billing_action_suspended: true, reason: 'in dispute' });
     const problem = await refusal(system.deployments.transition(id, { to: 'past_due' }));
     expect(problem).toMatchObject({ status: 403, code: 'billing_action_suspended' });
-    expect((await system.deployments.get(id)).allowed_transitions).toEqual([]);
+    const seen = await system.deployments.get(id);
+    expect(seen.allowed_transitions.map(({ to }) => to)).toEqual([
+      'past_due',
+      'paused',
+      'suspended',
+      'cancelled',
+    ]);
+    expect(new Set(seen.allowed_transitions.map(({ blocked_by }) => blocked_by))).toEqual(
+      new Set(['billing_action_suspended']),
+    );
+    const forOperators = (await admin.deployments.get(id)).allowed_transitions;
+    expect(forOperators).toContainEqual({
+      to: 'past_due',
+      subscription_status: 'active',
+      blocked_by: null,
+    });
     await admin.deployments.transition(id, { to: 'past_due' });
+  });
+
+  it('writes into the log what `system` would have done, with a key and without', async () => {
+    const [admin, system] = await Promise.all([
+      service.admin(),
+      service.client({ roles: ['platform_billing'] }),
+    ]);
+    const { id } = await admin.deployments.create({ ...shop, slug: unique(), tenant_id: 'movers' });
+    await admin.deployments.update(id, { billing_action_suspended: true, reason: 'in dispute' });
+    await refusal(system.deployments.transition(id, { to: 'suspended', reason: 'unpaid' }));
+    const idempotencyKey = randomUUID();
+    await refusal(system.deployments.transition(id, { to: 'past_due' }, { idempotencyKey }));
+    const { state, seq, events } = await admin.deployments.get(id);
+    expect({ state, seq }).toEqual({ state: 'active', seq: 4 });
+    expect(events.slice(2)).toMatchObject([
+      {
+        kind: 'transition_blocked',
+        from_state: 'active',
+        to_state: 'active',
+        actor: { kind: 'system', id: 'tester' },
+        reason: 'unpaid',
+        metadata: {
+          to: 'suspended',
+          subscription_status: 'paused',
+          code: 'billing_action_suspended',
+        },
+      },
+      { kind: 'transition_blocked', metadata: { to: 'past_due' } },
+    ]);
+    // A 403 is not kept: once the override is lifted, the same key goes through.
+    await admin.deployments.update(id, { billing_action_suspended: false, reason: 'settled' });
+    await system.deployments.transition(id, { to: 'past_due' }, { idempotencyKey });
   });
 
   it('tells a caller that was overtaken what came in between', async () => {

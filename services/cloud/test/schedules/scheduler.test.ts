@@ -92,13 +92,14 @@ describe.each(places)('the schedules on %s', (_name, makePlace) => {
   const expected = [
     { name: 'balance-snapshot', cron: '7 * * * *', timeZone: 'UTC' },
     { name: 'billing-history', cron: '23 2 * * *', timeZone: 'UTC' },
+    { name: 'deployment-due', cron: '* * * * *', timeZone: 'UTC' },
     { name: 'finance-push', cron: '*/5 * * * *', timeZone: 'UTC' },
     { name: 'inventory-sync', cron: '*/15 * * * *', timeZone: 'UTC' },
     { name: 'invoice-ingest', cron: '*/5 * * * *', timeZone: 'UTC' },
     { name: 'log-heads', cron: '11 3 * * *', timeZone: 'UTC' },
   ];
 
-  it('are the five of the design and the heads of the logs, once each, on however many instances', async () => {
+  it('are the five of the design, what is due on deployments and the heads of the logs, once each, on however many instances', async () => {
     const { startOne, stored } = await begin();
     await Promise.all(Array.from({ length: 8 }, startOne));
     await startOne();

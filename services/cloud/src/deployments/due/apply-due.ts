@@ -1,0 +1,53 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { platformSql, reads } from '../../db/tenant-scope.ts';
+import { Subscription } from '../../subscriptions/subscription.entity.ts';
+import type { Deployment } from '../deployment.entity.ts';
+import { applyScheduledTransition } from './apply-scheduled-transition.ts';
+import { endTrial, trialEndActor } from './end-trial.ts';
+import { nextDue } from './next-due.ts';
+
+/**
+ * Does everything that is due on a deployment whose row is locked, in the order in which it became due, each as of its
+ * own instant: after downtime nothing is left out. PostgreSQL's clock judges. Returns when the next thing will be due.
+ */
+export async function applyDue(em: EntityManager, deployment: Deployment): Promise<Date | null> {
+  const now = await readNow(em);
+  for (;;) {
+    const subscription = await em.findOne(
+      Subscription,
+      { deploymentId: deployment.id, status: { $ne: 'cancelled' } },
+      { refresh: true },
+    );
+    const isTrialKept = await isTrialEndBlocked(em, deployment);
+    const due = nextDue({ deployment, isTrialKept });
+    if (due === null || due.at > now) return due?.at ?? null;
+    switch (due.what) {
+      case 'scheduled_transition':
+        await applyScheduledTransition(em, deployment);
+        break;
+      case 'trial_end':
+        await endTrial(em, deployment, subscription !== null, due.at);
+        break;
+    }
+  }
+}
+
+async function readNow(em: EntityManager): Promise<Date> {
+  const { rows } = await sql<{ ms: number }>`
+    select (extract(epoch from now()) * 1000)::float8 as ms`.execute(platformSql(em));
+  return new Date(rows[0]?.ms ?? Number.NaN);
+}
+
+/** While the override stands, the end of a trial is tried once: the log tells whether it was. */
+async function isTrialEndBlocked(em: EntityManager, deployment: Deployment): Promise<boolean> {
+  if (deployment.state !== 'trial' || !deployment.billingActionSuspended) return false;
+  const blocked = await reads(em)
+    .selectFrom('cloud_deployment_events')
+    .select('seq')
+    .where('deployment_id', '=', deployment.id)
+    .where('kind', '=', 'transition_blocked')
+    .where('actor_id', '=', trialEndActor.id)
+    .executeTakeFirst();
+  return blocked !== undefined;
+}

@@ -1,0 +1,32 @@
+import { type DeploymentState, deploymentLifecycle } from '@arcadia/lifecycle';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RecordedRefusal } from '../recorded-refusal.ts';
+import { systemBlocked } from './blocks-system.ts';
+import type { Deployment } from './deployment.entity.ts';
+import type { Origin } from './origin.ts';
+import { type Happening, recordEvent } from './record-event.ts';
+
+/** Writes into the log what `system` would have done but for the operator's override, and returns what it is told. */
+export async function recordBlocked(
+  em: EntityManager,
+  deployment: Deployment,
+  to: DeploymentState,
+  origin: Origin,
+  circumstances: Pick<Happening, 'effectiveAt' | 'metadata'> = {},
+): Promise<RecordedRefusal> {
+  const refusal = systemBlocked();
+  deployment.seq += 1;
+  const happening = {
+    ...circumstances,
+    kind: 'transition_blocked',
+    fromState: deployment.state,
+    metadata: {
+      ...circumstances.metadata,
+      to,
+      subscription_status: deploymentLifecycle.states[to].subscription,
+      code: refusal.code,
+    },
+  } as const;
+  await recordEvent(em, deployment, happening, origin);
+  return refusal;
+}
