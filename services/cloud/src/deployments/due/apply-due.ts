@@ -20,16 +20,10 @@ export async function applyDue(em: EntityManager, deployment: Deployment): Promi
       { refresh: true },
     );
     const isTrialKept = await isTrialEndBlocked(em, deployment);
-    const due = nextDue({ deployment, isTrialKept });
+    const due = nextDue({ deployment, isTrialKept, periodEndsAt: null, planChangesAt: null });
     if (due === null || due.at > now) return due?.at ?? null;
-    switch (due.what) {
-      case 'scheduled_transition':
-        await applyScheduledTransition(em, deployment);
-        break;
-      case 'trial_end':
-        await endTrial(em, deployment, subscription !== null, due.at);
-        break;
-    }
+    if (due.what === 'scheduled_transition') await applyScheduledTransition(em, deployment);
+    else await endTrial(em, deployment, subscription !== null, due.at);
   }
 }
 
