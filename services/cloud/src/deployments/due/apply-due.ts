@@ -42,6 +42,8 @@ async function isTrialEndBlocked(em: EntityManager, deployment: Deployment): Pro
     .where('deployment_id', '=', deployment.id)
     .where('kind', '=', 'transition_blocked')
     .where('actor_id', '=', trialEndActor.id)
+    // A caller may have that name too, but its events have a request.
+    .where('request_id', 'is', null)
     .executeTakeFirst();
   return blocked !== undefined;
 }
