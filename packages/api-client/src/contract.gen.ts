@@ -572,7 +572,7 @@ export interface components {
             addons?: components["schemas"]["AddonOrders"];
             /**
              * Format: date
-             * @description The first day to be paid for, from 1970-01-01 to 2099-12-31. Default today, UTC.
+             * @description The first day to be paid for, from 1970-01-01 to 2099-12-31. Default today, in the service's `BILLING_TIME_ZONE`.
              */
             start_date?: string;
             /** @description What one whole month would use, each meter of the plan at the most once. */

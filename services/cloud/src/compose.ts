@@ -44,7 +44,7 @@ export interface Service {
 /** Builds everything out of the configuration: no globals, no container. */
 export async function compose(config: Config, options: ComposeOptions): Promise<Service> {
   const { logger, validateResponses, now = () => new Date(), random = Math.random } = options;
-  const timeZone = 'UTC';
+  const timeZone = config.billingTimeZone;
   const orm = createOrm(config);
   try {
     await assertSchema(orm);
@@ -75,7 +75,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     handlers: {
       ...deploymentRoutes({ now, timeZone }),
       ...catalogRoutes(),
-      ...subscriptionRoutes({ now }),
+      ...subscriptionRoutes({ now, timeZone }),
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
       ...healthRoutes({ orm, scheduler }),

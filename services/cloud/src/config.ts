@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
 const secretBytes = 32;
@@ -32,6 +33,10 @@ const environment = z.object({
   SKYAI_FINANCE_AUDIENCE: optional,
   SKYAI_FINANCE_TENANT_ID: z.string().default('platform-admin'),
   SKYAI_FINANCE_ROLES: z.string().default('admin').transform(commaSeparated),
+  BILLING_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, { error: 'must be an IANA time zone, as Australia/Sydney is' })
+    .default('UTC'),
   ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -64,6 +69,8 @@ export interface Config {
         readonly roles: readonly string[];
       }
     | undefined;
+  /** IANA. Where it is midnight, subscriptions' periods begin and end. */
+  readonly billingTimeZone: string;
   readonly corsOrigins: readonly string[];
   readonly port: number;
   readonly logLevel: string;
@@ -116,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
             tenantId: vars.SKYAI_FINANCE_TENANT_ID,
             roles: vars.SKYAI_FINANCE_ROLES,
           },
+    billingTimeZone: vars.BILLING_TIME_ZONE,
     corsOrigins: vars.ARCADIA_CORS_ORIGINS,
     port: vars.PORT,
     logLevel: vars.LOG_LEVEL,
@@ -143,6 +151,11 @@ function originFaults(env: NodeJS.ProcessEnv): string[] {
   return commaSeparated(env.ARCADIA_CORS_ORIGINS ?? '')
     .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
     .map((origin) => `ARCADIA_CORS_ORIGINS: ${origin} is not an origin, as https://example.com is`);
+}
+
+/** A fixed offset, `+10:00`, is none: it knows no daylight saving. */
+function isTimeZone(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 }
 
 function isTooShort(secret: string): boolean {

@@ -23,6 +23,7 @@ it('needs a database and a secret, and has a default for the rest', () => {
     mongodbUri: undefined,
     digitalOcean: undefined,
     finance: undefined,
+    billingTimeZone: 'UTC',
     corsOrigins: [],
     jwt: { keys: { kind: 'secrets', secrets: ['x'.repeat(32)] } },
   });
@@ -90,6 +91,15 @@ it('knows finance by its secret', () => {
     tenantId: 'platform-admin',
     roles: ['admin', 'push'],
   });
+});
+
+it('takes the name of a time zone, and nothing that only looks like one', () => {
+  for (const zone of ['Australia/Sydney', 'UTC', 'Etc/GMT-10']) {
+    expect(readConfig({ ...env, BILLING_TIME_ZONE: zone }).billingTimeZone).toBe(zone);
+  }
+  for (const zone of ['Sydney', '+10:00', 'Australia/Atlantis', 'local', ' UTC']) {
+    expect(faultsOf({ BILLING_TIME_ZONE: zone })).toHaveLength(1);
+  }
 });
 
 it('refuses an origin that would match nothing', () => {

@@ -95,13 +95,10 @@ export function deploymentRoutes(deps: {
     async subscribeDeployment({ path, body }, context) {
       const order = { planCode: body.plan_code, addons: body.addons ?? [] };
       const origin = originOf(context);
-      const subscription = await subscribeDeployment(
-        context.em,
-        path.id,
-        order,
-        origin,
-        deps.now(),
-      );
+      const subscription = await subscribeDeployment(context.em, path.id, order, origin, {
+        now: deps.now(),
+        zone: deps.timeZone,
+      });
       const location = `/api/v1/deployments/${path.id}`;
       return { status: 201, body: subscription, headers: { location } };
     },

@@ -8,6 +8,7 @@ import { lockDeployment } from '../deployments/lock-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { assertNoneTwice } from './assert-none-twice.ts';
+import type { BillingTime } from './billing-time.ts';
 import { calendarMonth } from './calendar-month.ts';
 import { describeAddon } from './describe-addon.ts';
 import { describePlan } from './describe-plan.ts';
@@ -27,7 +28,7 @@ export async function subscribeDeployment(
   deploymentId: string,
   order: Order,
   origin: Origin,
-  now: Date,
+  time: BillingTime,
 ): Promise<ApiSubscription> {
   const codes = order.addons.map(({ code }) => code);
   assertNoneTwice(codes, '/body/addons', 'Name each add-on once, with its `units`.');
@@ -39,7 +40,7 @@ export async function subscribeDeployment(
     const version = await findActivePlanVersion(tx, order.planCode);
     const addons = await findAddons(tx, order.addons, version.currency);
 
-    const period = calendarMonth(now);
+    const period = calendarMonth(time.now, time.zone);
     const subscription = tx.create(Subscription, {
       id: newId(),
       deploymentId,

@@ -1,5 +1,5 @@
 import type { components } from '@arcadia/api-client/contract';
-import { calendarMonth } from '../calendar-month.ts';
+import { monthOfDay } from '../month-of-day.ts';
 import { overageLine, type Usage } from './overage-line.ts';
 import { prorate } from './prorate.ts';
 import type { QuotePrices } from './quote-prices.ts';
@@ -24,7 +24,7 @@ export function priceQuote(
   usage: readonly Usage[] = [],
 ): ApiQuote {
   const recurring = recurringLines(prices);
-  const month = calendarMonth(new Date(startDate));
+  const month = monthOfDay(startDate);
   const days = daysBetween(startDate, month.end);
   const daysInMonth = daysBetween(month.start, month.end);
   const first = recurring.map((line) => ({

@@ -96,6 +96,23 @@ it('starts today where no day is named, and quotes a plan by itself', async () =
   });
 });
 
+it('starts today where the billing time zone is', async () => {
+  await using sydney = await startTestService({
+    env: { BILLING_TIME_ZONE: 'Australia/Sydney' },
+    now: () => new Date('2026-12-31T13:00:00Z'),
+  });
+  const acme = await sydney.member('acme');
+  expect(await acme.catalog.quote({ plan_code: 'studio' })).toMatchObject({
+    start_date: '2027-01-01',
+    first_invoice: { period_end: '2027-02-01', days: 31, total_cents: 5000 },
+  });
+  const { id } = await acme.deployments.create({ slug: 's', display_name: 'S', region: 'syd1' });
+  expect(await acme.deployments.subscribe(id, { plan_code: 'studio' })).toMatchObject({
+    current_period_start: '2027-01-01',
+    current_period_end: '2027-02-01',
+  });
+});
+
 it('charges for the month what a subscription then has', async () => {
   const acme = await service.member('acme');
   const order = {
