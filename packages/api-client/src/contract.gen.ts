@@ -105,6 +105,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{id}/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The latest subscription of a deployment
+         * @description As `subscription` of the deployment, and so also one that is cancelled. 404 where the deployment has never subscribed.
+         */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/subscription/addons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add units of an add-on to a subscription
+         * @description At what they give and cost today: a later price of the catalog does not reprice them. An add-on is attached once; for other units remove it first, and then it is at that day's price.
+         */
+        post: operations["attachAddon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/subscription/addons/{addon_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description The `id` in the subscription's `addons`. */
+                addon_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an add-on off a subscription
+         * @description The log keeps what it gave and cost.
+         */
+        delete: operations["removeAddon"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/subscription/change-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a subscription to another plan, or to another version of its own
+         * @description To the plan's active version. The add-ons stay as they were attached.
+         *
+         *     With `timing: period_end` the change waits in `pending_change` for the end of the running period. There is one
+         *     at the most: while it waits, any other change is refused until it is cancelled. It was promised, so it is made
+         *     even where its version has retired by then: a published version never changes. A subscription that is cancelled
+         *     loses it.
+         *
+         *     `before` and `after` are what a whole month costs, and the rest of the month from the day on that the change
+         *     takes effect. With `dry_run` the answer is the same, and nothing has changed.
+         */
+        post: operations["changePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/subscription/pending-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel the change of plan that waits for the end of the period
+         * @description 404 where none is pending.
+         */
+        delete: operations["cancelPlanChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/plans": {
         parameters: {
             query?: never;
@@ -495,7 +615,7 @@ export interface components {
          * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`; `transition_blocked` and `scheduled_transition_dropped` have in `metadata` what would have happened and the `code` of why it did not; the others are named for what was done, and carry `before` and `after` in `metadata`.
          * @enum {string}
          */
-        DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "plan_changed";
+        DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "period_rolled";
         Subscription: {
             /** Format: uuid */
             id: string;
@@ -515,6 +635,8 @@ export interface components {
              */
             current_period_end: string;
             trial_ends_at: components["schemas"]["NullableTimestamp"];
+            /** @description The change of plan that waits for the end of the period. */
+            pending_change: components["schemas"]["PendingPlanChange"] | null;
             addons: components["schemas"]["SubscriptionAddon"][];
         };
         SubscriptionAddon: {
@@ -527,6 +649,39 @@ export interface components {
             qty: number;
             /** @description What one unit costs; as it was when attached */
             price_cents: number;
+        };
+        PendingPlanChange: {
+            plan_code: string;
+            plan_version: number;
+            effective_at: components["schemas"]["Timestamp"];
+            requested_by: components["schemas"]["Actor"];
+            requested_at: components["schemas"]["Timestamp"];
+            reason: string | null;
+        };
+        /** @enum {string} */
+        PlanChangeTiming: "immediate" | "period_end";
+        PlanChangeRequest: {
+            plan_code: components["schemas"]["CatalogCode"];
+            /** @description The version that is meant. It must be the active one; the change is refused where the plan has moved on. */
+            plan_version?: number;
+            /** @description Default `immediate` */
+            timing?: components["schemas"]["PlanChangeTiming"];
+            /** @description Answer what it would cost and change nothing. Default false */
+            dry_run?: boolean;
+            reason?: components["schemas"]["Reason"];
+        };
+        PlanChange: {
+            /** @description Whether the subscription is on the new plan now. Not with `dry_run`, nor while the change is pending. */
+            applied: boolean;
+            timing: components["schemas"]["PlanChangeTiming"];
+            /** @description When the new plan begins */
+            effective_at: components["schemas"]["Timestamp"];
+            /** @description Were the plan to stay */
+            before: components["schemas"]["Quote"];
+            /** @description With the new plan */
+            after: components["schemas"]["Quote"];
+            /** @description As it stands now */
+            subscription: components["schemas"]["Subscription"];
         };
         Plan: {
             /**
@@ -787,7 +942,7 @@ export interface components {
         /** @enum {string} */
         StoreState: "up" | "down";
         /** @enum {string} */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -819,6 +974,17 @@ export interface components {
         };
     };
     responses: {
+        /** @description The subscription after the change. */
+        ChangedSubscription: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Subscription"];
+            };
+        };
         /** @description The deployment. */
         Deployment: {
             headers: {
@@ -1087,6 +1253,152 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subscription. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    attachAddon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: components["schemas"]["CatalogCode"];
+                    /** @description Default 1 */
+                    units?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The subscription with it. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeAddon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description The `id` in the subscription's `addons`. */
+                addon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ChangedSubscription"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan_code": "pro",
+                 *       "timing": "period_end",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description What the change does to the costs, and the subscription. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanChange"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelPlanChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ChangedSubscription"];
             default: components["responses"]["Problem"];
         };
     };

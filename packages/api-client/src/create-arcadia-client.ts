@@ -6,6 +6,7 @@ import type { paths } from './contract.gen.ts';
 import { type Deployments, deployments } from './deployments.ts';
 import { type Resources, resources } from './resources.ts';
 import type { Health } from './schemas.ts';
+import { type Subscriptions, subscriptions } from './subscriptions.ts';
 import { wholeAnswers } from './whole-answers.ts';
 
 export interface ArcadiaClientOptions {
@@ -22,6 +23,7 @@ export interface ArcadiaClientOptions {
 /** Every operation of the API, by what it is about. */
 export interface ArcadiaClient {
   readonly deployments: Deployments;
+  readonly subscriptions: Subscriptions;
   readonly catalog: Catalog;
   readonly billing: Billing;
   readonly resources: Resources;
@@ -63,6 +65,7 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
   });
   return {
     deployments: deployments(http),
+    subscriptions: subscriptions(http),
     catalog: catalog(http),
     billing: billing(http),
     resources: resources(http),

@@ -28,6 +28,8 @@ export type {
   NewDeployment,
   Page,
   Plan,
+  PlanChange,
+  PlanChangeRequest,
   Problem,
   ProblemCode,
   PushResult,
@@ -36,3 +38,4 @@ export type {
   Resource,
   Subscription,
 } from './schemas.ts';
+export type { Subscriptions } from './subscriptions.ts';

@@ -12,6 +12,9 @@ export type NewDeployment = Schemas['NewDeployment'];
 export type DeploymentChanges = Schemas['DeploymentChanges'];
 /** What a deployment owes; prices in cents, as they were when it subscribed. */
 export type Subscription = Schemas['Subscription'];
+/** What a change of plan does to the costs of a subscription, and the subscription. */
+export type PlanChange = Schemas['PlanChange'];
+export type PlanChangeRequest = Schemas['PlanChangeRequest'];
 export type Plan = Schemas['Plan'];
 export type Addon = Schemas['Addon'];
 export type QuoteRequest = Schemas['QuoteRequest'];

@@ -4,6 +4,7 @@ import { type ArcadiaClient, createArcadiaClient } from '../src/index.ts';
 import { json, startArcadiaServer } from './arcadia-server.ts';
 
 const id = '0199c1d2-0000-7000-8000-000000000001';
+const other = '0199c1d2-0000-7000-8000-000000000002';
 
 interface Sent {
   readonly call: (arcadia: ArcadiaClient) => Promise<unknown>;
@@ -51,6 +52,33 @@ const table: Record<keyof operations, Sent> = {
       }),
     line: `POST /api/v1/deployments/${id}/subscribe`,
     body: { plan_code: 'studio', addons: [{ code: 'storage_50gb', units: 2 }] },
+  },
+  getSubscription: {
+    call: (arcadia) => arcadia.subscriptions.get(id),
+    line: `GET /api/v1/deployments/${id}/subscription`,
+  },
+  attachAddon: {
+    call: (arcadia) => arcadia.subscriptions.attachAddon(id, { code: 'seats_5', units: 2 }),
+    line: `POST /api/v1/deployments/${id}/subscription/addons`,
+    body: { code: 'seats_5', units: 2 },
+  },
+  removeAddon: {
+    call: (arcadia) => arcadia.subscriptions.removeAddon(id, other),
+    line: `DELETE /api/v1/deployments/${id}/subscription/addons/${other}`,
+  },
+  changePlan: {
+    call: (arcadia) =>
+      arcadia.subscriptions.changePlan(id, {
+        plan_code: 'pro',
+        timing: 'period_end',
+        dry_run: true,
+      }),
+    line: `POST /api/v1/deployments/${id}/subscription/change-plan`,
+    body: { plan_code: 'pro', timing: 'period_end', dry_run: true },
+  },
+  cancelPlanChange: {
+    call: (arcadia) => arcadia.subscriptions.cancelPlanChange(id),
+    line: `DELETE /api/v1/deployments/${id}/subscription/pending-change`,
   },
   listPlans: {
     call: (arcadia) => arcadia.catalog.listPlans({ limit: 2 }),

@@ -75,6 +75,13 @@ export interface Tables {
     current_period_start: string;
     current_period_end: string;
     trial_ends_at: string | null;
+    pending_plan_version_id: string | null;
+    pending_effective_at: string | null;
+    pending_actor_kind: Schemas['ActorKind'] | null;
+    pending_actor_id: string | null;
+    pending_request_id: string | null;
+    pending_reason: string | null;
+    pending_requested_at: string | null;
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };

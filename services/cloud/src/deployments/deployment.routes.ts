@@ -1,12 +1,13 @@
 import { ArcadiaError } from '../arcadia-error.ts';
 import type { Caller } from '../http/authenticate.ts';
-import type { Handlers, RequestContext } from '../http/operations.ts';
+import type { Handlers } from '../http/operations.ts';
+import { originOf } from '../http/origin-of.ts';
+import { toExpectedSeq } from '../http/to-expected-seq.ts';
 import { subscribeDeployment } from '../subscriptions/subscribe-deployment.ts';
 import { cancelScheduledTransition } from './cancel-scheduled-transition.ts';
 import type { ChangeTarget } from './change-deployment.ts';
 import { createDeployment } from './create-deployment.ts';
 import { listDeployments } from './list-deployments.ts';
-import type { Origin } from './origin.ts';
 import { readDeployment } from './read-deployment.ts';
 import { scheduleTransition } from './schedule-transition.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
@@ -105,17 +106,8 @@ export function deploymentRoutes(deps: {
   };
 }
 
-function originOf(context: RequestContext, reason?: string): Origin {
-  return { actor: context.actor, requestId: context.requestId, reason };
-}
-
 function etag(deployment: Pick<ApiDeployment, 'seq'>): { etag: string } {
   return { etag: `"${deployment.seq}"` };
-}
-
-/** `"7"` → 7. `*` matches whatever is there. */
-function toExpectedSeq(ifMatch: string | undefined): number | undefined {
-  return ifMatch === undefined || ifMatch === '*' ? undefined : Number(ifMatch.slice(1, -1));
 }
 
 /** Whose a new deployment is: platform roles say it, others own what they create. */

@@ -17,6 +17,8 @@ export async function moveDeployment(
   const fromState = deployment.state;
   deployment.state = state;
   deployment.seq += 1;
-  await alignSubscription(em, deployment.id, effects.subscription);
-  return recordEvent(em, deployment, { ...circumstances, kind: 'transitioned', fromState }, origin);
+  const dropped = await alignSubscription(em, deployment.id, effects.subscription);
+  const metadata = { ...circumstances.metadata, ...dropped };
+  const happening = { ...circumstances, kind: 'transitioned', fromState, metadata } as const;
+  return recordEvent(em, deployment, happening, origin);
 }

@@ -1,16 +1,30 @@
 import type { SubscriptionStatus } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { describePendingChange } from './describe-pending-change.ts';
+import { pendingPlanChange } from './pending-plan-change.ts';
+import { setPendingChange } from './set-pending-change.ts';
 import { Subscription } from './subscription.entity.ts';
 
-/** Gives the deployment's live subscription, where there is one, the status that goes with the deployment's state. */
+/**
+ * Gives the deployment's live subscription, where there is one, the status that goes with the deployment's state. One
+ * that is cancelled waits for no change of plan any more. Answers what the transition's event tells of that.
+ */
 export async function alignSubscription(
   em: EntityManager,
   deploymentId: string,
   status: SubscriptionStatus,
-): Promise<void> {
+): Promise<Record<string, unknown>> {
   const subscription = await em.findOne(Subscription, {
     deploymentId,
     status: { $ne: 'cancelled' },
   });
-  if (subscription !== null) subscription.status = status;
+  if (subscription === null) return {};
+  subscription.status = status;
+  const pending = pendingPlanChange(subscription);
+  if (status !== 'cancelled' || pending === null) return {};
+  setPendingChange(subscription, null);
+  return {
+    subscription_id: subscription.id,
+    dropped_plan_change: await describePendingChange(em, pending),
+  };
 }

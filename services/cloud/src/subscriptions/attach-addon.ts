@@ -7,6 +7,8 @@ import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { describeAddon } from './describe-addon.ts';
 import { findLiveSubscription } from './find-live-subscription.ts';
+import type { ApiSubscription } from './read-subscription.ts';
+import { requireSubscription } from './require-subscription.ts';
 import { snapshotAddon } from './snapshot-addon.ts';
 import { SubscriptionAddon } from './subscription-addon.entity.ts';
 
@@ -14,17 +16,18 @@ import { SubscriptionAddon } from './subscription-addon.entity.ts';
 export async function attachAddon(
   em: EntityManager,
   deploymentId: string,
-  order: { readonly code: string; readonly units?: number },
+  order: { readonly code: string; readonly units?: number | undefined },
   origin: Origin,
-): Promise<void> {
-  await em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, deploymentId);
+  expectedSeq?: number,
+): Promise<ApiSubscription> {
+  return em.transactional(async (tx) => {
+    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
     const subscription = await findLiveSubscription(tx, deploymentId);
     const version = await tx.findOneOrFail(PlanVersion, { id: subscription.planVersionId });
     for (const { addon, units } of await findAddons(tx, [order], version.currency)) {
       const attached = { subscriptionId: subscription.id, addonId: addon.id };
       if ((await tx.findOne(SubscriptionAddon, attached)) !== null) {
-        const detail = `${addon.code} is attached already.`;
+        const detail = `${addon.code} is attached already. For other units, or today's price, remove it first.`;
         throw new ArcadiaError('addon_already_attached', detail, { addon_code: addon.code });
       }
       const snapshot = snapshotAddon(tx, subscription, addon, units);
@@ -37,5 +40,6 @@ export async function attachAddon(
       const happening = { kind: 'addon_attached', fromState: deployment.state, metadata } as const;
       await recordEvent(tx, deployment, happening, origin);
     }
+    return requireSubscription(tx, deploymentId);
   });
 }

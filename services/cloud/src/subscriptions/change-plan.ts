@@ -1,37 +1,73 @@
+import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { findActivePlanVersion } from '../catalog/find-active-plan-version.ts';
-import { PlanVersion } from '../catalog/plan-version.entity.ts';
+import { ArcadiaError } from '../arcadia-error.ts';
 import { lockDeployment } from '../deployments/lock-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
-import { recordEvent } from '../deployments/record-event.ts';
-import { describePlan } from './describe-plan.ts';
+import type { BillingTime } from './billing-time.ts';
 import { findLiveSubscription } from './find-live-subscription.ts';
+import { findOrderedVersion, type PlanOrder } from './find-ordered-version.ts';
+import { findPlanVersion } from './find-plan-version.ts';
+import { localDay } from './local-day.ts';
+import { movePlan } from './move-plan.ts';
+import { pendingPlanChange } from './pending-plan-change.ts';
+import { periodEndsAt } from './period-ends-at.ts';
+import { quoteVersion } from './quote/quote-version.ts';
+import { requireSubscription } from './require-subscription.ts';
+import { schedulePlanChange } from './schedule-plan-change.ts';
+import type { Subscription } from './subscription.entity.ts';
 
-/** Moves a live subscription to the active version of a plan, which may be its own. Its add-ons stay as they are. */
+type ApiPlanChange = components['schemas']['PlanChange'];
+
+/** Where to move a subscription, and when. */
+export interface PlanChange extends PlanOrder {
+  readonly timing: components['schemas']['PlanChangeTiming'];
+  /** Whether to answer what it would cost, and change nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Moves a live subscription to another plan, now or when its period ends, and says what that does to its costs. */
 export async function changePlan(
   em: EntityManager,
   deploymentId: string,
-  planCode: string,
+  change: PlanChange,
   origin: Origin,
-): Promise<void> {
-  await em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, deploymentId);
+  time: BillingTime,
+  expectedSeq?: number,
+): Promise<ApiPlanChange> {
+  const { timing, dryRun } = change;
+  return em.transactional(async (tx) => {
+    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
     const subscription = await findLiveSubscription(tx, deploymentId);
-    const version = await findActivePlanVersion(tx, planCode);
-    if (subscription.planVersionId === version.id) return;
-    const before = await tx.findOneOrFail(
-      PlanVersion,
-      { id: subscription.planVersionId },
-      { populate: ['plan'] },
-    );
-    subscription.planVersionId = version.id;
-    deployment.seq += 1;
-    const metadata = {
-      subscription_id: subscription.id,
-      before: describePlan(before.plan.code, before),
-      after: describePlan(planCode, version),
+    assertNonePending(subscription);
+    const from = await findPlanVersion(tx, subscription.planVersionId);
+    const to = await findOrderedVersion(tx, change, from);
+    const effectiveAt = timing === 'immediate' ? time.now : periodEndsAt(subscription, time.zone);
+
+    if (!dryRun && timing === 'immediate') {
+      await movePlan(tx, deployment, subscription, to, origin);
+    }
+    if (!dryRun && timing === 'period_end') {
+      const pending = { planVersionId: to.id, effectiveAt, requestedAt: time.now };
+      await schedulePlanChange(tx, deployment, subscription, pending, origin);
+    }
+
+    const standing = await requireSubscription(tx, deploymentId);
+    const startDate = localDay(effectiveAt, time.zone);
+    return {
+      applied: !dryRun && timing === 'immediate',
+      timing,
+      effective_at: effectiveAt.toISOString(),
+      before: await quoteVersion(tx, from.id, standing.addons, startDate),
+      after: await quoteVersion(tx, to.id, standing.addons, startDate),
+      subscription: standing,
     };
-    const happening = { kind: 'plan_changed', fromState: deployment.state, metadata } as const;
-    await recordEvent(tx, deployment, happening, origin);
   });
+}
+
+function assertNonePending(subscription: Subscription): void {
+  const pending = pendingPlanChange(subscription);
+  if (pending === null) return;
+  const effectiveAt = pending.effectiveAt.toISOString();
+  const detail = `A change of plan waits for ${effectiveAt}. Cancel it first: DELETE …/subscription/pending-change.`;
+  throw new ArcadiaError('plan_change_pending', detail, { effective_at: effectiveAt });
 }

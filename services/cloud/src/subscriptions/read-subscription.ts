@@ -2,6 +2,7 @@ import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
 import { toNullableTimestamp } from '../db/to-timestamp.ts';
+import { toApiPendingChange } from './to-api-pending-change.ts';
 
 export type ApiSubscription = components['schemas']['Subscription'];
 
@@ -14,30 +15,39 @@ export async function readSubscription(
     .selectFrom('subscriptions as s')
     .innerJoin('plan_versions as v', 'v.id', 's.plan_version_id')
     .innerJoin('plans as p', 'p.id', 'v.plan_id')
-    .select([
-      's.id',
-      'p.code as plan_code',
-      'v.version as plan_version',
-      'v.base_price_cents',
-      'v.currency',
-      's.status',
-      's.current_period_start',
-      's.current_period_end',
-      's.trial_ends_at',
-    ])
+    .leftJoin('plan_versions as pending_v', 'pending_v.id', 's.pending_plan_version_id')
+    .leftJoin('plans as pending_p', 'pending_p.id', 'pending_v.plan_id')
+    .select(['p.code', 'v.version', 'v.base_price_cents', 'v.currency'])
+    .select(['pending_p.code as pending_code', 'pending_v.version as pending_version'])
+    .selectAll('s')
     .where('s.deployment_id', '=', deploymentId)
     .orderBy('s.created_at', 'desc')
     .orderBy('s.id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const addons = await reads(em)
+  return {
+    id: row.id,
+    plan_code: row.code,
+    plan_version: row.version,
+    base_price_cents: row.base_price_cents,
+    currency: row.currency,
+    status: row.status,
+    current_period_start: row.current_period_start,
+    current_period_end: row.current_period_end,
+    trial_ends_at: toNullableTimestamp(row.trial_ends_at),
+    pending_change: toApiPendingChange(row),
+    addons: await readAddons(em, row.id),
+  };
+}
+
+async function readAddons(em: EntityManager, id: string): Promise<ApiSubscription['addons']> {
+  return reads(em)
     .selectFrom('subscription_addons as sa')
     .innerJoin('addons as a', 'a.id', 'sa.addon_id')
     .select(['sa.id', 'a.code', 'a.meter', 'sa.units', 'sa.qty', 'sa.price_cents'])
-    .where('sa.subscription_id', '=', row.id)
+    .where('sa.subscription_id', '=', id)
     .orderBy('sa.created_at')
     .orderBy('sa.id')
     .execute();
-  return { ...row, trial_ends_at: toNullableTimestamp(row.trial_ends_at), addons };
 }

@@ -12,7 +12,8 @@ import type { BillingTime } from './billing-time.ts';
 import { calendarMonth } from './calendar-month.ts';
 import { describeAddon } from './describe-addon.ts';
 import { describePlan } from './describe-plan.ts';
-import { type ApiSubscription, readSubscription } from './read-subscription.ts';
+import type { ApiSubscription } from './read-subscription.ts';
+import { requireSubscription } from './require-subscription.ts';
 import { snapshotAddon } from './snapshot-addon.ts';
 import { Subscription } from './subscription.entity.ts';
 
@@ -73,15 +74,8 @@ export async function subscribeDeployment(
       },
     } as const;
     await recordEvent(tx, deployment, happening, origin);
-    return readSubscribed(tx, deploymentId);
+    return requireSubscription(tx, deploymentId);
   });
-}
-
-async function readSubscribed(em: EntityManager, deploymentId: string): Promise<ApiSubscription> {
-  const subscription = await readSubscription(em, deploymentId);
-  if (subscription === null)
-    throw new Error(`The subscription of ${deploymentId} was not written.`);
-  return subscription;
 }
 
 async function assertNotSubscribed(em: EntityManager, deploymentId: string): Promise<void> {

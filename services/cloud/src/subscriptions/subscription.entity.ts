@@ -1,6 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
 import { PlanVersion } from '../catalog/plan-version.entity.ts';
+import type { ActorKind } from '../deployments/actor.ts';
 import { Deployment } from '../deployments/deployment.entity.ts';
 
 const schema = defineEntity({
@@ -14,6 +15,14 @@ const schema = defineEntity({
     currentPeriodStart: p.date(),
     currentPeriodEnd: p.date(),
     trialEndsAt: p.datetime(3).strictNullable(),
+    pendingPlanVersionId: () =>
+      p.manyToOne(PlanVersion).mapToPk().joinColumn('pending_plan_version_id').strictNullable(),
+    pendingEffectiveAt: p.datetime(3).strictNullable(),
+    pendingActorKind: p.text().$type<ActorKind>().strictNullable(),
+    pendingActorId: p.text().strictNullable(),
+    pendingRequestId: p.text().strictNullable(),
+    pendingReason: p.text().strictNullable(),
+    pendingRequestedAt: p.datetime(3).strictNullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     updatedAt: p
       .datetime(3)
@@ -22,6 +31,9 @@ const schema = defineEntity({
   },
 });
 
-/** What a deployment owes. A partial unique index allows one per deployment that is not cancelled. */
+/**
+ * What a deployment owes. A partial unique index allows one per deployment that is not cancelled. `pending…` is the
+ * change of plan that waits: `pending-plan-change.ts` reads and writes it as a whole.
+ */
 export class Subscription extends schema.class {}
 schema.setClass(Subscription);

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { draftPlanVersion } from '../../src/catalog/draft-plan-version.ts';
 import { publishPlanVersion } from '../../src/catalog/publish-plan-version.ts';
 import { repriceAddon } from '../../src/catalog/reprice-addon.ts';
-import { attachAddon } from '../../src/subscriptions/attach-addon.ts';
-import { changePlan } from '../../src/subscriptions/change-plan.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -14,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => service[Symbol.asyncDispose]());
 
 const shop = { display_name: 'Shop', region: 'syd1' };
-const origin = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as const;
 
 it('subscribes for the calendar month, with each add-on at what it costs today', async () => {
   const acme = await service.member('acme');
@@ -52,7 +49,7 @@ it('lets a later catalog price reprice nobody, and a later plan version move nob
   const addons = [{ code: 'seats_5', units: 2 }];
   await acme.deployments.subscribe(id, { plan_code: 'pro', addons });
   await repriceAddon(service.em(), 'seats_5', 9900);
-  await attachAddon(service.em(), id, { code: 'llm_1m_tokens' }, origin);
+  await acme.subscriptions.attachAddon(id, { code: 'llm_1m_tokens' });
   const prices = { basePriceCents: 13_000, currency: 'AUD', items: [] };
   const pro = { code: 'pro', name: 'Pro' };
   const version = await draftPlanVersion(service.em(), pro, prices);
@@ -65,7 +62,7 @@ it('lets a later catalog price reprice nobody, and a later plan version move nob
     { code: 'llm_1m_tokens', units: 1, price_cents: 900 },
   ]);
 
-  await changePlan(service.em(), id, 'pro', origin);
+  await acme.subscriptions.changePlan(id, { plan_code: 'pro' });
   const after = await acme.deployments.get(id);
   expect(after.subscription).toMatchObject({ plan_version: 2, base_price_cents: 13_000 });
   expect(after.subscription?.addons).toEqual(before.subscription?.addons);

@@ -7,6 +7,7 @@ import { assertNoneTwice } from '../assert-none-twice.ts';
 import type { Order } from '../subscribe-deployment.ts';
 import type { Usage } from './overage-line.ts';
 import { type ApiQuote, priceQuote } from './price-quote.ts';
+import { toQuotePrices } from './to-quote-prices.ts';
 
 const earliest = '1970-01-01';
 const latest = '2099-12-31';
@@ -26,21 +27,10 @@ export async function quoteOrder(
   const version = await findActivePlanVersion(em, order.planCode);
   const items = await em.find(PlanItem, { planVersionId: version.id });
   const addons = await findAddons(em, order.addons, version.currency);
-  const prices = {
-    planCode: order.planCode,
-    planVersion: version.version,
-    currency: version.currency,
-    basePriceCents: version.basePriceCents,
-    items,
-    addons: addons.map(({ addon, units }) => ({
-      code: addon.code,
-      meter: addon.meter,
-      qty: addon.qty,
-      priceCents: addon.priceCents,
-      units,
-    })),
-  };
-  return priceQuote(prices, startDate, usage);
+  const today = addons.map(({ addon: { code, meter, qty, priceCents }, units }) => {
+    return { code, meter, qty, priceCents, units };
+  });
+  return priceQuote(toQuotePrices(order.planCode, version, items, today), startDate, usage);
 }
 
 function assertWithinReach(startDate: string): void {

@@ -5,8 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArcadiaError } from '../../../src/arcadia-error.ts';
 import type { LogReport } from '../../../src/deployments/log/check-log.ts';
 import { verifyLogs } from '../../../src/deployments/log/verify-logs.ts';
-import { attachAddon } from '../../../src/subscriptions/attach-addon.ts';
-import { changePlan } from '../../../src/subscriptions/change-plan.ts';
 import { startTestService, type TestService } from '../../setup/test-service.ts';
 import { tamper } from './tamper.ts';
 
@@ -16,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const origin = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as const;
 let slugs = 0;
 
 async function create(): Promise<string> {
@@ -125,14 +122,17 @@ describe('the chain of a log', () => {
         .constantFrom('active', 'past_due', 'paused', 'suspended', 'cancelled')
         .map((to) => ({ to }) as const),
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => ({ name })),
-      fc.constantFrom('starter', 'studio', 'pro').map((plan) => ({ plan })),
+      fc.record({
+        plan: fc.constantFrom('starter', 'studio', 'pro'),
+        timing: fc.constantFrom('immediate', 'period_end'),
+      }),
       fc.constantFrom('storage_50gb', 'seats_5').map((addon) => ({ addon })),
       fc.boolean().map((override) => ({ override })),
     );
     const act = async (id: string, what: typeof step extends fc.Arbitrary<infer S> ? S : never) => {
       if ('to' in what) return admin.deployments.transition(id, { ...what, reason: 'ü–𝄞\n"' });
       if ('name' in what) return admin.deployments.update(id, { display_name: what.name });
-      if ('addon' in what) return attachAddon(service.em(), id, { code: what.addon }, origin);
+      if ('addon' in what) return admin.subscriptions.attachAddon(id, { code: what.addon });
       if ('override' in what) {
         const billing_action_suspended = what.override;
         return admin.deployments.update(id, { billing_action_suspended, reason: 'x' });
@@ -141,7 +141,8 @@ describe('the chain of a log', () => {
       if (subscription === null || subscription.status === 'cancelled') {
         return admin.deployments.subscribe(id, { plan_code: what.plan });
       }
-      return changePlan(service.em(), id, what.plan, origin);
+      if (subscription.pending_change !== null) return admin.subscriptions.cancelPlanChange(id);
+      return admin.subscriptions.changePlan(id, { plan_code: what.plan, timing: what.timing });
     };
     const names = fc.constantFrom(...Object.values(flips));
     await fc.assert(

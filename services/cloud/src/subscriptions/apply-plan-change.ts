@@ -1,0 +1,26 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Deployment } from '../deployments/deployment.entity.ts';
+import type { ApiDeployment } from '../deployments/to-api-deployment.ts';
+import { findPlanVersion } from './find-plan-version.ts';
+import { movePlan } from './move-plan.ts';
+import { pendingPlanChange } from './pending-plan-change.ts';
+import { setPendingChange } from './set-pending-change.ts';
+import type { Subscription } from './subscription.entity.ts';
+
+/**
+ * Makes the change of plan that a subscription waits for, in the name of who asked for it. It was promised, so it is
+ * made where its version has retired by now, too. The deployment's row must be locked.
+ */
+export async function applyPlanChange(
+  tx: EntityManager,
+  deployment: Deployment,
+  subscription: Subscription,
+): Promise<ApiDeployment> {
+  const change = pendingPlanChange(subscription);
+  if (change === null) throw new Error(`The subscription ${subscription.id} waits for no change.`);
+  const { actor, requestId, reason } = change;
+  const version = await findPlanVersion(tx, change.planVersionId);
+  setPendingChange(subscription, null);
+  const origin = { actor, requestId, reason: reason ?? undefined };
+  return movePlan(tx, deployment, subscription, version, origin);
+}

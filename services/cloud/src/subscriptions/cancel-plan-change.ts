@@ -1,0 +1,36 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../arcadia-error.ts';
+import { lockDeployment } from '../deployments/lock-deployment.ts';
+import type { Origin } from '../deployments/origin.ts';
+import { recordEvent } from '../deployments/record-event.ts';
+import { describePendingChange } from './describe-pending-change.ts';
+import { findLiveSubscription } from './find-live-subscription.ts';
+import { pendingPlanChange } from './pending-plan-change.ts';
+import type { ApiSubscription } from './read-subscription.ts';
+import { requireSubscription } from './require-subscription.ts';
+import { setPendingChange } from './set-pending-change.ts';
+
+/** Cancels the change of plan that a subscription waits for. */
+export async function cancelPlanChange(
+  em: EntityManager,
+  deploymentId: string,
+  origin: Origin,
+  expectedSeq?: number,
+): Promise<ApiSubscription> {
+  return em.transactional(async (tx) => {
+    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
+    const subscription = await findLiveSubscription(tx, deploymentId);
+    const pending = pendingPlanChange(subscription);
+    if (pending === null) throw new ArcadiaError('not_found', 'No change of plan is pending.');
+    setPendingChange(subscription, null);
+    deployment.seq += 1;
+    const metadata = {
+      subscription_id: subscription.id,
+      before: await describePendingChange(tx, pending),
+      after: null,
+    };
+    const kind = 'plan_change_cancelled';
+    await recordEvent(tx, deployment, { kind, fromState: deployment.state, metadata }, origin);
+    return requireSubscription(tx, deploymentId);
+  });
+}

@@ -1,0 +1,44 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../arcadia-error.ts';
+import { Addon } from '../catalog/addon.entity.ts';
+import { lockDeployment } from '../deployments/lock-deployment.ts';
+import type { Origin } from '../deployments/origin.ts';
+import { recordEvent } from '../deployments/record-event.ts';
+import { describeAddon } from './describe-addon.ts';
+import { findLiveSubscription } from './find-live-subscription.ts';
+import type { ApiSubscription } from './read-subscription.ts';
+import { requireSubscription } from './require-subscription.ts';
+import { SubscriptionAddon } from './subscription-addon.entity.ts';
+
+/** Takes an add-on off a live subscription. What it gave and cost stays in the log alone. */
+export async function removeAddon(
+  em: EntityManager,
+  deploymentId: string,
+  attachedId: string,
+  origin: Origin,
+  expectedSeq?: number,
+): Promise<ApiSubscription> {
+  return em.transactional(async (tx) => {
+    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
+    const subscription = await findLiveSubscription(tx, deploymentId);
+    const attached = { id: attachedId, subscriptionId: subscription.id };
+    const snapshot = await tx.findOne(SubscriptionAddon, attached);
+    if (snapshot === null) throw notAttached(attachedId);
+    const addon = await tx.findOneOrFail(Addon, { id: snapshot.addonId });
+    tx.remove(snapshot);
+    deployment.seq += 1;
+    const metadata = {
+      subscription_id: subscription.id,
+      before: describeAddon(addon.code, snapshot),
+      after: null,
+    };
+    const happening = { kind: 'addon_removed', fromState: deployment.state, metadata } as const;
+    await recordEvent(tx, deployment, happening, origin);
+    return requireSubscription(tx, deploymentId);
+  });
+}
+
+function notAttached(id: string): ArcadiaError {
+  const detail = `No add-on ${id} is attached. The subscription's \`addons\` list those that are, by \`id\`.`;
+  return new ArcadiaError('not_found', detail);
+}

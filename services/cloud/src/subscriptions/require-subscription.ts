@@ -1,0 +1,21 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../arcadia-error.ts';
+import { reads } from '../db/tenant-scope.ts';
+import { deploymentNotFound } from '../deployments/lock-deployment.ts';
+import { type ApiSubscription, readSubscription } from './read-subscription.ts';
+
+/** The deployment's latest subscription, which may be cancelled. Refuses where it never had one. */
+export async function requireSubscription(
+  em: EntityManager,
+  deploymentId: string,
+): Promise<ApiSubscription> {
+  const subscription = await readSubscription(em, deploymentId);
+  if (subscription !== null) return subscription;
+  const deployment = await reads(em)
+    .selectFrom('cloud_deployments')
+    .select('id')
+    .where('id', '=', deploymentId)
+    .executeTakeFirst();
+  if (deployment === undefined) throw deploymentNotFound(deploymentId);
+  throw new ArcadiaError('not_found', 'The deployment has no subscription; subscribe it first.');
+}

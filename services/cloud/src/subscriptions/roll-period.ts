@@ -1,0 +1,34 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Deployment } from '../deployments/deployment.entity.ts';
+import { recordEvent } from '../deployments/record-event.ts';
+import type { ApiDeployment } from '../deployments/to-api-deployment.ts';
+import { monthOfDay } from './month-of-day.ts';
+import type { Subscription } from './subscription.entity.ts';
+
+const actor = { kind: 'system', id: 'period-end' } as const;
+
+/** Begins the next period where the former one ends. The deployment's row must be locked. */
+export async function rollPeriod(
+  tx: EntityManager,
+  deployment: Deployment,
+  subscription: Subscription,
+): Promise<ApiDeployment> {
+  const before = describePeriod(subscription);
+  subscription.currentPeriodStart = subscription.currentPeriodEnd;
+  subscription.currentPeriodEnd = monthOfDay(subscription.currentPeriodStart).end;
+  deployment.seq += 1;
+  const metadata = {
+    subscription_id: subscription.id,
+    before,
+    after: describePeriod(subscription),
+  };
+  const happening = { kind: 'period_rolled', fromState: deployment.state, metadata } as const;
+  return recordEvent(tx, deployment, happening, { actor, requestId: null });
+}
+
+function describePeriod(subscription: Subscription): Record<string, unknown> {
+  return {
+    current_period_start: subscription.currentPeriodStart,
+    current_period_end: subscription.currentPeriodEnd,
+  };
+}

@@ -1,0 +1,29 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Deployment } from '../deployments/deployment.entity.ts';
+import type { Origin } from '../deployments/origin.ts';
+import { recordEvent } from '../deployments/record-event.ts';
+import { describePendingChange } from './describe-pending-change.ts';
+import type { PendingPlanChange } from './pending-plan-change.ts';
+import { setPendingChange } from './set-pending-change.ts';
+import type { Subscription } from './subscription.entity.ts';
+
+/** Lets a subscription wait for a change of plan. The deployment's row must be locked. */
+export async function schedulePlanChange(
+  tx: EntityManager,
+  deployment: Deployment,
+  subscription: Subscription,
+  change: Pick<PendingPlanChange, 'planVersionId' | 'effectiveAt' | 'requestedAt'>,
+  origin: Origin,
+): Promise<void> {
+  const { actor, requestId, reason = null } = origin;
+  const pending = { ...change, actor, requestId, reason };
+  setPendingChange(subscription, pending);
+  deployment.seq += 1;
+  const metadata = {
+    subscription_id: subscription.id,
+    before: null,
+    after: await describePendingChange(tx, pending),
+  };
+  const kind = 'plan_change_scheduled';
+  await recordEvent(tx, deployment, { kind, fromState: deployment.state, metadata }, origin);
+}
