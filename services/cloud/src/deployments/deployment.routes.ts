@@ -2,10 +2,9 @@ import { ArcadiaError } from '../arcadia-error.ts';
 import type { Caller } from '../http/authenticate.ts';
 import type { Handlers } from '../http/operations.ts';
 import { originOf } from '../http/origin-of.ts';
-import { toExpectedSeq } from '../http/to-expected-seq.ts';
+import { toChangeTarget } from '../http/to-change-target.ts';
 import { subscribeDeployment } from '../subscriptions/subscribe-deployment.ts';
 import { cancelScheduledTransition } from './cancel-scheduled-transition.ts';
-import type { ChangeTarget } from './change-deployment.ts';
 import { createDeployment } from './create-deployment.ts';
 import { listDeployments } from './list-deployments.ts';
 import { readDeployment } from './read-deployment.ts';
@@ -28,11 +27,8 @@ export function deploymentRoutes(deps: {
   readonly now: () => Date;
   readonly timeZone: string;
 }): Handlers<DeploymentOperation> {
-  const targetOf = ({ id }: { id: string }, ifMatch: string | undefined): ChangeTarget => ({
-    id,
-    expectedSeq: toExpectedSeq(ifMatch),
-    timeZone: deps.timeZone,
-  });
+  const targetOf = ({ id }: { id: string }, ifMatch?: string | undefined) =>
+    toChangeTarget(id, ifMatch, deps.timeZone);
   return {
     async listDeployments({ query }, { em, caller }) {
       const tenantId = query?.tenant_id;
@@ -95,12 +91,10 @@ export function deploymentRoutes(deps: {
 
     async subscribeDeployment({ path, body }, context) {
       const order = { planCode: body.plan_code, addons: body.addons ?? [] };
+      const target = targetOf(path);
       const origin = originOf(context);
-      const subscription = await subscribeDeployment(context.em, path.id, order, origin, {
-        now: deps.now(),
-        zone: deps.timeZone,
-      });
-      const location = `/api/v1/deployments/${path.id}`;
+      const subscription = await subscribeDeployment(context.em, target, order, origin, deps.now());
+      const location = `/api/v1/deployments/${path.id}/subscription`;
       return { status: 201, body: subscription, headers: { location } };
     },
   };

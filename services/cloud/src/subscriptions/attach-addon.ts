@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { findAddons } from '../catalog/find-addons.ts';
 import { PlanVersion } from '../catalog/plan-version.entity.ts';
-import { lockDeployment } from '../deployments/lock-deployment.ts';
+import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { describeAddon } from './describe-addon.ts';
@@ -15,14 +15,12 @@ import { SubscriptionAddon } from './subscription-addon.entity.ts';
 /** Adds units of an add-on to a live subscription, at today's price for good. */
 export async function attachAddon(
   em: EntityManager,
-  deploymentId: string,
+  target: ChangeTarget,
   order: { readonly code: string; readonly units?: number | undefined },
   origin: Origin,
-  expectedSeq?: number,
 ): Promise<ApiSubscription> {
-  return em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
-    const subscription = await findLiveSubscription(tx, deploymentId);
+  return changeDeployment(em, target, async (tx, deployment) => {
+    const subscription = await findLiveSubscription(tx, deployment.id);
     const version = await tx.findOneOrFail(PlanVersion, { id: subscription.planVersionId });
     for (const { addon, units } of await findAddons(tx, [order], version.currency)) {
       const attached = { subscriptionId: subscription.id, addonId: addon.id };
@@ -40,6 +38,6 @@ export async function attachAddon(
       const happening = { kind: 'addon_attached', fromState: deployment.state, metadata } as const;
       await recordEvent(tx, deployment, happening, origin);
     }
-    return requireSubscription(tx, deploymentId);
+    return requireSubscription(tx, deployment.id);
   });
 }

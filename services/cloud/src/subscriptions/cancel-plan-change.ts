@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
-import { lockDeployment } from '../deployments/lock-deployment.ts';
+import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { describePendingChange } from './describe-pending-change.ts';
@@ -13,13 +13,11 @@ import { setPendingChange } from './set-pending-change.ts';
 /** Cancels the change of plan that a subscription waits for. */
 export async function cancelPlanChange(
   em: EntityManager,
-  deploymentId: string,
+  target: ChangeTarget,
   origin: Origin,
-  expectedSeq?: number,
 ): Promise<ApiSubscription> {
-  return em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
-    const subscription = await findLiveSubscription(tx, deploymentId);
+  return changeDeployment(em, target, async (tx, deployment) => {
+    const subscription = await findLiveSubscription(tx, deployment.id);
     const pending = pendingPlanChange(subscription);
     if (pending === null) throw new ArcadiaError('not_found', 'No change of plan is pending.');
     setPendingChange(subscription, null);
@@ -31,6 +29,6 @@ export async function cancelPlanChange(
     };
     const kind = 'plan_change_cancelled';
     await recordEvent(tx, deployment, { kind, fromState: deployment.state, metadata }, origin);
-    return requireSubscription(tx, deploymentId);
+    return requireSubscription(tx, deployment.id);
   });
 }

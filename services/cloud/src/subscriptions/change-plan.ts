@@ -1,9 +1,8 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
-import { lockDeployment } from '../deployments/lock-deployment.ts';
+import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
-import type { BillingTime } from './billing-time.ts';
 import { findLiveSubscription } from './find-live-subscription.ts';
 import { findOrderedVersion, type PlanOrder } from './find-ordered-version.ts';
 import { findPlanVersion } from './find-plan-version.ts';
@@ -28,31 +27,29 @@ export interface PlanChange extends PlanOrder {
 /** Moves a live subscription to another plan, now or when its period ends, and says what that does to its costs. */
 export async function changePlan(
   em: EntityManager,
-  deploymentId: string,
+  target: ChangeTarget,
   change: PlanChange,
   origin: Origin,
-  time: BillingTime,
-  expectedSeq?: number,
+  now: Date,
 ): Promise<ApiPlanChange> {
   const { timing, dryRun } = change;
-  return em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
-    const subscription = await findLiveSubscription(tx, deploymentId);
+  return changeDeployment(em, target, async (tx, deployment) => {
+    const subscription = await findLiveSubscription(tx, deployment.id);
     assertNonePending(subscription);
     const from = await findPlanVersion(tx, subscription.planVersionId);
     const to = await findOrderedVersion(tx, change, from);
-    const effectiveAt = timing === 'immediate' ? time.now : periodEndsAt(subscription, time.zone);
+    const effectiveAt = timing === 'immediate' ? now : periodEndsAt(subscription, target.timeZone);
 
     if (!dryRun && timing === 'immediate') {
       await movePlan(tx, deployment, subscription, to, origin);
     }
     if (!dryRun && timing === 'period_end') {
-      const pending = { planVersionId: to.id, effectiveAt, requestedAt: time.now };
+      const pending = { planVersionId: to.id, effectiveAt, requestedAt: now };
       await schedulePlanChange(tx, deployment, subscription, pending, origin);
     }
 
-    const standing = await requireSubscription(tx, deploymentId);
-    const startDate = localDay(effectiveAt, time.zone);
+    const standing = await requireSubscription(tx, deployment.id);
+    const startDate = localDay(effectiveAt, target.timeZone);
     return {
       applied: !dryRun && timing === 'immediate',
       timing,

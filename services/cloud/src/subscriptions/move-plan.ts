@@ -15,6 +15,7 @@ export async function movePlan(
   subscription: Subscription,
   to: PlanVersion,
   origin: Origin,
+  effectiveAt?: Date,
 ): Promise<ApiDeployment> {
   const before = await findPlanVersion(tx, subscription.planVersionId);
   const after = await findPlanVersion(tx, to.id);
@@ -25,6 +26,11 @@ export async function movePlan(
     before: describePlan(before.plan.code, before),
     after: describePlan(after.plan.code, after),
   };
-  const happening = { kind: 'plan_changed', fromState: deployment.state, metadata } as const;
+  const happening = {
+    kind: 'plan_changed',
+    fromState: deployment.state,
+    metadata,
+    ...(effectiveAt === undefined ? {} : { effectiveAt }),
+  } as const;
   return recordEvent(tx, deployment, happening, origin);
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { Addon } from '../catalog/addon.entity.ts';
-import { lockDeployment } from '../deployments/lock-deployment.ts';
+import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { describeAddon } from './describe-addon.ts';
@@ -13,14 +13,12 @@ import { SubscriptionAddon } from './subscription-addon.entity.ts';
 /** Takes an add-on off a live subscription. What it gave and cost stays in the log alone. */
 export async function removeAddon(
   em: EntityManager,
-  deploymentId: string,
+  target: ChangeTarget,
   attachedId: string,
   origin: Origin,
-  expectedSeq?: number,
 ): Promise<ApiSubscription> {
-  return em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, deploymentId, expectedSeq);
-    const subscription = await findLiveSubscription(tx, deploymentId);
+  return changeDeployment(em, target, async (tx, deployment) => {
+    const subscription = await findLiveSubscription(tx, deployment.id);
     const attached = { id: attachedId, subscriptionId: subscription.id };
     const snapshot = await tx.findOne(SubscriptionAddon, attached);
     if (snapshot === null) throw notAttached(attachedId);
@@ -34,7 +32,7 @@ export async function removeAddon(
     };
     const happening = { kind: 'addon_removed', fromState: deployment.state, metadata } as const;
     await recordEvent(tx, deployment, happening, origin);
-    return requireSubscription(tx, deploymentId);
+    return requireSubscription(tx, deployment.id);
   });
 }
 

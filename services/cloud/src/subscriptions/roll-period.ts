@@ -3,16 +3,19 @@ import type { Deployment } from '../deployments/deployment.entity.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import type { ApiDeployment } from '../deployments/to-api-deployment.ts';
 import { monthOfDay } from './month-of-day.ts';
+import { periodEndsAt } from './period-ends-at.ts';
 import type { Subscription } from './subscription.entity.ts';
 
 const actor = { kind: 'system', id: 'period-end' } as const;
 
-/** Begins the next period where the former one ends. The deployment's row must be locked. */
+/** Begins the next period when the former one ends, as of that instant. The deployment's row must be locked. */
 export async function rollPeriod(
   tx: EntityManager,
   deployment: Deployment,
   subscription: Subscription,
+  zone: string,
 ): Promise<ApiDeployment> {
+  const effectiveAt = periodEndsAt(subscription, zone);
   const before = describePeriod(subscription);
   subscription.currentPeriodStart = subscription.currentPeriodEnd;
   subscription.currentPeriodEnd = monthOfDay(subscription.currentPeriodStart).end;
@@ -22,7 +25,8 @@ export async function rollPeriod(
     before,
     after: describePeriod(subscription),
   };
-  const happening = { kind: 'period_rolled', fromState: deployment.state, metadata } as const;
+  const kind = 'period_rolled';
+  const happening = { kind, fromState: deployment.state, metadata, effectiveAt } as const;
   return recordEvent(tx, deployment, happening, { actor, requestId: null });
 }
 

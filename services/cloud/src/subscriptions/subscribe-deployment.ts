@@ -4,14 +4,15 @@ import { ArcadiaError } from '../arcadia-error.ts';
 import { findActivePlanVersion } from '../catalog/find-active-plan-version.ts';
 import { findAddons } from '../catalog/find-addons.ts';
 import { newId } from '../db/new-id.ts';
-import { lockDeployment } from '../deployments/lock-deployment.ts';
+import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
+import { wakeDeployment } from '../deployments/due/wake-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { assertNoneTwice } from './assert-none-twice.ts';
-import type { BillingTime } from './billing-time.ts';
 import { calendarMonth } from './calendar-month.ts';
 import { describeAddon } from './describe-addon.ts';
 import { describePlan } from './describe-plan.ts';
+import { periodEndsAt } from './period-ends-at.ts';
 import type { ApiSubscription } from './read-subscription.ts';
 import { requireSubscription } from './require-subscription.ts';
 import { snapshotAddon } from './snapshot-addon.ts';
@@ -26,22 +27,22 @@ export interface Order {
 /** Subscribes a deployment for the current calendar month, with each add-on at today's price for good. */
 export async function subscribeDeployment(
   em: EntityManager,
-  deploymentId: string,
+  target: ChangeTarget,
   order: Order,
   origin: Origin,
-  time: BillingTime,
+  now: Date,
 ): Promise<ApiSubscription> {
   const codes = order.addons.map(({ code }) => code);
   assertNoneTwice(codes, '/body/addons', 'Name each add-on once, with its `units`.');
-  return em.transactional(async (tx) => {
-    const deployment = await lockDeployment(tx, deploymentId);
+  return changeDeployment(em, target, async (tx, deployment) => {
+    const deploymentId = deployment.id;
     const status = deploymentLifecycle.states[deployment.state].subscription;
     if (status === 'cancelled') throw notSubscribable(deployment.state);
     await assertNotSubscribed(tx, deploymentId);
     const version = await findActivePlanVersion(tx, order.planCode);
     const addons = await findAddons(tx, order.addons, version.currency);
 
-    const period = calendarMonth(time.now, time.zone);
+    const period = calendarMonth(now, target.timeZone);
     const subscription = tx.create(Subscription, {
       id: newId(),
       deploymentId,
@@ -56,6 +57,7 @@ export async function subscribeDeployment(
       addon: snapshotAddon(tx, subscription, addon, units),
     }));
 
+    await wakeDeployment(tx, deploymentId, periodEndsAt(subscription, target.timeZone));
     deployment.seq += 1;
     const happening = {
       kind: 'subscribed',

@@ -1,6 +1,6 @@
 import type { Handlers } from '../http/operations.ts';
 import { originOf } from '../http/origin-of.ts';
-import { toExpectedSeq } from '../http/to-expected-seq.ts';
+import { toChangeTarget } from '../http/to-change-target.ts';
 import { attachAddon } from './attach-addon.ts';
 import { cancelPlanChange } from './cancel-plan-change.ts';
 import { changePlan } from './change-plan.ts';
@@ -19,10 +19,12 @@ type SubscriptionOperation =
 
 /** The operations on what tenants owe, or would owe. */
 export function subscriptionRoutes(deps: {
-  now: () => Date;
+  readonly now: () => Date;
   /** Whose midnight bounds the periods. IANA. */
-  timeZone: string;
+  readonly timeZone: string;
 }): Handlers<SubscriptionOperation> {
+  const targetOf = ({ id }: { id: string }, ifMatch: string | undefined) =>
+    toChangeTarget(id, ifMatch, deps.timeZone);
   return {
     async quote({ body }, { em }) {
       const order = { planCode: body.plan_code, addons: body.addons ?? [] };
@@ -35,21 +37,16 @@ export function subscriptionRoutes(deps: {
     },
 
     async attachAddon({ path, body, ifMatch }, context) {
-      const expected = toExpectedSeq(ifMatch);
-      const origin = originOf(context);
-      const subscription = await attachAddon(context.em, path.id, body, origin, expected);
+      const target = targetOf(path, ifMatch);
+      const subscription = await attachAddon(context.em, target, body, originOf(context));
       const location = `/api/v1/deployments/${path.id}/subscription`;
       return { status: 201, body: subscription, headers: { location } };
     },
 
     async removeAddon({ path, ifMatch }, context) {
-      const expected = toExpectedSeq(ifMatch);
+      const target = targetOf(path, ifMatch);
       const origin = originOf(context);
-      const { id, addon_id: attachedId } = path;
-      return {
-        status: 200,
-        body: await removeAddon(context.em, id, attachedId, origin, expected),
-      };
+      return { status: 200, body: await removeAddon(context.em, target, path.addon_id, origin) };
     },
 
     async changePlan({ path, body, ifMatch }, context) {
@@ -59,19 +56,17 @@ export function subscriptionRoutes(deps: {
         timing: body.timing ?? 'immediate',
         dryRun: body.dry_run ?? false,
       };
+      const target = targetOf(path, ifMatch);
       const origin = originOf(context, body.reason);
-      const time = { now: deps.now(), zone: deps.timeZone };
-      const expected = toExpectedSeq(ifMatch);
       return {
         status: 200,
-        body: await changePlan(context.em, path.id, change, origin, time, expected),
+        body: await changePlan(context.em, target, change, origin, deps.now()),
       };
     },
 
     async cancelPlanChange({ path, ifMatch }, context) {
-      const expected = toExpectedSeq(ifMatch);
-      const origin = originOf(context);
-      return { status: 200, body: await cancelPlanChange(context.em, path.id, origin, expected) };
+      const target = targetOf(path, ifMatch);
+      return { status: 200, body: await cancelPlanChange(context.em, target, originOf(context)) };
     },
   };
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
     const em = () => openScope(orm, 'all');
     const { id } = await createDeployment(em(), tenantId, shop, origin, now);
     const order = { planCode: 'starter', addons: [{ code: 'seats_5' }] };
-    await subscribeDeployment(em(), id, order, origin, { now, zone: 'UTC' });
+    await subscribeDeployment(em(), { id, timeZone: 'UTC' }, order, origin, now);
   }
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ import { prorate } from '../../src/subscriptions/quote/prorate.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
-let now = new Date('2026-12-20T05:00:00Z');
+let now = new Date('2090-12-20T05:00:00Z');
 let service: TestService;
 beforeAll(async () => {
   const env = { BILLING_TIME_ZONE: 'Australia/Sydney' };
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const endOfDecember = '2026-12-31T13:00:00.000Z';
+const endOfDecember = '2090-12-31T13:00:00.000Z';
 
 async function subscribed(order = { plan_code: 'studio', addons: [{ code: 'storage_50gb' }] }) {
   const acme = await service.member('acme');
@@ -46,13 +46,13 @@ describe('a change of plan that is immediate', () => {
       before: {
         plan_code: 'studio',
         plan_version: 1,
-        start_date: '2026-12-20',
+        start_date: '2090-12-20',
         recurring: { total_cents: 5750 },
         first_invoice: { days: 12, days_in_month: 31, total_cents: 2225 },
       },
       after: {
         plan_code: 'pro',
-        start_date: '2026-12-20',
+        start_date: '2090-12-20',
         recurring: { total_cents: 12_750 },
         first_invoice: { days: 12, total_cents: 4645 + 290 },
         overage: { lines: [], total_cents: 0 },
@@ -77,11 +77,11 @@ describe('a change of plan that is immediate', () => {
 
   it('takes effect on the day that it is where the billing time zone is', async () => {
     const before = now;
-    now = new Date('2026-12-30T13:30:00Z');
+    now = new Date('2090-12-30T13:30:00Z');
     const { change } = await subscribed();
     const { after } = await change({ plan_code: 'pro', dry_run: true });
     now = before;
-    expect(after).toMatchObject({ start_date: '2026-12-31', first_invoice: { days: 1 } });
+    expect(after).toMatchObject({ start_date: '2090-12-31', first_invoice: { days: 1 } });
   });
 });
 
@@ -157,8 +157,8 @@ describe('a change of plan at the end of the period', () => {
       applied: false,
       timing: 'period_end',
       effective_at: endOfDecember,
-      before: { start_date: '2027-01-01', first_invoice: { days: 31, total_cents: 5750 } },
-      after: { start_date: '2027-01-01', first_invoice: { days: 31, total_cents: 2750 } },
+      before: { start_date: '2091-01-01', first_invoice: { days: 31, total_cents: 5750 } },
+      after: { start_date: '2091-01-01', first_invoice: { days: 31, total_cents: 2750 } },
     });
     expect(scheduled.subscription).toEqual({ ...subscription, pending_change: pending });
     expect((await acme.deployments.get(id)).subscription).toEqual(scheduled.subscription);

@@ -7,7 +7,7 @@ import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService({ now: () => new Date('2026-12-31T23:59:59.999Z') });
+  service = await startTestService({ now: () => new Date('2090-12-31T23:59:59.999Z') });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -26,8 +26,8 @@ it('subscribes for the calendar month, with each add-on at what it costs today',
     base_price_cents: 5000,
     currency: 'AUD',
     status: 'active',
-    current_period_start: '2026-12-01',
-    current_period_end: '2027-01-01',
+    current_period_start: '2090-12-01',
+    current_period_end: '2091-01-01',
     addons: [{ code: 'storage_50gb', meter: 'storage_gb', units: 1, qty: 50, price_cents: 750 }],
   });
   const detail = await acme.deployments.get(id);
@@ -81,8 +81,8 @@ it('lets a later catalog price reprice nobody, and a later plan version move nob
         base_price_cents: 12_000,
         currency: 'AUD',
         status: 'active',
-        current_period_start: '2026-12-01',
-        current_period_end: '2027-01-01',
+        current_period_start: '2090-12-01',
+        current_period_end: '2091-01-01',
         addons: [{ code: 'seats_5', units: 2, qty: 5, price_cents: 1500 }],
       },
     },
