@@ -1,30 +1,58 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql, reads } from '../../db/tenant-scope.ts';
+import { applyPlanChange } from '../../subscriptions/apply-plan-change.ts';
+import { periodEndsAt } from '../../subscriptions/period-ends-at.ts';
+import { rollPeriod } from '../../subscriptions/roll-period.ts';
 import { Subscription } from '../../subscriptions/subscription.entity.ts';
 import type { Deployment } from '../deployment.entity.ts';
 import { applyScheduledTransition } from './apply-scheduled-transition.ts';
 import { endTrial, trialEndActor } from './end-trial.ts';
-import { nextDue } from './next-due.ts';
+import { type Due, nextDue } from './next-due.ts';
 
 /**
  * Does everything that is due on a deployment whose row is locked, in the order in which it became due, each as of its
  * own instant: after downtime nothing is left out. PostgreSQL's clock judges. Returns when the next thing will be due.
  */
-export async function applyDue(em: EntityManager, deployment: Deployment): Promise<Date | null> {
+export async function applyDue(
+  em: EntityManager,
+  deployment: Deployment,
+  timeZone: string,
+): Promise<Date | null> {
   const now = await readNow(em);
   for (;;) {
-    const subscription = await em.findOne(
-      Subscription,
-      { deploymentId: deployment.id, status: { $ne: 'cancelled' } },
-      { refresh: true },
-    );
-    const isTrialKept = await isTrialEndBlocked(em, deployment);
-    const due = nextDue({ deployment, isTrialKept, periodEndsAt: null, planChangesAt: null });
+    const subscription = await findSubscription(em, deployment);
+    const due = nextDue({
+      deployment,
+      isTrialKept: await isTrialEndBlocked(em, deployment),
+      periodEndsAt: subscription && periodEndsAt(subscription, timeZone),
+      planChangesAt: subscription && subscription.pendingEffectiveAt,
+    });
     if (due === null || due.at > now) return due?.at ?? null;
-    if (due.what === 'scheduled_transition') await applyScheduledTransition(em, deployment);
-    else await endTrial(em, deployment, subscription !== null, due.at);
+    await apply(em, due, deployment, subscription, timeZone);
   }
+}
+
+async function apply(
+  em: EntityManager,
+  { what, at }: Due,
+  deployment: Deployment,
+  subscription: Subscription | null,
+  timeZone: string,
+): Promise<void> {
+  if (what === 'scheduled_transition') await applyScheduledTransition(em, deployment);
+  else if (what === 'trial_end') await endTrial(em, deployment, subscription !== null, at);
+  else if (subscription === null) throw new Error(`A ${what} is due without a subscription.`);
+  else if (what === 'period_end') await rollPeriod(em, deployment, subscription, timeZone);
+  else await applyPlanChange(em, deployment, subscription, at);
+}
+
+async function findSubscription(
+  em: EntityManager,
+  { id }: Deployment,
+): Promise<Subscription | null> {
+  const live = { deploymentId: id, status: { $ne: 'cancelled' } } as const;
+  return em.findOne(Subscription, live, { refresh: true });
 }
 
 async function readNow(em: EntityManager): Promise<Date> {

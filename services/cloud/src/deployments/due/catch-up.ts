@@ -9,7 +9,10 @@ import { applyDue } from './apply-due.ts';
  * Does what is due on a deployment and no worker has come to yet. Its work item stays: whoever takes it finds nothing
  * more to do, and sets its next time.
  */
-export async function catchUp(em: EntityManager, { id }: Pick<ChangeTarget, 'id'>): Promise<void> {
+export async function catchUp(
+  em: EntityManager,
+  { id, timeZone }: Pick<ChangeTarget, 'id' | 'timeZone'>,
+): Promise<void> {
   const due = await platformSql(em)
     .selectFrom('work_items')
     .select('key')
@@ -21,6 +24,6 @@ export async function catchUp(em: EntityManager, { id }: Pick<ChangeTarget, 'id'
   if (due === undefined) return;
   // An EntityManager of its own: the caller's must not keep what this one has read.
   await em.fork({ keepTransactionContext: true }).transactional(async (tx) => {
-    await applyDue(tx, await lockDeployment(tx, id));
+    await applyDue(tx, await lockDeployment(tx, id), timeZone);
   });
 }
