@@ -58,7 +58,10 @@ async function downSince(month: string, id: string): Promise<void> {
   );
   await service
     .em()
-    .execute('update work_items set due_at = ?::timestamptz where key = ?', [monthBegins(month), id]);
+    .execute('update work_items set due_at = ?::timestamptz where key = ?', [
+      monthBegins(month),
+      id,
+    ]);
   await tamper(service.em(), [
     `update cloud_deployment_events
      set effective_at = ?::timestamptz, recorded_at = ?::timestamptz where deployment_id = ?`,
@@ -77,13 +80,11 @@ async function scheduleAt(id: string, instant: string): Promise<void> {
 }
 
 async function eventsOf(id: string, from: number) {
-  const rows = await service
-    .em()
-    .execute<{ kind: string; to_state: string; effective_at: Date }[]>(
-      `select kind, to_state, effective_at from cloud_deployment_events
+  const rows = await service.em().execute<{ kind: string; to_state: string; effective_at: Date }[]>(
+    `select kind, to_state, effective_at from cloud_deployment_events
        where deployment_id = ? and seq >= ? order by seq`,
-      [id, from],
-    );
+    [id, from],
+  );
   return rows.map(({ kind, to_state, effective_at }) => ({
     kind,
     to_state,
