@@ -26,7 +26,7 @@ export async function applyDue(
       deployment,
       isTrialKept: await isTrialEndBlocked(em, deployment),
       periodEndsAt: subscription && periodEndsAt(subscription, timeZone),
-      planChangesAt: subscription && subscription.pendingEffectiveAt,
+      planChangesAt: subscription?.pendingEffectiveAt ?? null,
     });
     if (due === null || due.at > now) return due?.at ?? null;
     await apply(em, due, deployment, subscription, timeZone);
