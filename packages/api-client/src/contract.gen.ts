@@ -612,7 +612,7 @@ export interface components {
             recorded_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`; `transition_blocked` and `scheduled_transition_dropped` have in `metadata` what would have happened and the `code` of why it did not; the others are named for what was done, and carry `before` and `after` in `metadata`.
+         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`, and in `metadata.dropped_plan_change` the change of plan that a subscription which it cancels no longer waits for; `transition_blocked` and `scheduled_transition_dropped` have in `metadata` what would have happened and the `code` of why it did not; the others are named for what was done, and carry `before` and `after` in `metadata`.
          * @enum {string}
          */
         DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "period_rolled";

@@ -7,7 +7,7 @@ import { repriceAddon } from '../../src/catalog/reprice-addon.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { prorate } from '../../src/subscriptions/quote/prorate.ts';
 import { refusal } from '../setup/refusal.ts';
-import { startTestService, type TestService } from '../setup/test-service.ts';
+import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
 let now = new Date('2090-12-20T05:00:00Z');
 let service: TestService;
@@ -177,6 +177,32 @@ describe('a change of plan at the end of the period', () => {
     ]);
     const twice = await refusal(acme.subscriptions.cancelPlanChange(id));
     expect(twice).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('is made and cancelled once for one key, also by those who announce a body and send none', async () => {
+    const { acme, id, change, kinds } = await subscribed();
+    const pro = { plan_code: 'pro', timing: 'period_end' } as const;
+    const key = { idempotencyKey: newId() };
+    const once = await acme.subscriptions.changePlan(id, pro, key);
+    expect(await acme.subscriptions.changePlan(id, pro, key)).toEqual(once);
+    const cancel = () => {
+      const headers = { 'idempotency-key': id, 'content-type': 'application/json', authorization };
+      const path = `/api/v1/deployments/${id}/subscription/pending-change`;
+      return fetch(service.url + path, { method: 'DELETE', headers });
+    };
+    const claims = { roles: ['member'], tenant_id: 'acme' };
+    const authorization = `Bearer ${await mintToken(claims, { now })}`;
+    const first = await cancel();
+    expect(await first.json()).toMatchObject({ plan_code: 'studio', pending_change: null });
+    await change({ plan_code: 'starter', timing: 'period_end' });
+    const again = await cancel();
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect((await acme.subscriptions.get(id)).pending_change).not.toBeNull();
+    expect((await kinds()).slice(2)).toEqual([
+      'plan_change_scheduled',
+      'plan_change_cancelled',
+      'plan_change_scheduled',
+    ]);
   });
 
   it('is the only one: while it waits, any other is refused', async () => {
