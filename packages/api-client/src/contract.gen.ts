@@ -242,6 +242,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/plan-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plan versions in every status, with their items */
+        get: operations["listPlanVersions"];
+        put?: never;
+        /**
+         * Draft the next version of a plan
+         * @description Makes the plan where its code is new; then it wants a `name`. A known plan keeps its name: another one is refused (422 `plan_name_differs`). Nobody can subscribe to a draft, and a draft does not change: put a wrong one away with `retire`, and draft the next.
+         */
+        post: operations["draftPlanVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/plan-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One plan version with its items */
+        get: operations["getPlanVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/plan-versions/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft; the plan's former version retires
+         * @description From now on it is what the plan's code stands for, and it never changes again. Subscriptions stay on the version that they are on until they are moved. Not a draft: 422 `plan_version_not_draft`.
+         */
+        post: operations["publishPlanVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/plan-versions/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a plan version without a successor
+         * @description Where it was the active one, nobody can subscribe to the plan until a version of it is published; subscriptions stay on it. A draft that is retired was never for sale. Retired already: 422 `plan_version_retired`.
+         */
+        post: operations["retirePlanVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/addons": {
         parameters: {
             query?: never;
@@ -252,7 +336,78 @@ export interface paths {
         /** Add-ons */
         get: operations["listAddons"];
         put?: never;
+        /**
+         * Draft an add-on
+         * @description Nobody can attach it before it is published. Its code is its own for ever (else 409 `addon_code_taken`).
+         */
+        post: operations["createAddon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/addons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One add-on, in whatever status */
+        get: operations["getAddon"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what an add-on is called, gives or costs from now on
+         * @description Those who have it attached keep what it gave and cost when they attached it. `code`, `meter` and `currency` never change. Retired: 422 `addon_retired`.
+         */
+        patch: operations["updateAddon"];
+        trace?: never;
+    };
+    "/api/v1/catalog/addons/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft, so that it can be attached
+         * @description Not a draft gives 422 `addon_not_draft`.
+         */
+        post: operations["publishAddon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/addons/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire an add-on for good
+         * @description Nobody can attach it any more; those who have it keep it. Retired already gives 422 `addon_retired`.
+         */
+        post: operations["retireAddon"];
         delete?: never;
         options?: never;
         head?: never;
@@ -436,6 +591,32 @@ export interface paths {
         head?: never;
         /** Tie a resource to a deployment, or untie it */
         patch: operations["updateResource"];
+        trace?: never;
+    };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was changed that is no deployment's event, oldest first
+         * @description One entry for each thing that a call changed, written in the change's own transaction and never changed after: the
+         *     publishing of a plan version has one for it and one for the version that it retires. What was refused, or changed
+         *     nothing, has none.
+         *
+         *     `before` and `after` are the thing as the API shows it; of a resource, whose it is. `ingestInvoice` and
+         *     `pushInvoice` are entered when they are asked for, with what was asked as `after`: what came of it, be it by a
+         *     later attempt, is on the invoice.
+         */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/health": {
@@ -694,8 +875,7 @@ export interface components {
             version: number;
             base_price_cents: number;
             currency: components["schemas"]["Currency"];
-            /** @enum {string} */
-            status: "draft" | "active" | "retired";
+            status: components["schemas"]["CatalogStatus"];
             items: {
                 meter: string;
                 included_qty: number;
@@ -714,7 +894,45 @@ export interface components {
             qty: number;
             price_cents: number;
             currency: components["schemas"]["Currency"];
+            status: components["schemas"]["CatalogStatus"];
             created_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Nobody can order a `draft` yet, everybody an `active` one, and nobody a `retired` one any more. There is no way back.
+         * @enum {string}
+         */
+        CatalogStatus: "draft" | "active" | "retired";
+        PriceCents: number;
+        Qty: number;
+        NewPlanVersion: {
+            plan_code: components["schemas"]["CatalogCode"];
+            /** @description Required where the plan is new. A known plan keeps the name that it has. */
+            name?: components["schemas"]["DisplayName"];
+            base_price_cents: components["schemas"]["PriceCents"];
+            currency: components["schemas"]["Currency"];
+            /** @description What it includes of each meter, and what more costs. Each meter once. */
+            items: {
+                meter: components["schemas"]["CatalogCode"];
+                included_qty: components["schemas"]["Qty"];
+                /** @description The quantity that one overage price buys. */
+                overage_unit: number;
+                overage_price_cents: components["schemas"]["PriceCents"];
+            }[];
+        };
+        NewAddon: {
+            code: components["schemas"]["CatalogCode"];
+            name: components["schemas"]["DisplayName"];
+            meter: components["schemas"]["CatalogCode"];
+            /** @description What one unit gives */
+            qty: components["schemas"]["Qty"];
+            /** @description What one unit costs a month */
+            price_cents: components["schemas"]["PriceCents"];
+            currency: components["schemas"]["Currency"];
+        };
+        AddonChanges: {
+            name?: components["schemas"]["DisplayName"];
+            qty?: components["schemas"]["Qty"];
+            price_cents?: components["schemas"]["PriceCents"];
         };
         /** @description Each add-on once, with how many units of it. */
         AddonOrders: {
@@ -926,6 +1144,34 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description The operation that did it.
+         * @enum {string}
+         */
+        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "updateResource";
+        AuditTarget: {
+            /** @enum {string} */
+            type: "plan_version" | "addon" | "invoice" | "resource";
+            /** Format: uuid */
+            id: string;
+        };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            actor: components["schemas"]["Actor"];
+            action: components["schemas"]["AuditAction"];
+            target: components["schemas"]["AuditTarget"];
+            /** @description Null where it was made */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Null where no request did it */
+            request_id: string | null;
+            recorded_at: components["schemas"]["Timestamp"];
+        };
         Health: {
             /** @enum {string} */
             status: "ok" | "degraded";
@@ -942,7 +1188,7 @@ export interface components {
         /** @enum {string} */
         StoreState: "up" | "down";
         /** @enum {string} */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -995,6 +1241,28 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Deployment"];
+            };
+        };
+        /** @description The plan version. */
+        Plan: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        /** @description The add-on. */
+        Addon: {
+            headers: {
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Addon"];
             };
         };
         /** @description The invoice. */
@@ -1432,9 +1700,127 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listPlanVersions: {
+        parameters: {
+            query?: {
+                /** @description Only versions of this plan. */
+                plan_code?: components["schemas"]["CatalogCode"];
+                /** @description Only versions in this status. */
+                status?: components["schemas"]["CatalogStatus"];
+                /** @description How many at the most on one page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. Opaque. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of plan versions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Plan"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    draftPlanVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlanVersion"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPlanVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishPlanVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retirePlanVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listAddons: {
         parameters: {
             query?: {
+                /** @description Only add-ons in this status. Those that are not `active` are for platform_admin (else 403). */
+                status?: components["schemas"]["CatalogStatus"];
                 /** @description How many at the most on one page. */
                 limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. Opaque. */
@@ -1459,6 +1845,110 @@ export interface operations {
                     };
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAddon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddon"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addon"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAddon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Addon"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAddon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddonChanges"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Addon"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishAddon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Addon"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retireAddon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Addon"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1730,6 +2220,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Resource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Only what was done by this operation. */
+                action?: components["schemas"]["AuditAction"];
+                /** @description Only what was done to this plan version, add-on, resource or invoice. */
+                target_id?: string;
+                /** @description How many at the most on one page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. Opaque. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEntry"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
                 };
             };
             default: components["responses"]["Problem"];

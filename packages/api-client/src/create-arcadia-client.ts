@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { type AuditLog, auditLog } from './audit-log.ts';
 import { type Billing, billing } from './billing.ts';
 import { type CallOptions, call, init } from './call.ts';
 import { type Catalog, catalog } from './catalog.ts';
@@ -27,6 +28,7 @@ export interface ArcadiaClient {
   readonly catalog: Catalog;
   readonly billing: Billing;
   readonly resources: Resources;
+  readonly auditLog: AuditLog;
   /** `GET /api/health`: the state of each store. Wants no token. */
   health(options?: CallOptions): Promise<Health>;
   /** `GET /api/ready`: `ok`, or `degraded` where a store is away. Wants no token. */
@@ -69,6 +71,7 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
     catalog: catalog(http),
     billing: billing(http),
     resources: resources(http),
+    auditLog: auditLog(http),
     health: (callOptions) => call(http.GET('/api/health', init(callOptions))),
     async ready(callOptions) {
       const answer = await http.GET('/api/ready', init(callOptions));

@@ -1,6 +1,7 @@
+export type { AuditLog, AuditLogQuery } from './audit-log.ts';
 export type { Billing, CostLinesQuery, InvoicesQuery } from './billing.ts';
 export type { CallOptions, ChangeOptions, GuardedOptions } from './call.ts';
-export type { Catalog, CatalogQuery } from './catalog.ts';
+export type { AddonsQuery, Catalog, CatalogQuery, PlanVersionsQuery } from './catalog.ts';
 export type { ArcadiaClient, ArcadiaClientOptions } from './create-arcadia-client.ts';
 export { createArcadiaClient } from './create-arcadia-client.ts';
 export type {
@@ -15,7 +16,10 @@ export { paginate } from './paginate.ts';
 export type { Resources, ResourcesQuery } from './resources.ts';
 export type {
   Addon,
+  AddonChanges,
+  AuditEntry,
   Balance,
+  CatalogStatus,
   CostLine,
   CostLineKind,
   Deployment,
@@ -25,7 +29,9 @@ export type {
   DeploymentState,
   Health,
   Invoice,
+  NewAddon,
   NewDeployment,
+  NewPlanVersion,
   Page,
   Plan,
   PlanChange,

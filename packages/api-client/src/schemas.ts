@@ -17,6 +17,11 @@ export type PlanChange = Schemas['PlanChange'];
 export type PlanChangeRequest = Schemas['PlanChangeRequest'];
 export type Plan = Schemas['Plan'];
 export type Addon = Schemas['Addon'];
+/** Where a plan version or an add-on stands. */
+export type CatalogStatus = Schemas['CatalogStatus'];
+export type NewPlanVersion = Schemas['NewPlanVersion'];
+export type NewAddon = Schemas['NewAddon'];
+export type AddonChanges = Schemas['AddonChanges'];
 export type QuoteRequest = Schemas['QuoteRequest'];
 /** What a subscription would cost; whole cents. */
 export type Quote = Schemas['Quote'];
@@ -28,6 +33,8 @@ export type CostLine = Schemas['CostLine'];
 export type CostLineKind = Schemas['CostLineKind'];
 export type PushResult = Schemas['PushResult'];
 export type Resource = Schemas['Resource'];
+/** One change that is no deployment's event. */
+export type AuditEntry = Schemas['AuditEntry'];
 export type Health = Schemas['Health'];
 /** An RFC 9457 problem; `code` says which. */
 export type Problem = Schemas['Problem'];

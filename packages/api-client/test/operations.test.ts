@@ -1,10 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { operations } from '../src/contract.gen.ts';
-import { type ArcadiaClient, createArcadiaClient } from '../src/index.ts';
+import {
+  type ArcadiaClient,
+  createArcadiaClient,
+  type NewAddon,
+  type NewPlanVersion,
+} from '../src/index.ts';
 import { json, startArcadiaServer } from './arcadia-server.ts';
 
 const id = '0199c1d2-0000-7000-8000-000000000001';
 const other = '0199c1d2-0000-7000-8000-000000000002';
+
+const planVersion: NewPlanVersion = {
+  plan_code: 'studio',
+  base_price_cents: 5000,
+  currency: 'AUD',
+  items: [{ meter: 'seats', included_qty: 3, overage_unit: 1, overage_price_cents: 300 }],
+};
+const addon: NewAddon = {
+  code: 'seats_5',
+  name: 'Five seats',
+  meter: 'seats',
+  qty: 5,
+  price_cents: 1500,
+  currency: 'AUD',
+};
 
 interface Sent {
   readonly call: (arcadia: ArcadiaClient) => Promise<unknown>;
@@ -84,9 +104,52 @@ const table: Record<keyof operations, Sent> = {
     call: (arcadia) => arcadia.catalog.listPlans({ limit: 2 }),
     line: 'GET /api/v1/catalog/plans?limit=2',
   },
+  listPlanVersions: {
+    call: (arcadia) => arcadia.catalog.listPlanVersions({ plan_code: 'studio', status: 'draft' }),
+    line: 'GET /api/v1/catalog/plan-versions?plan_code=studio&status=draft',
+  },
+  getPlanVersion: {
+    call: (arcadia) => arcadia.catalog.getPlanVersion(id),
+    line: `GET /api/v1/catalog/plan-versions/${id}`,
+  },
+  draftPlanVersion: {
+    call: (arcadia) => arcadia.catalog.draftPlanVersion(planVersion),
+    line: 'POST /api/v1/catalog/plan-versions',
+    body: planVersion,
+  },
+  publishPlanVersion: {
+    call: (arcadia) => arcadia.catalog.publishPlanVersion(id),
+    line: `POST /api/v1/catalog/plan-versions/${id}/publish`,
+  },
+  retirePlanVersion: {
+    call: (arcadia) => arcadia.catalog.retirePlanVersion(id),
+    line: `POST /api/v1/catalog/plan-versions/${id}/retire`,
+  },
   listAddons: {
-    call: (arcadia) => arcadia.catalog.listAddons(),
-    line: 'GET /api/v1/catalog/addons',
+    call: (arcadia) => arcadia.catalog.listAddons({ status: 'retired' }),
+    line: 'GET /api/v1/catalog/addons?status=retired',
+  },
+  getAddon: {
+    call: (arcadia) => arcadia.catalog.getAddon(id),
+    line: `GET /api/v1/catalog/addons/${id}`,
+  },
+  createAddon: {
+    call: (arcadia) => arcadia.catalog.createAddon(addon),
+    line: 'POST /api/v1/catalog/addons',
+    body: addon,
+  },
+  updateAddon: {
+    call: (arcadia) => arcadia.catalog.updateAddon(id, { price_cents: 800 }),
+    line: `PATCH /api/v1/catalog/addons/${id}`,
+    body: { price_cents: 800 },
+  },
+  publishAddon: {
+    call: (arcadia) => arcadia.catalog.publishAddon(id),
+    line: `POST /api/v1/catalog/addons/${id}/publish`,
+  },
+  retireAddon: {
+    call: (arcadia) => arcadia.catalog.retireAddon(id),
+    line: `POST /api/v1/catalog/addons/${id}/retire`,
   },
   quote: {
     call: (arcadia) =>
@@ -135,6 +198,10 @@ const table: Record<keyof operations, Sent> = {
     call: (arcadia) => arcadia.resources.update(id, { deployment_id: null }),
     line: `PATCH /api/v1/resources/${id}`,
     body: { deployment_id: null },
+  },
+  listAuditLog: {
+    call: (arcadia) => arcadia.auditLog.list({ action: 'publishAddon', target_id: id }),
+    line: `GET /api/v1/audit-log?action=publishAddon&target_id=${id}`,
   },
   getHealth: { call: (arcadia) => arcadia.health(), line: 'GET /api/health' },
   getReadiness: { call: (arcadia) => arcadia.ready(), line: 'GET /api/ready' },

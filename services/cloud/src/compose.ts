@@ -3,6 +3,7 @@ import { createFinanceClient } from '@arcadia/finance-client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { auditRoutes } from './audit/audit.routes.ts';
 import { billingRoutes } from './billing/billing.routes.ts';
 import { createPipeline, type Pipeline } from './billing/create-pipeline.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
@@ -78,6 +79,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...subscriptionRoutes({ now, timeZone }),
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
+      ...auditRoutes(),
       ...healthRoutes({ orm, scheduler }),
     },
     authenticate: createAuthenticate(config.jwt, now),

@@ -1,4 +1,5 @@
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+import type { CatalogStatus } from './catalog-status.ts';
 
 const schema = defineEntity({
   name: 'Addon',
@@ -11,6 +12,7 @@ const schema = defineEntity({
     qty: p.integer(),
     priceCents: p.integer(),
     currency: p.text(),
+    status: p.text().$type<CatalogStatus>(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     updatedAt: p
       .datetime(3)
@@ -19,6 +21,6 @@ const schema = defineEntity({
   },
 });
 
-/** What can be added to any plan. Its price here is for those who attach it from now on. */
+/** What can be added to any plan, while it is active. Its price here is for those who attach it from now on. */
 export class Addon extends schema.class {}
 schema.setClass(Addon);

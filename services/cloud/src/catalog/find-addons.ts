@@ -9,12 +9,28 @@ export async function findAddons(
   currency: string,
 ): Promise<{ addon: Addon; units: number }[]> {
   const codes = order.map(({ code }) => code);
-  const addons = codes.length === 0 ? [] : await em.find(Addon, { code: { $in: codes }, currency });
+  const addons = codes.length === 0 ? [] : await em.find(Addon, { code: { $in: codes } });
   const byCode = new Map(addons.map((addon) => [addon.code, addon]));
   return order.map(({ code, units = 1 }) => {
     const addon = byCode.get(code);
-    if (addon !== undefined) return { addon, units };
-    const detail = `There is no add-on "${code}" in ${currency}. GET /api/v1/catalog/addons lists them.`;
-    throw new ArcadiaError('unknown_addon', detail, { addon_code: code });
+    if (addon?.status === 'active' && addon.currency === currency) return { addon, units };
+    throw notForSale(code, currency, addon);
+  });
+}
+
+/** Why an add-on is not to be had. */
+function notForSale(code: string, currency: string, addon: Addon | undefined): ArcadiaError {
+  const advice = 'GET /api/v1/catalog/addons lists those that can be attached.';
+  if (addon === undefined || addon.status === 'active') {
+    const detail = `There is no add-on "${code}" in ${currency}. ${advice}`;
+    return new ArcadiaError('unknown_addon', detail, { addon_code: code });
+  }
+  const why =
+    addon.status === 'retired'
+      ? `The add-on "${code}" is retired: nobody can attach it any more, and those who have it keep it.`
+      : `The add-on "${code}" is a draft: nobody can attach it before it is published.`;
+  return new ArcadiaError('unknown_addon', `${why} ${advice}`, {
+    addon_code: code,
+    addon_status: addon.status,
   });
 }

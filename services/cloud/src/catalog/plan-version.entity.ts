@@ -1,7 +1,6 @@
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+import type { CatalogStatus } from './catalog-status.ts';
 import { Plan } from './plan.entity.ts';
-
-export type PlanVersionStatus = 'draft' | 'active' | 'retired';
 
 const schema = defineEntity({
   name: 'PlanVersion',
@@ -12,7 +11,7 @@ const schema = defineEntity({
     version: p.integer(),
     basePriceCents: p.integer(),
     currency: p.text(),
-    status: p.text().$type<PlanVersionStatus>(),
+    status: p.text().$type<CatalogStatus>(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     updatedAt: p
       .datetime(3)

@@ -1,18 +1,32 @@
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { Plan } from './plan.entity.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ArcadiaError } from '../arcadia-error.ts';
+import type { Origin } from '../deployments/origin.ts';
+import { lockPlanVersion } from './lock-plan-version.ts';
+import { movePlanVersion } from './move-plan-version.ts';
 import { PlanVersion } from './plan-version.entity.ts';
+import type { ApiPlan } from './to-api-plans.ts';
 
 /** Publishes a draft: the plan's former version retires, and those who are on it stay on it. */
-export async function publishPlanVersion(em: EntityManager, id: string): Promise<void> {
-  await em.transactional(async (tx) => {
-    const version = await tx.findOneOrFail(PlanVersion, { id, status: 'draft' });
-    // The plan's row is what two publishers take turns on.
-    await tx.findOneOrFail(Plan, { id: version.plan.id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export async function publishPlanVersion(
+  em: EntityManager,
+  id: string,
+  origin: Origin,
+): Promise<ApiPlan> {
+  return em.transactional(async (tx) => {
+    const version = await lockPlanVersion(tx, id);
+    if (version.status !== 'draft') throw notDraft(version);
     const former = await tx.findOne(PlanVersion, { plan: version.plan, status: 'active' });
     if (former !== null) {
-      former.status = 'retired';
-      await tx.flush();
+      await movePlanVersion(tx, former, 'retired', 'publishPlanVersion', origin);
     }
-    version.status = 'active';
+    return await movePlanVersion(tx, version, 'active', 'publishPlanVersion', origin);
+  });
+}
+
+function notDraft({ id, version, status }: PlanVersion): ArcadiaError {
+  const detail = `Version ${version} is ${status}, and only a draft can be published. Draft the next version instead.`;
+  return new ArcadiaError('plan_version_not_draft', detail, {
+    plan_version_id: id,
+    plan_status: status,
   });
 }

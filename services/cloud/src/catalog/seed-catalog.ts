@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { newId } from '../db/new-id.ts';
 import { takeSchemaTurn } from '../db/take-schema-turn.ts';
 import { Addon } from './addon.entity.ts';
+import { createAddon } from './create-addon.ts';
 import { draftPlanVersion, type PlanPrices } from './draft-plan-version.ts';
 import { Plan } from './plan.entity.ts';
+import { publishAddon } from './publish-addon.ts';
 import { publishPlanVersion } from './publish-plan-version.ts';
 
 const currency = 'AUD';
@@ -15,16 +16,19 @@ const plans = [
 ];
 
 const addons = [
-  { code: 'storage_50gb', name: 'Storage, 50 GB', meter: 'storage_gb', qty: 50, priceCents: 750 },
+  { code: 'storage_50gb', name: 'Storage, 50 GB', meter: 'storage_gb', qty: 50, price_cents: 750 },
   {
     code: 'llm_1m_tokens',
     name: 'LLM, 1 M tokens',
     meter: 'llm_tokens',
     qty: 1_000_000,
-    priceCents: 900,
+    price_cents: 900,
   },
-  { code: 'seats_5', name: 'Five seats', meter: 'seats', qty: 5, priceCents: 1500 },
+  { code: 'seats_5', name: 'Five seats', meter: 'seats', qty: 5, price_cents: 1500 },
 ];
+
+/** The audit log answers for what is sold at first as it does for what is changed later. */
+const origin = { actor: { kind: 'system', id: 'seed' }, requestId: null } as const;
 
 /**
  * What is sold at first. A plan or add-on that is there already is left as it is, so it can run at every start, and on
@@ -35,11 +39,15 @@ export async function seedCatalog(em: EntityManager): Promise<void> {
     await takeSchemaTurn(tx);
     for (const { code, name, ...planPrices } of plans) {
       if ((await tx.count(Plan, { code })) > 0) continue;
-      await publishPlanVersion(tx, await draftPlanVersion(tx, { code, name }, planPrices));
+      const { id } = await draftPlanVersion(tx, { code, name }, planPrices, origin);
+      await publishPlanVersion(tx, id, origin);
     }
     const known = await tx.find(Addon, { code: { $in: addons.map(({ code }) => code) } });
     const missing = addons.filter(({ code }) => !known.some((addon) => addon.code === code));
-    for (const addon of missing) tx.create(Addon, { id: newId(), currency, ...addon });
+    for (const addon of missing) {
+      const { id } = await createAddon(tx, { ...addon, currency }, origin);
+      await publishAddon(tx, id, origin);
+    }
   });
 }
 

@@ -1,3 +1,4 @@
+import { AuditEntry } from '../audit/audit-entry.entity.ts';
 import { BalanceSnapshot } from '../billing/balance-snapshot.entity.ts';
 import { CostLine } from '../billing/cost-line.entity.ts';
 import { Invoice } from '../billing/invoice.entity.ts';
@@ -31,4 +32,5 @@ export const entities = [
   InvoiceDocument,
   CostLine,
   WorkItem,
+  AuditEntry,
 ];

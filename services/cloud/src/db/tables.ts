@@ -1,5 +1,5 @@
 import type { components } from '@arcadia/api-client/contract';
-import type { Generated, JSONColumnType } from 'kysely';
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 type Schemas = components['schemas'];
 
@@ -15,7 +15,7 @@ export interface Tables {
     version: number;
     base_price_cents: number;
     currency: string;
-    status: Schemas['Plan']['status'];
+    status: Schemas['CatalogStatus'];
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };
@@ -28,7 +28,13 @@ export interface Tables {
     overage_price_cents: number;
     created_at: Generated<string>;
   };
-  addons: Named & { meter: string; qty: number; price_cents: number; currency: string };
+  addons: Named & {
+    meter: string;
+    qty: number;
+    price_cents: number;
+    currency: string;
+    status: Generated<Schemas['CatalogStatus']>;
+  };
   cloud_deployments: {
     id: string;
     tenant_id: string;
@@ -201,6 +207,19 @@ export interface Tables {
     last_error: string | null;
     created_at: Generated<string>;
     updated_at: Generated<string>;
+  };
+  audit_log: {
+    id: string;
+    actor_kind: Schemas['ActorKind'];
+    actor_id: string;
+    action: Schemas['AuditAction'];
+    target_type: Schemas['AuditTarget']['type'];
+    target_id: string;
+    before: JSONColumnType<Record<string, unknown>> | null;
+    after: JSONColumnType<Record<string, unknown>> | null;
+    request_id: string | null;
+    recorded_at: Generated<string>;
+    created_at: GeneratedAlways<string>;
   };
   idempotency_keys: {
     tenant_id: string;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { draftPlanVersion } from '../../src/catalog/draft-plan-version.ts';
 import { publishPlanVersion } from '../../src/catalog/publish-plan-version.ts';
-import { repriceAddon } from '../../src/catalog/reprice-addon.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -48,17 +47,20 @@ it('lets a later catalog price reprice nobody, and a later plan version move nob
   const { id } = await acme.deployments.create({ ...shop, slug: 'snap' });
   const addons = [{ code: 'seats_5', units: 2 }];
   await acme.deployments.subscribe(id, { plan_code: 'pro', addons });
-  await repriceAddon(service.em(), 'seats_5', 9900);
+  const admin = await service.admin();
+  const { data } = await admin.catalog.listAddons();
+  const seats = data.find(({ code }) => code === 'seats_5')?.id ?? '';
+  await admin.catalog.updateAddon(seats, { price_cents: 9900, qty: 6 });
   await acme.subscriptions.attachAddon(id, { code: 'llm_1m_tokens' });
   const prices = { basePriceCents: 13_000, currency: 'AUD', items: [] };
   const pro = { code: 'pro', name: 'Pro' };
-  const version = await draftPlanVersion(service.em(), pro, prices);
-  await publishPlanVersion(service.em(), version);
+  const version = await draftPlanVersion(service.em(), pro, prices, origin);
+  await publishPlanVersion(service.em(), version.id, origin);
 
   const before = await acme.deployments.get(id);
   expect(before.subscription).toMatchObject({ plan_version: 1, base_price_cents: 12_000 });
   expect(before.subscription?.addons).toMatchObject([
-    { code: 'seats_5', units: 2, price_cents: 1500 },
+    { code: 'seats_5', units: 2, qty: 5, price_cents: 1500 },
     { code: 'llm_1m_tokens', units: 1, price_cents: 900 },
   ]);
 

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Addon } from '../../../src/catalog/addon.entity.ts';
 import { draftPlanVersion } from '../../../src/catalog/draft-plan-version.ts';
 import { publishPlanVersion } from '../../../src/catalog/publish-plan-version.ts';
-import { repriceAddon } from '../../../src/catalog/reprice-addon.ts';
+import { retirePlanVersion } from '../../../src/catalog/retire-plan-version.ts';
 import { newId } from '../../../src/db/new-id.ts';
 import { refusal } from '../../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../../setup/test-service.ts';
 
+const origin = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as const;
 const now = new Date('2026-12-20T23:59:59.999Z');
 let service: TestService;
 beforeAll(async () => {
@@ -148,8 +149,9 @@ it('has the prices of the active version and of the add-ons today, and keeps no 
   const plan = { code: 'moving', name: 'Moving' };
   const prices = { currency: 'AUD', items: [] };
   const publish = async (basePriceCents: number) => {
-    const id = await draftPlanVersion(service.em(), plan, { ...prices, basePriceCents });
-    await publishPlanVersion(service.em(), id);
+    const version = { ...prices, basePriceCents };
+    const { id } = await draftPlanVersion(service.em(), plan, version, origin);
+    await publishPlanVersion(service.em(), id, origin);
   };
   const ask = async () => {
     const response = await fetch(`${service.url}/api/v1/quote`, {
@@ -163,30 +165,36 @@ it('has the prices of the active version and of the add-ons today, and keeps no 
   await publish(1000);
   expect(await ask()).toMatchObject({ plan_version: 1, recurring: { total_cents: 1900 } });
   await publish(2000);
-  await repriceAddon(service.em(), 'llm_1m_tokens', 1000);
-  await draftPlanVersion(service.em(), plan, { ...prices, basePriceCents: 9000 });
+  const admin = await service.admin();
+  const { data } = await admin.catalog.listAddons();
+  const tokens = data.find(({ code }) => code === 'llm_1m_tokens')?.id ?? '';
+  await admin.catalog.updateAddon(tokens, { price_cents: 1000 });
+  await draftPlanVersion(service.em(), plan, { ...prices, basePriceCents: 9000 }, origin);
   expect(await ask()).toMatchObject({ plan_version: 2, recurring: { total_cents: 3000 } });
 });
 
 describe('refuses with 422', () => {
   it('a plan that is unknown, one that is only a draft, and one that is retired', async () => {
     const prices = { basePriceCents: 1, currency: 'AUD', items: [] };
-    await draftPlanVersion(service.em(), { code: 'draft', name: 'Draft' }, prices);
+    await draftPlanVersion(service.em(), { code: 'draft', name: 'Draft' }, prices, origin);
     const retired = { code: 'retired', name: 'Retired' };
-    await publishPlanVersion(service.em(), await draftPlanVersion(service.em(), retired, prices));
-    await service.em().execute(
-      `update plan_versions set status = 'retired'
-       where plan_id = (select id from plans where code = 'retired')`,
-    );
-    for (const plan_code of ['gold', 'draft', 'retired']) {
-      const problem = { status: 422, code: 'unknown_plan', problem: { plan_code } };
-      expect(await refused({ plan_code })).toMatchObject(problem);
+    const { id } = await draftPlanVersion(service.em(), retired, prices, origin);
+    await publishPlanVersion(service.em(), id, origin);
+    await retirePlanVersion(service.em(), id, origin);
+    for (const plan_status of ['draft', 'retired']) {
+      const problem = await refused({ plan_code: plan_status });
+      const data = { plan_code: plan_status, plan_status };
+      expect(problem).toMatchObject({ status: 422, code: 'unknown_plan', problem: data });
+      expect(problem.problem.detail).toContain(`The plan "${plan_status}" is `);
     }
+    const unknown = await refused({ plan_code: 'gold' });
+    expect(unknown).toMatchObject({ status: 422, code: 'unknown_plan' });
+    expect(unknown.problem).not.toHaveProperty('plan_status');
   });
 
   it('an add-on that is unknown, or in another currency than the plan', async () => {
     const em = service.em();
-    const gives = { meter: 'storage_gb', qty: 1, priceCents: 1 };
+    const gives = { meter: 'storage_gb', qty: 1, priceCents: 1, status: 'active' } as const;
     em.create(Addon, { id: newId(), code: 'in_usd', name: 'USD', currency: 'USD', ...gives });
     await em.flush();
     for (const code of ['gold', 'in_usd']) {
@@ -249,7 +257,8 @@ describe('refuses with 400, and says where', () => {
     const dear = { meter: 'gpu', includedQty: 0, overageUnit: 1, overagePriceCents: 2_000_000_000 };
     const prices = { basePriceCents: 0, currency: 'AUD', items: [dear] };
     const plan = { code: 'dear', name: 'Dear' };
-    await publishPlanVersion(service.em(), await draftPlanVersion(service.em(), plan, prices));
+    const { id } = await draftPlanVersion(service.em(), plan, prices, origin);
+    await publishPlanVersion(service.em(), id, origin);
     const usage = [{ meter: 'gpu', quantity: 1e12 }];
     const problem = await refused({ plan_code: 'dear', addons: [], usage });
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });

@@ -1,30 +1,33 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../db/tables.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/to-timestamp.ts';
 
 export type ApiPlan = components['schemas']['Plan'];
 
-/** A page of the plan versions that one can subscribe to, with their items. */
-export async function listPlans(em: EntityManager, page: PageRequest): Promise<Page<ApiPlan>> {
-  const rows = await reads(em)
-    .selectFrom('plan_versions as v')
-    .innerJoin('plans as p', 'p.id', 'v.plan_id')
-    .select(['v.id', 'p.code', 'p.name', 'v.version', 'v.base_price_cents', 'v.currency'])
-    .select(['v.status', 'v.created_at'])
-    .where('v.status', '=', 'active')
-    .where(after(page.cursor, 'v'))
-    .orderBy('v.created_at')
-    .orderBy('v.id')
-    .limit(page.limit + 1)
-    .execute();
+/** A row of a version with its plan's code and name. */
+export type PlanVersionRow = Selectable<Tables['plan_versions']> &
+  Pick<Selectable<Tables['plans']>, 'code' | 'name'>;
+
+/** Rows of plan versions as the API shows them: with their items, which are read for all at once. */
+export async function toApiPlans(
+  em: EntityManager,
+  rows: readonly PlanVersionRow[],
+): Promise<ApiPlan[]> {
   const items = await readItems(
     em,
     rows.map((row) => row.id),
   );
-  return toPage(rows, page.limit, (row) => ({
-    ...row,
+  return rows.map((row) => ({
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    version: row.version,
+    base_price_cents: row.base_price_cents,
+    currency: row.currency,
+    status: row.status,
     items: items.get(row.id) ?? [],
     created_at: toTimestamp(row.created_at),
   }));

@@ -1,0 +1,13 @@
+import type { Handlers } from '../http/operations.ts';
+import { listAuditLog } from './list-audit-log.ts';
+
+/** The operations on the audit log: it is read, and nothing else. */
+export function auditRoutes(): Handlers<'listAuditLog'> {
+  return {
+    async listAuditLog({ query }, { em }) {
+      const filter = { action: query?.action, targetId: query?.target_id };
+      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      return { status: 200, body: await listAuditLog(em, filter, page) };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Origin } from '../deployments/origin.ts';
+import type { Addon } from './addon.entity.ts';
+import { addonRetired } from './addon-retired.ts';
+import { changeAddon } from './change-addon.ts';
+import type { ApiAddon } from './to-api-addon.ts';
+
+/** Retires an add-on for good: nobody can attach it any more, and those who have it keep it. */
+export async function retireAddon(
+  em: EntityManager,
+  id: string,
+  origin: Origin,
+): Promise<ApiAddon> {
+  return changeAddon(em, id, 'retireAddon', retire, origin);
+}
+
+function retire(addon: Addon): void {
+  if (addon.status === 'retired') throw addonRetired(addon);
+  addon.status = 'retired';
+}
