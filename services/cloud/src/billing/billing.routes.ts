@@ -39,15 +39,13 @@ export function billingRoutes(pipeline: Omit<Pipeline, 'worker'>): Handlers<Bill
       return { status: 200, body: toApiInvoice(invoice, isFinanceConfigured) };
     },
 
-    async ingestInvoice({ path }) {
-      return { status: 200, body: await pipeline.ingestNow(path.id) };
+    async ingestInvoice({ path }, context) {
+      return { status: 200, body: await pipeline.ingestNow(path.id, context) };
     },
 
-    async pushInvoice({ path, body }) {
-      return {
-        status: 200,
-        body: await pipeline.pushNow(path.id, { force: body?.force ?? false }),
-      };
+    async pushInvoice({ path, body }, context) {
+      const options = { force: body?.force ?? false };
+      return { status: 200, body: await pipeline.pushNow(path.id, options, context) };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { doDue } from '../deployments/due/do-due.ts';
 import { repairDue } from '../deployments/due/repair-due.ts';
 import { logHeads } from '../deployments/log/log-heads.ts';
+import type { Origin } from '../deployments/origin.ts';
 import { syncInventory } from '../resources/sync-inventory.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
 import { purgeIdempotencyKeys } from '../work/purge-idempotency-keys.ts';
@@ -32,9 +33,13 @@ export interface Pipeline {
   readonly worker: Worker;
   readonly isFinanceConfigured: boolean;
   /** @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `provider_unavailable`. */
-  ingestNow(invoiceId: string): Promise<ApiInvoice>;
+  ingestNow(invoiceId: string, origin: Origin): Promise<ApiInvoice>;
   /** @throws {ArcadiaError} `not_found`, `invoice_not_pushable`, `finance_rejected`, `finance_unavailable`. */
-  pushNow(invoiceId: string, options: { readonly force: boolean }): Promise<PushResult>;
+  pushNow(
+    invoiceId: string,
+    options: { readonly force: boolean },
+    origin: Origin,
+  ): Promise<PushResult>;
 }
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
@@ -93,12 +98,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   return {
     worker,
     isFinanceConfigured,
-    async ingestNow(invoiceId) {
-      const invoice = await ingestNow(deps, ingest, invoiceId);
+    async ingestNow(invoiceId, origin) {
+      const invoice = await ingestNow(deps, ingest, invoiceId, origin);
       worker.wake('push');
       return toApiInvoice(invoice, isFinanceConfigured);
     },
-    pushNow: (invoiceId, options) => pushNow(deps, push, invoiceId, options),
+    pushNow: (invoiceId, options, origin) => pushNow(deps, push, invoiceId, options, origin),
   };
 }
 

@@ -11,8 +11,9 @@ export function resourceRoutes(): Handlers<'listResources' | 'updateResource'> {
       return { status: 200, body: await listResources(em, filter, page) };
     },
 
-    async updateResource({ path, body }, { em }) {
-      return { status: 200, body: await tieResource(em, path.id, body.deployment_id) };
+    async updateResource({ path, body }, context) {
+      const resource = await tieResource(context.em, path.id, body.deployment_id, context);
+      return { status: 200, body: resource };
     },
   };
 }

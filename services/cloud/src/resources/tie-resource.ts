@@ -1,7 +1,9 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
+import { recordAudit } from '../audit/record-audit.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { Deployment } from '../deployments/deployment.entity.ts';
+import type { Origin } from '../deployments/origin.ts';
 import { CloudResource } from './cloud-resource.entity.ts';
 import { type ApiResource, toApiResource } from './to-api-resource.ts';
 
@@ -9,18 +11,27 @@ import { type ApiResource, toApiResource } from './to-api-resource.ts';
 export async function tieResource(
   em: EntityManager,
   id: string,
-  deploymentId: string | null,
+  named: string | null,
+  origin: Origin,
 ): Promise<ApiResource> {
+  // As PostgreSQL writes it: the same id in capitals is no change.
+  const deploymentId = named?.toLowerCase() ?? null;
   return await em.transactional(async (tx) => {
-    const resource = await tx.findOne(CloudResource, { id });
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    const resource = await tx.findOne(CloudResource, { id }, { lockMode });
     if (resource === null) throw new ArcadiaError('not_found', 'There is no such resource.');
     if (deploymentId !== null && (await tx.count(Deployment, { id: deploymentId })) === 0) {
       throw new ArcadiaError('unknown_deployment', 'There is no such deployment.', {
         deployment_id: deploymentId,
       });
     }
-    resource.deploymentId = deploymentId;
-    await tx.flush();
+    const before = { deployment_id: resource.deploymentId };
+    if (before.deployment_id !== deploymentId) {
+      resource.deploymentId = deploymentId;
+      const target = { type: 'resource', id: resource.id } as const;
+      const after = { deployment_id: deploymentId };
+      await recordAudit(tx, { action: 'updateResource', target, before, after }, origin);
+    }
     const row = await reads(tx)
       .selectFrom('cloud_resources as r')
       .innerJoin('cloud_accounts as a', 'a.id', 'r.account_id')

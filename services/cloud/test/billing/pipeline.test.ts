@@ -32,6 +32,8 @@ const march: BilledInvoice = {
 };
 const droplet = { id: 101, name: 'WEB-1', created_at: '2020-01-01T00:00:00Z', tags: [] };
 
+const origin = { actor: { kind: 'operator', id: 'ops' }, requestId: 'request-1' } as const;
+
 const all = () => test.sql().selectFrom('cloud_invoices').selectAll().orderBy('period');
 const one = (uuid: string) => all().where('provider_uuid', '=', uuid).executeTakeFirstOrThrow();
 const lines = () => test.sql().selectFrom('cloud_cost_lines').selectAll().orderBy('row').execute();
@@ -89,12 +91,12 @@ describe('the pipeline', () => {
     const before = await lines();
     billed.csv = [...april.csv].reverse();
     const { id } = await one('inv-april');
-    await test.pipeline.ingestNow(id);
+    await test.pipeline.ingestNow(id, origin);
     const idsAndTimes = (rows: typeof before) =>
       rows.map((line) => `${line.id} ${line.created_at}`).sort();
     expect(idsAndTimes(await lines())).toEqual(idsAndTimes(before));
     billed.csv = april.csv.slice(1);
-    await expect(test.pipeline.ingestNow(id)).resolves.toMatchObject({
+    await expect(test.pipeline.ingestNow(id, origin)).resolves.toMatchObject({
       line_count: 4,
       delta: '-70.00',
       reconciled: false,
@@ -119,7 +121,7 @@ describe('the pipeline', () => {
     });
     expect(test.finance.requests).toEqual([]);
     const { id } = await one('inv-march');
-    await expect(test.pipeline.pushNow(id, { force: true })).rejects.toMatchObject({
+    await expect(test.pipeline.pushNow(id, { force: true }, origin)).rejects.toMatchObject({
       code: 'invoice_not_pushable',
     });
   });
@@ -220,7 +222,7 @@ describe('when the provider fails', () => {
     const failed = await one('inv-april');
     expect(failed).toMatchObject({ ingest_status: 'failed' });
     expect(failed.last_error).toContain('was cut');
-    await expect(test.pipeline.ingestNow(failed.id)).resolves.toMatchObject({
+    await expect(test.pipeline.ingestNow(failed.id, origin)).resolves.toMatchObject({
       ingest_status: 'ingested',
       last_error: null,
     });
@@ -231,7 +233,7 @@ describe('when the provider fails', () => {
     const { id } = await one('inv-april');
     const fault = { status: 429, headers: { 'retry-after': '30' } };
     test.provider.faults = [{ path: '/csv', fault, times: 1 }];
-    await expect(test.pipeline.ingestNow(id)).rejects.toMatchObject({
+    await expect(test.pipeline.ingestNow(id, origin)).rejects.toMatchObject({
       code: 'provider_unavailable',
       data: { retry_after_seconds: 30 },
     });
@@ -248,7 +250,9 @@ describe('when the provider fails', () => {
         csv: ['product,group_description,description,hours,start,end,USD,project_name,category'],
       },
     ];
-    await expect(test.pipeline.ingestNow(id)).rejects.toMatchObject({ code: 'invoice_unreadable' });
+    await expect(test.pipeline.ingestNow(id, origin)).rejects.toMatchObject({
+      code: 'invoice_unreadable',
+    });
     expect(
       await test.sql().selectFrom('cloud_invoice_documents').selectAll().execute(),
     ).toHaveLength(2);
@@ -268,7 +272,7 @@ describe('when the provider fails', () => {
     expect(failed.last_error).toContain(`not an invoice CSV but ${found}`);
     const kept = await test.sql().selectFrom('cloud_invoice_documents').selectAll().execute();
     expect(kept.map(({ content }) => Buffer.from(content).toString())).toEqual([document]);
-    await expect(test.pipeline.ingestNow(failed.id)).rejects.toMatchObject({
+    await expect(test.pipeline.ingestNow(failed.id, origin)).rejects.toMatchObject({
       code: 'invoice_unreadable',
     });
   });
@@ -280,12 +284,14 @@ describe('when the provider fails', () => {
     await test.pipeline.worker.drainAll();
     const { id } = await one('inv-april');
     const sent = test.provider.requests.length;
-    const refusal = await test.pipeline.ingestNow(id).catch((error: unknown) => error);
+    const refusal = await test.pipeline.ingestNow(id, origin).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'provider_unavailable' });
     expect(refusal).toHaveProperty('data.retry_after_seconds', expect.closeTo(3600, -2));
     expect(test.provider.requests).toHaveLength(sent);
     await test.pass('61 minutes');
-    await expect(test.pipeline.ingestNow(id)).resolves.toMatchObject({ ingest_status: 'ingested' });
+    await expect(test.pipeline.ingestNow(id, origin)).resolves.toMatchObject({
+      ingest_status: 'ingested',
+    });
   });
 
   it('blocks the kind at a 401, uses up no attempt, and goes on once a probe passes', async () => {
@@ -320,9 +326,9 @@ describe('when the provider fails', () => {
     await test.pipeline.worker.drainAll();
     const { id } = await one('inv-april');
     const calls = await Promise.allSettled([
-      test.pipeline.ingestNow(id),
-      test.pipeline.ingestNow(id),
-      test.pipeline.ingestNow(id),
+      test.pipeline.ingestNow(id, origin),
+      test.pipeline.ingestNow(id, origin),
+      test.pipeline.ingestNow(id, origin),
     ]);
     expect(calls.filter((call) => call.status === 'fulfilled').length).toBeGreaterThan(0);
     for (const call of calls) {
@@ -357,12 +363,12 @@ describe('the push to finance', () => {
     const { id, ingest_status } = await one('inv-april');
     expect(ingest_status).toBe('ingested');
     expect(await items('push')).toMatchObject([{ attempts: 0, outcome: null }]);
-    await expect(test.withoutFinance.pushNow(id, { force: true })).resolves.toEqual({
+    await expect(test.withoutFinance.pushNow(id, { force: true }, origin)).resolves.toEqual({
       outcome: 'not_configured',
       action: null,
       finance_invoice_id: null,
     });
-    await expect(test.withoutFinance.ingestNow(id)).resolves.toMatchObject({
+    await expect(test.withoutFinance.ingestNow(id, origin)).resolves.toMatchObject({
       finance_status: 'not_configured',
     });
     await test.pipeline.worker.drainAll();
@@ -372,12 +378,12 @@ describe('the push to finance', () => {
   it('sends nothing twice unless forced', async () => {
     await test.pipeline.worker.drainAll();
     const { id } = await one('inv-april');
-    await expect(test.pipeline.pushNow(id, { force: false })).resolves.toMatchObject({
+    await expect(test.pipeline.pushNow(id, { force: false }, origin)).resolves.toMatchObject({
       outcome: 'unchanged',
       finance_invoice_id: 'f-inv-april',
     });
     expect(test.finance.requests).toHaveLength(1);
-    await expect(test.pipeline.pushNow(id, { force: true })).resolves.toMatchObject({
+    await expect(test.pipeline.pushNow(id, { force: true }, origin)).resolves.toMatchObject({
       outcome: 'pushed',
       action: 'updated',
     });
@@ -398,7 +404,7 @@ describe('the push to finance', () => {
     await test.pipeline.worker.drainAll();
     const { id } = await one('inv-april');
     test.finance.faults = [{ status: 503, commits: false }];
-    await expect(test.pipeline.pushNow(id, { force: true })).rejects.toMatchObject({
+    await expect(test.pipeline.pushNow(id, { force: true }, origin)).rejects.toMatchObject({
       code: 'finance_unavailable',
     });
     await test.pass('1 minute');
@@ -410,7 +416,7 @@ describe('the push to finance', () => {
     await test.withoutFinance.worker.drainAll();
     const { id } = await one('inv-april');
     test.finance.faults = [{ status: 422, commits: false }];
-    await expect(test.pipeline.pushNow(id, { force: false })).rejects.toMatchObject({
+    await expect(test.pipeline.pushNow(id, { force: false }, origin)).rejects.toMatchObject({
       code: 'finance_rejected',
     });
     expect((await one('inv-april')).last_error).toContain('422');

@@ -14,6 +14,7 @@ let orm: MikroORM;
 let resourceId: string;
 let deploymentId: string;
 const em = () => openScope(orm, 'all');
+const origin = { actor: { kind: 'operator', id: 'tester' }, requestId: 'r' } as const;
 const now = new Date('2026-05-03T08:00:00Z');
 
 beforeAll(async () => {
@@ -37,11 +38,6 @@ beforeAll(async () => {
       })
       .execute();
   }
-  const origin = {
-    actor: { kind: 'operator', id: 'tester' },
-    requestId: 'r',
-    reason: undefined,
-  } as const;
   const input = { slug: 'app', display_name: 'App', region: 'syd1' };
   deploymentId = (await createDeployment(em(), 'acme', input, origin, now)).id;
 });
@@ -61,18 +57,20 @@ describe('the inventory', () => {
   });
 
   it('ties a resource to a deployment, and unties it', async () => {
-    const tied = await tieResource(em(), resourceId, deploymentId);
+    const tied = await tieResource(em(), resourceId, deploymentId, origin);
     expect(tied).toMatchObject({ id: resourceId, deployment_id: deploymentId, attrs: { at: 0 } });
     const page = { limit: 10 };
     expect((await listResources(em(), { deploymentId }, page)).data).toHaveLength(1);
-    await tieResource(em(), resourceId, null);
+    await tieResource(em(), resourceId, null, origin);
     expect((await listResources(em(), { deploymentId }, page)).data).toHaveLength(0);
   });
 
   it('refuses a deployment or a resource that is not there', async () => {
-    await expect(tieResource(em(), resourceId, newId())).rejects.toMatchObject({
+    await expect(tieResource(em(), resourceId, newId(), origin)).rejects.toMatchObject({
       code: 'unknown_deployment',
     });
-    await expect(tieResource(em(), newId(), null)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(tieResource(em(), newId(), null, origin)).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 });
