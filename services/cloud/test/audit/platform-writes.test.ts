@@ -1,0 +1,262 @@
+import type { ArcadiaClient, AuditEntry, ChangeOptions } from '@arcadia/api-client';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readContract } from '../../src/http/contract.ts';
+import type { OperationId } from '../../src/http/operations.ts';
+import { type Finance, startFinance } from '../billing/finance.ts';
+import { type Provider, row, startProvider } from '../billing/provider.ts';
+import { refusal } from '../setup/refusal.ts';
+import { startTestService, type TestService } from '../setup/test-service.ts';
+
+let provider: Provider;
+let finance: Finance;
+let service: TestService;
+let admin: ArcadiaClient;
+beforeAll(async () => {
+  provider = await startProvider();
+  finance = await startFinance();
+  provider.lists = { droplets: [{ id: 101, name: 'web-1', created_at: '2020-01-01T00:00:00Z' }] };
+  const csv = [row('Droplets', 'web-1 (s-1vcpu-1gb)', '3.10')];
+  provider.invoices = [{ uuid: 'inv-march', period: '2026-03', amount: '3.10', csv }];
+  service = await startTestService({
+    env: {
+      DIGITALOCEAN_URL: provider.url,
+      DIGITALOCEAN_TOKEN: 'dop_v1_test',
+      SKYAI_FINANCE_URL: finance.url,
+      SKYAI_FINANCE_SECRET: 's'.repeat(32),
+    },
+  });
+  await service.service.pipeline.worker.drainAll();
+  admin = await service.admin();
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await provider[Symbol.asyncDispose]();
+  await finance[Symbol.asyncDispose]();
+});
+
+/** A call that an operator makes, and what the log then says of it. */
+interface Write {
+  readonly call: (options?: ChangeOptions) => Promise<unknown>;
+  readonly entries: readonly Pick<AuditEntry, 'before' | 'after'>[];
+}
+
+let count = 0;
+function next(): number {
+  count += 1;
+  return count;
+}
+
+const prices = { base_price_cents: 100, currency: 'AUD', items: [] };
+
+async function draft(code = `plan_${next()}`) {
+  return admin.catalog.draftPlanVersion({ plan_code: code, name: 'A plan', ...prices });
+}
+
+const gives = { meter: 'seats', qty: 1, price_cents: 100, currency: 'AUD' };
+
+async function createAddon() {
+  return admin.catalog.createAddon({ code: `addon_${next()}`, name: 'An add-on', ...gives });
+}
+
+async function createDeployment() {
+  const slug = `app-${next()}`;
+  return admin.deployments.create({ tenant_id: 'acme', slug, display_name: 'App', region: 'syd1' });
+}
+
+async function only<Item>(list: Promise<{ data: Item[] }>): Promise<Item> {
+  const [item] = (await list).data;
+  if (item === undefined) throw new Error('There is none');
+  return item;
+}
+
+// Typed by the contract: an action that nobody makes here does not compile.
+const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
+  async draftPlanVersion() {
+    const version = { plan_code: `plan_${next()}`, name: 'A plan', ...prices };
+    return {
+      call: (options) => admin.catalog.draftPlanVersion(version, options),
+      entries: [{ before: null, after: { code: version.plan_code, version: 1, status: 'draft' } }],
+    };
+  },
+  async publishPlanVersion() {
+    const former = await draft();
+    await admin.catalog.publishPlanVersion(former.id);
+    const next = await draft(former.code);
+    return {
+      call: (options) => admin.catalog.publishPlanVersion(next.id, options),
+      entries: [
+        { before: { ...former, status: 'active' }, after: { ...former, status: 'retired' } },
+        { before: { ...next }, after: { ...next, status: 'active' } },
+      ],
+    };
+  },
+  async retirePlanVersion() {
+    const plan = await draft();
+    return {
+      call: (options) => admin.catalog.retirePlanVersion(plan.id, options),
+      entries: [{ before: { ...plan }, after: { ...plan, status: 'retired' } }],
+    };
+  },
+  async createAddon() {
+    const addon = { code: `addon_${next()}`, name: 'An add-on', ...gives };
+    return {
+      call: (options) => admin.catalog.createAddon(addon, options),
+      entries: [{ before: null, after: { ...addon, status: 'draft' } }],
+    };
+  },
+  async updateAddon() {
+    const addon = await createAddon();
+    const changes = { name: 'Another name', price_cents: 200 };
+    return {
+      call: (options) => admin.catalog.updateAddon(addon.id, changes, options),
+      entries: [{ before: { ...addon }, after: { ...addon, ...changes } }],
+    };
+  },
+  async publishAddon() {
+    const addon = await createAddon();
+    return {
+      call: (options) => admin.catalog.publishAddon(addon.id, options),
+      entries: [{ before: { ...addon }, after: { ...addon, status: 'active' } }],
+    };
+  },
+  async retireAddon() {
+    const addon = await createAddon();
+    return {
+      call: (options) => admin.catalog.retireAddon(addon.id, options),
+      entries: [{ before: { ...addon }, after: { ...addon, status: 'retired' } }],
+    };
+  },
+  async updateResource() {
+    const resource = await only(admin.resources.list());
+    const { id } = await createDeployment();
+    return {
+      call: (options) => admin.resources.update(resource.id, { deployment_id: id }, options),
+      entries: [
+        { before: { deployment_id: resource.deployment_id }, after: { deployment_id: id } },
+      ],
+    };
+  },
+  async ingestInvoice() {
+    const invoice = await only(admin.billing.listInvoices());
+    return {
+      call: (options) => admin.billing.ingestInvoice(invoice.id, options),
+      entries: [{ before: { ...invoice }, after: { asked: 'ingest' } }],
+    };
+  },
+  async pushInvoice() {
+    const invoice = await only(admin.billing.listInvoices());
+    return {
+      call: (options) => admin.billing.pushInvoice(invoice.id, { force: true }, options),
+      entries: [{ before: { ...invoice }, after: { asked: 'push', force: true } }],
+    };
+  },
+};
+
+let requestId: string;
+beforeEach(() => {
+  requestId = `request-${next()}`;
+});
+
+async function entriesOf(request: string): Promise<AuditEntry[]> {
+  const { data } = await admin.auditLog.list({ limit: 200 });
+  return data.filter((entry) => entry.request_id === request);
+}
+
+it('knows every operation of the contract by which platform roles alone change something', () => {
+  const { routes } = readContract((_id): _id is OperationId => true);
+  const names = routes
+    .filter(({ method, roles }) => method !== 'GET' && roles !== null && !roles.includes('member'))
+    .map(({ operationId }) => operationId);
+  expect(Object.keys(writes).toSorted()).toEqual(names.toSorted());
+});
+
+describe.each(Object.entries(writes))('%s', (action, prepare) => {
+  it('is entered with who did it, what was before and is after, and the request', async () => {
+    const { call, entries } = await prepare();
+    await call({ requestId });
+    expect(await entriesOf(requestId)).toMatchObject(
+      entries.map((entry) => ({ ...entry, action, actor: { kind: 'operator', id: 'tester' } })),
+    );
+  });
+
+  it('changes nothing where it cannot be entered', async () => {
+    const { call } = await prepare();
+    const before = await snapshot();
+    await service
+      .em()
+      .execute('alter table audit_log add constraint refuses_all check (false) not valid');
+    const problem = await refusal(call({ requestId }));
+    await service.em().execute('alter table audit_log drop constraint refuses_all');
+    expect(problem).toMatchObject({ status: 500, code: 'internal_error' });
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('is entered once, however often it is sent with the same key', async () => {
+    const { call, entries } = await prepare();
+    const idempotencyKey = requestId;
+    await call({ requestId, idempotencyKey });
+    await call({ requestId, idempotencyKey });
+    expect(await entriesOf(requestId)).toHaveLength(entries.length);
+  });
+});
+
+/** Every row that one of the operations could touch. */
+async function snapshot(): Promise<unknown> {
+  const tables = ['plans', 'plan_versions', 'plan_items', 'addons', 'cloud_resources'];
+  const all = [...tables, 'cloud_invoices', 'cloud_cost_lines', 'work_items', 'audit_log'];
+  const rows = all.map((name) => `(select json_agg(t order by t::text) from ${name} t) ${name}`);
+  return service.em().execute(`select ${rows.join(', ')}`);
+}
+
+describe('nothing is entered', () => {
+  it('of a call that changes nothing', async () => {
+    const addon = await createAddon();
+    const { name, qty } = addon;
+    expect(await admin.catalog.updateAddon(addon.id, { name, qty }, { requestId })).toEqual(addon);
+    const { id } = await createDeployment();
+    const resource = await only(admin.resources.list());
+    await admin.resources.update(resource.id, { deployment_id: id });
+    const again = { deployment_id: id.toUpperCase() };
+    expect(await admin.resources.update(resource.id, again, { requestId })).toMatchObject({
+      deployment_id: id,
+    });
+    expect(await entriesOf(requestId)).toEqual([]);
+  });
+
+  it('of a call that is refused', async () => {
+    const plan = await draft();
+    await admin.catalog.publishPlanVersion(plan.id);
+    const addon = await createAddon();
+    const resource = await only(admin.resources.list());
+    const nowhere = '00000000-0000-7000-8000-000000000000';
+    const acme = await service.member('acme');
+    const options = { requestId };
+    for (const call of [
+      () => admin.catalog.publishPlanVersion(plan.id, options),
+      () => admin.catalog.retirePlanVersion(nowhere, options),
+      () => admin.catalog.draftPlanVersion({ plan_code: 'nameless', ...prices }, options),
+      () => admin.catalog.createAddon({ ...gives, code: addon.code, name: 'Again' }, options),
+      () => admin.catalog.retireAddon(nowhere, options),
+      () => admin.resources.update(resource.id, { deployment_id: nowhere }, options),
+      () => admin.billing.ingestInvoice(nowhere, options),
+      () => admin.billing.pushInvoice(nowhere, {}, options),
+      () => acme.catalog.retireAddon(addon.id, options),
+    ]) {
+      await refusal(call());
+    }
+    expect(await entriesOf(requestId)).toEqual([]);
+  });
+
+  it('of an invoice that cannot be pushed, but of an ingest that then fails', async () => {
+    const invoice = await only(admin.billing.listInvoices());
+    provider.faults = [{ path: '/csv', fault: { status: 500 }, times: 1 }];
+    const failed = await refusal(admin.billing.ingestInvoice(invoice.id, { requestId }));
+    expect(failed).toMatchObject({ code: 'provider_unavailable' });
+    await service
+      .em()
+      .execute('update cloud_invoices set reconciled = false where id = ?', [invoice.id]);
+    const push = admin.billing.pushInvoice(invoice.id, {}, { requestId });
+    expect(await refusal(push)).toMatchObject({ code: 'invoice_not_pushable' });
+    expect(await entriesOf(requestId)).toMatchObject([{ action: 'ingestInvoice' }]);
+  });
+});

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seedCatalog } from '../../src/catalog/seed-catalog.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { createOrm } from '../../src/db/orm.ts';
+import { openScope } from '../../src/db/tenant-scope.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** As the release before does it: of statuses it knows nothing. */
+const insertAddon = `
+insert into addons (id, code, name, meter, qty, price_cents, currency)
+values (gen_random_uuid(), ?, 'Seats', 'seats', 5, 1500, 'AUD')`;
+
+it('takes the add-ons of the release before for active, and the seed leaves them as they are', async () => {
+  const orm = createOrm({ databaseUrl: database.url });
+  const em = () => openScope(orm, 'all');
+  await em().execute('drop schema public cascade; create schema public');
+  await orm.migrator.up({ to: '20261124000000-chain-deployment-events' });
+  await em().execute(insertAddon, ['seats_5']);
+  await migrate(orm);
+  await em().execute(insertAddon, ['made_while_rolled']);
+  await seedCatalog(em());
+
+  const addons = await em().execute('select code, name, status from addons order by code');
+  expect(addons).toEqual([
+    { code: 'llm_1m_tokens', name: 'LLM, 1 M tokens', status: 'active' },
+    { code: 'made_while_rolled', name: 'Seats', status: 'active' },
+    { code: 'seats_5', name: 'Seats', status: 'active' },
+    { code: 'storage_50gb', name: 'Storage, 50 GB', status: 'active' },
+  ]);
+  const entries = await em().execute(
+    "select after ->> 'code' as code, action from audit_log where target_type = 'addon' order by id",
+  );
+  expect(entries).toEqual([
+    { code: 'storage_50gb', action: 'createAddon' },
+    { code: 'storage_50gb', action: 'publishAddon' },
+    { code: 'llm_1m_tokens', action: 'createAddon' },
+    { code: 'llm_1m_tokens', action: 'publishAddon' },
+  ]);
+  await orm.close();
+});
