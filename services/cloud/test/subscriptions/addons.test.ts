@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repriceAddon } from '../../src/catalog/reprice-addon.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { refusal } from '../setup/refusal.ts';
+import { repriceAddon } from '../setup/reprice-addon.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;
@@ -23,7 +23,7 @@ describe('an add-on', () => {
     const { acme, id } = await subscribed();
     const first = await acme.subscriptions.attachAddon(id, { code: 'storage_50gb', units: 3 });
     expect(first.addons).toMatchObject([{ code: 'storage_50gb', units: 3, price_cents: 750 }]);
-    await repriceAddon(service.em(), 'storage_50gb', 800);
+    await repriceAddon(service, 'storage_50gb', 800);
     expect(await acme.subscriptions.get(id)).toEqual(first);
 
     const [{ id: attached } = { id: '' }] = first.addons;

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { draftPlanVersion } from '../../src/catalog/draft-plan-version.ts';
-import { publishPlanVersion } from '../../src/catalog/publish-plan-version.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { lockDeployment } from '../../src/deployments/lock-deployment.ts';
 import { applyPlanChange } from '../../src/subscriptions/apply-plan-change.ts';
 import { findLiveSubscription } from '../../src/subscriptions/find-live-subscription.ts';
 import { pendingPlanChange } from '../../src/subscriptions/pending-plan-change.ts';
 import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
+import { publishPlan } from '../setup/publish-plan.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;
@@ -17,11 +16,8 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 const boundary = '2091-01-01T00:00:00.000Z';
 
-async function publish(code: string, basePriceCents: number) {
-  const prices = { basePriceCents, currency: 'AUD', items: [] };
-  const version = await draftPlanVersion(service.em(), { code, name: code }, prices);
-  await publishPlanVersion(service.em(), version);
-}
+const publish = (code: string, basePriceCents: number) =>
+  publishPlan(service, code, basePriceCents);
 
 async function subscribed() {
   const acme = await service.member('acme');

@@ -1,12 +1,11 @@
 import type { PlanChangeRequest } from '@arcadia/api-client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { draftPlanVersion } from '../../src/catalog/draft-plan-version.ts';
-import { publishPlanVersion } from '../../src/catalog/publish-plan-version.ts';
-import { repriceAddon } from '../../src/catalog/reprice-addon.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { prorate } from '../../src/subscriptions/quote/prorate.ts';
+import { publishPlan } from '../setup/publish-plan.ts';
 import { refusal } from '../setup/refusal.ts';
+import { repriceAddon } from '../setup/reprice-addon.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
 let now = new Date('2090-12-20T05:00:00Z');
@@ -29,11 +28,8 @@ async function subscribed(order = { plan_code: 'studio', addons: [{ code: 'stora
   return { acme, id, subscription, change, kinds };
 }
 
-async function publish(code: string, basePriceCents: number, currency = 'AUD') {
-  const prices = { basePriceCents, currency, items: [] };
-  const version = await draftPlanVersion(service.em(), { code, name: code }, prices);
-  await publishPlanVersion(service.em(), version);
-}
+const publish = (code: string, basePriceCents: number, currency = 'AUD') =>
+  publishPlan(service, code, basePriceCents, currency);
 
 describe('a change of plan that is immediate', () => {
   it('is made now, says what it does to the costs, and leaves the add-ons', async () => {
@@ -115,10 +111,10 @@ describe('a dry run', () => {
     const timing = fc.constantFrom('immediate', 'period_end');
     const law = fc.asyncProperty(units, price, price, to, timing, async (...drawn) => {
       const [ordered, atFirst, since, plan_code, when] = drawn;
-      for (const code of Object.keys(ordered)) await repriceAddon(service.em(), code, atFirst);
+      for (const code of Object.keys(ordered)) await repriceAddon(service, code, atFirst);
       const addons = Object.entries(ordered).map(([code, count]) => ({ code, units: count }));
       const { change } = await subscribed({ plan_code: 'studio', addons });
-      for (const code of Object.keys(ordered)) await repriceAddon(service.em(), code, since);
+      for (const code of Object.keys(ordered)) await repriceAddon(service, code, since);
 
       const { before, after } = await change({ plan_code, timing: when, dry_run: true });
       const kept = addons.map((addon) => addon.units * atFirst);
@@ -269,8 +265,8 @@ describe('a change of plan is refused', () => {
     const same = { status: 422, code: 'plan_unchanged', problem: { plan_version: 1 } };
     expect(await refusal(change({ plan_code: 'moving' }))).toMatchObject(same);
     await publish('moving', 200);
-    const draft = { basePriceCents: 300, currency: 'AUD', items: [] };
-    await draftPlanVersion(service.em(), { code: 'moving', name: 'moving' }, draft);
+    const draft = { plan_code: 'moving', base_price_cents: 300, currency: 'AUD', items: [] };
+    await (await service.admin()).catalog.draftPlanVersion(draft);
     expect(await refusal(change({ plan_code: 'moving', plan_version: 1 }))).toMatchObject(same);
     const drafted = await refusal(change({ plan_code: 'moving', plan_version: 3 }));
     expect(drafted).toMatchObject({ status: 422, code: 'unknown_plan' });

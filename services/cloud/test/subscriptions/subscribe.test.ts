@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { draftPlanVersion } from '../../src/catalog/draft-plan-version.ts';
-import { publishPlanVersion } from '../../src/catalog/publish-plan-version.ts';
+import { publishPlan } from '../setup/publish-plan.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -52,10 +51,7 @@ it('lets a later catalog price reprice nobody, and a later plan version move nob
   const seats = data.find(({ code }) => code === 'seats_5')?.id ?? '';
   await admin.catalog.updateAddon(seats, { price_cents: 9900, qty: 6 });
   await acme.subscriptions.attachAddon(id, { code: 'llm_1m_tokens' });
-  const prices = { basePriceCents: 13_000, currency: 'AUD', items: [] };
-  const pro = { code: 'pro', name: 'Pro' };
-  const version = await draftPlanVersion(service.em(), pro, prices, origin);
-  await publishPlanVersion(service.em(), version.id, origin);
+  await publishPlan(service, 'pro', 13_000);
 
   const before = await acme.deployments.get(id);
   expect(before.subscription).toMatchObject({ plan_version: 1, base_price_cents: 12_000 });
