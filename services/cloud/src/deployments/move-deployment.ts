@@ -17,7 +17,8 @@ export async function moveDeployment(
   const fromState = deployment.state;
   deployment.state = state;
   deployment.seq += 1;
-  const dropped = await alignSubscription(em, deployment.id, effects.subscription);
+  const { kind } = origin.actor;
+  const dropped = await alignSubscription(em, deployment.id, effects.subscription, kind);
   const metadata = { ...circumstances.metadata, ...dropped };
   const happening = { ...circumstances, kind: 'transitioned', fromState, metadata } as const;
   return recordEvent(em, deployment, happening, origin);

@@ -1,25 +1,32 @@
-import type { SubscriptionStatus } from '@arcadia/lifecycle';
+import { type SubscriptionStatus, subscriptionLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ActorKind } from '../deployments/actor.ts';
 import { describePendingChange } from './describe-pending-change.ts';
 import { pendingPlanChange } from './pending-plan-change.ts';
 import { setPendingChange } from './set-pending-change.ts';
 import { Subscription } from './subscription.entity.ts';
 
 /**
- * Gives the deployment's live subscription, where there is one, the status that goes with the deployment's state. One
- * that is cancelled waits for no change of plan any more. Answers what the transition's event tells of that.
+ * Gives the deployment's live subscription, where there is one, the status that goes with the deployment's state, over
+ * the map of its own: a status that this actor could not bring about is a fault of the two maps. One that is cancelled
+ * waits for no change of plan any more. Answers what the transition's event tells of that.
  */
 export async function alignSubscription(
   em: EntityManager,
   deploymentId: string,
   status: SubscriptionStatus,
+  actor: ActorKind,
 ): Promise<Record<string, unknown>> {
   const subscription = await em.findOne(Subscription, {
     deploymentId,
     status: { $ne: 'cancelled' },
   });
   if (subscription === null) return {};
-  subscription.status = status;
+  if (subscription.status !== status) {
+    subscription.status = subscriptionLifecycle.transition(subscription.status, status, {
+      actor,
+    }).state;
+  }
   const pending = pendingPlanChange(subscription);
   if (status !== 'cancelled' || pending === null) return {};
   setPendingChange(subscription, null);
