@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import type { Actor } from './actor.ts';
-import { type ChangeTarget, changeDeployment } from './change-deployment.ts';
+import { changeDeployment } from './change-deployment.ts';
+import type { ChangeTarget } from './change-target.ts';
 import type { Origin } from './origin.ts';
 import { recordEvent } from './record-event.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';

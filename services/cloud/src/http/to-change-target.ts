@@ -1,4 +1,4 @@
-import type { ChangeTarget } from '../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../deployments/change-target.ts';
 
 /** Which deployment a request is to change, and the `seq` that its `If-Match` says it is based on. */
 export function toChangeTarget(

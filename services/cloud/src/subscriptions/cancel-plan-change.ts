@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
-import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
+import { changeDeployment } from '../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../deployments/change-target.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { describePendingChange } from './describe-pending-change.ts';

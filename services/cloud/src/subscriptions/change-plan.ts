@@ -1,7 +1,8 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
-import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
+import { changeDeployment } from '../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../deployments/change-target.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { findLiveSubscription } from './find-live-subscription.ts';
 import { findOrderedVersion, type PlanOrder } from './find-ordered-version.ts';

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { Addon } from '../catalog/addon.entity.ts';
-import { type ChangeTarget, changeDeployment } from '../deployments/change-deployment.ts';
+import { changeDeployment } from '../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../deployments/change-target.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
 import { describeAddon } from './describe-addon.ts';

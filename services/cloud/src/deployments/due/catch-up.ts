@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../../db/tenant-scope.ts';
-import type { ChangeTarget } from '../change-deployment.ts';
+import type { ChangeTarget } from '../change-target.ts';
 import { lockDeployment } from '../lock-deployment.ts';
 import { applyDue } from './apply-due.ts';
 
