@@ -27,6 +27,6 @@ function notDraft({ id, version, status }: PlanVersion): ArcadiaError {
   const detail = `Version ${version} is ${status}, and only a draft can be published. Draft the next version instead.`;
   return new ArcadiaError('plan_version_not_draft', detail, {
     plan_version_id: id,
-    plan_status: status,
+    plan_version_status: status,
   });
 }

@@ -107,7 +107,7 @@ describe('a plan version', () => {
     expect(await refusal(admin.catalog.publishPlanVersion(wrong.id))).toMatchObject({
       status: 422,
       code: 'plan_version_not_draft',
-      problem: { plan_version_id: wrong.id, plan_status: 'retired' },
+      problem: { plan_version_id: wrong.id, plan_version_status: 'retired' },
     });
     expect(await publish('mistaken')).toMatchObject({ version: 2, status: 'active' });
   });
@@ -118,7 +118,7 @@ describe('a plan version', () => {
     expect(await refusal(admin.catalog.publishPlanVersion(id))).toMatchObject({
       status: 422,
       code: 'plan_version_not_draft',
-      problem: { plan_version_id: id, plan_status: 'active' },
+      problem: { plan_version_id: id, plan_version_status: 'active' },
     });
     await admin.catalog.retirePlanVersion(id);
     expect(await refusal(admin.catalog.retirePlanVersion(id))).toMatchObject({
@@ -190,7 +190,7 @@ describe('callers at the same time, on two instances', () => {
       ]);
       expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
       expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
-        reason: { code: 'plan_version_not_draft', problem: { plan_status: 'active' } },
+        reason: { code: 'plan_version_not_draft', problem: { plan_version_status: 'active' } },
       });
     }
     const statuses = await statusesOf('contended');
