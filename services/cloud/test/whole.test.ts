@@ -242,6 +242,7 @@ describe('the whole service', () => {
       expect(schedules).toEqual([
         'balance-snapshot 7 * * * * UTC',
         'billing-history 23 2 * * * UTC',
+        'deployment-due * * * * * UTC',
         'finance-push */5 * * * * UTC',
         'inventory-sync */15 * * * * UTC',
         'invoice-ingest */5 * * * * UTC',
