@@ -28,7 +28,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One deployment with its subscription, latest events and allowed transitions */
+        /**
+         * One deployment with its subscription, latest events and allowed transitions
+         * @description With `as_of` it is read from the log, as it stood after the last event, in the order of `seq`, of those with an `effective_at` up to that instant: `events` are the latest 50 up to that one, `subscription` is what the events up to it make of it, `allowed_transitions` is empty, for nothing can be done in the past, and there is no ETag. An instant to come gives what stands now. Before the first event, 404. Where the log can no longer tell it, since it was redacted, 410 `log_incomplete`.
+         */
         get: operations["getDeployment"];
         put?: never;
         post?: never;
@@ -220,6 +223,75 @@ export interface paths {
          * @description 404 where none is pending.
          */
         delete: operations["cancelPlanChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The log of a deployment, oldest first
+         * @description In the order of `seq`, without a gap.
+         */
+        get: operations["listDeploymentEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The states of a deployment, and who may move it from which to which */
+        get: operations["getLifecycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow everything that happens to the deployments that the caller may see
+         * @description Each event comes once, and none is ever left out, however many are written at the same time: an event is given
+         *     out when no transaction that began to write before it runs any more. Those of one deployment come in the order
+         *     of `seq`.
+         *
+         *     Begin without `after`, handle `data`, keep `next_cursor`, and ask again with it; it is never null, and where the
+         *     page is not full it stands for everything so far. With `wait` the answer to a page that would be empty is held
+         *     back until there is something, at the most for that many seconds. Who stops between handling and keeping gets
+         *     the same events again: tell them by `id`.
+         *
+         *     A cursor is good for as long as the database is the same one. One from before a restore into another is refused
+         *     (400): begin again without `after`. Where too many wait already, 503 `too_many_waiters`.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -792,11 +864,52 @@ export interface components {
             effective_at: components["schemas"]["Timestamp"];
             recorded_at: components["schemas"]["Timestamp"];
         };
+        FeedEvent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            deployment_id: string;
+            tenant_id: components["schemas"]["TenantId"];
+            seq: number;
+            kind: components["schemas"]["DeploymentEventKind"];
+            from_state: components["schemas"]["DeploymentState"] | null;
+            to_state: components["schemas"]["DeploymentState"];
+            actor: components["schemas"]["Actor"];
+            reason: string | null;
+            request_id: string | null;
+            /** @description What was before and is after; empty where it was redacted */
+            metadata: {
+                [key: string]: unknown;
+            };
+            effective_at: components["schemas"]["Timestamp"];
+            recorded_at: components["schemas"]["Timestamp"];
+        };
         /**
          * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`, and in `metadata.dropped_plan_change` the change of plan that a subscription which it cancels no longer waits for; `transition_blocked` and `scheduled_transition_dropped` have in `metadata` what would have happened and the `code` of why it did not; the others are named for what was done, and carry `before` and `after` in `metadata`.
          * @enum {string}
          */
         DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "period_rolled";
+        Lifecycle: {
+            /** @description Every state. */
+            states: {
+                [key: string]: {
+                    /** @description The status of the subscription of a deployment in this state. */
+                    subscription: components["schemas"]["SubscriptionStatus"];
+                    /** @description Whether time in it is charged */
+                    charged: boolean;
+                    /** @description True where nothing leads out of it */
+                    final?: boolean;
+                };
+            };
+            /** @description From each state, to which states, and who may take that step. */
+            transitions: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["ActorKind"][];
+                };
+            };
+            /** @description Changes with the map, and only then */
+            hash: string;
+        };
         Subscription: {
             /** Format: uuid */
             id: string;
@@ -1188,7 +1301,7 @@ export interface components {
         /** @enum {string} */
         StoreState: "up" | "down";
         /** @enum {string} */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -1392,7 +1505,10 @@ export interface operations {
     };
     getDeployment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description An instant, RFC 3339. Without it, now, from the deployment itself. */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -1667,6 +1783,93 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ChangedSubscription"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeploymentEvents: {
+        parameters: {
+            query?: {
+                /** @description How many at the most on one page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. Opaque. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DeploymentEvent"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The map. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lifecycle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. Opaque. Without it, from the very first event. */
+                after?: string;
+                /** @description How many seconds to wait for an event where there is none. */
+                wait?: number;
+                /** @description How many at the most on one page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events after the cursor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FeedEvent"][];
+                        /** @description The `after` of the next page */
+                        next_cursor: string;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

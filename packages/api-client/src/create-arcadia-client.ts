@@ -5,8 +5,9 @@ import { type CallOptions, call, init } from './call.ts';
 import { type Catalog, catalog } from './catalog.ts';
 import type { paths } from './contract.gen.ts';
 import { type Deployments, deployments } from './deployments.ts';
+import { type Events, events } from './events.ts';
 import { type Resources, resources } from './resources.ts';
-import type { Health } from './schemas.ts';
+import type { Health, Lifecycle } from './schemas.ts';
 import { type Subscriptions, subscriptions } from './subscriptions.ts';
 import { wholeAnswers } from './whole-answers.ts';
 
@@ -25,10 +26,21 @@ export interface ArcadiaClientOptions {
 export interface ArcadiaClient {
   readonly deployments: Deployments;
   readonly subscriptions: Subscriptions;
+  readonly events: Events;
   readonly catalog: Catalog;
   readonly billing: Billing;
   readonly resources: Resources;
   readonly auditLog: AuditLog;
+  /**
+   * `GET /api/v1/lifecycle`: the states of a deployment, and who may move it from which to which.
+   *
+   * @example
+   * ```ts
+   * const { transitions } = await arcadia.lifecycle();
+   * console.log(transitions.active?.paused); // [ 'tenant', 'operator', 'system' ]
+   * ```
+   */
+  lifecycle(options?: CallOptions): Promise<Lifecycle>;
   /** `GET /api/health`: the state of each store. Wants no token. */
   health(options?: CallOptions): Promise<Health>;
   /** `GET /api/ready`: `ok`, or `degraded` where a store is away. Wants no token. */
@@ -68,10 +80,12 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
   return {
     deployments: deployments(http),
     subscriptions: subscriptions(http),
+    events: events(http),
     catalog: catalog(http),
     billing: billing(http),
     resources: resources(http),
     auditLog: auditLog(http),
+    lifecycle: (callOptions) => call(http.GET('/api/v1/lifecycle', init(callOptions))),
     health: (callOptions) => call(http.GET('/api/health', init(callOptions))),
     async ready(callOptions) {
       const answer = await http.GET('/api/ready', init(callOptions));

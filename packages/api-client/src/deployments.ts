@@ -5,6 +5,7 @@ import type {
   Deployment,
   DeploymentChanges,
   DeploymentDetail,
+  DeploymentEvent,
   NewDeployment,
   Page,
   Subscription,
@@ -13,10 +14,19 @@ import type {
 export type ListDeploymentsQuery = NonNullable<
   operations['listDeployments']['parameters']['query']
 >;
+export type ListEventsQuery = NonNullable<
+  operations['listDeploymentEvents']['parameters']['query']
+>;
 export type SubscriptionOrder =
   operations['subscribeDeployment']['requestBody']['content']['application/json'];
 export type Transition =
   operations['transitionDeployment']['requestBody']['content']['application/json'];
+
+/** Options of reading a deployment. */
+export interface AsOfOptions extends CallOptions {
+  /** An instant, as text RFC 3339: the deployment as it stood then, from its log. Default: as it stands now. */
+  readonly asOf?: Date | string;
+}
 
 /** The operations on deployments. */
 export interface Deployments {
@@ -24,8 +34,31 @@ export interface Deployments {
   list(query?: ListDeploymentsQuery, options?: CallOptions): Promise<Page<Deployment>>;
   /** `POST /api/v1/deployments`. Platform roles name `tenant_id`. */
   create(deployment: NewDeployment, options?: ChangeOptions): Promise<Deployment>;
-  /** `GET /api/v1/deployments/{id}`, with its subscription, its latest 50 events and what you may do. */
-  get(id: string, options?: CallOptions): Promise<DeploymentDetail>;
+  /**
+   * `GET /api/v1/deployments/{id}`, with its subscription, its latest 50 events and what you may do. With `asOf` as it
+   * stood then: `not_found` before its first event, `log_incomplete` where the log was redacted.
+   *
+   * @example
+   * ```ts
+   * const { state } = await arcadia.deployments.get(id, { asOf: '2026-04-30T23:59:59.999Z' });
+   * console.log(state);
+   * ```
+   */
+  get(id: string, options?: AsOfOptions): Promise<DeploymentDetail>;
+  /**
+   * `GET /api/v1/deployments/{id}/events`: a page of its log, oldest first.
+   *
+   * @example
+   * ```ts
+   * const log = (query?: ListEventsQuery) => arcadia.deployments.listEvents(id, query);
+   * for await (const { seq, kind, actor } of paginate(log, {})) console.log(seq, kind, actor.id);
+   * ```
+   */
+  listEvents(
+    id: string,
+    query?: ListEventsQuery,
+    options?: CallOptions,
+  ): Promise<Page<DeploymentEvent>>;
   /** `PATCH /api/v1/deployments/{id}`. */
   update(id: string, changes: DeploymentChanges, options?: GuardedOptions): Promise<Deployment>;
   /**
@@ -44,8 +77,15 @@ export function deployments(http: Client<paths>): Deployments {
     list: (query = {}, options) =>
       call(http.GET('/api/v1/deployments', { params: { query }, ...init(options) })),
     create: (body, options) => call(http.POST('/api/v1/deployments', { body, ...init(options) })),
-    get: (id, options) =>
-      call(http.GET('/api/v1/deployments/{id}', { params: { path: { id } }, ...init(options) })),
+    get: (id, { asOf, ...options } = {}) => {
+      const query = asOf === undefined ? {} : { as_of: toTime(asOf) };
+      const params = { path: { id }, query };
+      return call(http.GET('/api/v1/deployments/{id}', { params, ...init(options) }));
+    },
+    listEvents: (id, query = {}, options) => {
+      const params = { path: { id }, query };
+      return call(http.GET('/api/v1/deployments/{id}/events', { params, ...init(options) }));
+    },
     update: (id, body, options) =>
       call(
         http.PATCH('/api/v1/deployments/{id}', {
@@ -78,4 +118,8 @@ export function deployments(http: Client<paths>): Deployments {
         }),
       ),
   };
+}
+
+function toTime(instant: Date | string): string {
+  return typeof instant === 'string' ? instant : instant.toISOString();
 }

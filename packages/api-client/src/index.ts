@@ -5,13 +5,17 @@ export type { AddonsQuery, Catalog, CatalogQuery, PlanVersionsQuery } from './ca
 export type { ArcadiaClient, ArcadiaClientOptions } from './create-arcadia-client.ts';
 export { createArcadiaClient } from './create-arcadia-client.ts';
 export type {
+  AsOfOptions,
   Deployments,
   ListDeploymentsQuery,
+  ListEventsQuery,
   SubscriptionOrder,
   Transition,
 } from './deployments.ts';
 export type { AnyArcadiaClientError } from './errors.ts';
 export { ArcadiaClientError, ArcadiaConnectionError, ProblemError } from './errors.ts';
+export type { Events, FollowQuery } from './events.ts';
+export { followEvents } from './follow-events.ts';
 export { paginate } from './paginate.ts';
 export type { Resources, ResourcesQuery } from './resources.ts';
 export type {
@@ -27,8 +31,11 @@ export type {
   DeploymentDetail,
   DeploymentEvent,
   DeploymentState,
+  FeedEvent,
+  FeedPage,
   Health,
   Invoice,
+  Lifecycle,
   NewAddon,
   NewDeployment,
   NewPlanVersion,

@@ -8,6 +8,8 @@ export type Deployment = Schemas['Deployment'];
 export type DeploymentDetail = Schemas['DeploymentDetail'];
 export type DeploymentState = Schemas['DeploymentState'];
 export type DeploymentEvent = Schemas['DeploymentEvent'];
+/** An event with whose it is, as `events.follow` gives it. */
+export type FeedEvent = Schemas['FeedEvent'];
 export type NewDeployment = Schemas['NewDeployment'];
 export type DeploymentChanges = Schemas['DeploymentChanges'];
 /** What a deployment owes; prices in cents, as they were when it subscribed. */
@@ -15,6 +17,8 @@ export type Subscription = Schemas['Subscription'];
 /** What a change of plan does to the costs of a subscription, and the subscription. */
 export type PlanChange = Schemas['PlanChange'];
 export type PlanChangeRequest = Schemas['PlanChangeRequest'];
+/** The states of a deployment, and who may move it from which to which. */
+export type Lifecycle = Schemas['Lifecycle'];
 export type Plan = Schemas['Plan'];
 export type Addon = Schemas['Addon'];
 /** Where a plan version or an add-on stands. */
@@ -45,4 +49,11 @@ export interface Page<Item> {
   data: Item[];
   /** The `cursor` of the next page; null on the last. */
   next_cursor: string | null;
+}
+
+/** One page of what happens. */
+export interface FeedPage {
+  data: FeedEvent[];
+  /** The `after` of the next page; there is always one. */
+  next_cursor: string;
 }

@@ -100,6 +100,15 @@ const table: Record<keyof operations, Sent> = {
     call: (arcadia) => arcadia.subscriptions.cancelPlanChange(id),
     line: `DELETE /api/v1/deployments/${id}/subscription/pending-change`,
   },
+  listDeploymentEvents: {
+    call: (arcadia) => arcadia.deployments.listEvents(id, { limit: 5, cursor: 'abc' }),
+    line: `GET /api/v1/deployments/${id}/events?limit=5&cursor=abc`,
+  },
+  getLifecycle: { call: (arcadia) => arcadia.lifecycle(), line: 'GET /api/v1/lifecycle' },
+  followEvents: {
+    call: (arcadia) => arcadia.events.follow({ after: 'abc', wait: 30, limit: 200 }),
+    line: 'GET /api/v1/events?after=abc&wait=30&limit=200',
+  },
   listPlans: {
     call: (arcadia) => arcadia.catalog.listPlans({ limit: 2 }),
     line: 'GET /api/v1/catalog/plans?limit=2',
@@ -222,6 +231,20 @@ describe.each(Object.entries(table))('%s', (_, { call, line, body }) => {
     expect(request?.headers['content-type']).toBe(
       body === undefined ? undefined : 'application/json',
     );
+  });
+});
+
+describe('deployments.get', () => {
+  it.each([
+    ['a Date', new Date('2026-04-30T00:00:00Z'), '2026-04-30T00%3A00%3A00.000Z'],
+    ['text', '2026-04-30T10:00:00+10:00', '2026-04-30T10%3A00%3A00%2B10%3A00'],
+  ])('asks for an instant given as %s', async (_name, asOf, sent) => {
+    await using server = await startArcadiaServer(json(200, { id }));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    await arcadia.deployments.get(id, { asOf, requestId: 'request-1' });
+
+    expect(server.requests[0]?.path).toBe(`/api/v1/deployments/${id}?as_of=${sent}`);
+    expect(server.requests[0]?.headers['x-request-id']).toBe('request-1');
   });
 });
 

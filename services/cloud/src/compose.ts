@@ -11,6 +11,9 @@ import type { Config } from './config.ts';
 import { assertSchema } from './db/migrate.ts';
 import { createOrm } from './db/orm.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
+import { eventRoutes } from './deployments/event.routes.ts';
+import { createEventWatch } from './deployments/feed/create-event-watch.ts';
+import { lifecycleRoutes } from './deployments/lifecycle.routes.ts';
 import { healthRoutes } from './health/health.routes.ts';
 import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/authenticate.ts';
@@ -38,6 +41,8 @@ export interface Service {
   readonly pipeline: Pipeline;
   /** Begins the schedules and the work that is due. */
   start(): Promise<void>;
+  /** Answers the requests that only wait for something, and lets none wait any more. */
+  release(): void;
   /** Ends both, when what has begun is done, and lets go of the stores. */
   close(): Promise<void>;
 }
@@ -71,10 +76,13 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     wake: (job) => pipeline.worker.wake(job.wakes),
     logger,
   });
+  const watch = createEventWatch({ orm, logger });
   const app = createApp({
     orm,
     handlers: {
       ...deploymentRoutes({ now, timeZone }),
+      ...eventRoutes({ watch }),
+      ...lifecycleRoutes(),
       ...catalogRoutes(),
       ...subscriptionRoutes({ now, timeZone }),
       ...billingRoutes(pipeline),
@@ -96,7 +104,11 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       pipeline.worker.start();
       await scheduler.start();
     },
+    release() {
+      watch.close();
+    },
     async close() {
+      watch.close();
       await scheduler.stop();
       await pipeline.worker.stop();
       await orm.close();

@@ -28,6 +28,7 @@ export async function main(config: Config, options: { validateResponses: boolean
     await service.start();
     logger.info({ signal: await signalled }, 'draining');
   } finally {
+    service.release();
     await drain();
     await service.close();
   }

@@ -1,5 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { mendOrder } from '../deployments/feed/mend-order.ts';
+import { readHorizon } from '../deployments/feed/read-horizon.ts';
 import { takeSchemaTurn } from './take-schema-turn.ts';
+import { openScope } from './tenant-scope.ts';
 
 /** Brings the schema up to date and returns the names of what it ran. Instances that start together take turns. */
 export async function migrate(orm: MikroORM): Promise<string[]> {
@@ -7,14 +10,18 @@ export async function migrate(orm: MikroORM): Promise<string[]> {
     await takeSchemaTurn(tx);
     const transaction = tx.getTransactionContext();
     const ran = await orm.migrator.up(transaction === undefined ? {} : { transaction });
-    return ran.map(({ name }) => name);
+    const names = ran.map(({ name }) => name);
+    return (await mendOrder(tx)) ? [...names, 'the numbering of restored events'] : names;
   });
 }
 
-/** Refuses a schema older than this service. A newer one is fine: changes expand first and contract a release later. */
+/**
+ * Refuses a schema older than this service, and a log that was restored and not put in order. A newer schema is fine:
+ * changes expand first and contract a release later.
+ */
 export async function assertSchema(orm: MikroORM): Promise<void> {
   const pending = await orm.migrator.getPending();
-  if (pending.length === 0) return;
+  if (pending.length === 0) return void (await readHorizon(openScope(orm, 'all')));
   const names = pending.map(({ name }) => name).join(', ');
   throw new Error(
     `The schema is older than this service: ${names}. Run \`arcadia migrate\` first.`,

@@ -51,11 +51,15 @@ function formatCursor(position: Position): string {
 function parseCursor(cursor: string): Position {
   const [created_at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   if (!isTime(created_at) || !uuid.test(id)) {
-    throw new ArcadiaError('invalid_request', 'The cursor is not one that a list of ours gave.', {
-      errors: [{ path: '/query/cursor', message: 'must be the next_cursor of the page before' }],
-    });
+    throw refuseCursor();
   }
   return { created_at, id };
+}
+
+export function refuseCursor(): ArcadiaError {
+  return new ArcadiaError('invalid_request', 'The cursor is not one that this list gave.', {
+    errors: [{ path: '/query/cursor', message: 'must be the next_cursor of the page before' }],
+  });
 }
 
 /** JavaScript takes a 30th of February for the 2nd of March; PostgreSQL refuses it. */

@@ -72,6 +72,8 @@ export interface Tables {
     deployment_digest: string | null;
     prev_hash: string | null;
     hash: string | null;
+    transaction_id: Generated<string>;
+    position: Generated<string>;
   };
   subscriptions: {
     id: string;

@@ -33,7 +33,8 @@ const schema = defineEntity({
 
 /**
  * One entry of a deployment's log. The table refuses every update, delete and truncate, and each entry is chained to
- * the one before it (`log/seal-event.ts`). `metadata` and `deployment` are null where they were redacted.
+ * the one before it (`log/seal-event.ts`). `metadata` and `deployment` are null where they were redacted. Its place in
+ * the order of the feed, `transaction_id` and `position`, is PostgreSQL's to give.
  */
 export class DeploymentEvent extends schema.class {}
 schema.setClass(DeploymentEvent);

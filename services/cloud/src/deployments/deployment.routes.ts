@@ -8,6 +8,7 @@ import { cancelScheduledTransition } from './cancel-scheduled-transition.ts';
 import { createDeployment } from './create-deployment.ts';
 import { listDeployments } from './list-deployments.ts';
 import { readDeployment } from './read-deployment.ts';
+import { readDeploymentAsOf } from './read-deployment-as-of.ts';
 import { scheduleTransition } from './schedule-transition.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
 import { transitionDeployment } from './transition-deployment.ts';
@@ -49,7 +50,10 @@ export function deploymentRoutes(deps: {
       return { status: 201, body: deployment, headers: { location, ...etag(deployment) } };
     },
 
-    async getDeployment({ path }, { em, caller }) {
+    async getDeployment({ path, query }, { em, caller }) {
+      if (query?.as_of !== undefined) {
+        return { status: 200, body: await readDeploymentAsOf(em, path.id, new Date(query.as_of)) };
+      }
       const mover = caller.role === 'viewer' ? null : caller.actorKind;
       const deployment = await readDeployment(em, path.id, mover);
       return { status: 200, body: deployment, headers: etag(deployment) };

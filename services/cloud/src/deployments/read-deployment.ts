@@ -5,12 +5,10 @@ import { reads } from '../db/tenant-scope.ts';
 import { readSubscription } from '../subscriptions/read-subscription.ts';
 import type { ActorKind } from './actor.ts';
 import { deploymentNotFound } from './lock-deployment.ts';
+import { readLatestEvents } from './read-latest-events.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
-import { type ApiEvent, toApiEvent } from './to-api-event.ts';
 
 export type DeploymentDetail = components['schemas']['DeploymentDetail'];
-
-const latestEvents = 50;
 
 /** One deployment with its subscription, its latest events, and what `mover` may do; a reader alone moves nothing. */
 export async function readDeployment(
@@ -35,17 +33,6 @@ export async function readDeployment(
     events,
     allowed_transitions: mover === null ? [] : allowedTransitions(deployment, mover),
   };
-}
-
-async function readLatestEvents(em: EntityManager, id: string): Promise<ApiEvent[]> {
-  const rows = await reads(em)
-    .selectFrom('cloud_deployment_events')
-    .selectAll()
-    .where('deployment_id', '=', id)
-    .orderBy('seq', 'desc')
-    .limit(latestEvents)
-    .execute();
-  return rows.map(toApiEvent).reverse();
 }
 
 function allowedTransitions(

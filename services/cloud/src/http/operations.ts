@@ -42,6 +42,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** Sees what the caller may see; within a transaction where the call has an idempotency key. */
   readonly em: EntityManager;
+  /** Aborted when nobody waits for the answer any more, be it that it was sent. */
+  readonly signal: AbortSignal;
 }
 
 export type Handler<K extends OperationId> = (

@@ -23,6 +23,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   plan_change_pending: { status: 409, title: 'A change of plan is pending already' },
   addon_code_taken: { status: 409, title: 'The code is taken' },
   idempotency_key_reused: { status: 409, title: 'The idempotency key was used for something else' },
+  log_incomplete: { status: 410, title: 'The log can no longer tell it' },
   precondition_failed: { status: 412, title: 'The deployment has moved on' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is of a type that is not read here' },
@@ -44,6 +45,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   finance_rejected: { status: 422, title: 'Finance refuses the invoice' },
   provider_unavailable: { status: 503, title: 'The provider cannot be reached' },
   finance_unavailable: { status: 503, title: 'Finance cannot be reached' },
+  too_many_waiters: { status: 503, title: 'Too many wait for events' },
   store_unavailable: { status: 503, title: 'A store cannot be reached' },
   internal_error: { status: 500, title: 'Something went wrong here' },
 };

@@ -30,7 +30,7 @@ export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): Re
     const { caller, requestId } = arrived;
     const em = openScope(orm, caller.visibility);
     const actor = { kind: caller.actorKind, id: caller.subject };
-    const context = { caller, actor, requestId, em };
+    const context = { caller, actor, requestId, em, signal: untilClosed(response) };
     const call = toIdempotentCall(request, arrived);
     const answer =
       call === undefined
@@ -44,6 +44,13 @@ export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): Re
     if (answer.headers['content-type'] === undefined) response.json(answer.body);
     else response.send(JSON.stringify(answer.body));
   };
+}
+
+function untilClosed(response: Response): AbortSignal {
+  const closed = new AbortController();
+  if (response.destroyed) closed.abort();
+  else response.once('close', () => closed.abort());
+  return closed.signal;
 }
 
 /** The role is in it: what was answered to an operator is not for the member that he has become. */

@@ -2,6 +2,7 @@ import { InitialSchema } from './20261101000000-initial-schema.ts';
 import { ChainDeploymentEvents } from './20261124000000-chain-deployment-events.ts';
 import { ScheduleTransitions } from './20261125100000-schedule-transitions.ts';
 import { AuditAndAddonStatus } from './20261125200000-audit-and-addon-status.ts';
+import { OrderEvents } from './20261125300000-order-events.ts';
 import { PendingPlanChanges } from './20261125400000-pending-plan-changes.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
@@ -10,5 +11,6 @@ export const migrations = [
   { name: '20261124000000-chain-deployment-events', class: ChainDeploymentEvents },
   { name: '20261125100000-schedule-transitions', class: ScheduleTransitions },
   { name: '20261125200000-audit-and-addon-status', class: AuditAndAddonStatus },
+  { name: '20261125300000-order-events', class: OrderEvents },
   { name: '20261125400000-pending-plan-changes', class: PendingPlanChanges },
 ];

@@ -24,7 +24,8 @@ export interface EventContent {
 /**
  * SHA-256 of the 32 bytes of `prevHash`, followed by the canonical JSON (RFC 8785) of the event's columns, with the
  * digests in place of what may be redacted. This never changes: every log was written by it. A column that is added
- * later joins where it is not null.
+ * later joins where it is not null; but for `transaction_id` and `position`, which say when others may read the event
+ * and nothing of what happened, and change where a dump is restored.
  */
 export function hashEvent(
   content: EventContent,

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { createArcadiaClient, followEvents } from '../src/index.ts';
+import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
+
+/** Two events on the first page, nothing on the second, one on each that follows. */
+const feed: Respond = (response, request) => {
+  const { searchParams } = new URL(request.path ?? '', 'http://localhost');
+  const page = Number(searchParams.get('after') ?? 0);
+  const ids = [['a', 'b'], []][page] ?? [`c${page}`];
+  const data = ids.map((id) => ({ id }));
+  json(200, { data, next_cursor: String(page + 1) })(response, request);
+};
+
+it('gives page after page, the empty ones too, and waits for each', async () => {
+  await using server = await startArcadiaServer(feed);
+  const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const seen: string[] = [];
+  for await (const { data, next_cursor } of followEvents(events.follow, { limit: 2 })) {
+    seen.push(`${data.map(({ id }) => id).join(' ')} → ${next_cursor}`);
+    if (seen.length === 4) break;
+  }
+  expect(seen).toEqual(['a b → 1', ' → 2', 'c2 → 3', 'c3 → 4']);
+  expect(server.requests.map(({ path }) => path)).toEqual([
+    '/api/v1/events?limit=2&wait=30',
+    '/api/v1/events?limit=2&wait=30&after=1',
+    '/api/v1/events?limit=2&wait=30&after=2',
+    '/api/v1/events?limit=2&wait=30&after=3',
+  ]);
+});
+
+it('begins after the cursor that it is given, and waits as long as it is told', async () => {
+  await using server = await startArcadiaServer(feed);
+  const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const query = { after: '7', wait: 5 };
+  for await (const page of followEvents(events.follow, query)) {
+    expect(page.data).toEqual([{ id: 'c7' }]);
+    break;
+  }
+  expect(server.requests[0]?.path).toBe('/api/v1/events?after=7&wait=5');
+});
+
+it('ends with the reason of its signal, while it waits', async () => {
+  const leaving = new AbortController();
+  await using server = await startArcadiaServer((response, request) =>
+    request.path?.includes('after') ? leaving.abort('enough') : feed(response, request),
+  );
+  const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const cursors: string[] = [];
+  const follow = async () => {
+    const options = { signal: leaving.signal };
+    for await (const page of followEvents(events.follow, {}, options)) {
+      cursors.push(page.next_cursor);
+    }
+  };
+  await expect(follow()).rejects.toBe('enough');
+  expect(cursors).toEqual(['1']);
+});
+
+it('ends with the error of a page that could not be had', async () => {
+  await using server = await startArcadiaServer((response) => response.destroy());
+  const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  await expect(followEvents(events.follow).next()).rejects.toMatchObject({ code: 'connection' });
+});
+
+it('refuses never to rest', async () => {
+  await using server = await startArcadiaServer(feed);
+  const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  await expect(followEvents(events.follow, { wait: 0 }).next()).rejects.toThrow('"wait"');
+  expect(server.requests).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import type { Handlers } from '../http/operations.ts';
+import type { EventWatch } from './feed/create-event-watch.ts';
+import { followEvents } from './feed/follow-events.ts';
+import { listEvents } from './list-events.ts';
+
+type EventOperation = 'listDeploymentEvents' | 'followEvents';
+
+/** The operations that read the log: of one deployment, and of all. */
+export function eventRoutes(deps: { watch: EventWatch }): Handlers<EventOperation> {
+  return {
+    async listDeploymentEvents({ path, query }, { em }) {
+      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      return { status: 200, body: await listEvents(em, path.id, page) };
+    },
+
+    async followEvents({ query }, { em, caller, signal }) {
+      const request = {
+        after: query?.after,
+        limit: query?.limit ?? 50,
+        waitMs: (query?.wait ?? 0) * 1000,
+      };
+      const follower = { visibility: caller.visibility, signal };
+      return { status: 200, body: await followEvents(em, deps.watch, request, follower) };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { ArcadiaError } from '../../arcadia-error.ts';
+
+/** A place in the order of the feed: after all events up to `(transactionId, position)`. */
+export interface FeedPosition {
+  /** Which PostgreSQL counted the transactions: `system_identifier`. Null before the first event of any. */
+  readonly cluster: string | null;
+  readonly transactionId: bigint;
+  readonly position: bigint;
+}
+
+export const beginning: FeedPosition = { cluster: null, transactionId: 0n, position: 0n };
+
+const numbers = /^(\d{1,20}) (\d{1,20}) (\d{1,19})$/;
+const latestTransaction = 2n ** 64n;
+const latestPosition = 2n ** 63n;
+
+/** The position as callers keep it. */
+export function formatPosition({ cluster, transactionId, position }: FeedPosition): string {
+  return Buffer.from(`${cluster} ${transactionId} ${position}`).toString('base64url');
+}
+
+/** The position that a cursor stands for, exactly as it was formatted. */
+export function parsePosition(cursor: string): FeedPosition {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const [, cluster = null, transaction = '', place = ''] = numbers.exec(text) ?? [];
+  const parsed = { cluster, transactionId: BigInt(transaction), position: BigInt(place) };
+  const isOurs =
+    cluster !== null &&
+    formatPosition(parsed) === cursor &&
+    parsed.transactionId < latestTransaction &&
+    parsed.position < latestPosition;
+  if (!isOurs) throw refuseCursor('The cursor is not one that this feed gave.');
+  return parsed;
+}
+
+export function refuseCursor(detail: string): ArcadiaError {
+  return new ArcadiaError('invalid_request', detail, {
+    errors: [{ path: '/query/after', message: 'must be the next_cursor of the page before' }],
+  });
+}

@@ -1,0 +1,34 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { ArcadiaError } from '../../arcadia-error.ts';
+import { platformSql } from '../../db/tenant-scope.ts';
+
+/** How far the feed may be read. */
+export interface Horizon {
+  /** Which PostgreSQL this is; a physical copy of it is the same. */
+  readonly cluster: string;
+  /** The oldest transaction that still runs, or the next one: whatever is of an earlier one is there to be read. */
+  readonly transactionId: bigint;
+}
+
+/**
+ * Reads the horizon. It never goes back, so everything before it can be read by whatever asks after this. An event
+ * with a number that this PostgreSQL has not counted to was restored from another one's dump, and would be out of
+ * order: then there is none until `arcadia migrate` has mended it.
+ */
+export async function readHorizon(em: EntityManager): Promise<Horizon> {
+  const { rows } = await sql<{ cluster: string; horizon: string; is_restored: boolean }>`
+    select (select system_identifier::text from pg_control_system()) as cluster,
+      pg_snapshot_xmin(snapshot)::text as horizon,
+      exists (select from cloud_deployment_events where transaction_id >= pg_snapshot_xmax(snapshot)) as is_restored
+    from pg_current_snapshot() snapshot`.execute(platformSql(em));
+  const [row] = rows;
+  if (row === undefined || row.is_restored) throw notMended();
+  return { cluster: row.cluster, transactionId: BigInt(row.horizon) };
+}
+
+function notMended(): ArcadiaError {
+  const detail =
+    'The log was restored from a dump, and is not in order here. An operator must run `arcadia migrate`.';
+  return new ArcadiaError('store_unavailable', detail, { retry_after_seconds: 30 });
+}
