@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
-import { secret } from '../setup/test-service.ts';
+import { mintToken, secret } from '../setup/test-service.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 let database: TestDatabase;
@@ -48,6 +48,27 @@ it('serves until SIGTERM, and then ends cleanly', async () => {
     .toBe(200);
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}, 30_000);
+
+it('answers one who waits for events, and then ends', async () => {
+  const child = serve(0);
+  const url = `http://127.0.0.1:${await portOf(child)}`;
+  const headers = { authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}` };
+  // Nothing has happened in this database: it would wait for 30 seconds, and be cut off after 20.
+  const waiting = fetch(`${url}/api/v1/events?wait=30`, { headers });
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const looked = `select from pg_stat_activity where query like '%"e"."position"%' and pid <> pg_backend_pid()`;
+  await expect
+    .poll(async () => (await client.query(looked)).rowCount, { timeout: 15_000 })
+    .toBeGreaterThan(0);
+  await client.end();
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const response = await waiting;
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ data: [], next_cursor: expect.any(String) });
   expect(await ended).toEqual([0, null]);
 }, 30_000);
 
