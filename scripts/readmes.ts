@@ -1,18 +1,25 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { deploymentLifecycle, toMermaid } from '@arcadia/lifecycle';
+import { deploymentLifecycle, subscriptionLifecycle, toMermaid } from '@arcadia/lifecycle';
+
+const states: Record<string, string> = {
+  deployment: toMermaid(deploymentLifecycle),
+  subscription: toMermaid(subscriptionLifecycle),
+};
 
 /**
- * Every README with what stands between its markers made anew: `<!-- example: path -->` takes a
- * file that is type-checked, `<!-- states -->` the picture of a deployment's states.
+ * Every README and page of docs with what stands between its markers made anew: `<!-- example: path -->` takes a file
+ * that is type-checked, `<!-- states: deployment -->` the picture of that lifecycle's states.
  */
 export async function readmes(): Promise<[path: string, text: string][]> {
   return Promise.all(
-    globSync(['README.md', 'packages/*/README.md']).map(async (path): Promise<[string, string]> => {
-      const text = await readFile(path, 'utf8');
-      return [path, fillStates(await fillExamples(text, dirname(path)))];
-    }),
+    globSync(['README.md', 'packages/*/README.md', 'docs/*.md']).map(
+      async (path): Promise<[string, string]> => {
+        const text = await readFile(path, 'utf8');
+        return [path, fillStates(path, await fillExamples(text, dirname(path)))];
+      },
+    ),
   );
 }
 
@@ -29,11 +36,14 @@ async function fillExamples(text: string, folder: string): Promise<string> {
   );
 }
 
-function fillStates(text: string): string {
+function fillStates(path: string, text: string): string {
   return text.replace(
-    /(<!-- states -->\n).*?(<!-- \/states -->)/s,
-    (_, start: string, end: string) =>
-      `${start}\n${fence('mermaid', toMermaid(deploymentLifecycle))}\n${end}`,
+    /(<!-- states: (\w+) -->\n).*?(<!-- \/states -->)/gs,
+    (_, start: string, name: string, end: string) => {
+      const picture = states[name];
+      if (picture === undefined) throw new Error(`${path}: there is no lifecycle "${name}".`);
+      return `${start}\n${fence('mermaid', picture)}\n${end}`;
+    },
   );
 }
 
