@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { numberEvents } from './number-events.ts';
 
 const restored = `select from cloud_deployment_events
-  where transaction_id >= pg_snapshot_xmax(pg_current_snapshot()) limit 1`;
+  where transaction_id >= pg_snapshot_xmax(pg_current_snapshot()) order by transaction_id desc limit 1`;
 
 /**
  * Puts the log in order where it was restored from the dump of a PostgreSQL that had counted further: its events would

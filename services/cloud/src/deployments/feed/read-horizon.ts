@@ -20,7 +20,8 @@ export async function readHorizon(em: EntityManager): Promise<Horizon> {
   const { rows } = await sql<{ cluster: string; horizon: string; is_restored: boolean }>`
     select (select system_identifier::text from pg_control_system()) as cluster,
       pg_snapshot_xmin(snapshot)::text as horizon,
-      exists (select from cloud_deployment_events where transaction_id >= pg_snapshot_xmax(snapshot)) as is_restored
+      coalesce((select transaction_id from cloud_deployment_events order by transaction_id desc limit 1)
+        >= pg_snapshot_xmax(snapshot), false) as is_restored
     from pg_current_snapshot() snapshot`.execute(platformSql(em));
   const [row] = rows;
   if (row === undefined || row.is_restored) throw notMended();
