@@ -1,9 +1,9 @@
 import { type SubscriptionStatus, subscriptionLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActorKind } from '../deployments/actor.ts';
-import { describePendingChange } from './describe-pending-change.ts';
-import { pendingPlanChange } from './pending-plan-change.ts';
-import { setPendingChange } from './set-pending-change.ts';
+import { describePendingChange } from './plan-change/describe-pending-change.ts';
+import { pendingPlanChange } from './plan-change/pending-plan-change.ts';
+import { setPendingChange } from './plan-change/set-pending-change.ts';
 import { Subscription } from './subscription.entity.ts';
 
 /**

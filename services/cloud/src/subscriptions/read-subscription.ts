@@ -2,7 +2,7 @@ import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
 import { toNullableTimestamp } from '../db/to-timestamp.ts';
-import { toApiPendingChange } from './to-api-pending-change.ts';
+import { toApiPendingChange } from './plan-change/to-api-pending-change.ts';
 
 export type ApiSubscription = components['schemas']['Subscription'];
 

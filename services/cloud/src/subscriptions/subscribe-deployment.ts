@@ -9,14 +9,14 @@ import type { ChangeTarget } from '../deployments/change-target.ts';
 import { wakeDeployment } from '../deployments/due/wake-deployment.ts';
 import type { Origin } from '../deployments/origin.ts';
 import { recordEvent } from '../deployments/record-event.ts';
+import { describeAddon } from './addons/describe-addon.ts';
+import { snapshotAddon } from './addons/snapshot-addon.ts';
 import { assertNoneTwice } from './assert-none-twice.ts';
-import { calendarMonth } from './calendar-month.ts';
-import { describeAddon } from './describe-addon.ts';
 import { describePlan } from './describe-plan.ts';
-import { periodEndsAt } from './period-ends-at.ts';
+import { calendarMonth } from './periods/calendar-month.ts';
+import { periodEndsAt } from './periods/period-ends-at.ts';
 import type { ApiSubscription } from './read-subscription.ts';
 import { requireSubscription } from './require-subscription.ts';
-import { snapshotAddon } from './snapshot-addon.ts';
 import { Subscription } from './subscription.entity.ts';
 
 /** What is ordered: the active version of a plan, and units of add-ons. */

@@ -1,12 +1,12 @@
 import type { Handlers } from '../http/operations.ts';
 import { originOf } from '../http/origin-of.ts';
 import { toChangeTarget } from '../http/to-change-target.ts';
-import { attachAddon } from './attach-addon.ts';
-import { cancelPlanChange } from './cancel-plan-change.ts';
-import { changePlan } from './change-plan.ts';
-import { localDay } from './local-day.ts';
+import { attachAddon } from './addons/attach-addon.ts';
+import { removeAddon } from './addons/remove-addon.ts';
+import { localDay } from './periods/local-day.ts';
+import { cancelPlanChange } from './plan-change/cancel-plan-change.ts';
+import { changePlan } from './plan-change/change-plan.ts';
 import { quoteOrder } from './quote/quote-order.ts';
-import { removeAddon } from './remove-addon.ts';
 import { requireSubscription } from './require-subscription.ts';
 
 type SubscriptionOperation =

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql, reads } from '../../db/tenant-scope.ts';
-import { applyPlanChange } from '../../subscriptions/apply-plan-change.ts';
-import { periodEndsAt } from '../../subscriptions/period-ends-at.ts';
-import { rollPeriod } from '../../subscriptions/roll-period.ts';
+import { periodEndsAt } from '../../subscriptions/periods/period-ends-at.ts';
+import { rollPeriod } from '../../subscriptions/periods/roll-period.ts';
+import { applyPlanChange } from '../../subscriptions/plan-change/apply-plan-change.ts';
 import { Subscription } from '../../subscriptions/subscription.entity.ts';
 import type { Deployment } from '../deployment.entity.ts';
 import { applyScheduledTransition } from './apply-scheduled-transition.ts';

@@ -1,5 +1,5 @@
 import type { components } from '@arcadia/api-client/contract';
-import { monthOfDay } from '../month-of-day.ts';
+import { monthOfDay } from '../periods/month-of-day.ts';
 import { overageLine, type Usage } from './overage-line.ts';
 import { prorate } from './prorate.ts';
 import type { QuotePrices } from './quote-prices.ts';

@@ -1,20 +1,20 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import { changeDeployment } from '../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../deployments/change-target.ts';
-import type { Origin } from '../deployments/origin.ts';
-import { findLiveSubscription } from './find-live-subscription.ts';
+import { ArcadiaError } from '../../arcadia-error.ts';
+import { changeDeployment } from '../../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../../deployments/change-target.ts';
+import type { Origin } from '../../deployments/origin.ts';
+import { findLiveSubscription } from '../find-live-subscription.ts';
+import { findPlanVersion } from '../find-plan-version.ts';
+import { localDay } from '../periods/local-day.ts';
+import { periodEndsAt } from '../periods/period-ends-at.ts';
+import { quoteVersion } from '../quote/quote-version.ts';
+import { requireSubscription } from '../require-subscription.ts';
+import type { Subscription } from '../subscription.entity.ts';
 import { findOrderedVersion, type PlanOrder } from './find-ordered-version.ts';
-import { findPlanVersion } from './find-plan-version.ts';
-import { localDay } from './local-day.ts';
 import { movePlan } from './move-plan.ts';
 import { pendingPlanChange } from './pending-plan-change.ts';
-import { periodEndsAt } from './period-ends-at.ts';
-import { quoteVersion } from './quote/quote-version.ts';
-import { requireSubscription } from './require-subscription.ts';
 import { schedulePlanChange } from './schedule-plan-change.ts';
-import type { Subscription } from './subscription.entity.ts';
 
 type ApiPlanChange = components['schemas']['PlanChange'];
 

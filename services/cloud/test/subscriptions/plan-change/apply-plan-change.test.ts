@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newId } from '../../src/db/new-id.ts';
-import { lockDeployment } from '../../src/deployments/lock-deployment.ts';
-import { applyPlanChange } from '../../src/subscriptions/apply-plan-change.ts';
-import { findLiveSubscription } from '../../src/subscriptions/find-live-subscription.ts';
-import { pendingPlanChange } from '../../src/subscriptions/pending-plan-change.ts';
-import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
-import { publishPlan } from '../setup/publish-plan.ts';
-import { startTestService, type TestService } from '../setup/test-service.ts';
+import { newId } from '../../../src/db/new-id.ts';
+import { lockDeployment } from '../../../src/deployments/lock-deployment.ts';
+import { findLiveSubscription } from '../../../src/subscriptions/find-live-subscription.ts';
+import { rollPeriod } from '../../../src/subscriptions/periods/roll-period.ts';
+import { applyPlanChange } from '../../../src/subscriptions/plan-change/apply-plan-change.ts';
+import { pendingPlanChange } from '../../../src/subscriptions/plan-change/pending-plan-change.ts';
+import { publishPlan } from '../../setup/publish-plan.ts';
+import { startTestService, type TestService } from '../../setup/test-service.ts';
 
 let service: TestService;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarMonth } from '../../src/subscriptions/calendar-month.ts';
-import { localDay } from '../../src/subscriptions/local-day.ts';
-import { monthOfDay } from '../../src/subscriptions/month-of-day.ts';
-import { startOfDay } from '../../src/subscriptions/start-of-day.ts';
+import { calendarMonth } from '../../../src/subscriptions/periods/calendar-month.ts';
+import { localDay } from '../../../src/subscriptions/periods/local-day.ts';
+import { monthOfDay } from '../../../src/subscriptions/periods/month-of-day.ts';
+import { startOfDay } from '../../../src/subscriptions/periods/start-of-day.ts';
 
 const zone = fc.constantFrom('UTC', ...Intl.supportedValuesOf('timeZone'));
 const instant = fc.date({

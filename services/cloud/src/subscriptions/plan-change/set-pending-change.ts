@@ -1,5 +1,5 @@
+import type { Subscription } from '../subscription.entity.ts';
 import type { PendingPlanChange } from './pending-plan-change.ts';
-import type { Subscription } from './subscription.entity.ts';
 
 /** Makes a change of plan the one that the subscription waits for; with null it waits for none. */
 export function setPendingChange(

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { PlanVersion } from '../catalog/plan-version.entity.ts';
-import type { Deployment } from '../deployments/deployment.entity.ts';
-import type { Origin } from '../deployments/origin.ts';
-import { recordEvent } from '../deployments/record-event.ts';
-import type { ApiDeployment } from '../deployments/to-api-deployment.ts';
-import { describePlan } from './describe-plan.ts';
-import { findPlanVersion } from './find-plan-version.ts';
-import type { Subscription } from './subscription.entity.ts';
+import type { PlanVersion } from '../../catalog/plan-version.entity.ts';
+import type { Deployment } from '../../deployments/deployment.entity.ts';
+import type { Origin } from '../../deployments/origin.ts';
+import { recordEvent } from '../../deployments/record-event.ts';
+import type { ApiDeployment } from '../../deployments/to-api-deployment.ts';
+import { describePlan } from '../describe-plan.ts';
+import { findPlanVersion } from '../find-plan-version.ts';
+import type { Subscription } from '../subscription.entity.ts';
 
 /** Puts a subscription on another version. Its add-ons stay as they are. The deployment's row must be locked. */
 export async function movePlan(

@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Deployment } from '../deployments/deployment.entity.ts';
-import { recordEvent } from '../deployments/record-event.ts';
-import type { ApiDeployment } from '../deployments/to-api-deployment.ts';
+import type { Deployment } from '../../deployments/deployment.entity.ts';
+import { recordEvent } from '../../deployments/record-event.ts';
+import type { ApiDeployment } from '../../deployments/to-api-deployment.ts';
+import type { Subscription } from '../subscription.entity.ts';
 import { monthOfDay } from './month-of-day.ts';
 import { periodEndsAt } from './period-ends-at.ts';
-import type { Subscription } from './subscription.entity.ts';
 
 const actor = { kind: 'system', id: 'period-end' } as const;
 

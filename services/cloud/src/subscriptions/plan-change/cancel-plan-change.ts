@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import { changeDeployment } from '../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../deployments/change-target.ts';
-import type { Origin } from '../deployments/origin.ts';
-import { recordEvent } from '../deployments/record-event.ts';
+import { ArcadiaError } from '../../arcadia-error.ts';
+import { changeDeployment } from '../../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../../deployments/change-target.ts';
+import type { Origin } from '../../deployments/origin.ts';
+import { recordEvent } from '../../deployments/record-event.ts';
+import { findLiveSubscription } from '../find-live-subscription.ts';
+import type { ApiSubscription } from '../read-subscription.ts';
+import { requireSubscription } from '../require-subscription.ts';
 import { describePendingChange } from './describe-pending-change.ts';
-import { findLiveSubscription } from './find-live-subscription.ts';
 import { pendingPlanChange } from './pending-plan-change.ts';
-import type { ApiSubscription } from './read-subscription.ts';
-import { requireSubscription } from './require-subscription.ts';
 import { setPendingChange } from './set-pending-change.ts';
 
 /** Cancels the change of plan that a subscription waits for. */

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Deployment } from '../deployments/deployment.entity.ts';
-import type { Origin } from '../deployments/origin.ts';
-import { recordEvent } from '../deployments/record-event.ts';
+import type { Deployment } from '../../deployments/deployment.entity.ts';
+import type { Origin } from '../../deployments/origin.ts';
+import { recordEvent } from '../../deployments/record-event.ts';
+import type { Subscription } from '../subscription.entity.ts';
 import { describePendingChange } from './describe-pending-change.ts';
 import type { PendingPlanChange } from './pending-plan-change.ts';
 import { setPendingChange } from './set-pending-change.ts';
-import type { Subscription } from './subscription.entity.ts';
 
 /** Lets a subscription wait for a change of plan. The deployment's row must be locked. */
 export async function schedulePlanChange(

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Deployment } from '../deployments/deployment.entity.ts';
-import type { ApiDeployment } from '../deployments/to-api-deployment.ts';
-import { findPlanVersion } from './find-plan-version.ts';
+import type { Deployment } from '../../deployments/deployment.entity.ts';
+import type { ApiDeployment } from '../../deployments/to-api-deployment.ts';
+import { findPlanVersion } from '../find-plan-version.ts';
+import type { Subscription } from '../subscription.entity.ts';
 import { movePlan } from './move-plan.ts';
 import { pendingPlanChange } from './pending-plan-change.ts';
 import { setPendingChange } from './set-pending-change.ts';
-import type { Subscription } from './subscription.entity.ts';
 
 /**
  * Makes the change of plan that a subscription waits for, in the name of who asked for it and as of `effectiveAt`. It was promised, so it is

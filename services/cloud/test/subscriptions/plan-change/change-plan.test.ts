@@ -1,12 +1,12 @@
 import type { PlanChangeRequest } from '@arcadia/api-client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../src/db/new-id.ts';
-import { prorate } from '../../src/subscriptions/quote/prorate.ts';
-import { publishPlan } from '../setup/publish-plan.ts';
-import { refusal } from '../setup/refusal.ts';
-import { repriceAddon } from '../setup/reprice-addon.ts';
-import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
+import { newId } from '../../../src/db/new-id.ts';
+import { prorate } from '../../../src/subscriptions/quote/prorate.ts';
+import { publishPlan } from '../../setup/publish-plan.ts';
+import { refusal } from '../../setup/refusal.ts';
+import { repriceAddon } from '../../setup/reprice-addon.ts';
+import { mintToken, startTestService, type TestService } from '../../setup/test-service.ts';
 
 let now = new Date('2090-12-20T05:00:00Z');
 let service: TestService;

@@ -1,15 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import { Addon } from '../catalog/addon.entity.ts';
-import { changeDeployment } from '../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../deployments/change-target.ts';
-import type { Origin } from '../deployments/origin.ts';
-import { recordEvent } from '../deployments/record-event.ts';
+import { ArcadiaError } from '../../arcadia-error.ts';
+import { Addon } from '../../catalog/addon.entity.ts';
+import { changeDeployment } from '../../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../../deployments/change-target.ts';
+import type { Origin } from '../../deployments/origin.ts';
+import { recordEvent } from '../../deployments/record-event.ts';
+import { findLiveSubscription } from '../find-live-subscription.ts';
+import type { ApiSubscription } from '../read-subscription.ts';
+import { requireSubscription } from '../require-subscription.ts';
+import { SubscriptionAddon } from '../subscription-addon.entity.ts';
 import { describeAddon } from './describe-addon.ts';
-import { findLiveSubscription } from './find-live-subscription.ts';
-import type { ApiSubscription } from './read-subscription.ts';
-import { requireSubscription } from './require-subscription.ts';
-import { SubscriptionAddon } from './subscription-addon.entity.ts';
 
 /** Takes an add-on off a live subscription. What it gave and cost stays in the log alone. */
 export async function removeAddon(

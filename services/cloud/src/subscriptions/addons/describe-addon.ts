@@ -1,4 +1,4 @@
-import type { SubscriptionAddon } from './subscription-addon.entity.ts';
+import type { SubscriptionAddon } from '../subscription-addon.entity.ts';
 
 /** An add-on as it was attached, as an event tells it. */
 export function describeAddon(code: string, addon: SubscriptionAddon): Record<string, unknown> {

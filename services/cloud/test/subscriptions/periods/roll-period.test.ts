@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newId } from '../../src/db/new-id.ts';
-import { lockDeployment } from '../../src/deployments/lock-deployment.ts';
-import { findLiveSubscription } from '../../src/subscriptions/find-live-subscription.ts';
-import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
-import { startOfDay } from '../../src/subscriptions/start-of-day.ts';
-import { startTestService, type TestService } from '../setup/test-service.ts';
+import { newId } from '../../../src/db/new-id.ts';
+import { lockDeployment } from '../../../src/deployments/lock-deployment.ts';
+import { findLiveSubscription } from '../../../src/subscriptions/find-live-subscription.ts';
+import { rollPeriod } from '../../../src/subscriptions/periods/roll-period.ts';
+import { startOfDay } from '../../../src/subscriptions/periods/start-of-day.ts';
+import { startTestService, type TestService } from '../../setup/test-service.ts';
 
 const sydney = 'Australia/Sydney';
 let now = new Date('2087-12-31T12:59:59.999Z');

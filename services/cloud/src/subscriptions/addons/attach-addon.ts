@@ -1,17 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import { findAddons } from '../catalog/find-addons.ts';
-import { PlanVersion } from '../catalog/plan-version.entity.ts';
-import { changeDeployment } from '../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../deployments/change-target.ts';
-import type { Origin } from '../deployments/origin.ts';
-import { recordEvent } from '../deployments/record-event.ts';
+import { ArcadiaError } from '../../arcadia-error.ts';
+import { findAddons } from '../../catalog/find-addons.ts';
+import { PlanVersion } from '../../catalog/plan-version.entity.ts';
+import { changeDeployment } from '../../deployments/change-deployment.ts';
+import type { ChangeTarget } from '../../deployments/change-target.ts';
+import type { Origin } from '../../deployments/origin.ts';
+import { recordEvent } from '../../deployments/record-event.ts';
+import { findLiveSubscription } from '../find-live-subscription.ts';
+import type { ApiSubscription } from '../read-subscription.ts';
+import { requireSubscription } from '../require-subscription.ts';
+import { SubscriptionAddon } from '../subscription-addon.entity.ts';
 import { describeAddon } from './describe-addon.ts';
-import { findLiveSubscription } from './find-live-subscription.ts';
-import type { ApiSubscription } from './read-subscription.ts';
-import { requireSubscription } from './require-subscription.ts';
 import { snapshotAddon } from './snapshot-addon.ts';
-import { SubscriptionAddon } from './subscription-addon.entity.ts';
 
 /** Adds units of an add-on to a live subscription, at today's price for good. */
 export async function attachAddon(

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { describePlan } from './describe-plan.ts';
-import { findPlanVersion } from './find-plan-version.ts';
+import { describePlan } from '../describe-plan.ts';
+import { findPlanVersion } from '../find-plan-version.ts';
 import type { PendingPlanChange } from './pending-plan-change.ts';
 
 /** A change of plan that waits, or waited, as an event tells it. */

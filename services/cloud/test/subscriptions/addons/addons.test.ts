@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../src/db/new-id.ts';
-import { refusal } from '../setup/refusal.ts';
-import { repriceAddon } from '../setup/reprice-addon.ts';
-import { startTestService, type TestService } from '../setup/test-service.ts';
+import { newId } from '../../../src/db/new-id.ts';
+import { refusal } from '../../setup/refusal.ts';
+import { repriceAddon } from '../../setup/reprice-addon.ts';
+import { startTestService, type TestService } from '../../setup/test-service.ts';
 
 let service: TestService;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import type { Actor } from '../deployments/actor.ts';
-import type { Subscription } from './subscription.entity.ts';
+import type { Actor } from '../../deployments/actor.ts';
+import type { Subscription } from '../subscription.entity.ts';
 
 /** A change of plan that waits for its instant, and who asked for it. */
 export interface PendingPlanChange {
