@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'services',
           include: ['services/*/test/**/*.test.ts'],
           globalSetup: ['services/cloud/test/setup/global-setup.ts'],
+          // Real stores and processes of their own: on a machine that others use too, five seconds go by.
+          testTimeout: 30_000,
         },
       },
     ],
