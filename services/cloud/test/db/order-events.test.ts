@@ -1,11 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { migrate } from '../../src/db/migrate.ts';
 import { createOrm } from '../../src/db/orm.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { beginning } from '../../src/deployments/feed/feed-position.ts';
 import { readFeed } from '../../src/deployments/feed/read-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+
+// Whatever other tests write in the same PostgreSQL holds the feed back.
+vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
 let orm: MikroORM;

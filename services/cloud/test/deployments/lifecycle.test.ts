@@ -9,4 +9,4 @@ it('serves the map that deployments are judged by, to everybody', async () => {
     const client = await service.client({ roles, tenant_id: 'acme' });
     expect(await client.lifecycle()).toEqual({ states, transitions, hash });
   }
-});
+}, 30_000);

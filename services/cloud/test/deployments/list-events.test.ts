@@ -27,7 +27,7 @@ it('gives a log page by page, in the order of seq, to the end', async () => {
   const [last, none] = [await list({ limit: 5 }), await list({ limit: 4 })];
   expect(last.next_cursor).toBeNull();
   expect(none.next_cursor).not.toBeNull();
-});
+}, 30_000);
 
 it("answers 404 for what is not there, or another tenant's, at any cursor", async () => {
   const acme = await service.member('acme-2');

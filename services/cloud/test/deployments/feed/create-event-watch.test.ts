@@ -1,12 +1,15 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createOrm } from '../../../src/db/orm.ts';
 import { openScope } from '../../../src/db/tenant-scope.ts';
 import { createEventWatch } from '../../../src/deployments/feed/create-event-watch.ts';
 import { readHorizon } from '../../../src/deployments/feed/read-horizon.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/test-database.ts';
 import { makeDeployment } from './writer.ts';
+
+// Whatever other tests write in the same PostgreSQL holds the feed back.
+vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
 let orm: MikroORM;

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type FeedPage, followEvents } from '@arcadia/api-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { refusal } from '../../setup/refusal.ts';
 import { startTestService, type TestService } from '../../setup/test-service.ts';
+
+// Whatever other tests write in the same PostgreSQL holds the feed back.
+vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let service: TestService;
 beforeAll(async () => {
@@ -33,7 +36,7 @@ describe('GET /api/v1/events', () => {
       events.map((event) => ({ ...event, deployment_id: id, tenant_id: tenant })),
     );
     expect(new Set(data.map((event) => event.id)).size).toBe(2);
-  });
+  }, 30_000);
 
   it('goes on after the cursor, page by page, and always has one', async () => {
     const tenant = randomUUID();
@@ -155,7 +158,7 @@ describe('GET /api/v1/events?wait', () => {
         (error: unknown) => error,
       );
     await expect
-      .poll(oneMore, { timeout: 15_000 })
+      .poll(oneMore)
       .toMatchObject({ status: 503, code: 'too_many_waiters', retryAfterSeconds: 5 });
     const stranger = randomUUID();
     const others = service.member(stranger);
@@ -164,6 +167,6 @@ describe('GET /api/v1/events?wait', () => {
     expect((await other).data).toHaveLength(1);
     leaving.abort();
     await gone;
-    await expect.poll(oneMore, { timeout: 15_000 }).toBe('waited');
+    await expect.poll(oneMore).toBe('waited');
   }, 60_000);
 });

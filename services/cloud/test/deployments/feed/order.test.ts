@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createOrm } from '../../../src/db/orm.ts';
 import { openScope, reads } from '../../../src/db/tenant-scope.ts';
 import { beginning, type FeedPosition } from '../../../src/deployments/feed/feed-position.ts';
 import { readFeed } from '../../../src/deployments/feed/read-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/test-database.ts';
 import { connectWriter, makeDeployment, type Writer } from './writer.ts';
+
+// Whatever other tests write in the same PostgreSQL holds the feed back.
+vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
 let orm: MikroORM;

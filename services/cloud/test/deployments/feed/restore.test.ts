@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { assertSchema, migrate } from '../../../src/db/migrate.ts';
 import { createOrm } from '../../../src/db/orm.ts';
 import { openScope } from '../../../src/db/tenant-scope.ts';
@@ -12,6 +12,9 @@ import { readFeed } from '../../../src/deployments/feed/read-feed.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/test-database.ts';
 import { tamper } from '../log/tamper.ts';
 import { connectWriter, makeDeployment } from './writer.ts';
+
+// Whatever other tests write in the same PostgreSQL holds the feed back.
+vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
 let orm: MikroORM;
