@@ -154,8 +154,9 @@ async function interleave(steps: readonly Step[], tenant: string): Promise<strin
     turns[next.writer] = turn;
     if (next.kind === 'begin' || next.kind === 'append') open.set(next.writer, deployment);
     else open.delete(next.writer);
-    const isAlone = [...open.values()].filter((held) => held === deployment).length < 2;
-    if (isAlone) await turn;
+    // With another one on the same deployment it may have to wait for steps that are still to come.
+    const others = [...open].filter(([by, held]) => by !== next.writer && held === deployment);
+    if (others.length === 0) await turn;
   }
   for (const index of open.keys()) {
     const commit = () => writers[index]?.end('commit');
