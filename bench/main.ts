@@ -1,8 +1,9 @@
 // pnpm bench [suite]: measures each figure beside its peers, in the same run.
 import { doBilling } from './do-billing/suite.ts';
+import { http } from './http/suite.ts';
 import { lifecycle } from './lifecycle/suite.ts';
 
-const suites: Record<string, () => Promise<void>> = { 'do-billing': doBilling, lifecycle };
+const suites: Record<string, () => Promise<void>> = { 'do-billing': doBilling, http, lifecycle };
 
 const [wanted = [...Object.keys(suites)].join(' ')] = process.argv.slice(2);
 for (const name of wanted.split(' ')) {

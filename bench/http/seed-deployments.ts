@@ -1,0 +1,37 @@
+import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
+import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
+import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/deployments/transition-deployment.ts';
+import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
+
+const origin = { actor: { kind: 'operator', id: 'bench' }, requestId: 'bench' } as const;
+const addons = [{ code: 'storage_50gb' }, { code: 'seats_5', units: 2 }];
+
+/**
+ * Makes so many deployments, by turns of each of the tenants.
+ *
+ * @returns the id of the first tenant's latest, which has a subscription, add-ons and events.
+ */
+export async function seedDeployments(
+  databaseUrl: string,
+  tenants: readonly string[],
+  count: number,
+): Promise<string> {
+  const orm = createOrm({ databaseUrl });
+  const now = new Date();
+  let latest = '';
+  for (let made = 0; made < count; made += 1) {
+    const [tenantId = ''] = tenants.slice(made % tenants.length);
+    const input = { slug: `app-${made}`, display_name: `App ${made}`, region: 'syd1' };
+    const { id } = await createDeployment(openScope(orm, 'all'), tenantId, input, origin, now);
+    if (tenantId === tenants[0]) latest = id;
+  }
+  const target = { id: latest, timeZone: 'UTC' };
+  const order = { planCode: 'studio', addons };
+  await subscribeDeployment(openScope(orm, 'all'), target, order, origin, now);
+  for (const to of ['paused', 'active', 'past_due', 'active'] as const) {
+    await transitionDeployment(openScope(orm, 'all'), target, to, origin);
+  }
+  await orm.close();
+  return latest;
+}

@@ -1,0 +1,94 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
+import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
+import { listDeployments } from '@arcadia/cloud/src/deployments/list-deployments.ts';
+import { readDeployment } from '@arcadia/cloud/src/deployments/read-deployment.ts';
+import { median } from '../median.ts';
+import { mintToken } from '../mint-token.ts';
+import { recordStatements } from '../record-statements.ts';
+import { startDatabase } from '../start-database.ts';
+import { startServer } from '../start-server.ts';
+import { seedDeployments } from './seed-deployments.ts';
+import { statements } from './statements.ts';
+
+const tenantId = 'acme';
+const secret = 'a-secret-of-the-bench-with-enough-bytes';
+const connections = 16;
+const rounds = 9;
+const secondsOfRound = 3;
+
+/** What the service's own work costs a reader: it, beside Express and pg alone with the same SQL. */
+export async function http(): Promise<void> {
+  await using database = await startDatabase();
+  const id = await seedDeployments(database.url, [tenantId, 'globex'], 1_000);
+  await assertStatements(database.url, id);
+
+  const token = await mintToken(secret, { roles: ['member'], tenant_id: tenantId });
+  const serviceModule = new URL('../service-server.ts', import.meta.url);
+  const bareModule = new URL('bare-server.ts', import.meta.url);
+  await using service = await startServer(serviceModule, [database.url, secret]);
+  await using bare = await startServer(bareModule, [database.url, tenantId]);
+  const peers = [service, bare].map(({ url }) => url);
+
+  console.log(`Requests per second over ${connections} connections (goal: 0.6 × bare)`);
+  await compare('one deployment', `/api/v1/deployments/${id}`, peers, token);
+  await compare('a page of 50', '/api/v1/deployments', peers, token);
+  console.log();
+}
+
+/** The peer must run what the service runs today, not what it ran when the bench was written. */
+async function assertStatements(databaseUrl: string, id: string): Promise<void> {
+  const orm = createOrm({ databaseUrl });
+  const em = openScope(orm, { tenantId });
+  const issued = await recordStatements(orm, async () => {
+    await readDeployment(em, id, 'tenant');
+    await listDeployments(em, {}, { limit: 50 });
+  });
+  await orm.close();
+  const written = Object.values(statements).toSorted();
+  deepStrictEqual(issued.toSorted(), written, 'bench/http/statements.ts is out of date');
+}
+
+async function compare(
+  name: string,
+  path: string,
+  peers: readonly string[],
+  token: string,
+): Promise<void> {
+  const urls = peers.map((url) => `${url}${path}`);
+  const [answer, bareAnswer] = await Promise.all(urls.map((url) => read(url, token)));
+  deepStrictEqual(answer, bareAnswer, `The two answer differently: ${name}`);
+
+  const samples: number[][] = urls.map(() => []);
+  // The first round warms both up.
+  for (let round = -1; round < rounds; round += 1) {
+    for (const [peer, url] of urls.entries()) {
+      const perSecond = await load(url, token);
+      if (round >= 0) samples[peer]?.push(perSecond);
+    }
+  }
+  const [ours = [], bares = []] = samples;
+  const ratio = median(ours.map((perSecond, round) => perSecond / (bares[round] ?? Number.NaN)));
+  console.log(
+    `  ${name.padEnd(16)} service ${shown(ours)}   bare ${shown(bares)}   ${ratio.toFixed(2)} × bare`,
+  );
+}
+
+async function read(url: string, token: string): Promise<unknown> {
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  return await answer.json();
+}
+
+async function load(url: string, token: string): Promise<number> {
+  const module = new URL('load.ts', import.meta.url).pathname;
+  const args = [module, url, token, String(connections), String(secondsOfRound)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return Number(stdout);
+}
+
+function shown(perSecond: readonly number[]): string {
+  return median(perSecond).toFixed(0).padStart(6);
+}

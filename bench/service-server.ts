@@ -1,0 +1,12 @@
+// The service as `arcadia serve` has it, without the schedules and the work that nobody asks for here.
+import { compose } from '@arcadia/cloud/src/compose.ts';
+import { readConfig } from '@arcadia/cloud/src/config.ts';
+import { drainable } from '@arcadia/cloud/src/http/drainable.ts';
+import { pino } from 'pino';
+import { serve } from './serve.ts';
+
+const [databaseUrl, secret] = process.argv.slice(2);
+const config = readConfig({ DATABASE_URL: databaseUrl, ARCADIA_JWT_SECRET: secret });
+const logger = pino({ level: config.logLevel });
+const { app } = await compose(config, { logger, validateResponses: false });
+await serve(app, (server) => void drainable(server, 0));

@@ -1,0 +1,33 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A server in a process of its own. */
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string;
+}
+
+/**
+ * Starts a module that calls `serve()`, as production would: what it logs goes where nobody reads it.
+ *
+ * @param module The module's URL.
+ * @param args What it finds in `process.argv`.
+ */
+export async function startServer(module: URL, args: readonly string[]): Promise<RunningServer> {
+  const server = fork(module, args, {
+    execArgv: ['--conditions=@arcadia/source'],
+    env: { NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(server, 'exit');
+  const url: unknown = await Promise.race([
+    once(server, 'message').then(([message]) => message),
+    ended.then(([code]) => Promise.reject(new Error(`${module.href} ended with ${code}`))),
+  ]);
+  return {
+    url: String(url),
+    async [Symbol.asyncDispose]() {
+      server.disconnect();
+      await ended;
+    },
+  };
+}
