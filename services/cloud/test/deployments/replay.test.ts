@@ -1,35 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '@arcadia/api-client';
-import { type DeploymentState, deploymentLifecycle, type LifecycleEvent } from '@arcadia/lifecycle';
+import { type DeploymentState, deploymentLifecycle } from '@arcadia/lifecycle';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { reads } from '../../src/db/tenant-scope.ts';
-import { toTimestamp } from '../../src/db/to-timestamp.ts';
 import { verifyLogs } from '../../src/deployments/log/verify-logs.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
+import { readLog, stepsOf } from './log/read-log.ts';
 
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
 });
 afterAll(() => service[Symbol.asyncDispose]());
-
-/** The log of a deployment, as far as its state is concerned. */
-async function readLog(id: string): Promise<LifecycleEvent[]> {
-  const rows = await reads(service.em())
-    .selectFrom('cloud_deployment_events')
-    .select(['from_state', 'to_state', 'effective_at', 'actor_kind'])
-    .where('deployment_id', '=', id)
-    .where('kind', 'in', ['created', 'transitioned'])
-    .orderBy('seq')
-    .execute();
-  return rows.map((row) => ({
-    from: row.from_state,
-    to: row.to_state,
-    atMs: Date.parse(toTimestamp(row.effective_at)),
-    actor: row.actor_kind,
-  }));
-}
 
 const states: DeploymentState[] = [];
 for (const state of Object.keys(deploymentLifecycle.states)) {
@@ -69,7 +51,7 @@ it('whatever is asked for by whom, the replay of the log is the state', async ()
           }
         }
         const shown = await admin.deployments.get(id);
-        const log = await readLog(id);
+        const log = stepsOf(await readLog(service.em(), id));
         expect(deploymentLifecycle.replay(log)).toEqual({ ok: true, state: shown.state });
         const [fromMs, toMs] = [Date.parse(shown.created_at) - 1000, Date.now() + 1000];
         const { stateMs, beforeMs } = deploymentLifecycle.timeInState(log, fromMs, toMs);
