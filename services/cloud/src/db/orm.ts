@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { entities } from './entities.ts';
 import { migrations } from './migrations/migrations.ts';
+import { reclaimClients } from './reclaim-clients.ts';
 import { tenantFilters } from './tenant-scope.ts';
 
 /** Connects lazily to `databaseUrl`; sessions speak UTC. Close it with `orm.close()`. */
@@ -16,6 +17,7 @@ export function createOrm(options: { databaseUrl: string; poolSize?: number }): 
       application_name: 'arcadia-cloud',
       // Waiting for a connection ends in 503 rather than never, also where those who have one wait for each other.
       connectionTimeoutMillis: 10_000,
+      onPoolCreated: reclaimClients,
     },
     extensions: [Migrator],
     ensureDatabase: false,
