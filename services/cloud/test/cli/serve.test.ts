@@ -1,16 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { portOf, spawnService } from '../setup/spawn-service.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
-import { mintToken, secret } from '../setup/test-service.ts';
+import { mintToken } from '../setup/test-service.ts';
 
-const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -18,26 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 function serve(port: number, others: Record<string, string> = {}) {
-  const env = {
-    DATABASE_URL: database.url,
-    ARCADIA_JWT_SECRET: secret,
-    PORT: String(port),
-    LOG_LEVEL: 'info',
-    ...others,
-  };
-  const child = spawn(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-/** The port, out of the line of the log that says so. */
-async function portOf(child: ChildProcess): Promise<number> {
-  if (child.stdout === null) throw new Error('no output');
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = /"port":(\d+)/.exec(line)?.[1];
-    if (port !== undefined) return Number(port);
-  }
-  throw new Error('it ended without listening');
+  return spawnService({ DATABASE_URL: database.url, PORT: String(port), ...others });
 }
 
 it('serves until SIGTERM, and then ends cleanly', async () => {
@@ -131,8 +109,7 @@ it('answers what is no HTTP with a problem', async () => {
 }, 30_000);
 
 it('says in one line that PostgreSQL is away, and names the variable', async () => {
-  const env = { DATABASE_URL: 'postgres://a:b@127.0.0.1:9/c', ARCADIA_JWT_SECRET: secret };
-  const child = spawn(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env });
+  const child = serve(0, { DATABASE_URL: 'postgres://a:b@127.0.0.1:9/c' });
   const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
   expect(code).toBe(1);
   expect(said).toMatch(/^PostgreSQL cannot be reached .*DATABASE_URL.*\n$/);
