@@ -6,20 +6,19 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
-import { middleware as openapiValidator } from 'express-openapi-validator';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { type Route, readContract } from './contract.ts';
 import { docs } from './docs.ts';
 import { findRoute } from './find-route.ts';
-import { formats } from './formats.ts';
+import { log } from './log.ts';
 import type { Handlers, OperationId } from './operations.ts';
 import { toArcadiaError, toProblem } from './problem.ts';
 import { toRequestId } from './request-id.ts';
 import { type Arrivals, route } from './route.ts';
+import { validate } from './validate.ts';
 
 export interface AppOptions {
   readonly orm: MikroORM;
@@ -55,15 +54,7 @@ export function createApp(options: AppOptions): Express {
   const arrivals: Arrivals = new WeakMap();
   app.use(admit(contract.routes, authenticate, arrivals));
   app.use(express.json({ limit: '100kb', reviver: wellFormed }));
-  app.use(
-    openapiValidator({
-      apiSpec: contract.path,
-      validateSecurity: false,
-      validateResponses: options.validateResponses,
-      validateApiSpec: false,
-      formats,
-    }),
-  );
+  app.use(validate(contract, arrivals, options));
   app.use(route(orm, handlers, arrivals));
   app.use(refuse(logger));
   return app;
@@ -77,22 +68,6 @@ const identify: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** One line per request: never its body, its headers or its query. */
-function log(logger: Logger): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId: (_request, response) => String(response.getHeader('x-request-id')),
-    serializers: {
-      req: ({ id, method, url }) => ({ id, method, path: String(url).split('?')[0] }),
-      res: ({ statusCode }) => ({ status: statusCode }),
-    },
-    customLogLevel: (_request, response, error) => {
-      if (error !== undefined || response.statusCode >= 500) return 'error';
-      return response.statusCode >= 400 ? 'info' : 'debug';
-    },
-  });
-}
-
 /** A token where the path wants one, then the operation, then whether its roles have the caller's. */
 function admit(
   routes: readonly Route[],
@@ -102,9 +77,15 @@ function admit(
   return async (request, response, next) => {
     const wantsToken = /^\/api\/v1(\/|$)/.test(request.path);
     const caller = wantsToken ? await authenticate(request.get('authorization')) : anyone;
-    const { operationId, roles, takesKey } = findRoute(routes, request.method, request.path);
+    const { operationId, roles, takesKey, pattern } = findRoute(
+      routes,
+      request.method,
+      request.path,
+    );
     authorize(operationId, roles, caller);
-    arrivals.set(response, { requestId: requestIdOf(response), operationId, takesKey, caller });
+    const pathParams = pattern.exec(request.path)?.groups ?? {};
+    const requestId = requestIdOf(response);
+    arrivals.set(response, { requestId, operationId, takesKey, pathParams, caller });
     next();
   };
 }

@@ -19,7 +19,7 @@ const document = z.looseObject({ paths: z.record(z.string(), z.looseObject({})) 
 export interface Route {
   readonly operationId: OperationId;
   readonly method: string;
-  /** Matches the request's path. */
+  /** Matches the request's path; its groups are the parameters. */
   readonly pattern: RegExp;
   /** Who may call it; null where anyone may, without a token. */
   readonly roles: readonly Role[] | null;
@@ -66,5 +66,5 @@ export function readContract(isOperation: (id: string) => id is OperationId): Co
 }
 
 function toPattern(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`);
 }

@@ -13,6 +13,8 @@ export interface Arrived {
   readonly operationId: OperationId;
   /** Whether the operation minds an `Idempotency-Key`: one that only reads does not. */
   readonly takesKey: boolean;
+  /** By name, as they are in the path: escapes and all. */
+  readonly pathParams: Readonly<Record<string, string>>;
   readonly caller: Caller;
 }
 
