@@ -21,6 +21,7 @@ export default defineConfig({
           globalSetup: ['services/cloud/test/setup/global-setup.ts'],
           // Real stores and processes of their own: on a machine that others use too, five seconds go by.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
     ],
