@@ -1,4 +1,3 @@
-import { RecordedRefusal } from '../recorded-refusal.ts';
 import type { ActorKind } from './actor.ts';
 import type { Deployment } from './deployment.entity.ts';
 
@@ -8,12 +7,4 @@ export function blocksSystem(
   actor: ActorKind,
 ): boolean {
   return actor === 'system' && deployment.billingActionSuspended;
-}
-
-/** What a `system` that was kept from it is told. */
-export function systemBlocked(): RecordedRefusal {
-  return new RecordedRefusal(
-    'billing_action_suspended',
-    'An operator has suspended billing actions on this deployment: `system` may not move it until that is lifted.',
-  );
 }

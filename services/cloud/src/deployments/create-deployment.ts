@@ -38,7 +38,8 @@ export async function createDeployment(
         templateVersion: input.template_version ?? null,
         trialEndsAt,
         scheduledTransition: null,
-        seq: 1,
+        // Its first event counts it.
+        seq: 0,
       });
       if (trialEndsAt !== null) await wakeDeployment(tx, deployment.id, trialEndsAt);
       const metadata = { before: null, after: attributes(deployment) };

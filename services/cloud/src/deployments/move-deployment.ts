@@ -16,7 +16,6 @@ export async function moveDeployment(
 ): Promise<ApiDeployment> {
   const fromState = deployment.state;
   deployment.state = state;
-  deployment.seq += 1;
   const { kind } = origin.actor;
   const dropped = await alignSubscription(em, deployment.id, effects.subscription, kind);
   const metadata = { ...circumstances.metadata, ...dropped };

@@ -1,7 +1,7 @@
 import { type DeploymentState, deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RecordedRefusal } from '../recorded-refusal.ts';
-import { systemBlocked } from './blocks-system.ts';
+import { billingActionSuspended } from './billing-action-suspended.ts';
 import type { Deployment } from './deployment.entity.ts';
 import type { Origin } from './origin.ts';
 import { type Happening, recordEvent } from './record-event.ts';
@@ -14,12 +14,10 @@ export async function recordBlocked(
   origin: Origin,
   circumstances: Pick<Happening, 'effectiveAt' | 'metadata'> = {},
 ): Promise<RecordedRefusal> {
-  const refusal = systemBlocked();
-  deployment.seq += 1;
+  const refusal = billingActionSuspended();
   const happening = {
     ...circumstances,
     kind: 'transition_blocked',
-    fromState: deployment.state,
     metadata: {
       ...circumstances.metadata,
       to,

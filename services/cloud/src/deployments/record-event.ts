@@ -13,7 +13,8 @@ import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 /** What happened to a deployment whose row is locked. */
 export interface Happening {
   readonly kind: DeploymentEvent['kind'];
-  readonly fromState: Deployment['state'] | null;
+  /** Default: the state that it is in, for what moves nothing. Null where it begins. */
+  readonly fromState?: Deployment['state'] | null;
   readonly metadata?: Record<string, unknown>;
   /** Since when it holds. Default: since it is recorded. */
   readonly effectiveAt?: Date;
@@ -21,8 +22,7 @@ export interface Happening {
 
 /**
  * Appends the next event to a deployment's log, with the deployment as it stands now, and returns that. The
- * deployment's row must be locked, for the event is chained to the one before it, and its `seq` must already be the
- * event's. Neither of its times is before that of the event before it, so that the log can be replayed in one order.
+ * deployment's row must be locked, for the event is chained to the one before it. Neither of its times is before that of the event before it, so that the log can be replayed in one order.
  */
 export async function recordEvent(
   em: EntityManager,
@@ -30,6 +30,7 @@ export async function recordEvent(
   happening: Happening,
   origin: Origin,
 ): Promise<ApiDeployment> {
+  deployment.seq += 1;
   await em.flush();
   const { standing, recordedAt, previous } = await readStanding(em, deployment);
   const effectiveAt = latest(
@@ -46,7 +47,7 @@ export async function recordEvent(
   };
   const columns = {
     deployment_id: deployment.id,
-    from_state: happening.fromState,
+    from_state: happening.fromState === undefined ? deployment.state : happening.fromState,
     to_state: deployment.state,
     actor_kind: origin.actor.kind,
     actor_id: origin.actor.id,

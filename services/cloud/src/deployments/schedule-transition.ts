@@ -39,11 +39,9 @@ export async function scheduleTransition(
       request_id: origin.requestId,
     };
     deployment.scheduledTransition = scheduled;
-    deployment.seq += 1;
     await wakeDeployment(tx, deployment.id, effectiveAt);
     const happening = {
       kind: 'transition_scheduled',
-      fromState: deployment.state,
       metadata: { before: null, after: scheduled },
     } as const;
     return recordEvent(tx, deployment, happening, origin);

@@ -34,10 +34,8 @@ export async function updateDeployment(
     if (before.billing_action_suspended && !deployment.billingActionSuspended) {
       await wakeDeployment(tx, deployment.id, now);
     }
-    deployment.seq += 1;
     const happening = {
       kind: 'updated',
-      fromState: deployment.state,
       metadata: { changes: changed },
     } as const;
     return recordEvent(tx, deployment, happening, origin);

@@ -59,10 +59,8 @@ export async function subscribeDeployment(
     }));
 
     await wakeDeployment(tx, deploymentId, periodEndsAt(subscription, target.timeZone));
-    deployment.seq += 1;
     const happening = {
       kind: 'subscribed',
-      fromState: deployment.state,
       metadata: {
         subscription_id: subscription.id,
         before: null,

@@ -55,9 +55,10 @@ async function findSubscription(
   return em.findOne(Subscription, live, { refresh: true });
 }
 
+/** That of the statement: the transaction may have begun before it had to wait for the row. */
 async function readNow(em: EntityManager): Promise<Date> {
   const { rows } = await sql<{ ms: number }>`
-    select (extract(epoch from now()) * 1000)::float8 as ms`.execute(platformSql(em));
+    select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`.execute(platformSql(em));
   return new Date(rows[0]?.ms ?? Number.NaN);
 }
 

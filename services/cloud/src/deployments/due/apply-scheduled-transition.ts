@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../../arcadia-error.ts';
-import { blocksSystem, systemBlocked } from '../blocks-system.ts';
+import { billingActionSuspended } from '../billing-action-suspended.ts';
+import { blocksSystem } from '../blocks-system.ts';
 import type { Deployment } from '../deployment.entity.ts';
 import { judgeTransition, type TransitionStep } from '../judge-transition.ts';
 import { moveDeployment } from '../move-deployment.ts';
@@ -29,10 +30,8 @@ export async function applyScheduledTransition(
     await moveDeployment(em, deployment, judged, origin, { effectiveAt, metadata });
     return;
   }
-  deployment.seq += 1;
   const happening = {
     kind: 'scheduled_transition_dropped',
-    fromState: deployment.state,
     metadata: { scheduled, code: judged.code, detail: judged.message },
     effectiveAt,
   } as const;
@@ -45,7 +44,7 @@ function judge(
 ): TransitionStep | ArcadiaError {
   try {
     const step = judgeTransition(deployment.state, to, kind);
-    return blocksSystem(deployment, kind) ? systemBlocked() : step;
+    return blocksSystem(deployment, kind) ? billingActionSuspended() : step;
   } catch (error) {
     if (error instanceof ArcadiaError) return error;
     throw error;

@@ -30,13 +30,12 @@ export async function attachAddon(
         throw new ArcadiaError('addon_already_attached', detail, { addon_code: addon.code });
       }
       const snapshot = snapshotAddon(tx, subscription, addon, units);
-      deployment.seq += 1;
       const metadata = {
         subscription_id: subscription.id,
         before: null,
         after: describeAddon(addon.code, snapshot),
       };
-      const happening = { kind: 'addon_attached', fromState: deployment.state, metadata } as const;
+      const happening = { kind: 'addon_attached', metadata } as const;
       await recordEvent(tx, deployment, happening, origin);
     }
     return requireSubscription(tx, deployment.id);

@@ -25,13 +25,12 @@ export async function removeAddon(
     if (snapshot === null) throw notAttached(attachedId);
     const addon = await tx.findOneOrFail(Addon, { id: snapshot.addonId });
     tx.remove(snapshot);
-    deployment.seq += 1;
     const metadata = {
       subscription_id: subscription.id,
       before: describeAddon(addon.code, snapshot),
       after: null,
     };
-    const happening = { kind: 'addon_removed', fromState: deployment.state, metadata } as const;
+    const happening = { kind: 'addon_removed', metadata } as const;
     await recordEvent(tx, deployment, happening, origin);
     return requireSubscription(tx, deployment.id);
   });

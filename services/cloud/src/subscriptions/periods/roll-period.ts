@@ -19,14 +19,13 @@ export async function rollPeriod(
   const before = describePeriod(subscription);
   subscription.currentPeriodStart = subscription.currentPeriodEnd;
   subscription.currentPeriodEnd = monthOfDay(subscription.currentPeriodStart).end;
-  deployment.seq += 1;
   const metadata = {
     subscription_id: subscription.id,
     before,
     after: describePeriod(subscription),
   };
   const kind = 'period_rolled';
-  const happening = { kind, fromState: deployment.state, metadata, effectiveAt } as const;
+  const happening = { kind, metadata, effectiveAt } as const;
   return recordEvent(tx, deployment, happening, { actor, requestId: null });
 }
 

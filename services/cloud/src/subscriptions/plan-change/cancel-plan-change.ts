@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../../arcadia-error.ts';
+import { assertMayCancel } from '../../deployments/assert-may-cancel.ts';
 import { changeDeployment } from '../../deployments/change-deployment.ts';
 import type { ChangeTarget } from '../../deployments/change-target.ts';
 import type { Origin } from '../../deployments/origin.ts';
@@ -21,15 +22,15 @@ export async function cancelPlanChange(
     const subscription = await findLiveSubscription(tx, deployment.id);
     const pending = pendingPlanChange(subscription);
     if (pending === null) throw new ArcadiaError('not_found', 'No change of plan is pending.');
+    assertMayCancel(origin.actor, pending.actor);
     setPendingChange(subscription, null);
-    deployment.seq += 1;
     const metadata = {
       subscription_id: subscription.id,
       before: await describePendingChange(tx, pending),
       after: null,
     };
     const kind = 'plan_change_cancelled';
-    await recordEvent(tx, deployment, { kind, fromState: deployment.state, metadata }, origin);
+    await recordEvent(tx, deployment, { kind, metadata }, origin);
     return requireSubscription(tx, deployment.id);
   });
 }

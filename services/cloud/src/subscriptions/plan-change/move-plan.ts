@@ -20,7 +20,6 @@ export async function movePlan(
   const before = await findPlanVersion(tx, subscription.planVersionId);
   const after = await findPlanVersion(tx, to.id);
   subscription.planVersionId = after.id;
-  deployment.seq += 1;
   const metadata = {
     subscription_id: subscription.id,
     before: describePlan(before.plan.code, before),
@@ -28,7 +27,6 @@ export async function movePlan(
   };
   const happening = {
     kind: 'plan_changed',
-    fromState: deployment.state,
     metadata,
     ...(effectiveAt === undefined ? {} : { effectiveAt }),
   } as const;

@@ -18,12 +18,11 @@ export async function schedulePlanChange(
   const { actor, requestId, reason = null } = origin;
   const pending = { ...change, actor, requestId, reason };
   setPendingChange(subscription, pending);
-  deployment.seq += 1;
   const metadata = {
     subscription_id: subscription.id,
     before: null,
     after: await describePendingChange(tx, pending),
   };
   const kind = 'plan_change_scheduled';
-  await recordEvent(tx, deployment, { kind, fromState: deployment.state, metadata }, origin);
+  await recordEvent(tx, deployment, { kind, metadata }, origin);
 }

@@ -144,11 +144,44 @@ describe('periods', () => {
     const problem = await refusal(stale);
     expect(problem).toMatchObject({ status: 412 });
     expect(problem.problem.event).toMatchObject({ seq: 3, kind: 'period_rolled' });
+    expect(await eventsOf(id, 3)).toMatchObject([{ kind: 'period_rolled' }]);
     const idempotencyKey = randomUUID();
     await acme.deployments.update(id, { display_name: 'Store' }, { idempotencyKey });
     const kinds = (await eventsOf(id, 3)).map(({ kind }) => kind);
     expect(kinds.at(0)).toBe('period_rolled');
     expect(kinds.at(-1)).toBe('updated');
+  });
+});
+
+describe('a request that comes after something has become due', () => {
+  it('finds it done, though its work waits for another attempt, or is missing', async () => {
+    for (const statement of [
+      "update work_items set due_at = now() + interval '1 hour', attempts = 1 where key = ?",
+      "update work_items set outcome = 'failed' where key = ?",
+      'delete from work_items where key = ?',
+    ]) {
+      const { acme, id } = await subscribe();
+      await downSince('2026-10', id);
+      await service.em().execute(statement, [id]);
+      const order = { plan_code: 'pro', timing: 'period_end' } as const;
+      const { effective_at } = await acme.subscriptions.changePlan(id, order);
+      expect(Date.parse(effective_at)).toBeGreaterThan(Date.now());
+      const { subscription, events } = await acme.deployments.get(id);
+      expect(subscription).toMatchObject({ plan_code: 'studio', pending_change: { effective_at } });
+      expect(events.at(-1)?.kind).toBe('plan_change_scheduled');
+    }
+  });
+
+  it('that is refused, with a key and without, speaks of events that stay', async () => {
+    for (const options of [{}, { idempotencyKey: randomUUID() }]) {
+      const { acme, id } = await subscribe();
+      await downSince('2026-10', id);
+      const stale = acme.deployments.update(id, { display_name: 'S' }, { ...options, ifMatch: 2 });
+      const { event, seq } = (await refusal(stale)).problem;
+      const shown = await acme.deployments.get(id);
+      expect(shown.seq).toBe(seq);
+      expect(shown.events[2]).toEqual(event);
+    }
   });
 });
 
