@@ -22,7 +22,7 @@ app.get('/api/v1/deployments/:id', async (request, response) => {
   const [row] = await rows(statements.deployment, tenantId, id);
   const [subscription, events] = await Promise.all([
     readSubscription(id),
-    rows(statements.events, tenantId, id, 50),
+    rows(statements.events, tenantId, id, 2_147_483_647, 50),
   ]);
   response.json({
     ...toDeployment(row),
@@ -47,8 +47,7 @@ app.get('/api/v1/deployments', async (_request, response) => {
 await serve(app);
 
 async function readSubscription(id: string) {
-  const [row] = await rows(statements.subscription, tenantId, id, 1);
-  const addons = await rows(statements.addons, tenantId, row.id);
+  const [row] = await rows(statements.subscription, tenantId, tenantId, id, 1);
   return {
     id: row.id,
     plan_code: row.code,
@@ -60,7 +59,7 @@ async function readSubscription(id: string) {
     current_period_end: row.current_period_end,
     trial_ends_at: row.trial_ends_at,
     pending_change: null,
-    addons,
+    addons: row.addons,
   };
 }
 

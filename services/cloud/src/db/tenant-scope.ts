@@ -60,12 +60,23 @@ export function openScope(orm: MikroORM, visibility: Visibility): EntityManager 
   return em;
 }
 
+/** What reads go through: nothing but `select`. */
+export type Reads = Pick<Kysely<Tables>, 'selectFrom'>;
+
 /** Reads in SQL, within `em`'s transaction where it has one, of nothing but what `em` may see. */
-export function reads(em: EntityManager): Pick<Kysely<Tables>, 'selectFrom'> {
+export function reads(em: EntityManager): Reads {
+  return readsAs(em, visibleTenant(em));
+}
+
+/** The one tenant whose rows `em` may see; null where it may see every tenant's. */
+export function visibleTenant(em: EntityManager): string | null {
   const { tenantId } = em.getFilterParams<Partial<FilterArgs>>('tenant') ?? {};
-  if (tenantId === undefined) {
-    throw new Error('This EntityManager has no visibility; open it with openScope().');
-  }
+  if (tenantId !== undefined) return tenantId;
+  throw new Error('This EntityManager has no visibility; open it with openScope().');
+}
+
+/** As `reads()`, of a tenant that need not be known yet: for `prepare-read.ts` alone. */
+export function readsAs(em: EntityManager, tenantId: unknown): Reads {
   const kysely = em.getKysely<Tables>();
   return tenantId === null ? kysely : kysely.withPlugin(new TenantScope(tenantId));
 }
@@ -79,7 +90,7 @@ export function platformSql(em: EntityManager): Kysely<Omit<Tables, TenantTable>
 class TenantScope extends OperationNodeTransformer implements KyselyPlugin {
   readonly #owned: Record<TenantTable, RawBuilder<unknown>>;
 
-  constructor(tenantId: string) {
+  constructor(tenantId: unknown) {
     super();
     const deployments = sql`select * from cloud_deployments where tenant_id = ${tenantId}`;
     const ids = sql`select id from cloud_deployments where tenant_id = ${tenantId}`;

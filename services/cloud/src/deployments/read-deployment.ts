@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { reads } from '../db/tenant-scope.ts';
+import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { readSubscription } from '../subscriptions/read-subscription.ts';
 import type { ActorKind } from './actor.ts';
 import { deploymentNotFound } from './lock-deployment.ts';
@@ -10,17 +10,17 @@ import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 
 export type DeploymentDetail = components['schemas']['DeploymentDetail'];
 
+const findRows = prepareRead((db, value: ValueOf<{ id: string }>) =>
+  db.selectFrom('cloud_deployments').selectAll().where('id', '=', value('id')),
+);
+
 /** One deployment with its subscription, its latest events, and what `mover` may do; a reader alone moves nothing. */
 export async function readDeployment(
   em: EntityManager,
   id: string,
   mover: ActorKind | null,
 ): Promise<DeploymentDetail> {
-  const row = await reads(em)
-    .selectFrom('cloud_deployments')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const [row] = await findRows(em, { id });
   if (row === undefined) throw deploymentNotFound(id);
   const deployment = toApiDeployment(row);
   const [subscription, events] = await Promise.all([

@@ -5,8 +5,25 @@ import { toTimestamp } from '../db/to-timestamp.ts';
 
 export type ApiEvent = components['schemas']['DeploymentEvent'];
 
+/** What the contract shows of an event: all but the whole deployment as it stood after it, and the seal. */
+export const eventColumns = [
+  'seq',
+  'kind',
+  'from_state',
+  'to_state',
+  'actor_kind',
+  'actor_id',
+  'reason',
+  'request_id',
+  'metadata',
+  'effective_at',
+  'recorded_at',
+] as const;
+
+type Row = Pick<Selectable<Tables['cloud_deployment_events']>, (typeof eventColumns)[number]>;
+
 /** A row of the log as the contract has it. */
-export function toApiEvent(row: Selectable<Tables['cloud_deployment_events']>): ApiEvent {
+export function toApiEvent(row: Row): ApiEvent {
   return {
     seq: row.seq,
     kind: row.kind,

@@ -1,17 +1,14 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { reads } from '../db/tenant-scope.ts';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { toNullableTimestamp } from '../db/to-timestamp.ts';
 import { toApiPendingChange } from './plan-change/to-api-pending-change.ts';
 
 export type ApiSubscription = components['schemas']['Subscription'];
 
-/** The deployment's latest subscription with its add-ons as they were attached; null where it never had one. */
-export async function readSubscription(
-  em: EntityManager,
-  deploymentId: string,
-): Promise<ApiSubscription | null> {
-  const row = await reads(em)
+const findRows = prepareRead((db, value: ValueOf<{ deploymentId: string }>) =>
+  db
     .selectFrom('subscriptions as s')
     .innerJoin('plan_versions as v', 'v.id', 's.plan_version_id')
     .innerJoin('plans as p', 'p.id', 'v.plan_id')
@@ -20,11 +17,29 @@ export async function readSubscription(
     .select(['p.code', 'v.version', 'v.base_price_cents', 'v.currency'])
     .select(['pending_p.code as pending_code', 'pending_v.version as pending_version'])
     .selectAll('s')
-    .where('s.deployment_id', '=', deploymentId)
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('subscription_addons as sa')
+          .innerJoin('addons as a', 'a.id', 'sa.addon_id')
+          .select(['sa.id', 'a.code', 'a.meter', 'sa.units', 'sa.qty', 'sa.price_cents'])
+          .whereRef('sa.subscription_id', '=', 's.id')
+          .orderBy('sa.created_at')
+          .orderBy('sa.id'),
+      ).as('addons'),
+    )
+    .where('s.deployment_id', '=', value('deploymentId'))
     .orderBy('s.created_at', 'desc')
     .orderBy('s.id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1),
+);
+
+/** The deployment's latest subscription with its add-ons as they were attached; null where it never had one. */
+export async function readSubscription(
+  em: EntityManager,
+  deploymentId: string,
+): Promise<ApiSubscription | null> {
+  const [row] = await findRows(em, { deploymentId });
   if (row === undefined) return null;
   return {
     id: row.id,
@@ -37,17 +52,6 @@ export async function readSubscription(
     current_period_end: row.current_period_end,
     trial_ends_at: toNullableTimestamp(row.trial_ends_at),
     pending_change: toApiPendingChange(row),
-    addons: await readAddons(em, row.id),
+    addons: row.addons,
   };
-}
-
-async function readAddons(em: EntityManager, id: string): Promise<ApiSubscription['addons']> {
-  return reads(em)
-    .selectFrom('subscription_addons as sa')
-    .innerJoin('addons as a', 'a.id', 'sa.addon_id')
-    .select(['sa.id', 'a.code', 'a.meter', 'sa.units', 'sa.qty', 'sa.price_cents'])
-    .where('sa.subscription_id', '=', id)
-    .orderBy('sa.created_at')
-    .orderBy('sa.id')
-    .execute();
 }
