@@ -75,5 +75,5 @@ async function lockPlan(em: EntityManager, { code, name }: PlanName): Promise<Pl
   }
   if (name === undefined || name === plan.name) return plan;
   const detail = `The plan "${code}" is called "${plan.name}" and keeps its name. Leave \`name\` out, or choose another code.`;
-  throw new ArcadiaError('plan_name_differs', detail, { plan_code: code, name: plan.name });
+  throw new ArcadiaError('plan_name_differs', detail, { plan_code: code, plan_name: plan.name });
 }

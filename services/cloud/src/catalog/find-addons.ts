@@ -18,19 +18,15 @@ export async function findAddons(
   });
 }
 
-/** Why an add-on is not to be had. */
+/** Why an add-on is not to be had. A draft is nobody's business before it is published, so it is as good as none. */
 function notForSale(code: string, currency: string, addon: Addon | undefined): ArcadiaError {
-  const advice = 'GET /api/v1/catalog/addons lists those that can be attached.';
-  if (addon === undefined || addon.status === 'active') {
-    const detail = `There is no add-on "${code}" in ${currency}. ${advice}`;
-    return new ArcadiaError('unknown_addon', detail, { addon_code: code });
-  }
-  const why =
-    addon.status === 'retired'
-      ? `The add-on "${code}" is retired: nobody can attach it any more, and those who have it keep it.`
-      : `The add-on "${code}" is a draft: nobody can attach it before it is published.`;
-  return new ArcadiaError('unknown_addon', `${why} ${advice}`, {
+  const isRetired = addon?.status === 'retired';
+  const why = isRetired
+    ? `The add-on "${code}" is retired: nobody can attach it any more, and those who have it keep it.`
+    : `There is no add-on "${code}" in ${currency}.`;
+  const detail = `${why} GET /api/v1/catalog/addons lists those that can be attached.`;
+  return new ArcadiaError('unknown_addon', detail, {
     addon_code: code,
-    addon_status: addon.status,
+    ...(isRetired ? { addon_status: 'retired' } : {}),
   });
 }

@@ -14,7 +14,7 @@ export async function retirePlanVersion(
   return em.transactional(async (tx) => {
     const version = await lockPlanVersion(tx, id);
     if (version.status === 'retired') {
-      const detail = `Version ${version.version} is retired already.`;
+      const detail = `Version ${version.version} is retired already, and nothing is left to do. To sell the plan again, draft and publish its next version.`;
       throw new ArcadiaError('plan_version_retired', detail, { plan_version_id: id });
     }
     return await movePlanVersion(tx, version, 'retired', 'retirePlanVersion', origin);

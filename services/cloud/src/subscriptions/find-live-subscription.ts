@@ -9,5 +9,6 @@ export async function findLiveSubscription(
 ): Promise<Subscription> {
   const live = await em.findOne(Subscription, { deploymentId, status: { $ne: 'cancelled' } });
   if (live !== null) return live;
-  throw new ArcadiaError('not_found', 'The deployment has no subscription; subscribe it first.');
+  const detail = 'The deployment has no subscription that is not cancelled; subscribe it first.';
+  throw new ArcadiaError('not_found', detail);
 }

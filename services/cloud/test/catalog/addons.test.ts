@@ -51,8 +51,9 @@ describe('an add-on', () => {
     expect(await read.json()).toEqual(addon);
     const refused = await refusal(subscribed('drafted', 'draft'));
     expect(refused).toMatchObject({ status: 422, code: 'unknown_addon' });
-    expect(refused.problem).toMatchObject({ addon_code: 'draft', addon_status: 'draft' });
-    expect(refused.problem.detail).toContain('before it is published');
+    expect(refused.problem).toMatchObject({ addon_code: 'draft' });
+    expect(refused.problem).not.toHaveProperty('addon_status');
+    expect(refused.problem.detail).toMatch(/^There is no add-on "draft"/);
   });
 
   it('is published, attached, and retired; who has it keeps it', async () => {

@@ -63,8 +63,9 @@ describe('a plan version', () => {
     const { id } = await acme.deployments.create({ ...shop, slug: 'basic' });
     const refused = await refusal(acme.deployments.subscribe(id, { plan_code: 'basic' }));
     expect(refused).toMatchObject({ status: 422, code: 'unknown_plan' });
-    expect(refused.problem).toMatchObject({ plan_code: 'basic', plan_status: 'draft' });
-    expect(refused.problem.detail).toContain('before it is published');
+    expect(refused.problem).toMatchObject({ plan_code: 'basic' });
+    expect(refused.problem).not.toHaveProperty('plan_status');
+    expect(refused.problem.detail).toMatch(/^There is no plan "basic"/);
   });
 
   it('is published, and its former retires; who is on that stays on it', async () => {
@@ -140,7 +141,7 @@ describe('a plan version', () => {
     expect(await refusal(draft('named', { name: 'Another' }))).toMatchObject({
       status: 422,
       code: 'plan_name_differs',
-      problem: { plan_code: 'named', name: 'The name' },
+      problem: { plan_code: 'named', plan_name: 'The name' },
     });
     expect(await statusesOf('named')).toHaveLength(3);
   });

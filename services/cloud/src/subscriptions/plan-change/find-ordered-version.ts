@@ -17,7 +17,7 @@ export async function findOrderedVersion(
 ): Promise<PlanVersion> {
   const version = await findVersion(em, order);
   if (version.id === current.id) throw planUnchanged(order.planCode, version);
-  if (version.status !== 'active') throw notOffered(order.planCode, version);
+  if (version.status === 'retired') throw versionRetired(order.planCode, version);
   if (version.currency !== current.currency)
     throw currencyMismatch(order.planCode, version, current);
   return version;
@@ -29,7 +29,8 @@ async function findVersion(
 ): Promise<PlanVersion> {
   if (planVersion === undefined) return findActivePlanVersion(em, planCode);
   const version = await em.findOne(PlanVersion, { plan: { code: planCode }, version: planVersion });
-  if (version !== null) return version;
+  // A draft is nobody's business before it is published.
+  if (version !== null && version.status !== 'draft') return version;
   const detail = `There is no version ${planVersion} of a plan "${planCode}". GET /api/v1/catalog/plans lists what there is.`;
   const data = { plan_code: planCode, plan_version: planVersion };
   throw new ArcadiaError('unknown_plan', detail, data);
@@ -40,15 +41,14 @@ function planUnchanged(code: string, { version }: PlanVersion): ArcadiaError {
   return new ArcadiaError('plan_unchanged', detail, { plan_code: code, plan_version: version });
 }
 
-function notOffered(code: string, { version, status }: PlanVersion): ArcadiaError {
-  const what = status === 'draft' ? 'is a draft' : 'has retired';
-  const detail = `Version ${version} of "${code}" ${what}: one can only move to the active one. Leave \`plan_version\` out for that.`;
+function versionRetired(code: string, { version, status }: PlanVersion): ArcadiaError {
+  const detail = `Version ${version} of "${code}" has retired: one can only move to the active one. Leave \`plan_version\` out for that.`;
   const data = { plan_code: code, plan_version: version, plan_version_status: status };
   return new ArcadiaError('unknown_plan', detail, data);
 }
 
 function currencyMismatch(code: string, to: PlanVersion, from: PlanVersion): ArcadiaError {
-  const detail = `The subscription is in ${from.currency}, and "${code}" in ${to.currency}: its add-ons would be in neither. Cancel it and subscribe anew.`;
+  const detail = `The subscription is in ${from.currency}, and "${code}" in ${to.currency}: its add-ons would be in neither. Name a plan in ${from.currency}. To change currency an operator must cancel and reactivate the deployment, which then subscribes anew, add-ons at that day's prices.`;
   const data = { plan_code: code, plan_currency: to.currency, currency: from.currency };
   return new ArcadiaError('currency_mismatch', detail, data);
 }

@@ -174,22 +174,26 @@ it('has the prices of the active version and of the add-ons today, and keeps no 
 });
 
 describe('refuses with 422', () => {
-  it('a plan that is unknown, one that is only a draft, and one that is retired', async () => {
+  it('a plan that is unknown, one that is only a draft as if it were unknown, and one that is retired', async () => {
     const prices = { basePriceCents: 1, currency: 'AUD', items: [] };
     await draftPlanVersion(service.em(), { code: 'draft', name: 'Draft' }, prices, origin);
     const retired = { code: 'retired', name: 'Retired' };
     const { id } = await draftPlanVersion(service.em(), retired, prices, origin);
     await publishPlanVersion(service.em(), id, origin);
     await retirePlanVersion(service.em(), id, origin);
-    for (const plan_status of ['draft', 'retired']) {
-      const problem = await refused({ plan_code: plan_status });
-      const data = { plan_code: plan_status, plan_status };
-      expect(problem).toMatchObject({ status: 422, code: 'unknown_plan', problem: data });
-      expect(problem.problem.detail).toContain(`The plan "${plan_status}" is `);
+    const over = await refused({ plan_code: 'retired' });
+    const data = { plan_code: 'retired', plan_status: 'retired' };
+    expect(over).toMatchObject({ status: 422, code: 'unknown_plan', problem: data });
+    expect(over.problem.detail).toContain('The plan "retired" is retired');
+    const [unknown, drafted] = [
+      await refused({ plan_code: 'gold' }),
+      await refused({ plan_code: 'draft' }),
+    ];
+    for (const { status, code, problem } of [unknown, drafted]) {
+      expect([status, code]).toEqual([422, 'unknown_plan']);
+      expect(problem).not.toHaveProperty('plan_status');
     }
-    const unknown = await refused({ plan_code: 'gold' });
-    expect(unknown).toMatchObject({ status: 422, code: 'unknown_plan' });
-    expect(unknown.problem).not.toHaveProperty('plan_status');
+    expect(drafted.problem.detail.replace('draft', 'gold')).toBe(unknown.problem.detail);
   });
 
   it('an add-on that is unknown, or in another currency than the plan', async () => {
