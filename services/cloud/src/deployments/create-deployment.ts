@@ -13,6 +13,8 @@ export type NewDeployment = Omit<components['schemas']['NewDeployment'], 'tenant
 
 const trialDays = 14;
 const dayMs = 86_400_000;
+// Later than any trial ends, and early enough for every date that is made from it.
+const latest = new Date('2100-01-01T00:00:00Z');
 
 /** Creates a tenant's deployment with the first event of its log. The slug is taken for ever. */
 export async function createDeployment(
@@ -73,7 +75,8 @@ function toTrialEnd(input: NewDeployment, now: Date): Date | null {
   }
   if (asked === undefined) return new Date(now.getTime() + trialDays * dayMs);
   const end = new Date(asked);
-  if (end.getTime() <= now.getTime()) throw refuseTrialEnd('must be in the future');
+  if (end <= now) throw refuseTrialEnd('must be in the future');
+  if (end >= latest) throw refuseTrialEnd('must be before 2100');
   return end;
 }
 

@@ -41,20 +41,22 @@ describe('POST /api/v1/deployments', () => {
     expect(await globex.deployments.create(shop)).toMatchObject({ tenant_id: 'globex' });
   });
 
-  it('gives a trial two weeks, and refuses an end that is past or without a trial', async () => {
+  it('gives a trial two weeks, and refuses an end that is past, far off or without a trial', async () => {
     const acme = await service.member('acme-3');
     const trial = await acme.deployments.create({ ...shop, state: 'trial' });
     const days =
       (Date.parse(trial.trial_ends_at ?? '') - Date.parse(trial.created_at)) / 86_400_000;
     expect(Math.round(days)).toBe(14);
-    const past = {
-      ...shop,
-      slug: 'past',
-      state: 'trial',
-      trial_ends_at: '1969-12-31T00:00:00Z',
-    } as const;
-    expect(await refusal(acme.deployments.create(past))).toMatchObject({ status: 400 });
-    const odd = { ...shop, slug: 'odd', trial_ends_at: '2100-01-01T00:00:00Z' };
+    const ending = (trial_ends_at: string) =>
+      acme.deployments.create({ ...shop, slug: unique(), state: 'trial', trial_ends_at });
+    for (const end of ['1969-12-31T00:00:00Z', '2100-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+      const refused = await refusal(ending(end));
+      expect(refused).toMatchObject({ status: 400, code: 'invalid_request' });
+      expect(refused.problem.errors).toMatchObject([{ path: '/body/trial_ends_at' }]);
+    }
+    const latest = '2099-12-31T23:59:59.999Z';
+    expect(await ending(latest)).toMatchObject({ trial_ends_at: latest });
+    const odd = { ...shop, slug: 'odd', trial_ends_at: '2090-01-01T00:00:00Z' };
     expect(await refusal(acme.deployments.create(odd))).toMatchObject({ status: 400 });
   });
 
