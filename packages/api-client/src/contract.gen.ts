@@ -197,7 +197,8 @@ export interface paths {
          *     loses it.
          *
          *     `before` and `after` are what a whole month costs, and the rest of the month from the day on that the change
-         *     takes effect. With `dry_run` the answer is the same, and nothing has changed.
+         *     takes effect. With `dry_run` the answer is the same, and nothing has changed; it is given
+         *     while another change waits, too.
          */
         post: operations["changePlan"];
         delete?: never;
@@ -771,7 +772,7 @@ export interface components {
              * @enum {string}
              */
             state?: "active" | "trial";
-            /** @description Only with `state` `trial`, in the future; default in 14 days. */
+            /** @description Only with `state` `trial`, in the future and before 2100; default in 14 days. */
             trial_ends_at?: components["schemas"]["Timestamp"];
         };
         DeploymentChanges: {
@@ -1610,6 +1611,8 @@ export interface operations {
             header?: {
                 /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 id: components["parameters"]["Id"];

@@ -69,7 +69,7 @@ export interface Deployments {
   /** `DELETE /api/v1/deployments/{id}/scheduled-transition`: takes the pending transition back. */
   cancelScheduledTransition(id: string, options?: GuardedOptions): Promise<Deployment>;
   /** `POST /api/v1/deployments/{id}/subscribe`: to the active version of a plan. */
-  subscribe(id: string, order: SubscriptionOrder, options?: ChangeOptions): Promise<Subscription>;
+  subscribe(id: string, order: SubscriptionOrder, options?: GuardedOptions): Promise<Subscription>;
 }
 
 export function deployments(http: Client<paths>): Deployments {

@@ -28,7 +28,7 @@ export function deploymentRoutes(deps: {
   readonly now: () => Date;
   readonly timeZone: string;
 }): Handlers<DeploymentOperation> {
-  const targetOf = ({ id }: { id: string }, ifMatch?: string | undefined) =>
+  const targetOf = ({ id }: { id: string }, ifMatch: string | undefined) =>
     toChangeTarget(id, ifMatch, deps.timeZone);
   return {
     async listDeployments({ query }, { em, caller }) {
@@ -93,9 +93,9 @@ export function deploymentRoutes(deps: {
       return { status: 200, body: deployment, headers: etag(deployment) };
     },
 
-    async subscribeDeployment({ path, body }, context) {
+    async subscribeDeployment({ path, body, ifMatch }, context) {
       const order = { planCode: body.plan_code, addons: body.addons ?? [] };
-      const target = targetOf(path);
+      const target = targetOf(path, ifMatch);
       const origin = originOf(context);
       const subscription = await subscribeDeployment(context.em, target, order, origin, deps.now());
       const location = `/api/v1/deployments/${path.id}/subscription`;

@@ -41,6 +41,18 @@ it('refuses to subscribe twice', async () => {
   expect(again).toMatchObject({ status: 409, code: 'already_subscribed' });
 });
 
+it('refuses one who was overtaken, and subscribes whoever has seen the latest event', async () => {
+  const acme = await service.member('acme');
+  const { id } = await acme.deployments.create({ ...shop, slug: 'guarded' });
+  await acme.deployments.update(id, { display_name: 'Store' });
+  const order = { plan_code: 'starter' };
+  const stale = await refusal(acme.deployments.subscribe(id, order, { ifMatch: 1 }));
+  expect(stale).toMatchObject({ status: 412, code: 'precondition_failed' });
+  expect(stale.problem).toMatchObject({ seq: 2, event: { kind: 'updated' } });
+  await acme.deployments.subscribe(id, order, { ifMatch: 2 });
+  expect((await acme.deployments.get(id)).seq).toBe(3);
+});
+
 it('lets a later catalog price reprice nobody, and a later plan version move nobody', async () => {
   const acme = await service.member('acme');
   const { id } = await acme.deployments.create({ ...shop, slug: 'snap' });

@@ -36,7 +36,7 @@ export async function changePlan(
   const { timing, dryRun } = change;
   return changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await findLiveSubscription(tx, deployment.id);
-    assertNonePending(subscription);
+    if (!dryRun) assertNonePending(subscription);
     const from = await findPlanVersion(tx, subscription.planVersionId);
     const to = await findOrderedVersion(tx, change, from);
     const effectiveAt = timing === 'immediate' ? now : periodEndsAt(subscription, target.timeZone);

@@ -95,6 +95,21 @@ describe('a dry run', () => {
     }
   });
 
+  it('is answered while another change waits, which it leaves alone', async () => {
+    const { acme, id, change } = await subscribed();
+    const { subscription } = await change({ plan_code: 'starter', timing: 'period_end' });
+    for (const timing of ['immediate', 'period_end'] as const) {
+      const tried = await change({ plan_code: 'pro', timing, dry_run: true });
+      expect(tried).toMatchObject({
+        applied: false,
+        before: { plan_code: 'studio' },
+        after: { plan_code: 'pro' },
+      });
+      expect(tried.subscription).toEqual(subscription);
+    }
+    expect((await acme.deployments.get(id)).seq).toBe(3);
+  });
+
   it('is not for viewers, who write nothing', async () => {
     const { id } = await subscribed();
     const viewer = await service.client({ roles: ['viewer'], tenant_id: 'acme' });
@@ -208,7 +223,6 @@ describe('a change of plan at the end of the period', () => {
       { plan_code: 'pro', timing: 'period_end' },
       { plan_code: 'pro', timing: 'immediate' },
       { plan_code: 'starter', timing: 'period_end' },
-      { plan_code: 'pro', dry_run: true },
     ] satisfies PlanChangeRequest[]) {
       const problem = await refusal(change(request));
       expect(problem).toMatchObject({ status: 409, code: 'plan_change_pending' });
@@ -270,7 +284,9 @@ describe('a change of plan is refused', () => {
     expect(await refusal(change({ plan_code: 'moving', plan_version: 1 }))).toMatchObject(same);
     const drafted = await refusal(change({ plan_code: 'moving', plan_version: 3 }));
     expect(drafted).toMatchObject({ status: 422, code: 'unknown_plan' });
-    expect(drafted.problem).toMatchObject({ plan_version: 3, plan_version_status: 'draft' });
+    expect(drafted.problem).toMatchObject({ plan_version: 3 });
+    expect(drafted.problem).not.toHaveProperty('plan_version_status');
+    expect(drafted.problem.detail).toMatch(/^There is no version 3/);
     for (const request of [
       { plan_code: 'moving', plan_version: 4 },
       { plan_code: 'gold' },
@@ -295,6 +311,7 @@ describe('a change of plan is refused', () => {
     const problem = await refusal(change({ plan_code: 'dollars' }));
     expect(problem).toMatchObject({ status: 422, code: 'currency_mismatch' });
     expect(problem.problem).toMatchObject({ currency: 'AUD', plan_currency: 'USD' });
+    expect(problem.problem.detail).toContain('Name a plan in AUD.');
     expect((await acme.deployments.get(id)).seq).toBe(2);
   });
 
