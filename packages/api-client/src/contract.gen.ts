@@ -81,7 +81,7 @@ export interface paths {
         post?: never;
         /**
          * Cancel the transition that is pending
-         * @description 404 where none is pending. platform_admin may cancel any, others only what was asked for in their own role: a tenant cannot cancel what an operator has scheduled (403).
+         * @description 404 where none is pending. platform_admin may cancel any, platform_billing what it or a tenant asked for, a tenant only what tenants asked for: else 403 `forbidden`, with `requested_by_kind`.
          */
         delete: operations["cancelScheduledTransition"];
         options?: never;
@@ -192,13 +192,13 @@ export interface paths {
          * @description To the plan's active version. The add-ons stay as they were attached.
          *
          *     With `timing: period_end` the change waits in `pending_change` for the end of the running period. There is one
-         *     at the most: while it waits, any other change is refused until it is cancelled. It was promised, so it is made
-         *     even where its version has retired by then: a published version never changes. A subscription that is cancelled
-         *     loses it.
+         *     at the most: while it waits, any other is refused (409 `plan_change_pending`) until it is cancelled. It was
+         *     promised, so it is made even where its version has retired by then: a published version never changes. A
+         *     subscription that is cancelled loses it.
          *
          *     `before` and `after` are what a whole month costs, and the rest of the month from the day on that the change
-         *     takes effect. With `dry_run` the answer is the same, and nothing has changed; it is given
-         *     while another change waits, too.
+         *     takes effect. With `dry_run` the answer is the same, and nothing has changed; it is given while another change
+         *     waits, too.
          */
         post: operations["changePlan"];
         delete?: never;
@@ -221,7 +221,7 @@ export interface paths {
         post?: never;
         /**
          * Cancel the change of plan that waits for the end of the period
-         * @description 404 where none is pending.
+         * @description 404 where none is pending. platform_admin may cancel any, platform_billing what it or a tenant asked for, a tenant only what tenants asked for: else 403 `forbidden`, with `requested_by_kind`.
          */
         delete: operations["cancelPlanChange"];
         options?: never;
@@ -847,7 +847,7 @@ export interface components {
         };
         Actor: {
             kind: components["schemas"]["ActorKind"];
-            /** @description The token's `sub` */
+            /** @description The token's `sub`; of what the service does itself, its name: `trial-end`, `period-end`, `seed`. */
             id: string;
         };
         DeploymentEvent: {
@@ -862,11 +862,16 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** @description Since when it holds: as asked, or as due. */
             effective_at: components["schemas"]["Timestamp"];
+            /** @description When it was written */
             recorded_at: components["schemas"]["Timestamp"];
         };
         FeedEvent: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Tells repeats apart
+             */
             id: string;
             /** Format: uuid */
             deployment_id: string;
@@ -882,11 +887,13 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** @description Since when it holds: as asked, or as due. */
             effective_at: components["schemas"]["Timestamp"];
+            /** @description When it was written */
             recorded_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`, and in `metadata.dropped_plan_change` the change of plan that a subscription which it cancels no longer waits for; `transition_blocked` and `scheduled_transition_dropped` have in `metadata` what would have happened and the `code` of why it did not; the others are named for what was done, and carry `before` and `after` in `metadata`.
+         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`, and in `metadata` what it was `scheduled` as, where it was, the `trial_ends_at` that brought it about, and as `dropped_plan_change` the change of plan that a subscription which it cancels no longer waits for; `transition_blocked` has in `metadata` what would have happened, `to` and `subscription_status`, and the `code` of why it did not; `scheduled_transition_dropped` has `scheduled`, `code` and `detail`; the others are named for what was done, and carry `before` and `after` in `metadata`, those of a subscription its `subscription_id` too.
          * @enum {string}
          */
         DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "period_rolled";
@@ -916,6 +923,7 @@ export interface components {
             id: string;
             plan_code: string;
             plan_version: number;
+            /** @description For a whole calendar month */
             base_price_cents: number;
             currency: components["schemas"]["Currency"];
             status: components["schemas"]["SubscriptionStatus"];
@@ -942,7 +950,7 @@ export interface components {
             units: number;
             /** @description What one unit gives; as it was when attached */
             qty: number;
-            /** @description What one unit costs; as it was when attached */
+            /** @description What one unit costs a month; as it was when attached */
             price_cents: number;
         };
         PendingPlanChange: {
@@ -987,6 +995,7 @@ export interface components {
             code: string;
             name: string;
             version: number;
+            /** @description For a whole calendar month */
             base_price_cents: number;
             currency: components["schemas"]["Currency"];
             status: components["schemas"]["CatalogStatus"];
@@ -1005,7 +1014,9 @@ export interface components {
             code: string;
             name: string;
             meter: string;
+            /** @description What one unit gives */
             qty: number;
+            /** @description What one unit costs a month */
             price_cents: number;
             currency: components["schemas"]["Currency"];
             status: components["schemas"]["CatalogStatus"];
@@ -1022,6 +1033,7 @@ export interface components {
             plan_code: components["schemas"]["CatalogCode"];
             /** @description Required where the plan is new. A known plan keeps the name that it has. */
             name?: components["schemas"]["DisplayName"];
+            /** @description For a whole calendar month. */
             base_price_cents: components["schemas"]["PriceCents"];
             currency: components["schemas"]["Currency"];
             /** @description What it includes of each meter, and what more costs. Each meter once. */
@@ -1045,15 +1057,18 @@ export interface components {
         };
         AddonChanges: {
             name?: components["schemas"]["DisplayName"];
+            /** @description What one unit gives */
             qty?: components["schemas"]["Qty"];
+            /** @description What one unit costs a month */
             price_cents?: components["schemas"]["PriceCents"];
         };
         /** @description Each add-on once, with how many units of it. */
-        AddonOrders: {
+        AddonOrders: components["schemas"]["AddonOrder"][];
+        AddonOrder: {
             code: components["schemas"]["CatalogCode"];
             /** @description Default 1 */
             units?: number;
-        }[];
+        };
         QuoteRequest: {
             plan_code: components["schemas"]["CatalogCode"];
             addons?: components["schemas"]["AddonOrders"];
@@ -1064,7 +1079,7 @@ export interface components {
             start_date?: string;
             /** @description What one whole month would use, each meter of the plan at the most once. */
             usage?: {
-                meter: string;
+                meter: components["schemas"]["CatalogCode"];
                 quantity: number;
             }[];
         };
@@ -1279,9 +1294,10 @@ export interface components {
             before: {
                 [key: string]: unknown;
             } | null;
+            /** @description What it is now; of an ingest or a push what was asked. */
             after: {
                 [key: string]: unknown;
-            } | null;
+            };
             /** @description Null where no request did it */
             request_id: string | null;
             recorded_at: components["schemas"]["Timestamp"];
@@ -1321,14 +1337,87 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /** @description With `forbidden` for a whole operation, the role of the caller */
+            role?: string;
+            /** @description And those that may */
+            roles?: string[];
+            /** @description With `forbidden`, who asked for what the caller may not cancel. */
+            requested_by_kind?: components["schemas"]["ActorKind"];
+            /** @description With `illegal_transition` and `transition_not_permitted`, the state that it is in. */
             from?: components["schemas"]["DeploymentState"];
+            /** @description And the state that was asked for */
             to?: components["schemas"]["DeploymentState"];
+            /** @description With `transition_not_permitted`, what the caller acts as. */
+            actor?: components["schemas"]["ActorKind"];
+            /** @description And who may make it */
+            permitted?: components["schemas"]["ActorKind"][];
             /** @description With `illegal_transition`, where one can go from here. */
             allowed?: components["schemas"]["DeploymentState"][];
             /** @description With `illegal_transition`, the states on the way to `to`, or null where there is no way. */
             shortest_path?: components["schemas"]["DeploymentState"][] | null;
+            /** @description With `precondition_failed`, where the deployment is now; with `log_incomplete`, the event that lacks it. */
+            seq?: number;
             /** @description With `precondition_failed`, the event that came in between. */
             event?: components["schemas"]["DeploymentEvent"];
+            /** @description With `transition_already_scheduled`, the one that is pending. */
+            scheduled_transition?: components["schemas"]["ScheduledTransition"];
+            /** @description With `not_subscribable`, the state of the deployment. */
+            state?: components["schemas"]["DeploymentState"];
+            /**
+             * Format: uuid
+             * @description With `already_subscribed`, the subscription that there is.
+             */
+            subscription_id?: string;
+            /** @description With `plan_change_pending`, when the one that waits takes effect. */
+            effective_at?: components["schemas"]["Timestamp"];
+            /** @description With `slug_taken`, the slug */
+            slug?: string;
+            /** @description With `unknown_deployment`, the id */
+            deployment_id?: string;
+            /** @description With what is wrong about a plan */
+            plan_code?: string;
+            /** @description With `plan_name_differs`, what the plan is called */
+            plan_name?: string;
+            /** @description With `unknown_plan`, `retired` where it was for sale. A draft is as good as none. */
+            plan_status?: components["schemas"]["CatalogStatus"];
+            /** @description Which version of it is meant */
+            plan_version?: number;
+            /**
+             * Format: uuid
+             * @description The id of the version that is not as it must be
+             */
+            plan_version_id?: string;
+            /** @description Where that version stands. */
+            plan_version_status?: components["schemas"]["CatalogStatus"];
+            /** @description With `currency_mismatch`, that of the subscription. */
+            currency?: components["schemas"]["Currency"];
+            /** @description And that of the plan */
+            plan_currency?: components["schemas"]["Currency"];
+            /** @description With what is wrong about an add-on */
+            addon_code?: string;
+            /** @description Where it stands */
+            addon_status?: components["schemas"]["CatalogStatus"];
+            /** @description With `unknown_meter`, what was named */
+            meter?: string;
+            /** @description And those of the plan */
+            meters?: string[];
+            /** @description With `idempotency_key_reused`, the key */
+            idempotency_key?: string;
+            /** @description With `method_not_allowed`, the methods that are possible */
+            allow?: string[];
+            /** @description With `body_too_large`, the limit */
+            limit_bytes?: number;
+            /** @description With `invoice_not_pushable`, whether the invoice still changes */
+            provisional?: boolean;
+            /**
+             * @description And where it stands
+             * @enum {string}
+             */
+            ingest_status?: "pending" | "ingested" | "failed";
+            /** @description And whether its lines come to its amount */
+            reconciled?: boolean | null;
+            /** @description How long to wait before the next try, as `Retry-After` says. */
+            retry_after_seconds?: number;
         } & {
             [key: string]: unknown;
         };
@@ -1683,11 +1772,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    code: components["schemas"]["CatalogCode"];
-                    /** @description Default 1 */
-                    units?: number;
-                };
+                "application/json": components["schemas"]["AddonOrder"];
             };
         };
         responses: {

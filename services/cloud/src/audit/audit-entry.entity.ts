@@ -15,7 +15,7 @@ const schema = defineEntity({
     targetType: p.text().$type<Schemas['AuditTarget']['type']>(),
     targetId: p.uuid(),
     before: p.json().$type<Record<string, unknown>>().strictNullable(),
-    after: p.json().$type<Record<string, unknown>>().strictNullable(),
+    after: p.json().$type<Record<string, unknown>>(),
     requestId: p.text().strictNullable(),
     recordedAt: p.datetime(3).defaultRaw('clock_timestamp()'),
   },

@@ -218,7 +218,7 @@ export interface Tables {
     target_type: Schemas['AuditTarget']['type'];
     target_id: string;
     before: JSONColumnType<Record<string, unknown>> | null;
-    after: JSONColumnType<Record<string, unknown>> | null;
+    after: JSONColumnType<Record<string, unknown>>;
     request_id: string | null;
     recorded_at: Generated<string>;
     created_at: GeneratedAlways<string>;
