@@ -7,7 +7,16 @@ export type AuditLogQuery = NonNullable<operations['listAuditLog']['parameters']
 
 /** What was changed that is no deployment's event; for platform_admin. */
 export interface AuditLog {
-  /** `GET /api/v1/audit-log`: oldest first. `action` is the name of an operation of the contract. */
+  /**
+   * `GET /api/v1/audit-log`: oldest first. `action` is the name of an operation of the contract.
+   *
+   * @example
+   * ```ts
+   * for await (const entry of paginate(arcadia.auditLog.list, { action: 'updateAddon' })) {
+   *   console.log(entry.recorded_at, entry.actor.id, entry.before, entry.after);
+   * }
+   * ```
+   */
   list(query?: AuditLogQuery, options?: CallOptions): Promise<Page<AuditEntry>>;
 }
 

@@ -12,19 +12,32 @@ import type {
   QuoteRequest,
 } from './schemas.ts';
 
-export type CatalogQuery = NonNullable<operations['listPlans']['parameters']['query']>;
+export type PlansQuery = NonNullable<operations['listPlans']['parameters']['query']>;
 export type PlanVersionsQuery = NonNullable<operations['listPlanVersions']['parameters']['query']>;
 export type AddonsQuery = NonNullable<operations['listAddons']['parameters']['query']>;
 
 /** The operations on the catalog, and what its plans and add-ons would cost. What changes it is for platform_admin. */
 export interface Catalog {
   /** `GET /api/v1/catalog/plans`: the active plan versions with their items. */
-  listPlans(query?: CatalogQuery, options?: CallOptions): Promise<Page<Plan>>;
+  listPlans(query?: PlansQuery, options?: CallOptions): Promise<Page<Plan>>;
   /** `GET /api/v1/catalog/plan-versions`: in every status, unless one is named. For platform_admin. */
   listPlanVersions(query?: PlanVersionsQuery, options?: CallOptions): Promise<Page<Plan>>;
   /** `GET /api/v1/catalog/plan-versions/{id}`: for platform_admin. */
   getPlanVersion(id: string, options?: CallOptions): Promise<Plan>;
-  /** `POST /api/v1/catalog/plan-versions`: the next version of a plan; a new plan wants a `name`. */
+  /**
+   * `POST /api/v1/catalog/plan-versions`: the next version of a plan; a new plan wants a `name`. For nobody to order
+   * before it is published.
+   *
+   * @example
+   * ```ts
+   * const draft = await arcadia.catalog.draftPlanVersion({
+   *   plan_code: 'studio', base_price_cents: 5500, currency: 'AUD',
+   *   items: [{ meter: 'seats', included_qty: 3, overage_unit: 1, overage_price_cents: 300 }],
+   * });
+   * const { version, status } = await arcadia.catalog.publishPlanVersion(draft.id);
+   * console.log(version, status); // 2 active
+   * ```
+   */
   draftPlanVersion(version: NewPlanVersion, options?: ChangeOptions): Promise<Plan>;
   /** `POST /api/v1/catalog/plan-versions/{id}/publish`: the former version retires. Its subscribers stay on it. */
   publishPlanVersion(id: string, options?: ChangeOptions): Promise<Plan>;

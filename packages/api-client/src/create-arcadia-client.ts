@@ -37,7 +37,7 @@ export interface ArcadiaClient {
    * @example
    * ```ts
    * const { transitions } = await arcadia.lifecycle();
-   * console.log(transitions.active?.paused); // [ 'tenant', 'operator', 'system' ]
+   * console.log(transitions.active?.paused); // [ 'operator', 'system', 'tenant' ]
    * ```
    */
   lifecycle(options?: CallOptions): Promise<Lifecycle>;

@@ -1,7 +1,7 @@
 export type { AuditLog, AuditLogQuery } from './audit-log.ts';
 export type { Billing, CostLinesQuery, InvoicesQuery } from './billing.ts';
 export type { CallOptions, ChangeOptions, GuardedOptions } from './call.ts';
-export type { AddonsQuery, Catalog, CatalogQuery, PlanVersionsQuery } from './catalog.ts';
+export type { AddonsQuery, Catalog, PlansQuery, PlanVersionsQuery } from './catalog.ts';
 export type { ArcadiaClient, ArcadiaClientOptions } from './create-arcadia-client.ts';
 export { createArcadiaClient } from './create-arcadia-client.ts';
 export type {
@@ -19,8 +19,12 @@ export { followEvents } from './follow-events.ts';
 export { paginate } from './paginate.ts';
 export type { Resources, ResourcesQuery } from './resources.ts';
 export type {
+  Actor,
+  ActorKind,
   Addon,
   AddonChanges,
+  AddonOrder,
+  AuditAction,
   AuditEntry,
   Balance,
   CatalogStatus,
@@ -30,6 +34,7 @@ export type {
   DeploymentChanges,
   DeploymentDetail,
   DeploymentEvent,
+  DeploymentEventKind,
   DeploymentState,
   FeedEvent,
   FeedPage,
@@ -40,6 +45,7 @@ export type {
   NewDeployment,
   NewPlanVersion,
   Page,
+  PendingPlanChange,
   Plan,
   PlanChange,
   PlanChangeRequest,
@@ -49,6 +55,9 @@ export type {
   Quote,
   QuoteRequest,
   Resource,
+  ScheduledTransition,
   Subscription,
+  SubscriptionAddon,
+  SubscriptionStatus,
 } from './schemas.ts';
 export type { Subscriptions } from './subscriptions.ts';
