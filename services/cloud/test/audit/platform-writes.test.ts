@@ -1,4 +1,9 @@
-import type { ArcadiaClient, AuditEntry, ChangeOptions } from '@arcadia/api-client';
+import {
+  type ArcadiaClient,
+  type AuditEntry,
+  type ChangeOptions,
+  paginate,
+} from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readContract } from '../../src/http/contract.ts';
 import type { OperationId } from '../../src/http/operations.ts';
@@ -158,8 +163,11 @@ beforeEach(() => {
 });
 
 async function entriesOf(request: string): Promise<AuditEntry[]> {
-  const { data } = await admin.auditLog.list({ limit: 200 });
-  return data.filter((entry) => entry.request_id === request);
+  const entries: AuditEntry[] = [];
+  for await (const entry of paginate(admin.auditLog.list, { limit: 200 })) {
+    if (entry.request_id === request) entries.push(entry);
+  }
+  return entries;
 }
 
 it('knows every operation of the contract by which platform roles alone change something', () => {

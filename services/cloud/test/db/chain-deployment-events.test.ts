@@ -69,9 +69,13 @@ it('chains the events of a database of the last release, and leaves the log appe
     await expect(em().execute(statement)).rejects.toThrow('append-only');
   }
   const triggers =
-    'select tgenabled from pg_trigger where tgrelid = ?::regclass and not tgisinternal';
-  const enabled = await em().execute(triggers, ['cloud_deployment_events']);
-  expect(enabled).toEqual(enabled.map(() => ({ tgenabled: 'O' })));
+    'select tgname, tgenabled from pg_trigger where tgrelid = ?::regclass and not tgisinternal';
+  expect(await em().execute(triggers, ['cloud_deployment_events'])).toEqual(
+    expect.arrayContaining([
+      { tgname: 'cloud_deployment_events_append_only', tgenabled: 'O' },
+      { tgname: 'cloud_deployment_events_no_truncate', tgenabled: 'O' },
+    ]),
+  );
 }, 60_000);
 
 it('takes what an instance of the last release appends into the chain with the next event', async () => {

@@ -131,6 +131,11 @@ function anyChange(id: string, n: number): Ask {
   };
 }
 
+/** Which deployment a call is for: five in a row, so that each has callers at both instances. */
+const fiveEach = (n: number) => Math.floor(n / 5);
+/** Which change it asks for: those five differ, and the next five begin with another one. */
+const mixed = (n: number) => fiveEach(n) + (n % 5);
+
 describe('50 callers at two instances', () => {
   it('half of whom pause and half suspend, take turns: each 200 is one event, each 422 is right', async () => {
     for (let round = 0; round < 3; round += 1) {
@@ -201,9 +206,9 @@ describe('50 callers at two instances', () => {
 
   it('who ask for all sorts of changes of ten deployments, with keys and without', async () => {
     const ids = await Promise.all(times(10, () => create()));
-    const outcomes = await race(times(50, (n) => anyChange(ids[n % 10] ?? '', n + (n % 10))));
+    const outcomes = await race(times(50, (n) => anyChange(ids[fiveEach(n)] ?? '', mixed(n))));
     for (const [index, id] of ids.entries()) {
-      const own = outcomes.filter((_, n) => n % 10 === index);
+      const own = outcomes.filter((_, n) => fiveEach(n) === index);
       expect(await readSoundLog(id, own)).toHaveLength(1 + went(own).length);
     }
   });
@@ -213,13 +218,13 @@ describe('what is due, while callers ask for changes of the same deployments', (
   it('is done once, before what they ask for, by whichever of two workers or 60 calls comes first', async () => {
     const ids = await Promise.all(times(12, createWithDue));
     const [outcomes] = await Promise.all([
-      race(times(60, (n) => anyChange(ids[n % 12] ?? '', 3 * n))),
+      race(times(60, (n) => anyChange(ids[fiveEach(n)] ?? '', mixed(n)))),
       ...[here, there].map(({ service }) => service.pipeline.worker.drainAll()),
     ]);
     for (const [index, id] of ids.entries()) {
       const log = await readSoundLog(
         id,
-        outcomes.filter((_, n) => n % 12 === index),
+        outcomes.filter((_, n) => fiveEach(n) === index),
       );
       expect(
         log
