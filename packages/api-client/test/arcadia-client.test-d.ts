@@ -37,4 +37,8 @@ await arcadia.billing.ingestInvoice('id', { ifMatch: 1 });
 (await arcadia.billing.getBalance()).account_balance satisfies number;
 
 if (error.code === 'connection') error.status satisfies number | null;
-else error.problem.allowed satisfies readonly Deployment['state'][] | undefined;
+else {
+  error.problem.allowed satisfies readonly Deployment['state'][] | undefined;
+  error.problem.seq satisfies number | undefined;
+  error.problem.scheduled_transition?.to satisfies Deployment['state'] | undefined;
+}

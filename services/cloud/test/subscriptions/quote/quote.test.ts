@@ -250,6 +250,7 @@ describe('refuses with 400, and says where', () => {
       },
       '/body/usage',
     ],
+    ['a meter in capitals', { usage: [{ meter: 'GPU', quantity: 1 }] }, '/body/usage/0/meter'],
     ['a plan code in capitals', { plan_code: 'Studio' }, '/body/plan_code'],
   ])('%s', async (_name, change, path) => {
     const problem = await refused(change);
