@@ -4,26 +4,39 @@ import { ArcadiaError } from '../../arcadia-error.ts';
 export interface FeedPosition {
   /** Which PostgreSQL counted the transactions: `system_identifier`. Null before the first event of any. */
   readonly cluster: string | null;
+  /** Which of its histories: a promoted standby and a recovery to an earlier time each begin a new one. Null as above. */
+  readonly timeline: string | null;
   readonly transactionId: bigint;
   readonly position: bigint;
 }
 
-export const beginning: FeedPosition = { cluster: null, transactionId: 0n, position: 0n };
+export const beginning: FeedPosition = {
+  cluster: null,
+  timeline: null,
+  transactionId: 0n,
+  position: 0n,
+};
 
-const numbers = /^(\d{1,20}) (\d{1,20}) (\d{1,19})$/;
+const parts = /^(\d{1,20}) ([0-9A-F]{8}) (\d{1,20}) (\d{1,19})$/;
 const latestTransaction = 2n ** 64n;
 const latestPosition = 2n ** 63n;
 
 /** The position as callers keep it. */
-export function formatPosition({ cluster, transactionId, position }: FeedPosition): string {
-  return Buffer.from(`${cluster} ${transactionId} ${position}`).toString('base64url');
+export function formatPosition(at: FeedPosition): string {
+  const { cluster, timeline, transactionId, position } = at;
+  return Buffer.from(`${cluster} ${timeline} ${transactionId} ${position}`).toString('base64url');
 }
 
 /** The position that a cursor stands for, exactly as it was formatted. */
 export function parsePosition(cursor: string): FeedPosition {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const [, cluster = null, transaction = '', place = ''] = numbers.exec(text) ?? [];
-  const parsed = { cluster, transactionId: BigInt(transaction), position: BigInt(place) };
+  const [, cluster = null, timeline = null, transaction = '', place = ''] = parts.exec(text) ?? [];
+  const parsed = {
+    cluster,
+    timeline,
+    transactionId: BigInt(transaction),
+    position: BigInt(place),
+  };
   const isOurs =
     cluster !== null &&
     formatPosition(parsed) === cursor &&

@@ -25,7 +25,7 @@ export async function readFeed(
 ): Promise<FeedPage> {
   const horizon = await readHorizon(em);
   assertFromHere(after, horizon);
-  const { cluster, transactionId } = horizon;
+  const { cluster, timeline, transactionId } = horizon;
   const rows = await reads(em)
     .selectFrom('cloud_deployment_events as e')
     .innerJoin('cloud_deployments as d', 'd.id', 'e.deployment_id')
@@ -50,20 +50,29 @@ export async function readFeed(
     })),
     next:
       last === undefined
-        ? { cluster, transactionId, position: 0n }
+        ? { cluster, timeline, transactionId, position: 0n }
         : {
             cluster,
+            timeline,
             transactionId: BigInt(last.transaction_id),
             position: BigInt(last.position),
           },
   };
 }
 
-/** Another PostgreSQL counts other transactions: after its cursors something would be left out. */
-function assertFromHere(after: FeedPosition, { cluster, transactionId }: Horizon): void {
+/**
+ * Another PostgreSQL counts other transactions, and a standby that was promoted without the last commits counts theirs a
+ * second time: after such cursors something would be left out.
+ */
+function assertFromHere(after: FeedPosition, { cluster, timeline, transactionId }: Horizon): void {
   if (after.cluster !== null && after.cluster !== cluster) {
     throw refuseCursor(
       'The cursor is of another database than the one that is here now, which was moved or restored from a dump. Begin again without `after`.',
+    );
+  }
+  if (after.timeline !== null && after.timeline !== timeline) {
+    throw refuseCursor(
+      'The cursor is of before the database was failed over to a standby or set back to an earlier time, and its last events may be lost. Begin again without `after`: events that come a second time have the same `id`.',
     );
   }
   if (after.transactionId > transactionId) {

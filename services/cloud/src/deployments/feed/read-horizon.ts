@@ -7,6 +7,8 @@ import { platformSql } from '../../db/tenant-scope.ts';
 export interface Horizon {
   /** Which PostgreSQL this is; a physical copy of it is the same. */
   readonly cluster: string;
+  /** Its timeline, as in the names of its WAL files: another one after a promotion or a recovery to an earlier time. */
+  readonly timeline: string;
   /** The oldest transaction that still runs, or the next one: whatever is of an earlier one is there to be read. */
   readonly transactionId: bigint;
 }
@@ -17,15 +19,24 @@ export interface Horizon {
  * order: then there is none until `arcadia migrate` has mended it.
  */
 export async function readHorizon(em: EntityManager): Promise<Horizon> {
-  const { rows } = await sql<{ cluster: string; horizon: string; is_restored: boolean }>`
+  const { rows } = await sql<Row>`
     select (select system_identifier::text from pg_control_system()) as cluster,
+      left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline,
       pg_snapshot_xmin(snapshot)::text as horizon,
       coalesce((select transaction_id from cloud_deployment_events order by transaction_id desc limit 1)
         >= pg_snapshot_xmax(snapshot), false) as is_restored
     from pg_current_snapshot() snapshot`.execute(platformSql(em));
   const [row] = rows;
   if (row === undefined || row.is_restored) throw notMended();
-  return { cluster: row.cluster, transactionId: BigInt(row.horizon) };
+  const { cluster, timeline, horizon } = row;
+  return { cluster, timeline, transactionId: BigInt(horizon) };
+}
+
+interface Row {
+  cluster: string;
+  timeline: string;
+  horizon: string;
+  is_restored: boolean;
 }
 
 function notMended(): ArcadiaError {

@@ -87,7 +87,7 @@ it('puts it in order by `arcadia migrate`, once', async () => {
   await expect(em().execute('delete from cloud_deployment_events')).rejects.toThrow('append-only');
 });
 
-it('refuses a cursor of another database, and one that is ahead of this one', async () => {
+it('refuses a cursor of another database or timeline, and one that is ahead of this one', async () => {
   await migrate(orm);
   const { next } = await readFeed(em(), beginning, 50);
   expect((await readFeed(em(), next, 50)).events).toEqual([]);
@@ -95,6 +95,11 @@ it('refuses a cursor of another database, and one that is ahead of this one', as
   await expect(foreign).rejects.toMatchObject({
     code: 'invalid_request',
     message: expect.stringContaining('another database'),
+  });
+  const lost = readFeed(em(), { ...next, timeline: '00000002' }, 50);
+  await expect(lost).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('failed over'),
   });
   const ahead = readFeed(em(), { ...next, transactionId: farAhead }, 50);
   await expect(ahead).rejects.toMatchObject({
@@ -108,12 +113,23 @@ it.each([
   'x',
   '!!!!',
   'MSAyIDM=x',
-  ...['', '1 2', ' 1 2', '1 2 -3', '01  2 3', '1 2 3 4', 'null 0 0'].map(encode),
+  ...[
+    '',
+    '1 00000001 2',
+    ' 1 00000001 2',
+    '1 00000001 2 -3',
+    '01 00000001  2 3',
+    '1 00000001 2 3 4',
+    '1 1 2 3',
+    '1 0000000a 2 3',
+    '1 2 3',
+    'null null 0 0',
+  ].map(encode),
 ])('takes %j for no cursor', (cursor) => {
   expect(() => parsePosition(cursor)).toThrow('not one that this feed gave');
 });
 
-it.each([`1 ${2n ** 64n} 0`, `1 0 ${2n ** 63n}`])(
+it.each([`1 00000001 ${2n ** 64n} 0`, `1 00000001 0 ${2n ** 63n}`])(
   'takes no number beyond PostgreSQL, as in %s',
   (text) => {
     expect(() => parsePosition(encode(text))).toThrow('not one that this feed gave');
@@ -121,7 +137,12 @@ it.each([`1 ${2n ** 64n} 0`, `1 0 ${2n ** 63n}`])(
 );
 
 it('reads a cursor as it was written', () => {
-  const position = { cluster: '7', transactionId: 2n ** 64n - 1n, position: 2n ** 63n - 1n };
+  const position = {
+    cluster: '7',
+    timeline: '0000000A',
+    transactionId: 2n ** 64n - 1n,
+    position: 2n ** 63n - 1n,
+  };
   expect(parsePosition(formatPosition(position))).toEqual(position);
 });
 
