@@ -25,6 +25,8 @@ export function createOrm(options: { databaseUrl: string; poolSize?: number }): 
       migrationsList: migrations,
       tableName: 'schema_migrations',
       snapshot: false,
+      // Each in a transaction of its own: `migrate()` says why.
+      allOrNothing: false,
       silent: true,
     },
   });

@@ -1,0 +1,62 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { migrate } from '../../src/db/migrate.ts';
+import { migrations } from '../../src/db/migrations/migrations.ts';
+import { createOrm } from '../../src/db/orm.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+
+// Migrations fsync on a machine that other tests keep busy.
+vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
+
+let database: TestDatabase;
+let orm: MikroORM;
+const em = () => orm.em.fork();
+const names = migrations.map(({ name }) => name);
+const lastOfReleaseBefore = '20261124000000-chain-deployment-events';
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+beforeEach(async () => {
+  orm = createOrm({ databaseUrl: database.url });
+  await em().execute('drop schema public cascade; create schema public');
+  await orm.migrator.up({ to: lastOfReleaseBefore });
+  return () => orm.close();
+});
+afterAll(() => database.drop());
+
+it('keeps the migrations before one that fails, and goes on from there', async () => {
+  await em().execute('create table audit_log ()');
+  await expect(migrate(orm)).rejects.toThrow('audit_log');
+  const ran = await em().execute('select name from schema_migrations order by id');
+  const failed = names.indexOf('20261125200000-audit-and-addon-status');
+  expect(ran).toEqual(names.slice(0, failed).map((name) => ({ name })));
+  await em().execute('drop table audit_log');
+  expect(await migrate(orm)).toEqual(names.slice(failed));
+});
+
+it('locks no table of the migrations before while it waits for another', async () => {
+  const reader = new pg.Client({ connectionString: database.url });
+  await reader.connect();
+  await reader.query('begin');
+  await reader.query('select from cloud_deployment_events');
+  const run = migrate(orm);
+  try {
+    await expect.poll(countWaiting).toBe(1);
+    await reader.query('lock table cloud_deployments, addons in access share mode nowait');
+  } finally {
+    await reader.query('rollback');
+    await reader.end();
+    await run;
+  }
+});
+
+/** How many wait for the log. */
+async function countWaiting(): Promise<number> {
+  const rows: unknown[] = await em().execute(
+    `select from pg_locks where not granted and relation = 'cloud_deployment_events'::regclass
+      and database = (select oid from pg_database where datname = current_database())`,
+  );
+  return rows.length;
+}
