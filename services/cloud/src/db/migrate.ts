@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { mendOrder } from '../deployments/feed/mend-order.ts';
-import { readHorizon } from '../deployments/feed/read-horizon.ts';
+import { mendOrder } from './event-order/mend-order.ts';
+import { readHorizon } from './event-order/read-horizon.ts';
 import { takeSchemaTurn } from './take-schema-turn.ts';
 import { openScope } from './tenant-scope.ts';
 

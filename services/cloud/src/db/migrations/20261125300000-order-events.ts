@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { numberEvents } from '../../deployments/feed/number-events.ts';
+import { numberEvents } from '../event-order/number-events.ts';
 
 /**
  * Gives every event its place in the order of the feed, `(transaction_id, position)`: docs/decisions/0011. A trigger

@@ -1,10 +1,10 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { type Horizon, readHorizon } from '../../db/event-order/read-horizon.ts';
 import { reads } from '../../db/tenant-scope.ts';
 import { toApiEvent } from '../to-api-event.ts';
 import { type FeedPosition, refuseCursor } from './feed-position.ts';
-import { type Horizon, readHorizon } from './read-horizon.ts';
 
 export type FeedEvent = components['schemas']['FeedEvent'];
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { readHorizon } from '../../db/event-order/read-horizon.ts';
 import { reads } from '../../db/tenant-scope.ts';
-import { readHorizon } from './read-horizon.ts';
 
 /** What has become readable. */
 export interface News {

@@ -1,10 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { readHorizon } from '../../../src/db/event-order/read-horizon.ts';
 import { createOrm } from '../../../src/db/orm.ts';
 import { openScope } from '../../../src/db/tenant-scope.ts';
 import { createEventWatch } from '../../../src/deployments/feed/create-event-watch.ts';
-import { readHorizon } from '../../../src/deployments/feed/read-horizon.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/test-database.ts';
 import { makeDeployment } from './writer.ts';
 

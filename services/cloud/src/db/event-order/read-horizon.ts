@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { ArcadiaError } from '../../arcadia-error.ts';
-import { platformSql } from '../../db/tenant-scope.ts';
+import { platformSql } from '../tenant-scope.ts';
 
 /** How far the feed may be read. */
 export interface Horizon {

@@ -2,6 +2,9 @@
  * Gives the events that are there their places in the order of the feed: of one deployment strictly by `seq`, across
  * deployments about as they came. All are then of no transaction of this PostgreSQL's, 0, so what comes from here on
  * comes after them. To be run in one transaction; nothing is appended meanwhile.
+ *
+ * A released migration runs this: never change it. Where later columns or triggers need more, `mendOrder` gets statements
+ * of its own.
  */
 export const numberEvents: readonly string[] = [
   'alter table cloud_deployment_events disable trigger cloud_deployment_events_append_only',
