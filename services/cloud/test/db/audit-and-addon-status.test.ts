@@ -16,6 +16,20 @@ const insertAddon = `
 insert into addons (id, code, name, meter, qty, price_cents, currency)
 values (gen_random_uuid(), ?, 'Seats', 'seats', 5, 1500, 'AUD')`;
 
+const subscribe = `
+with deployment as (
+  insert into cloud_deployments (id, tenant_id, slug, display_name, region, state, llm_mode, seq)
+  values (gen_random_uuid(), 'acme', 'shop', 'Shop', 'syd1', 'active', 'shared', 1) returning id
+)
+insert into subscriptions (id, deployment_id, plan_version_id, status, current_period_start, current_period_end)
+select gen_random_uuid(), deployment.id, version.id, 'active', '2026-11-01', '2026-12-01'
+from deployment, (select id from plan_versions limit 1) version`;
+
+const attachAddon = `
+insert into subscription_addons (id, subscription_id, addon_id, units, qty, price_cents)
+select gen_random_uuid(), s.id, a.id, 1, a.qty, a.price_cents from subscriptions s, addons a
+where a.code = 'seats_5'`;
+
 it('takes the add-ons of the release before for active, and the seed leaves them as they are', async () => {
   const orm = createOrm({ databaseUrl: database.url });
   const em = () => openScope(orm, 'all');
@@ -42,5 +56,27 @@ it('takes the add-ons of the release before for active, and the seed leaves them
     { code: 'llm_1m_tokens', action: 'createAddon' },
     { code: 'llm_1m_tokens', action: 'publishAddon' },
   ]);
+  await orm.close();
+});
+
+it('keeps the release before from attaching an add-on that is a draft or retired', async () => {
+  const orm = createOrm({ databaseUrl: database.url });
+  const em = () => openScope(orm, 'all');
+  await em().execute('drop schema public cascade; create schema public');
+  await migrate(orm);
+  await seedCatalog(em());
+  await em().execute(subscribe);
+  const attach = () => em().execute(attachAddon);
+  for (const status of ['draft', 'retired']) {
+    await em().execute('update addons set status = ?', [status]);
+    await expect(attach()).rejects.toMatchObject({
+      code: '23000',
+      message: expect.stringContaining('not active'),
+    });
+  }
+  await em().execute("update addons set status = 'active'");
+  await attach();
+  await em().execute("update addons set status = 'retired'");
+  await em().execute('update subscription_addons set units = 2');
   await orm.close();
 });

@@ -8,6 +8,7 @@ export class AuditAndAddonStatus extends Migration {
   override up(): void {
     this.addSql(auditLog);
     this.addSql(addonStatus);
+    this.addSql(onlyActive);
     this.addSql(noTruncate);
   }
 }
@@ -41,6 +42,20 @@ create trigger audit_log_no_truncate before truncate on audit_log
 const addonStatus = `
 alter table addons
   add column status text not null default 'active' check (status in ('draft', 'active', 'retired'));
+`;
+
+/** An instance of the release before knows no statuses, and would sell a draft, or what is retired. */
+const onlyActive = `
+create function refuse_unsold_addon() returns trigger language plpgsql as $$
+begin
+  if not exists (select from addons where id = new.addon_id and status = 'active') then
+    raise exception 'add-on % is not active, and cannot be attached', new.addon_id
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger subscription_addons_active before insert on subscription_addons
+  for each row execute function refuse_unsold_addon();
 `;
 
 /** The triggers on their rows keep published versions from being changed; a truncate fires none of those. */
