@@ -8,11 +8,15 @@ type Row = Selectable<Tables['subscriptions']> & {
   readonly pending_version: number | null;
 };
 
-/** The change of plan that a subscription's row waits for, as the contract has it. */
+/**
+ * The change of plan that a subscription's row waits for, as the contract has it. One that is cancelled waits for none,
+ * though the release before, which knows of none, leaves it there.
+ */
 export function toApiPendingChange(row: Row): components['schemas']['PendingPlanChange'] | null {
   const { pending_code: code, pending_version: version } = row;
   const { pending_effective_at: effectiveAt, pending_requested_at: requestedAt } = row;
   const { pending_actor_kind: kind, pending_actor_id: id } = row;
+  if (row.status === 'cancelled') return null;
   if (code === null || version === null || effectiveAt === null) return null;
   if (requestedAt === null || kind === null || id === null) return null;
   return {

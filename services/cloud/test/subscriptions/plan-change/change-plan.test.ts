@@ -270,6 +270,15 @@ describe('a change of plan at the end of the period', () => {
     const none = await refusal(acme.subscriptions.cancelPlanChange(id));
     expect(none).toMatchObject({ status: 404, code: 'not_found' });
   });
+
+  it('is not shown of a subscription that the release before cancelled', async () => {
+    const { acme, id } = await subscribed();
+    await acme.subscriptions.changePlan(id, { plan_code: 'starter', timing: 'period_end' });
+    await service
+      .em()
+      .execute("update subscriptions set status = 'cancelled' where deployment_id = ?", [id]);
+    expect((await acme.subscriptions.get(id)).pending_change).toBeNull();
+  });
 });
 
 describe('a change of plan is refused', () => {
