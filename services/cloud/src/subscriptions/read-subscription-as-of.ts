@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
-import { logIncomplete } from '../deployments/log-incomplete.ts';
+import { identifyAddons } from './identify-addons.ts';
 import type { ApiSubscription } from './read-subscription.ts';
 import { subscriptionAsOf, type TellingEvent } from './subscription-as-of.ts';
 
@@ -12,18 +12,7 @@ export async function readSubscriptionAsOf(
 ): Promise<ApiSubscription | null> {
   const told = subscriptionAsOf(await readTelling(em, deploymentId, seq));
   if (told === null) return null;
-  const known = await readAddons(
-    em,
-    told.id,
-    told.addons.map(({ code }) => code),
-  );
-  const addons = told.addons.map((addon) => {
-    const found = known.get(addon.code);
-    const id = addon.id ?? found?.id;
-    if (id == null || found === undefined)
-      throw logIncomplete(seq, `which add-on ${addon.code} was`);
-    return { ...addon, id, meter: found.meter };
-  });
+  const addons = await identifyAddons(em, deploymentId, seq, told);
   return { ...told, addons };
 }
 
@@ -59,22 +48,4 @@ async function readTelling(
     )
     .orderBy('seq')
     .execute();
-}
-
-/** Add-ons of the catalog, with the ids under which the subscription has them now; null where it does not. */
-async function readAddons(
-  em: EntityManager,
-  subscriptionId: string,
-  codes: readonly string[],
-): Promise<Map<string, { id: string | null; meter: string }>> {
-  if (codes.length === 0) return new Map();
-  const rows = await reads(em)
-    .selectFrom('addons as a')
-    .leftJoin('subscription_addons as sa', (join) =>
-      join.onRef('sa.addon_id', '=', 'a.id').on('sa.subscription_id', '=', subscriptionId),
-    )
-    .select(['a.code', 'a.meter', 'sa.id'])
-    .where('a.code', 'in', codes)
-    .execute();
-  return new Map(rows.map(({ code, ...addon }) => [code, addon]));
 }

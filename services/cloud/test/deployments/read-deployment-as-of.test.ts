@@ -25,6 +25,13 @@ async function spread(id: string): Promise<void> {
   ]);
 }
 
+const redact = (id: string, column: string, seq: number) =>
+  tamper(service.em(), [
+    `update cloud_deployment_events set ${column} = null where deployment_id = ? and seq = ?`,
+    id,
+    seq,
+  ]);
+
 const steps = {
   rename: (admin: ArcadiaClient, id: string) =>
     admin.deployments.update(id, { display_name: slug() }),
@@ -191,15 +198,9 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     await acme.deployments.subscribe(id, { plan_code: 'studio' });
     await acme.deployments.update(id, { display_name: 'Shop' });
     await spread(id);
-    const redact = (column: string, seq: number) =>
-      tamper(service.em(), [
-        `update cloud_deployment_events set ${column} = null where deployment_id = ? and seq = ?`,
-        id,
-        seq,
-      ]);
-    await redact('deployment', 2);
-    await redact('metadata', 2);
-    await redact('metadata', 4);
+    await redact(id, 'deployment', 2);
+    await redact(id, 'metadata', 2);
+    await redact(id, 'metadata', 4);
     for (const [seq, at] of [
       [2, 2],
       [4, 4],
@@ -240,7 +241,11 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     expect(then.scheduled_transition).toBeNull();
     expect(then.subscription?.addons).toEqual(attached);
     await acme.subscriptions.removeAddon(id, attached[0]?.id ?? '');
+    await acme.subscriptions.attachAddon(id, { code: 'storage_50gb' });
     await spread(id);
+    const since = await acme.deployments.get(id, { asOf: dayOf(2) });
+    expect(since.subscription?.addons).toEqual(attached);
+    await redact(id, 'metadata', 3);
     const problem = await refusal(acme.deployments.get(id, { asOf: dayOf(2) }));
     expect(problem).toMatchObject({ status: 410, code: 'log_incomplete' });
   });
