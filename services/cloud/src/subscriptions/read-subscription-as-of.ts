@@ -16,7 +16,18 @@ export async function readSubscriptionAsOf(
   return { ...told, addons };
 }
 
-/** From the last subscribing up to `seq`, all but what changes the deployment alone: that may be a great many. */
+/** Each of these takes the place of the one before it. */
+const overriding = [
+  'plan_changed',
+  'plan_change_scheduled',
+  'plan_change_cancelled',
+  'period_rolled',
+] as const;
+
+/**
+ * From the last subscribing up to `seq`, what the subscription follows from and nothing else: a tenant can rename,
+ * schedule and think better of it as often as he likes.
+ */
 async function readTelling(
   em: EntityManager,
   deploymentId: string,
@@ -32,17 +43,26 @@ async function readTelling(
     .limit(1)
     .executeTakeFirst();
   if (subscribed === undefined) return [];
-  return reads(em)
+  const since = reads(em)
     .selectFrom('cloud_deployment_events')
-    .select(['seq', 'kind', 'to_state', 'reason', 'metadata'])
     .where('deployment_id', '=', deploymentId)
     .where('seq', '>=', subscribed.seq)
-    .where('seq', '<=', seq)
+    .where('seq', '<=', seq);
+  const last = since
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('kind', 'in', overriding)
+    .groupBy('kind');
+  const cancelled = since
+    .select(({ fn }) => fn.min('seq').as('seq'))
+    .where('to_state', 'in', ['cancelled', 'archived']);
+  return since
+    .select(['seq', 'kind', 'to_state', 'reason', 'metadata'])
     .where((where) =>
       where.or([
-        where('kind', 'not in', ['updated', 'transitioned']),
+        where('kind', 'in', ['subscribed', 'addon_attached', 'addon_removed']),
+        where('seq', 'in', last),
         // The state at the end gives the status, unless it was cancelled on the way.
-        where('to_state', 'in', ['cancelled', 'archived']),
+        where('seq', '=', cancelled),
         where('seq', '=', seq),
       ]),
     )

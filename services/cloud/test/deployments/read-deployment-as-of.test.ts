@@ -249,4 +249,21 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     const problem = await refusal(acme.deployments.get(id, { asOf: dayOf(2) }));
     expect(problem).toMatchObject({ status: 410, code: 'log_incomplete' });
   });
+
+  it('needs no event whose place a later one took', async () => {
+    const acme = await service.member('acme');
+    const { id } = await acme.deployments.create({ ...shop, slug: slug() });
+    await acme.deployments.subscribe(id, { plan_code: 'studio' });
+    const later = { plan_code: 'starter', timing: 'period_end' } as const;
+    await acme.subscriptions.changePlan(id, later);
+    await acme.subscriptions.cancelPlanChange(id);
+    await acme.subscriptions.changePlan(id, later);
+    const { subscription } = await acme.deployments.get(id);
+    await spread(id);
+    await redact(id, 'metadata', 3);
+    const then = await acme.deployments.get(id, { asOf: dayOf(5) });
+    expect(then.subscription).toEqual(subscription);
+    const problem = await refusal(acme.deployments.get(id, { asOf: dayOf(3) }));
+    expect(problem).toMatchObject({ status: 410, code: 'log_incomplete' });
+  });
 });
