@@ -1,10 +1,17 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { reads } from '../db/tenant-scope.ts';
+import { Plan } from './plan.entity.ts';
 import { PlanVersion } from './plan-version.entity.ts';
 
-/** The version of a plan that one can subscribe to now. */
+/**
+ * The version of a plan that one can subscribe to now. Within a transaction it stays so until that ends: who publishes
+ * or retires takes turns on the plan's row, too.
+ */
 export async function findActivePlanVersion(em: EntityManager, code: string): Promise<PlanVersion> {
+  if (em.isInTransaction()) {
+    await em.findOne(Plan, { code }, { lockMode: LockMode.PESSIMISTIC_READ });
+  }
   const version = await em.findOne(PlanVersion, { plan: { code }, status: 'active' });
   if (version !== null) return version;
   const retired = await reads(em)

@@ -1,15 +1,21 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { Addon } from './addon.entity.ts';
 
-/** The add-ons that are ordered, each with its units. One priced in another currency than the plan is not to be had. */
+/**
+ * The add-ons that are ordered, each with its units. One priced in another currency than the plan is not to be had.
+ * Within a transaction they stay as they are until that ends: what is attached is what the catalog had at that time.
+ */
 export async function findAddons(
   em: EntityManager,
   order: readonly { readonly code: string; readonly units?: number | undefined }[],
   currency: string,
 ): Promise<{ addon: Addon; units: number }[]> {
   const codes = order.map(({ code }) => code);
-  const addons = codes.length === 0 ? [] : await em.find(Addon, { code: { $in: codes } });
+  const lockMode = em.isInTransaction() ? LockMode.PESSIMISTIC_READ : LockMode.NONE;
+  const ordered = { code: { $in: codes } };
+  const addons =
+    codes.length === 0 ? [] : await em.find(Addon, ordered, { lockMode, refresh: true });
   const byCode = new Map(addons.map((addon) => [addon.code, addon]));
   return order.map(({ code, units = 1 }) => {
     const addon = byCode.get(code);
