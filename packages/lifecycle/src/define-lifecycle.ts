@@ -99,8 +99,7 @@ export function defineLifecycle(given: LifecycleDefinition<StateMap, TransitionM
   return Object.freeze({
     ...definition,
     hash: toJSON().hash,
-    isState: (value: unknown): value is string =>
-      typeof value === 'string' && graph.states.has(value),
+    isState: (value: unknown): value is string => graph.states.has(value),
     transition(from: string, to: string, { actor }: { readonly actor: string }) {
       const found = edge(from, to);
       if (found?.actors.includes(actor)) return found.step;
@@ -122,7 +121,7 @@ export function defineLifecycle(given: LifecycleDefinition<StateMap, TransitionM
     timeInState(events: readonly LifecycleEvent[], fromMs: number, toMs: number) {
       assertInterval(fromMs, toMs);
       assertSound(events);
-      return timeInState(graph.states.keys(), events, fromMs, toMs);
+      return timeInState(Object.keys(definition.states), events, fromMs, toMs);
     },
     toJSON,
   });

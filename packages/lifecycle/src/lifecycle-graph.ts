@@ -23,7 +23,8 @@ export interface GraphEdge {
 export interface LifecycleGraph {
   /** Where nothing has begun yet: from here edges, for no actor by name, lead to the initial states. */
   readonly start: GraphState;
-  readonly states: ReadonlyMap<string, GraphState>;
+  /** By name; asking for what is no name finds nothing. */
+  readonly states: ReadonlyMap<unknown, GraphState>;
 }
 
 export function toGraph(definition: LifecycleDefinition<StateMap, TransitionMap>): LifecycleGraph {

@@ -1,5 +1,5 @@
 import type { LifecycleEvent } from './lifecycle-event.ts';
-import { findEdge, type GraphEdge, type GraphState, mayTake } from './lifecycle-graph.ts';
+import { findEdge, type GraphState, mayTake } from './lifecycle-graph.ts';
 
 /**
  * Why an event does not follow: `discontinuous` where its `from` is not the state that the log is
@@ -52,7 +52,10 @@ export type Replay<State = string, Event = LifecycleEvent> =
   | { readonly ok: true; readonly state: State | null }
   | ({ readonly ok: false } & ReplayBreak<State, Event>);
 
-/** Follows the events over the map, from its start. */
+/**
+ * Follows the events over the map, from its start: one loop over indices that reads each field once. An iterator, or a
+ * call for each event, takes nearly twice as long.
+ */
 export function replay<Event extends LifecycleEvent>(
   start: GraphState,
   events: readonly Event[],
@@ -60,32 +63,25 @@ export function replay<Event extends LifecycleEvent>(
   let here = start;
   // No instant is earlier than this.
   let lastMs = Number.NaN;
-  let index = 0;
-  for (const event of events) {
-    const edge = follow(event, here, lastMs);
-    if (typeof edge === 'string') {
-      const { name: state } = here;
-      const step = `${event.from} → ${event.to} does not follow on ${state}`;
-      const message = `Event ${index}: ${step}: ${edge.replaceAll('_', ' ')}.`;
-      return { ok: false, index, event, state, why: edge, message };
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index];
+    if (event === undefined) throw new TypeError(`No event ${index}`);
+    const { from, to, atMs, actor } = event;
+    const { name: state } = here;
+    const edge = findEdge(here, to);
+    let why: ReplayFault;
+    if (from !== state) why = 'discontinuous';
+    else if (edge === undefined) why = 'illegal_transition';
+    else if (from !== null && !mayTake(edge, actor)) why = 'transition_not_permitted';
+    else if (!Number.isSafeInteger(atMs)) why = 'invalid_instant';
+    else if (atMs < lastMs) why = 'out_of_order';
+    else {
+      here = edge.target;
+      lastMs = atMs;
+      continue;
     }
-    here = edge.target;
-    lastMs = event.atMs;
-    index += 1;
+    const message = `Event ${index}: ${from} → ${to} does not follow on ${state}: ${why.replaceAll('_', ' ')}.`;
+    return { ok: false, index, event, state, why, message };
   }
   return { ok: true, state: here.name };
-}
-
-/** The edge that the event takes, or why it takes none. */
-function follow(
-  { from, to, atMs, actor }: LifecycleEvent,
-  here: GraphState,
-  lastMs: number,
-): GraphEdge | ReplayFault {
-  if (from !== here.name) return 'discontinuous';
-  const edge = findEdge(here, to);
-  if (edge === undefined) return 'illegal_transition';
-  if (from !== null && !mayTake(edge, actor)) return 'transition_not_permitted';
-  if (!Number.isSafeInteger(atMs)) return 'invalid_instant';
-  return atMs < lastMs ? 'out_of_order' : edge;
 }

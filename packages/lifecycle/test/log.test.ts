@@ -98,6 +98,12 @@ describe('replay', () => {
     expect(!result.ok && result.event).toBe(row);
   });
 
+  test('a gap in the list itself is no log that ends there', () => {
+    const gap: LifecycleEvent[] = new Array(3);
+    gap.splice(0, 1, { from: null, to: 'trial', atMs: 0 });
+    expect(() => deploymentLifecycle.replay(gap)).toThrow(TypeError);
+  });
+
   test('the actor of the first event is not judged: nothing says who may begin', () => {
     expect(
       deploymentLifecycle.replay([{ from: null, to: 'trial', atMs: -5, actor: 'import' }]),
