@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
 
 type Schemas = components['schemas'];

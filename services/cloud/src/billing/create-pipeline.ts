@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { doDue } from '../deployments/due/do-due.ts';
 import { repairDue } from '../deployments/due/repair-due.ts';
 import { logHeads } from '../deployments/log/log-heads.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import { syncInventory } from '../resources/sync-inventory.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
 import { purgeIdempotencyKeys } from '../work/purge-idempotency-keys.ts';

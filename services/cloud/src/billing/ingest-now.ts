@@ -2,7 +2,7 @@ import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import { InvalidResponseError } from '@arcadia/do-billing/client';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
 import { doNow } from '../work/do-now.ts';
 import { readInvoice } from './read-invoice.ts';

@@ -1,7 +1,7 @@
 import { FinanceError } from '@arcadia/finance-client';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
 import { doNow } from '../work/do-now.ts';
 import { Invoice } from './invoice.entity.ts';

@@ -3,7 +3,7 @@ import type { components } from '@arcadia/api-client/contract';
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import { Addon } from './addon.entity.ts';
 import { readAddon } from './read-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';

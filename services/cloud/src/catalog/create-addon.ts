@@ -3,7 +3,7 @@ import { type EntityManager, UniqueConstraintViolationException } from '@mikro-o
 import { ArcadiaError } from '../arcadia-error.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { newId } from '../db/new-id.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import { Addon } from './addon.entity.ts';
 import { readAddon } from './read-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';

@@ -1,10 +1,10 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
+import { assertNoneTwice } from '../assert-none-twice.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { newId } from '../db/new-id.ts';
 import { platformSql } from '../db/tenant-scope.ts';
-import type { Origin } from '../deployments/origin.ts';
-import { assertNoneTwice } from '../subscriptions/assert-none-twice.ts';
+import type { Origin } from '../origin.ts';
 import { Plan } from './plan.entity.ts';
 import { PlanItem } from './plan-item.entity.ts';
 import { PlanVersion } from './plan-version.entity.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import type { PlanVersion } from './plan-version.entity.ts';
 import { readPlanVersion } from './read-plan-version.ts';
 import type { ApiPlan } from './to-api-plans.ts';

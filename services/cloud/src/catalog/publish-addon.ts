@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import type { Addon } from './addon.entity.ts';
 import { changeAddon } from './change-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import { lockPlanVersion } from './lock-plan-version.ts';
 import { movePlanVersion } from './move-plan-version.ts';
 import { PlanVersion } from './plan-version.entity.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import type { Addon } from './addon.entity.ts';
 import { addonRetired } from './addon-retired.ts';
 import { changeAddon } from './change-addon.ts';

@@ -1,6 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import { addonRetired } from './addon-retired.ts';
 import { changeAddon } from './change-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';

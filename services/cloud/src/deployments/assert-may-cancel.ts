@@ -1,5 +1,5 @@
+import type { Actor, ActorKind } from '../actor.ts';
 import { ArcadiaError } from '../arcadia-error.ts';
-import type { Actor, ActorKind } from './actor.ts';
 
 /** Each may take back what those before it have asked for, and what its own kind has. */
 const order: readonly ActorKind[] = ['tenant', 'system', 'operator'];

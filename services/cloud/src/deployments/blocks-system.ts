@@ -1,4 +1,4 @@
-import type { ActorKind } from './actor.ts';
+import type { ActorKind } from '../actor.ts';
 import type { Deployment } from './deployment.entity.ts';
 
 /** Whether the operator's override keeps this kind of actor from moving the deployment. */

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
+import type { Origin } from '../origin.ts';
 import { assertMayCancel } from './assert-may-cancel.ts';
 import { changeDeployment } from './change-deployment.ts';
 import type { ChangeTarget } from './change-target.ts';
-import type { Origin } from './origin.ts';
 import { recordEvent } from './record-event.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
 

@@ -3,9 +3,9 @@ import { deploymentLifecycle } from '@arcadia/lifecycle';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { newId } from '../db/new-id.ts';
+import type { Origin } from '../origin.ts';
 import { Deployment } from './deployment.entity.ts';
 import { wakeDeployment } from './due/wake-deployment.ts';
-import type { Origin } from './origin.ts';
 import { recordEvent } from './record-event.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
 

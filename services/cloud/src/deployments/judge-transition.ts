@@ -5,8 +5,8 @@ import {
   type SubscriptionStatus,
   TransitionNotPermittedError,
 } from '@arcadia/lifecycle';
+import type { ActorKind } from '../actor.ts';
 import { ArcadiaError } from '../arcadia-error.ts';
-import type { ActorKind } from './actor.ts';
 
 /** A step that the map allows: the next state, and what becomes of the subscription. */
 export interface TransitionStep {

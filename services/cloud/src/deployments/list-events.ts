@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Page, PageRequest } from '../db/page.ts';
 import { afterSeq, toSeqPage } from '../db/seq-page.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { deploymentNotFound } from './lock-deployment.ts';
+import { deploymentNotFound } from './deployment-not-found.ts';
 import { type ApiEvent, toApiEvent } from './to-api-event.ts';
 
 /** A page of a deployment's log, oldest first. */

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Origin } from '../origin.ts';
 import { alignSubscription } from '../subscriptions/align-subscription.ts';
 import type { Deployment } from './deployment.entity.ts';
 import type { TransitionStep } from './judge-transition.ts';
-import type { Origin } from './origin.ts';
 import { type Happening, recordEvent } from './record-event.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
 

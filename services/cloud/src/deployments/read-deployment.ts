@@ -1,10 +1,11 @@
 import type { components } from '@arcadia/api-client/contract';
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ActorKind } from '../actor.ts';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { readSubscription } from '../subscriptions/read-subscription.ts';
-import type { ActorKind } from './actor.ts';
-import { deploymentNotFound } from './lock-deployment.ts';
+import { blocksSystem } from './blocks-system.ts';
+import { deploymentNotFound } from './deployment-not-found.ts';
 import { readLatestEvents } from './read-latest-events.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 
@@ -39,7 +40,8 @@ function allowedTransitions(
   deployment: ApiDeployment,
   mover: ActorKind,
 ): DeploymentDetail['allowed_transitions'] {
-  const isBlocked = mover === 'system' && deployment.billing_action_suspended;
+  const { billing_action_suspended: billingActionSuspended } = deployment;
+  const isBlocked = blocksSystem({ billingActionSuspended }, mover);
   return deploymentLifecycle.allowed(deployment.state, mover).map((to) => ({
     to,
     subscription_status: deploymentLifecycle.states[to].subscription,

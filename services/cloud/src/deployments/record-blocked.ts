@@ -1,9 +1,9 @@
 import { type DeploymentState, deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Origin } from '../origin.ts';
 import type { RecordedRefusal } from '../recorded-refusal.ts';
 import { billingActionSuspended } from './billing-action-suspended.ts';
 import type { Deployment } from './deployment.entity.ts';
-import type { Origin } from './origin.ts';
 import { type Happening, recordEvent } from './record-event.ts';
 
 /** Writes into the log what `system` would have done but for the operator's override, and returns what it is told. */

@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/to-timestamp.ts';
+import type { Origin } from '../origin.ts';
 import type { Deployment } from './deployment.entity.ts';
 import { DeploymentEvent } from './deployment-event.entity.ts';
 import { readLogHead } from './log/read-log-head.ts';
 import { sealEvent } from './log/seal-event.ts';
-import type { Origin } from './origin.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 
 /** What happened to a deployment whose row is locked. */

@@ -1,6 +1,7 @@
 import type { DeploymentState } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
+import type { Origin } from '../origin.ts';
 import { RecordedRefusal } from '../recorded-refusal.ts';
 import { blocksSystem } from './blocks-system.ts';
 import { changeDeployment } from './change-deployment.ts';
@@ -8,7 +9,6 @@ import type { ChangeTarget } from './change-target.ts';
 import type { Deployment } from './deployment.entity.ts';
 import { wakeDeployment } from './due/wake-deployment.ts';
 import { judgeTransition } from './judge-transition.ts';
-import type { Origin } from './origin.ts';
 import { recordBlocked } from './record-blocked.ts';
 import { recordEvent } from './record-event.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';

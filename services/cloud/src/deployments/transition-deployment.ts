@@ -1,12 +1,12 @@
 import type { DeploymentState } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Origin } from '../origin.ts';
 import { RecordedRefusal } from '../recorded-refusal.ts';
 import { blocksSystem } from './blocks-system.ts';
 import { changeDeployment } from './change-deployment.ts';
 import type { ChangeTarget } from './change-target.ts';
 import { judgeTransition } from './judge-transition.ts';
 import { moveDeployment } from './move-deployment.ts';
-import type { Origin } from './origin.ts';
 import { recordBlocked } from './record-blocked.ts';
 import type { ApiDeployment } from './to-api-deployment.ts';
 

@@ -1,11 +1,11 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
+import type { Origin } from '../origin.ts';
 import { changeDeployment } from './change-deployment.ts';
 import type { ChangeTarget } from './change-target.ts';
 import type { Deployment } from './deployment.entity.ts';
 import { wakeDeployment } from './due/wake-deployment.ts';
-import type { Origin } from './origin.ts';
 import { recordEvent } from './record-event.ts';
 import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 

@@ -9,10 +9,10 @@ import {
 } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { ActorKind } from '../actor.ts';
 import { ArcadiaError } from '../arcadia-error.ts';
 import type { Config } from '../config.ts';
 import type { Visibility } from '../db/tenant-scope.ts';
-import type { ActorKind } from '../deployments/actor.ts';
 
 /** The roles that the contract tells apart. Any role it does not know is a member's. */
 export type Role = 'platform_admin' | 'platform_billing' | 'member' | 'viewer';

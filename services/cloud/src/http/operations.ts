@@ -1,6 +1,6 @@
 import type { operations } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Actor } from '../deployments/actor.ts';
+import type { Actor } from '../actor.ts';
 import type { Caller } from './authenticate.ts';
 
 /** Every operation of the contract. */

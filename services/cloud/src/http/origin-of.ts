@@ -1,4 +1,4 @@
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import type { RequestContext } from './operations.ts';
 
 /** Where a change that a request asks for comes from. */

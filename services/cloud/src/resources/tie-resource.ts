@@ -3,7 +3,7 @@ import { ArcadiaError } from '../arcadia-error.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { Deployment } from '../deployments/deployment.entity.ts';
-import type { Origin } from '../deployments/origin.ts';
+import type { Origin } from '../origin.ts';
 import { CloudResource } from './cloud-resource.entity.ts';
 import { type ApiResource, toApiResource } from './to-api-resource.ts';
 

@@ -1,6 +1,6 @@
 import { type SubscriptionStatus, subscriptionLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ActorKind } from '../deployments/actor.ts';
+import type { ActorKind } from '../actor.ts';
 import { describePendingChange } from './plan-change/describe-pending-change.ts';
 import { pendingPlanChange } from './plan-change/pending-plan-change.ts';
 import { setPendingChange } from './plan-change/set-pending-change.ts';

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { deploymentNotFound } from '../deployments/lock-deployment.ts';
+import { deploymentNotFound } from '../deployments/deployment-not-found.ts';
 import { type ApiSubscription, readSubscription } from './read-subscription.ts';
 
 /** The deployment's latest subscription, which may be cancelled. Refuses where it never had one. */

@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+import type { ActorKind } from '../actor.ts';
 import { PlanVersion } from '../catalog/plan-version.entity.ts';
-import type { ActorKind } from '../deployments/actor.ts';
 import { Deployment } from '../deployments/deployment.entity.ts';
 
 const schema = defineEntity({

@@ -26,7 +26,7 @@ create table audit_log (
   target_type text not null,
   target_id uuid not null,
   before jsonb,
-  after jsonb,
+  after jsonb not null,
   request_id text,
   recorded_at timestamptz(3) not null default clock_timestamp(),
   created_at timestamptz(3) not null generated always as (recorded_at) stored

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../../actor.ts';
 import { blocksSystem } from '../blocks-system.ts';
 import type { Deployment } from '../deployment.entity.ts';
 import { judgeTransition } from '../judge-transition.ts';

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../../arcadia-error.ts';
 import { changeDeployment } from '../../deployments/change-deployment.ts';
 import type { ChangeTarget } from '../../deployments/change-target.ts';
-import type { Origin } from '../../deployments/origin.ts';
+import type { Origin } from '../../origin.ts';
 import { findLiveSubscription } from '../find-live-subscription.ts';
 import { findPlanVersion } from '../find-plan-version.ts';
 import { localDay } from '../periods/local-day.ts';

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanVersion } from '../../catalog/plan-version.entity.ts';
 import type { Deployment } from '../../deployments/deployment.entity.ts';
-import type { Origin } from '../../deployments/origin.ts';
 import { recordEvent } from '../../deployments/record-event.ts';
 import type { ApiDeployment } from '../../deployments/to-api-deployment.ts';
+import type { Origin } from '../../origin.ts';
 import { describePlan } from '../describe-plan.ts';
 import { findPlanVersion } from '../find-plan-version.ts';
 import type { Subscription } from '../subscription.entity.ts';

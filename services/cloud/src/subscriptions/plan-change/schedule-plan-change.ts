@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Deployment } from '../../deployments/deployment.entity.ts';
-import type { Origin } from '../../deployments/origin.ts';
 import { recordEvent } from '../../deployments/record-event.ts';
+import type { Origin } from '../../origin.ts';
 import type { Subscription } from '../subscription.entity.ts';
 import { describePendingChange } from './describe-pending-change.ts';
 import type { PendingPlanChange } from './pending-plan-change.ts';

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../../arcadia-error.ts';
+import { assertNoneTwice } from '../../assert-none-twice.ts';
 import { findActivePlanVersion } from '../../catalog/find-active-plan-version.ts';
 import { findAddons } from '../../catalog/find-addons.ts';
 import { PlanItem } from '../../catalog/plan-item.entity.ts';
-import { assertNoneTwice } from '../assert-none-twice.ts';
 import type { Order } from '../subscribe-deployment.ts';
 import type { Usage } from './overage-line.ts';
 import { type ApiQuote, priceQuote } from './price-quote.ts';

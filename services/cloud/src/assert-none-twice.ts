@@ -1,4 +1,4 @@
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from './arcadia-error.ts';
 
 /** Refuses a list of the request, at `path`, that names something twice. `advice` says how to name it once. */
 export function assertNoneTwice(names: readonly string[], path: string, advice: string): void {
