@@ -2,8 +2,14 @@
 import { doBilling } from './do-billing/suite.ts';
 import { http } from './http/suite.ts';
 import { lifecycle } from './lifecycle/suite.ts';
+import { transitions } from './transitions/suite.ts';
 
-const suites: Record<string, () => Promise<void>> = { 'do-billing': doBilling, http, lifecycle };
+const suites: Record<string, () => Promise<void>> = {
+  'do-billing': doBilling,
+  http,
+  lifecycle,
+  transitions,
+};
 
 const [wanted = [...Object.keys(suites)].join(' ')] = process.argv.slice(2);
 for (const name of wanted.split(' ')) {

@@ -1,0 +1,12 @@
+/** What the service sends for a transition that goes through, in its order: the suite compares. */
+export const statements = {
+  due: `select "key" from "work_items" where "kind" = 'deployment-due' and "key" = $1 and "outcome" is null and "due_at" <= now()`,
+  begin: 'begin',
+  lock: `select "d0".* from "cloud_deployments" as "d0" where "d0"."id" = $1 limit 1 for update`,
+  subscription: `select "s0".* from "subscriptions" as "s0" where "s0"."deployment_id" = $1 and "s0"."status" != 'cancelled' limit 1`,
+  move: `update "cloud_deployments" set "state" = $1, "seq" = $2, "updated_at" = now() where "id" = $3 returning "updated_at"`,
+  align: `update "subscriptions" set "status" = $1, "updated_at" = now() where "id" = $2 returning "updated_at"`,
+  standing: `select "d".*, "e"."hash", "e"."effective_at", greatest(clock_timestamp()::timestamptz(3), e.recorded_at)::text as "now" from "cloud_deployments" as "d" left join "cloud_deployment_events" as "e" on "e"."deployment_id" = "d"."id" and "e"."seq" = $1 where "d"."id" = $2`,
+  record: `insert into "cloud_deployment_events" ("id", "deployment_id", "seq", "kind", "from_state", "to_state", "actor_kind", "actor_id", "reason", "request_id", "metadata", "deployment", "effective_at", "recorded_at", "reason_digest", "metadata_digest", "deployment_digest", "prev_hash", "hash") values ($1, $2, $3, 'transitioned', $4, $5, 'operator', 'bench', null, 'bench', '{}', $6, $7, $8, null, $9, $10, $11, $12)`,
+  commit: 'commit',
+} as const;
