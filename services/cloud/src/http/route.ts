@@ -48,10 +48,14 @@ export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): Re
   };
 }
 
+/** Aborted when the caller goes away before its answer. After it nobody listens, and an abort costs a stack trace. */
 function untilClosed(response: Response): AbortSignal {
   const closed = new AbortController();
-  if (response.destroyed) closed.abort();
-  else response.once('close', () => closed.abort());
+  const close = () => {
+    if (!response.writableFinished) closed.abort();
+  };
+  if (response.destroyed) close();
+  else response.once('close', close);
   return closed.signal;
 }
 
