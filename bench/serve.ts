@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** Serves on 127.0.0.1, tells the process that started this one the URL, and ends when that one lets go. */
+/**
+ * Serves on 127.0.0.1. It tells the process that started this one the URL and, whatever message it sends, the CPU time
+ * used so far, and ends when that one lets go.
+ */
 export async function serve(
   handler: RequestListener,
   prepare: (server: Server) => void = () => undefined,
@@ -13,5 +16,6 @@ export async function serve(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Not listening on TCP');
   process.once('disconnect', () => process.exit());
+  process.on('message', () => process.send?.(process.cpuUsage()));
   process.send?.(`http://127.0.0.1:${address.port}`);
 }

@@ -1,10 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { z } from 'zod';
 
 /** A server in a process of its own. */
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
+  /** CPU time that it has used so far, of all its threads. */
+  cpuMs(): Promise<number>;
 }
+
+const cpuUsage = z.object({ user: z.number(), system: z.number() });
 
 /**
  * Starts a module that calls `serve()`, as production would: what it logs goes where nobody reads it.
@@ -25,6 +30,12 @@ export async function startServer(module: URL, args: readonly string[]): Promise
   ]);
   return {
     url: String(url),
+    async cpuMs() {
+      server.send('cpu');
+      const [microseconds] = await once(server, 'message');
+      const { user, system } = cpuUsage.parse(microseconds);
+      return (user + system) / 1000;
+    },
     async [Symbol.asyncDispose]() {
       server.disconnect();
       await ended;

@@ -1,4 +1,4 @@
-// Asks for one URL over and over, so many times or seconds, and prints how many answers it got in a second.
+// Asks for one URL over and over, so many times or seconds, and prints how many answers it got, and in how many seconds.
 import autocannon from 'autocannon';
 
 const [url = '', token = '', connections, limit = '', count] = process.argv.slice(2);
@@ -9,4 +9,4 @@ const { requests, duration, errors, non2xx } = await autocannon({
   headers: { authorization: `Bearer ${token}` },
 });
 if (errors + non2xx > 0) throw new Error(`${url}: ${errors} errors, ${non2xx} not 200`);
-console.log(requests.total / duration);
+console.log(JSON.stringify({ requests: requests.total, seconds: duration }));

@@ -5,11 +5,12 @@ import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
 import { listDeployments } from '@arcadia/cloud/src/deployments/list-deployments.ts';
 import { readDeployment } from '@arcadia/cloud/src/deployments/read-deployment.ts';
+import { z } from 'zod';
 import { median } from '../median.ts';
 import { mintToken } from '../mint-token.ts';
 import { recordStatements } from '../record-statements.ts';
 import { startDatabase } from '../start-database.ts';
-import { startServer } from '../start-server.ts';
+import { type RunningServer, startServer } from '../start-server.ts';
 import { seedDeployments } from './seed-deployments.ts';
 import { statements } from './statements.ts';
 
@@ -32,7 +33,7 @@ export async function http(): Promise<void> {
   const bareModule = new URL('bare-server.ts', import.meta.url);
   await using service = await startServer(serviceModule, [database.url, secret]);
   await using bare = await startServer(bareModule, [database.url, tenantId]);
-  const peers = [service, bare].map(({ url }) => url);
+  const peers = [service, bare];
 
   console.log(`Requests per second over ${connections} connections (goal: 0.6 × bare)`);
   await compare('one deployment', `/api/v1/deployments/${id}`, peers, token);
@@ -53,28 +54,42 @@ async function assertStatements(databaseUrl: string, id: string): Promise<void> 
   deepStrictEqual(issued.toSorted(), written, 'bench/http/statements.ts is out of date');
 }
 
+interface Sample {
+  perSecond: number;
+  cpuMs: number;
+}
+
 async function compare(
   name: string,
   path: string,
-  peers: readonly string[],
+  peers: readonly RunningServer[],
   token: string,
 ): Promise<void> {
-  const urls = peers.map((url) => `${url}${path}`);
-  const [answer, bareAnswer] = await Promise.all(urls.map((url) => read(url, token)));
+  const [answer, bareAnswer] = await Promise.all(peers.map(({ url }) => read(url + path, token)));
   deepStrictEqual(answer, bareAnswer, `The two answer differently: ${name}`);
 
-  for (const url of urls) await load(url, token, 'requests', warmUpRequests);
-  const samples: number[][] = urls.map(() => []);
+  for (const { url } of peers) await load(url + path, token, 'requests', warmUpRequests);
+  const samples: Sample[][] = peers.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [peer, url] of urls.entries()) {
-      samples[peer]?.push(await load(url, token, 'seconds', secondsOfRound));
+    for (const [index, peer] of peers.entries()) {
+      samples[index]?.push(await sample(peer, path, token));
     }
   }
   const [ours = [], bares = []] = samples;
-  const ratio = median(ours.map((perSecond, round) => perSecond / (bares[round] ?? Number.NaN)));
+  const ratioOf = (figure: (ofOurs: Sample, ofBare: Sample | undefined) => number) =>
+    median(ours.map((ofOurs, round) => figure(ofOurs, bares[round]))).toFixed(2);
+  const rate = ratioOf((one, other) => one.perSecond / (other?.perSecond ?? Number.NaN));
+  const cpu = ratioOf((one, other) => (other?.cpuMs ?? Number.NaN) / one.cpuMs);
   console.log(
-    `  ${name.padEnd(16)} service ${shown(ours)}   bare ${shown(bares)}   ${ratio.toFixed(2)} × bare`,
+    `  ${name.padEnd(16)} service ${shown(ours)}   bare ${shown(bares)}   ${rate} × bare; by CPU time alone ${cpu} ×`,
   );
+}
+
+async function sample(peer: RunningServer, path: string, token: string): Promise<Sample> {
+  const beforeMs = await peer.cpuMs();
+  const { requests, seconds } = await load(peer.url + path, token, 'seconds', secondsOfRound);
+  const usedMs = (await peer.cpuMs()) - beforeMs;
+  return { perSecond: requests / seconds, cpuMs: usedMs / requests };
 }
 
 async function read(url: string, token: string): Promise<unknown> {
@@ -83,18 +98,22 @@ async function read(url: string, token: string): Promise<unknown> {
   return await answer.json();
 }
 
+const loaded = z.object({ requests: z.number(), seconds: z.number() });
+
 async function load(
   url: string,
   token: string,
   limit: 'requests' | 'seconds',
   count: number,
-): Promise<number> {
+): Promise<z.infer<typeof loaded>> {
   const module = new URL('load.ts', import.meta.url).pathname;
   const args = [module, url, token, String(connections), limit, String(count)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
-  return Number(stdout);
+  return loaded.parse(JSON.parse(stdout));
 }
 
-function shown(perSecond: readonly number[]): string {
-  return median(perSecond).toFixed(0).padStart(6);
+function shown(samples: readonly Sample[]): string {
+  return median(samples.map(({ perSecond }) => perSecond))
+    .toFixed(0)
+    .padStart(6);
 }
