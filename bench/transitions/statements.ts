@@ -1,8 +1,12 @@
 /** What the service sends for a transition that goes through, in its order: the suite compares. */
 export const statements = {
-  due: `select "key" from "work_items" where "kind" = 'deployment-due' and "key" = $1 and "outcome" is null and "due_at" <= now()`,
   begin: 'begin',
   lock: `select "d0".* from "cloud_deployments" as "d0" where "d0"."id" = $1 limit 1 for update`,
+  due: `select coalesce(least(
+        (d.scheduled_transition ->> 'effective_at')::timestamptz,
+        case d.state when 'trial' then d.trial_ends_at end,
+        s.current_period_end::timestamp at time zone $1::text,
+        s.pending_effective_at) <= clock_timestamp(), false) as "is_due" from "cloud_deployments" as "d" left join "subscriptions" as "s" on "s"."deployment_id" = "d"."id" and "s"."status" <> 'cancelled' where "d"."id" = $2`,
   subscription: `select "s0".* from "subscriptions" as "s0" where "s0"."deployment_id" = $1 and "s0"."status" != 'cancelled' limit 1`,
   move: `update "cloud_deployments" set "state" = $1, "seq" = $2, "updated_at" = now() where "id" = $3 returning "updated_at"`,
   align: `update "subscriptions" set "status" = $1, "updated_at" = now() where "id" = $2 returning "updated_at"`,

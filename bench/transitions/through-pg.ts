@@ -22,9 +22,9 @@ async function transition(caller: number, id: string, to: State): Promise<boolea
     const { rows } = (await clients[caller]?.query(statements[statement], values)) ?? { rows: [] };
     return rows[0];
   };
-  await send('due', id);
   await send('begin');
   const { state, seq } = await send('lock', id);
+  await send('due', 'UTC', id);
   if (state === to) {
     await clients[caller]?.query('rollback');
     return false;

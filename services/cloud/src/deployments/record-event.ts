@@ -1,14 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
-import { reads } from '../db/tenant-scope.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
 import type { Origin } from '../origin.ts';
 import type { Deployment } from './deployment.entity.ts';
 import { DeploymentEvent } from './deployment-event.entity.ts';
 import { readLogHead } from './log/read-log-head.ts';
 import { sealEvent } from './log/seal-event.ts';
-import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
+import { readStanding } from './read-standing.ts';
+import type { ApiDeployment } from './to-api-deployment.ts';
 
 /** What happened to a deployment whose row is locked. */
 export interface Happening {
@@ -75,35 +73,6 @@ export async function recordEvent(
   });
   await em.flush();
   return standing;
-}
-
-interface Standing {
-  readonly standing: ApiDeployment;
-  readonly recordedAt: string;
-  readonly previous: { readonly hash: string | null; readonly effectiveAt: string } | null;
-}
-
-/**
- * The deployment's row, the event before, and PostgreSQL's time as a column will keep it: that of the statement, since
- * the transaction may have begun before the one that it had to wait for.
- */
-async function readStanding(em: EntityManager, { id, seq }: Deployment): Promise<Standing> {
-  const row = await reads(em)
-    .selectFrom('cloud_deployments as d')
-    .leftJoin('cloud_deployment_events as e', (join) =>
-      join.onRef('e.deployment_id', '=', 'd.id').on('e.seq', '=', seq - 1),
-    )
-    .selectAll('d')
-    .select(['e.hash', 'e.effective_at'])
-    .select(sql<string>`greatest(clock_timestamp()::timestamptz(3), e.recorded_at)::text`.as('now'))
-    .where('d.id', '=', id)
-    .executeTakeFirstOrThrow();
-  const { effective_at: effectiveAt, hash } = row;
-  return {
-    standing: toApiDeployment(row),
-    recordedAt: toTimestamp(row.now),
-    previous: effectiveAt === null ? null : { hash, effectiveAt: toTimestamp(effectiveAt) },
-  };
 }
 
 /** The later of two instants, as RFC 3339 with milliseconds and `Z`: they sort as text. */

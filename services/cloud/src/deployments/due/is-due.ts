@@ -1,17 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { reads } from '../../db/tenant-scope.ts';
+import { prepareRead, type ValueOf } from '../../db/prepare-read.ts';
 import type { ChangeTarget } from '../change-target.ts';
 
-/**
- * Whether time has brought something about on a deployment that is not done yet. Its rows tell, and not its work item,
- * which may be waiting for another attempt. For the end of a trial that the override keeps going it says so too often.
- */
-export async function isDue(
-  em: EntityManager,
-  { id, timeZone }: Pick<ChangeTarget, 'id' | 'timeZone'>,
-): Promise<boolean> {
-  const row = await reads(em)
+type Asked = Pick<ChangeTarget, 'id' | 'timeZone'>;
+
+const findRows = prepareRead((db, value: ValueOf<Asked>) =>
+  db
     .selectFrom('cloud_deployments as d')
     .leftJoin('subscriptions as s', (join) =>
       join.onRef('s.deployment_id', '=', 'd.id').on('s.status', '<>', 'cancelled'),
@@ -20,10 +15,17 @@ export async function isDue(
       sql<boolean>`coalesce(least(
         (d.scheduled_transition ->> 'effective_at')::timestamptz,
         case d.state when 'trial' then d.trial_ends_at end,
-        s.current_period_end::timestamp at time zone ${timeZone}::text,
+        s.current_period_end::timestamp at time zone ${value('timeZone')}::text,
         s.pending_effective_at) <= clock_timestamp(), false)`.as('is_due'),
     )
-    .where('d.id', '=', id)
-    .executeTakeFirst();
+    .where('d.id', '=', value('id')),
+);
+
+/**
+ * Whether time has brought something about on a deployment that is not done yet. Its rows tell, and not its work item,
+ * which may be waiting for another attempt. For the end of a trial that the override keeps going it says so too often.
+ */
+export async function isDue(em: EntityManager, { id, timeZone }: Asked): Promise<boolean> {
+  const [row] = await findRows(em, { id, timeZone });
   return row?.is_due ?? false;
 }
