@@ -1,4 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
+import { toPageRequest } from '../http/to-page-request.ts';
 import { listAuditLog } from './list-audit-log.ts';
 
 /** The operations on the audit log: it is read, and nothing else. */
@@ -6,7 +7,7 @@ export function auditRoutes(): Handlers<'listAuditLog'> {
   return {
     async listAuditLog({ query }, { em }) {
       const filter = { action: query?.action, targetId: query?.target_id };
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listAuditLog(em, filter, page) };
     },
   };

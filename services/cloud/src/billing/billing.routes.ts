@@ -1,4 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
+import { toPageRequest } from '../http/to-page-request.ts';
 import type { Pipeline } from './create-pipeline.ts';
 import { listCostLines } from './list-cost-lines.ts';
 import { listInvoices } from './list-invoices.ts';
@@ -24,13 +25,13 @@ export function billingRoutes(pipeline: Omit<Pipeline, 'worker'>): Handlers<Bill
 
     async listCostLines({ query }, { em }) {
       const { period, kind, provisional = false } = query ?? {};
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listCostLines(em, { period, kind, provisional }, page) };
     },
 
     async listInvoices({ query }, { em }) {
       const options = { provisional: query?.provisional ?? false, isFinanceConfigured };
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listInvoices(em, options, page) };
     },
 

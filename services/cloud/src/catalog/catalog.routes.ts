@@ -1,6 +1,7 @@
 import { ArcadiaError } from '../arcadia-error.ts';
 import type { Caller } from '../http/authenticate.ts';
 import type { Handlers } from '../http/operations.ts';
+import { toPageRequest } from '../http/to-page-request.ts';
 import type { CatalogStatus } from './catalog-status.ts';
 import { createAddon } from './create-addon.ts';
 import { draftPlanVersion } from './draft-plan-version.ts';
@@ -33,13 +34,13 @@ type CatalogOperation =
 export function catalogRoutes(): Handlers<CatalogOperation> {
   return {
     async listPlans({ query }, { em }) {
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listPlanVersions(em, { status: 'active' }, page) };
     },
 
     async listPlanVersions({ query }, { em }) {
       const filter = { planCode: query?.plan_code, status: query?.status };
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listPlanVersions(em, filter, page) };
     },
 
@@ -65,7 +66,7 @@ export function catalogRoutes(): Handlers<CatalogOperation> {
     async listAddons({ query }, { em, caller }) {
       const status = query?.status ?? 'active';
       assertMaySee(caller, status);
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listAddons(em, status, page) };
     },
 

@@ -3,6 +3,7 @@ import type { Caller } from '../http/authenticate.ts';
 import type { Handlers } from '../http/operations.ts';
 import { originOf } from '../http/origin-of.ts';
 import { toChangeTarget } from '../http/to-change-target.ts';
+import { toPageRequest } from '../http/to-page-request.ts';
 import { subscribeDeployment } from '../subscriptions/subscribe-deployment.ts';
 import { cancelScheduledTransition } from './cancel-scheduled-transition.ts';
 import { createDeployment } from './create-deployment.ts';
@@ -34,7 +35,7 @@ export function deploymentRoutes(deps: {
     async listDeployments({ query }, { em, caller }) {
       const tenantId = query?.tenant_id;
       if (tenantId !== undefined) assertOwnTenant(caller, tenantId);
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return {
         status: 200,
         body: await listDeployments(em, { state: query?.state, tenantId }, page),

@@ -1,4 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
+import { toPageRequest } from '../http/to-page-request.ts';
 import type { EventWatch } from './feed/create-event-watch.ts';
 import { followEvents } from './feed/follow-events.ts';
 import { listEvents } from './list-events.ts';
@@ -9,7 +10,7 @@ type EventOperation = 'listDeploymentEvents' | 'followEvents';
 export function eventRoutes(deps: { watch: EventWatch }): Handlers<EventOperation> {
   return {
     async listDeploymentEvents({ path, query }, { em }) {
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listEvents(em, path.id, page) };
     },
 

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Page, PageRequest } from '../db/page.ts';
 import { afterSeq, toSeqPage } from '../db/seq-page.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { deploymentNotFound } from './deployment-not-found.ts';
+import { assertDeployment } from './assert-deployment.ts';
 import { type ApiEvent, toApiEvent } from './to-api-event.ts';
 
 /** A page of a deployment's log, oldest first. */
@@ -19,15 +19,6 @@ export async function listEvents(
     .orderBy('seq')
     .limit(page.limit + 1)
     .execute();
-  if (rows.length === 0) await assertThere(em, deploymentId);
+  if (rows.length === 0) await assertDeployment(em, deploymentId);
   return toSeqPage(rows, page.limit, toApiEvent);
-}
-
-async function assertThere(em: EntityManager, id: string): Promise<void> {
-  const found = await reads(em)
-    .selectFrom('cloud_deployments')
-    .select('id')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (found === undefined) throw deploymentNotFound(id);
 }

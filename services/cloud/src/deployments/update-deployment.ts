@@ -1,13 +1,13 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { reads } from '../db/tenant-scope.ts';
 import type { Origin } from '../origin.ts';
 import { changeDeployment } from './change-deployment.ts';
 import type { ChangeTarget } from './change-target.ts';
 import type { Deployment } from './deployment.entity.ts';
 import { wakeDeployment } from './due/wake-deployment.ts';
+import { readStanding } from './read-standing.ts';
 import { recordEvent } from './record-event.ts';
-import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
+import type { ApiDeployment } from './to-api-deployment.ts';
 
 export type DeploymentChanges = Omit<components['schemas']['DeploymentChanges'], 'reason'>;
 
@@ -29,7 +29,7 @@ export async function updateDeployment(
     if (changes.template_version !== undefined)
       deployment.templateVersion = changes.template_version;
     const changed = difference(before, attributes(deployment));
-    if (Object.keys(changed).length === 0) return readStanding(tx, deployment.id);
+    if (Object.keys(changed).length === 0) return (await readStanding(tx, deployment)).standing;
     // What the override has held up, the end of a trial, is due now.
     if (before.billing_action_suspended && !deployment.billingActionSuspended) {
       await wakeDeployment(tx, deployment.id, now);
@@ -62,13 +62,4 @@ function difference(
       .filter(([name, value]) => was.get(name) !== value)
       .map(([name, value]) => [name, { before: was.get(name), after: value }]),
   );
-}
-
-async function readStanding(em: EntityManager, id: string): Promise<ApiDeployment> {
-  const row = await reads(em)
-    .selectFrom('cloud_deployments')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return toApiDeployment(row);
 }

@@ -1,4 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
+import { toPageRequest } from '../http/to-page-request.ts';
 import { listResources } from './list-resources.ts';
 import { tieResource } from './tie-resource.ts';
 
@@ -7,7 +8,7 @@ export function resourceRoutes(): Handlers<'listResources' | 'updateResource'> {
   return {
     async listResources({ query }, { em }) {
       const filter = { kind: query?.kind, deploymentId: query?.deployment_id };
-      const page = { limit: query?.limit ?? 50, cursor: query?.cursor };
+      const page = toPageRequest(query);
       return { status: 200, body: await listResources(em, filter, page) };
     },
 

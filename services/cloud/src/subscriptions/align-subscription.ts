@@ -1,10 +1,10 @@
 import { type SubscriptionStatus, subscriptionLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActorKind } from '../actor.ts';
+import { findLiveSubscription } from './find-live-subscription.ts';
 import { describePendingChange } from './plan-change/describe-pending-change.ts';
 import { pendingPlanChange } from './plan-change/pending-plan-change.ts';
 import { setPendingChange } from './plan-change/set-pending-change.ts';
-import { Subscription } from './subscription.entity.ts';
 
 /**
  * Gives the deployment's live subscription, where there is one, the status that goes with the deployment's state, over
@@ -17,10 +17,7 @@ export async function alignSubscription(
   status: SubscriptionStatus,
   actor: ActorKind,
 ): Promise<Record<string, unknown>> {
-  const subscription = await em.findOne(Subscription, {
-    deploymentId,
-    status: { $ne: 'cancelled' },
-  });
+  const subscription = await findLiveSubscription(em, deploymentId);
   if (subscription === null) return {};
   if (subscription.status !== status) {
     subscription.status = subscriptionLifecycle.transition(subscription.status, status, {

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { Subscription } from './subscription.entity.ts';
 
-/** The deployment's subscription that is not cancelled. */
+/** The deployment's subscription that is not cancelled, as it stands now; null where there is none. */
 export async function findLiveSubscription(
   em: EntityManager,
   deploymentId: string,
-): Promise<Subscription> {
-  const live = await em.findOne(Subscription, { deploymentId, status: { $ne: 'cancelled' } });
-  if (live !== null) return live;
-  const detail = 'The deployment has no subscription that is not cancelled; subscribe it first.';
-  throw new ArcadiaError('not_found', detail);
+): Promise<Subscription | null> {
+  return em.findOne(
+    Subscription,
+    { deploymentId, status: { $ne: 'cancelled' } },
+    { refresh: true },
+  );
 }

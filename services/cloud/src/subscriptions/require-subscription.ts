@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArcadiaError } from '../arcadia-error.ts';
-import { reads } from '../db/tenant-scope.ts';
-import { deploymentNotFound } from '../deployments/deployment-not-found.ts';
+import { assertDeployment } from '../deployments/assert-deployment.ts';
 import { type ApiSubscription, readSubscription } from './read-subscription.ts';
 
 /** The deployment's latest subscription, which may be cancelled. Refuses where it never had one. */
@@ -11,11 +10,6 @@ export async function requireSubscription(
 ): Promise<ApiSubscription> {
   const subscription = await readSubscription(em, deploymentId);
   if (subscription !== null) return subscription;
-  const deployment = await reads(em)
-    .selectFrom('cloud_deployments')
-    .select('id')
-    .where('id', '=', deploymentId)
-    .executeTakeFirst();
-  if (deployment === undefined) throw deploymentNotFound(deploymentId);
+  await assertDeployment(em, deploymentId);
   throw new ArcadiaError('not_found', 'The deployment has no subscription; subscribe it first.');
 }

@@ -13,6 +13,7 @@ import type { Origin } from '../origin.ts';
 import { describeAddon } from './addons/describe-addon.ts';
 import { snapshotAddon } from './addons/snapshot-addon.ts';
 import { describePlan } from './describe-plan.ts';
+import { findLiveSubscription } from './find-live-subscription.ts';
 import { calendarMonth } from './periods/calendar-month.ts';
 import { periodEndsAt } from './periods/period-ends-at.ts';
 import type { ApiSubscription } from './read-subscription.ts';
@@ -80,7 +81,7 @@ export async function subscribeDeployment(
 }
 
 async function assertNotSubscribed(em: EntityManager, deploymentId: string): Promise<void> {
-  const live = await em.findOne(Subscription, { deploymentId, status: { $ne: 'cancelled' } });
+  const live = await findLiveSubscription(em, deploymentId);
   if (live === null) return;
   throw new ArcadiaError('already_subscribed', 'The deployment has a subscription already.', {
     subscription_id: live.id,

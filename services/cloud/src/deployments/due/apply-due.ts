@@ -1,10 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql, reads } from '../../db/tenant-scope.ts';
+import { findLiveSubscription } from '../../subscriptions/find-live-subscription.ts';
 import { periodEndsAt } from '../../subscriptions/periods/period-ends-at.ts';
 import { rollPeriod } from '../../subscriptions/periods/roll-period.ts';
 import { applyPlanChange } from '../../subscriptions/plan-change/apply-plan-change.ts';
-import { Subscription } from '../../subscriptions/subscription.entity.ts';
+import type { Subscription } from '../../subscriptions/subscription.entity.ts';
 import type { Deployment } from '../deployment.entity.ts';
 import { applyScheduledTransition } from './apply-scheduled-transition.ts';
 import { endTrial, trialEndActor } from './end-trial.ts';
@@ -21,7 +22,7 @@ export async function applyDue(
 ): Promise<Date | null> {
   const now = await readNow(em);
   for (;;) {
-    const subscription = await findSubscription(em, deployment);
+    const subscription = await findLiveSubscription(em, deployment.id);
     const due = nextDue({
       deployment,
       isTrialKept: await isTrialEndBlocked(em, deployment),
@@ -45,14 +46,6 @@ async function apply(
   else if (subscription === null) throw new Error(`A ${what} is due without a subscription.`);
   else if (what === 'period_end') await rollPeriod(em, deployment, subscription, timeZone);
   else await applyPlanChange(em, deployment, subscription, at);
-}
-
-async function findSubscription(
-  em: EntityManager,
-  { id }: Deployment,
-): Promise<Subscription | null> {
-  const live = { deploymentId: id, status: { $ne: 'cancelled' } } as const;
-  return em.findOne(Subscription, live, { refresh: true });
 }
 
 /** That of the statement: the transaction may have begun before it had to wait for the row. */

@@ -6,8 +6,8 @@ import { changeDeployment } from '../../deployments/change-deployment.ts';
 import type { ChangeTarget } from '../../deployments/change-target.ts';
 import { recordEvent } from '../../deployments/record-event.ts';
 import type { Origin } from '../../origin.ts';
-import { findLiveSubscription } from '../find-live-subscription.ts';
 import type { ApiSubscription } from '../read-subscription.ts';
+import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
 import { SubscriptionAddon } from '../subscription-addon.entity.ts';
 import { describeAddon } from './describe-addon.ts';
@@ -21,7 +21,7 @@ export async function attachAddon(
   origin: Origin,
 ): Promise<ApiSubscription> {
   return changeDeployment(em, target, async (tx, deployment) => {
-    const subscription = await findLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment.id);
     const version = await tx.findOneOrFail(PlanVersion, { id: subscription.planVersionId });
     for (const { addon, units } of await findAddons(tx, [order], version.currency)) {
       const attached = { subscriptionId: subscription.id, addonId: addon.id };

@@ -5,8 +5,8 @@ import { changeDeployment } from '../../deployments/change-deployment.ts';
 import type { ChangeTarget } from '../../deployments/change-target.ts';
 import { recordEvent } from '../../deployments/record-event.ts';
 import type { Origin } from '../../origin.ts';
-import { findLiveSubscription } from '../find-live-subscription.ts';
 import type { ApiSubscription } from '../read-subscription.ts';
+import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
 import { SubscriptionAddon } from '../subscription-addon.entity.ts';
 import { describeAddon } from './describe-addon.ts';
@@ -19,7 +19,7 @@ export async function removeAddon(
   origin: Origin,
 ): Promise<ApiSubscription> {
   return changeDeployment(em, target, async (tx, deployment) => {
-    const subscription = await findLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment.id);
     const attached = { id: attachedId, subscriptionId: subscription.id };
     const snapshot = await tx.findOne(SubscriptionAddon, attached);
     if (snapshot === null) throw notAttached(attachedId);

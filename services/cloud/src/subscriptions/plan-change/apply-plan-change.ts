@@ -8,8 +8,8 @@ import { pendingPlanChange } from './pending-plan-change.ts';
 import { setPendingChange } from './set-pending-change.ts';
 
 /**
- * Makes the change of plan that a subscription waits for, in the name of who asked for it and as of `effectiveAt`. It was promised, so it is
- * made where its version has retired by now, too. The deployment's row must be locked.
+ * Makes the change of plan that a subscription waits for, in the name of who asked for it and as of `effectiveAt`. It
+ * was promised, so it is made where its version has retired by now, too. The deployment's row must be locked.
  */
 export async function applyPlanChange(
   tx: EntityManager,

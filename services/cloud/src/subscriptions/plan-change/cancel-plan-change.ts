@@ -5,8 +5,8 @@ import { changeDeployment } from '../../deployments/change-deployment.ts';
 import type { ChangeTarget } from '../../deployments/change-target.ts';
 import { recordEvent } from '../../deployments/record-event.ts';
 import type { Origin } from '../../origin.ts';
-import { findLiveSubscription } from '../find-live-subscription.ts';
 import type { ApiSubscription } from '../read-subscription.ts';
+import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
 import { describePendingChange } from './describe-pending-change.ts';
 import { pendingPlanChange } from './pending-plan-change.ts';
@@ -19,7 +19,7 @@ export async function cancelPlanChange(
   origin: Origin,
 ): Promise<ApiSubscription> {
   return changeDeployment(em, target, async (tx, deployment) => {
-    const subscription = await findLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment.id);
     const pending = pendingPlanChange(subscription);
     if (pending === null) throw new ArcadiaError('not_found', 'No change of plan is pending.');
     assertMayCancel(origin.actor, pending.actor);

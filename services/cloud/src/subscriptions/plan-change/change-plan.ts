@@ -4,11 +4,11 @@ import { ArcadiaError } from '../../arcadia-error.ts';
 import { changeDeployment } from '../../deployments/change-deployment.ts';
 import type { ChangeTarget } from '../../deployments/change-target.ts';
 import type { Origin } from '../../origin.ts';
-import { findLiveSubscription } from '../find-live-subscription.ts';
 import { findPlanVersion } from '../find-plan-version.ts';
 import { localDay } from '../periods/local-day.ts';
 import { periodEndsAt } from '../periods/period-ends-at.ts';
 import { quoteVersion } from '../quote/quote-version.ts';
+import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
 import type { Subscription } from '../subscription.entity.ts';
 import { findOrderedVersion, type PlanOrder } from './find-ordered-version.ts';
@@ -35,7 +35,7 @@ export async function changePlan(
 ): Promise<ApiPlanChange> {
   const { timing, dryRun } = change;
   return changeDeployment(em, target, async (tx, deployment) => {
-    const subscription = await findLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment.id);
     if (!dryRun) assertNonePending(subscription);
     const from = await findPlanVersion(tx, subscription.planVersionId);
     const to = await findOrderedVersion(tx, change, from);

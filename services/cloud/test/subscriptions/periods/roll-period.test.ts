@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../../src/db/new-id.ts';
 import { lockDeployment } from '../../../src/deployments/lock-deployment.ts';
-import { findLiveSubscription } from '../../../src/subscriptions/find-live-subscription.ts';
 import { rollPeriod } from '../../../src/subscriptions/periods/roll-period.ts';
 import { startOfDay } from '../../../src/subscriptions/periods/start-of-day.ts';
+import { requireLiveSubscription } from '../../../src/subscriptions/require-live-subscription.ts';
 import { startTestService, type TestService } from '../../setup/test-service.ts';
 
 const sydney = 'Australia/Sydney';
@@ -26,7 +26,7 @@ async function subscribed() {
 function roll(id: string) {
   return service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    return rollPeriod(tx, deployment, await findLiveSubscription(tx, id), sydney);
+    return rollPeriod(tx, deployment, await requireLiveSubscription(tx, id), sydney);
   });
 }
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../../src/db/new-id.ts';
 import { lockDeployment } from '../../../src/deployments/lock-deployment.ts';
-import { findLiveSubscription } from '../../../src/subscriptions/find-live-subscription.ts';
 import { rollPeriod } from '../../../src/subscriptions/periods/roll-period.ts';
 import { applyPlanChange } from '../../../src/subscriptions/plan-change/apply-plan-change.ts';
 import { pendingPlanChange } from '../../../src/subscriptions/plan-change/pending-plan-change.ts';
+import { requireLiveSubscription } from '../../../src/subscriptions/require-live-subscription.ts';
 import { publishPlan } from '../../setup/publish-plan.ts';
 import { startTestService, type TestService } from '../../setup/test-service.ts';
 
@@ -33,7 +33,7 @@ it('makes the change as of the end of the period, in the name of who asked for i
   const { subscription } = await acme.subscriptions.changePlan(id, change, { requestId: 'req-1' });
   await service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const standing = await findLiveSubscription(tx, id);
+    const standing = await requireLiveSubscription(tx, id);
     await rollPeriod(tx, deployment, standing, 'UTC');
     const effectiveAt = pendingPlanChange(standing)?.effectiveAt ?? new Date(0);
     expect((await applyPlanChange(tx, deployment, standing, effectiveAt)).seq).toBe(5);
@@ -66,7 +66,7 @@ it('makes it at the price that was promised, where that version has retired mean
   await publish('promised', 9900);
   await service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const standing = await findLiveSubscription(tx, id);
+    const standing = await requireLiveSubscription(tx, id);
     await applyPlanChange(tx, deployment, standing, new Date(boundary));
   });
   expect(await acme.subscriptions.get(id)).toMatchObject({
@@ -80,7 +80,7 @@ it('is asked of a subscription that waits for one, and changes nothing of anothe
   const { acme, id } = await subscribed();
   const applied = service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const standing = await findLiveSubscription(tx, id);
+    const standing = await requireLiveSubscription(tx, id);
     await applyPlanChange(tx, deployment, standing, new Date(boundary));
   });
   await expect(applied).rejects.toThrow('waits for no change');
