@@ -189,6 +189,12 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
 
   it('changes nothing where it cannot be entered', async () => {
     const { call } = await prepare();
+    // An ingest wakes the push that follows it, and does not wait for it.
+    const underWay =
+      "select 1 from work_items where kind in ('ingest', 'push') and outcome is null";
+    await expect
+      .poll(() => service.em().execute<unknown[]>(underWay), { timeout: 20_000 })
+      .toEqual([]);
     const before = await snapshot();
     await service
       .em()
