@@ -17,7 +17,7 @@ const schema = defineEntity({
     before: p.json().$type<Record<string, unknown>>().strictNullable(),
     after: p.json().$type<Record<string, unknown>>(),
     requestId: p.text().strictNullable(),
-    recordedAt: p.datetime(3).defaultRaw('clock_timestamp()'),
+    createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
   },
 });
 

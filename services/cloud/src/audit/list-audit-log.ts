@@ -34,6 +34,6 @@ export async function listAuditLog(
     before: row.before,
     after: row.after,
     request_id: row.request_id,
-    recorded_at: toTimestamp(row.recorded_at),
+    recorded_at: toTimestamp(row.created_at),
   }));
 }

@@ -1,5 +1,5 @@
 import type { components } from '@arcadia/api-client/contract';
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 
 type Schemas = components['schemas'];
 
@@ -220,8 +220,7 @@ export interface Tables {
     before: JSONColumnType<Record<string, unknown>> | null;
     after: JSONColumnType<Record<string, unknown>>;
     request_id: string | null;
-    recorded_at: Generated<string>;
-    created_at: GeneratedAlways<string>;
+    created_at: Generated<string>;
   };
   idempotency_keys: {
     tenant_id: string;

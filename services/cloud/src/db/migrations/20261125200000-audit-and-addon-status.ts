@@ -15,7 +15,7 @@ export class AuditAndAddonStatus extends Migration {
 
 /**
  * `clock_timestamp()`, not `now()`: who waited for a lock is entered after the one who had it, though his transaction
- * may have begun before. `created_at` is what lists are paged by.
+ * may have begun before.
  */
 const auditLog = `
 create table audit_log (
@@ -28,8 +28,7 @@ create table audit_log (
   before jsonb,
   after jsonb not null,
   request_id text,
-  recorded_at timestamptz(3) not null default clock_timestamp(),
-  created_at timestamptz(3) not null generated always as (recorded_at) stored
+  created_at timestamptz(3) not null default clock_timestamp()
 );
 create index audit_log_page on audit_log (created_at, id);
 create index audit_log_target on audit_log (target_id, created_at, id);
