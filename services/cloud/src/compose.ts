@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { assertSchema } from './db/migrate.ts';
 import { createOrm } from './db/orm.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
+import { deploymentWork } from './deployments/deployment-work.ts';
 import { eventRoutes } from './deployments/event.routes.ts';
 import { createEventWatch } from './deployments/feed/create-event-watch.ts';
 import { lifecycleRoutes } from './deployments/lifecycle.routes.ts';
@@ -23,6 +24,7 @@ import { mongoScheduleStore } from './schedules/mongo-schedule-store.ts';
 import { postgresScheduleStore } from './schedules/postgres-schedule-store.ts';
 import { createScheduler } from './schedules/scheduler.ts';
 import { subscriptionRoutes } from './subscriptions/subscription.routes.ts';
+import { purgeIdempotencyKeys } from './work/purge-idempotency-keys.ts';
 
 export interface ComposeOptions {
   readonly logger: Logger;
@@ -64,8 +66,15 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     logger,
     now,
     random,
-    timeZone,
     ...createClients(config, now),
+    otherWork: [
+      ...deploymentWork({ orm, logger, timeZone }),
+      {
+        kind: 'idempotency-purge',
+        concurrency: 1,
+        run: (item) => purgeIdempotencyKeys({ orm }, item),
+      },
+    ],
   });
   const scheduler = createScheduler({
     store:

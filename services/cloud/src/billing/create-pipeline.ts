@@ -1,13 +1,9 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
 import type { FinanceClient } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { doDue } from '../deployments/due/do-due.ts';
-import { repairDue } from '../deployments/due/repair-due.ts';
-import { logHeads } from '../deployments/log/log-heads.ts';
 import type { Origin } from '../origin.ts';
 import { syncInventory } from '../resources/sync-inventory.ts';
 import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
-import { purgeIdempotencyKeys } from '../work/purge-idempotency-keys.ts';
 import { createWorker, type Worker } from '../work/worker.ts';
 import { discoverInvoices } from './discover-invoices.ts';
 import { ingestInvoice } from './ingest-invoice.ts';
@@ -20,12 +16,12 @@ import { type ApiInvoice, toApiInvoice } from './to-api-invoice.ts';
 
 export interface PipelineDeps extends WorkDeps {
   readonly now: () => Date;
-  /** Where the calendar months of subscriptions begin: an IANA name. */
-  readonly timeZone: string;
   /** Undefined where there is no token: what would ask the provider then stays due. */
   readonly digitalOcean: BillingClient | undefined;
   /** Undefined where finance is not configured: pushes then stay due. */
   readonly finance: FinanceClient | undefined;
+  /** What the same worker does before it looks for bills: it waits for no provider. */
+  readonly otherWork: readonly WorkDefinition[];
 }
 
 /** The billing pipeline: a worker for what is due, and what operators may ask for at once. */
@@ -83,17 +79,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       ]
     : [];
   const worker = createWorker(deps, [
+    ...deps.otherWork,
     ...recurring,
     ...(ingest ? [ingest] : []),
     ...(push ? [push] : []),
-    { kind: 'due-repair', concurrency: 1, run: (item) => repairDue(deps, item) },
-    { kind: 'deployment-due', concurrency: 4, run: (item) => doDue(deps, item) },
-    {
-      kind: 'idempotency-purge',
-      concurrency: 1,
-      run: (item) => purgeIdempotencyKeys({ orm }, item),
-    },
-    { kind: 'log-heads', concurrency: 1, run: (item) => logHeads(deps, item) },
   ]);
   return {
     worker,

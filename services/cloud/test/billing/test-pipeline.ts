@@ -32,7 +32,7 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     orm,
     logger: pino({ level: 'silent' }),
     random: () => 0.5,
-    timeZone: 'UTC',
+    otherWork: [],
     now: () => new Date('2026-05-03T08:00:00Z'),
     // As the service makes it, with a clock that time passes for as well.
     digitalOcean: createBillingClient({
