@@ -7,6 +7,7 @@ COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages/api-client/package.json packages/api-client/
 COPY packages/do-billing/package.json packages/do-billing/
 COPY packages/finance-client/package.json packages/finance-client/
+COPY packages/internal/package.json packages/internal/
 COPY packages/lifecycle/package.json packages/lifecycle/
 COPY services/cloud/package.json services/cloud/
 COPY services/sandbox/package.json services/sandbox/

@@ -1,14 +1,15 @@
 // Packs every public package as it would be published, and checks the tarballs: what is in them,
 // that each export resolves, and that the types fit the code. Needs a build first.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const tarballs = mkdtempSync(join(tmpdir(), 'arcadia-tarballs-'));
 try {
-  for (const folder of readdirSync('packages')) {
-    run('pnpm', ['pack', '--pack-destination', tarballs], join('packages', folder));
+  for (const manifest of globSync('packages/*/package.json')) {
+    if (JSON.parse(readFileSync(manifest, 'utf8')).private === true) continue;
+    run('pnpm', ['pack', '--pack-destination', tarballs], dirname(manifest));
   }
   for (const tarball of readdirSync(tarballs).map((name) => join(tarballs, name))) {
     run('publint', [tarball, '--strict']);
