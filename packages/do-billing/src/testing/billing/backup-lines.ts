@@ -1,4 +1,4 @@
-import type { EstateDroplet } from '../estate/estate-droplet.ts';
+import type { FleetDroplet } from '../fleet/fleet-droplet.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import { divideHalfUp } from './divide-half-up.ts';
 import { dropletPrice } from './droplet-price.ts';
@@ -10,7 +10,7 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** Weekly backups cost a fifth of their Droplet; the hours of such a line count the backups. */
 export function* backupLines(
-  droplets: Iterable<EstateDroplet>,
+  droplets: Iterable<FleetDroplet>,
   month: Month,
 ): Generator<BilledLine> {
   for (const droplet of droplets) {

@@ -1,4 +1,4 @@
-import type { Estate } from '../estate/estate.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import { appLines } from './app-lines.ts';
 import { backupLines } from './backup-lines.ts';
 import type { BilledLine } from './billed-line.ts';
@@ -14,28 +14,28 @@ import { spacesLines } from './spaces-lines.ts';
 import { taxLines } from './tax-lines.ts';
 import { volumeLines } from './volume-lines.ts';
 
-/** What an estate costs in a month, line by line, in the order of the bill; taxes come last. */
-export function* billLines(estate: Estate, month: Month): Generator<BilledLine> {
+/** What an fleet costs in a month, line by line, in the order of the bill; taxes come last. */
+export function* billLines(fleet: Fleet, month: Month): Generator<BilledLine> {
   let netCents = 0;
-  for (const lines of untaxedLines(estate, month)) {
+  for (const lines of untaxedLines(fleet, month)) {
     for (const line of lines) {
       netCents += line.cents;
       yield line;
     }
   }
-  yield* taxLines(estate.taxes ?? [], month, netCents);
+  yield* taxLines(fleet.taxes ?? [], month, netCents);
 }
 
-function* untaxedLines(estate: Estate, month: Month): Generator<Iterable<BilledLine>> {
-  yield dropletLines(estate.droplets ?? [], month);
-  yield backupLines(estate.droplets ?? [], month);
-  yield snapshotLines(estate.snapshots ?? [], month);
-  yield volumeLines(estate.volumes ?? [], month);
-  yield loadBalancerLines(estate.loadBalancers ?? [], month);
-  yield databaseLines(estate.databases ?? [], month);
-  yield clusterLines(estate.clusters ?? [], month);
-  yield spacesLines(estate.buckets ?? [], month);
-  yield appLines(estate.apps ?? [], month);
-  yield reservedIpLines(estate.reservedIps ?? [], month);
-  yield chargeLines(estate.charges ?? [], month);
+function* untaxedLines(fleet: Fleet, month: Month): Generator<Iterable<BilledLine>> {
+  yield dropletLines(fleet.droplets ?? [], month);
+  yield backupLines(fleet.droplets ?? [], month);
+  yield snapshotLines(fleet.snapshots ?? [], month);
+  yield volumeLines(fleet.volumes ?? [], month);
+  yield loadBalancerLines(fleet.loadBalancers ?? [], month);
+  yield databaseLines(fleet.databases ?? [], month);
+  yield clusterLines(fleet.clusters ?? [], month);
+  yield spacesLines(fleet.buckets ?? [], month);
+  yield appLines(fleet.apps ?? [], month);
+  yield reservedIpLines(fleet.reservedIps ?? [], month);
+  yield chargeLines(fleet.charges ?? [], month);
 }

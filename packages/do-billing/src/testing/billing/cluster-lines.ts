@@ -1,4 +1,4 @@
-import type { EstateCluster } from '../estate/estate-cluster.ts';
+import type { FleetCluster } from '../fleet/fleet-cluster.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import type { Month } from './month.ts';
 import { prorate } from './prorate.ts';
@@ -6,7 +6,7 @@ import { withinMonth } from './within-month.ts';
 
 /** Each part of a cluster by time; the cluster's name is the group. */
 export function* clusterLines(
-  clusters: Iterable<EstateCluster>,
+  clusters: Iterable<FleetCluster>,
   month: Month,
 ): Generator<BilledLine> {
   for (const cluster of clusters) {

@@ -1,4 +1,4 @@
-import type { EstateDatabase } from '../estate/estate-database.ts';
+import type { FleetDatabase } from '../fleet/fleet-database.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import type { Month } from './month.ts';
 import { prorate } from './prorate.ts';
@@ -6,7 +6,7 @@ import { withinMonth } from './within-month.ts';
 
 /** Databases by time: the cluster's name is the group, its nodes are the description. */
 export function* databaseLines(
-  databases: Iterable<EstateDatabase>,
+  databases: Iterable<FleetDatabase>,
   month: Month,
 ): Generator<BilledLine> {
   for (const database of databases) {

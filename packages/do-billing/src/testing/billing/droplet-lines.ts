@@ -1,4 +1,4 @@
-import type { EstateDroplet } from '../estate/estate-droplet.ts';
+import type { FleetDroplet } from '../fleet/fleet-droplet.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import { dropletPrice } from './droplet-price.ts';
 import type { Month } from './month.ts';
@@ -7,7 +7,7 @@ import { withinMonth } from './within-month.ts';
 
 /** Each Droplet of a month by the time it was there; a resized one has a line for each size. */
 export function* dropletLines(
-  droplets: Iterable<EstateDroplet>,
+  droplets: Iterable<FleetDroplet>,
   month: Month,
 ): Generator<BilledLine> {
   for (const droplet of droplets) {
@@ -30,10 +30,10 @@ export function* dropletLines(
   }
 }
 
-type Sized = Pick<EstateDroplet, 'size' | 'created' | 'destroyed'>;
+type Sized = Pick<FleetDroplet, 'size' | 'created' | 'destroyed'>;
 
 /** A Droplet as one of each size that it had, after one another. */
-function toSizes(droplet: EstateDroplet): Sized[] {
+function toSizes(droplet: FleetDroplet): Sized[] {
   const { size, created, destroyed, resized } = droplet;
   if (resized === undefined) return [droplet];
   return [

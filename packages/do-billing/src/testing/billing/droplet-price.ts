@@ -1,4 +1,4 @@
-import { type DropletSizeSlug, dropletSizes } from '../estate/droplet-sizes.ts';
+import { type DropletSizeSlug, dropletSizes } from '../fleet/droplet-sizes.ts';
 
 const RISE_MS = Date.UTC(2022, 6);
 

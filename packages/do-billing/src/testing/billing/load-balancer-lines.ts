@@ -1,4 +1,4 @@
-import type { EstateLoadBalancer } from '../estate/estate-load-balancer.ts';
+import type { FleetLoadBalancer } from '../fleet/fleet-load-balancer.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import type { Month } from './month.ts';
 import { prorate } from './prorate.ts';
@@ -6,7 +6,7 @@ import { withinMonth } from './within-month.ts';
 
 /** Load balancers by time, under their plain names. */
 export function* loadBalancerLines(
-  loadBalancers: Iterable<EstateLoadBalancer>,
+  loadBalancers: Iterable<FleetLoadBalancer>,
   month: Month,
 ): Generator<BilledLine> {
   const monthlyCents = month.period < '2022-07' ? 1000 : 1200;

@@ -1,4 +1,4 @@
-import type { EstateReservedIp } from '../estate/estate-reserved-ip.ts';
+import type { FleetReservedIp } from '../fleet/fleet-reserved-ip.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import type { Month } from './month.ts';
 import { prorate } from './prorate.ts';
@@ -6,7 +6,7 @@ import { withinMonth } from './within-month.ts';
 
 /** Reserved IPs by the time that no Droplet had them. Bills still call them floating. */
 export function* reservedIpLines(
-  reservedIps: Iterable<EstateReservedIp>,
+  reservedIps: Iterable<FleetReservedIp>,
   month: Month,
 ): Generator<BilledLine> {
   for (const reservedIp of reservedIps) {

@@ -1,4 +1,4 @@
-import type { EstateSnapshot } from '../estate/estate-snapshot.ts';
+import type { FleetSnapshot } from '../fleet/fleet-snapshot.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import { divideHalfUp } from './divide-half-up.ts';
 import type { Month } from './month.ts';
@@ -9,7 +9,7 @@ const CENTS_PER_GIGABYTE = 6;
 
 /** Snapshots by size and time. */
 export function* snapshotLines(
-  snapshots: Iterable<EstateSnapshot>,
+  snapshots: Iterable<FleetSnapshot>,
   month: Month,
 ): Generator<BilledLine> {
   for (const snapshot of snapshots) {

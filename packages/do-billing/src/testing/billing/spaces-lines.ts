@@ -1,10 +1,10 @@
-import type { EstateBucket } from '../estate/estate-bucket.ts';
+import type { FleetBucket } from '../fleet/fleet-bucket.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import type { Month } from './month.ts';
 import { withinMonth } from './within-month.ts';
 
 /** The subscription, for the whole account, where there is a bucket; and each bucket's bandwidth. */
-export function* spacesLines(buckets: Iterable<EstateBucket>, month: Month): Generator<BilledLine> {
+export function* spacesLines(buckets: Iterable<FleetBucket>, month: Month): Generator<BilledLine> {
   let isSubscribed = false;
   for (const bucket of buckets) {
     const span = withinMonth(bucket, month);

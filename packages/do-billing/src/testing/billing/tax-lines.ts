@@ -1,11 +1,11 @@
-import type { EstateTax } from '../estate/estate-tax.ts';
+import type { FleetTax } from '../fleet/fleet-tax.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import { divideHalfUp } from './divide-half-up.ts';
 import type { Month } from './month.ts';
 
 /** Taxes on what all other lines come to, `netCents`; at times on nothing. */
 export function* taxLines(
-  taxes: Iterable<EstateTax>,
+  taxes: Iterable<FleetTax>,
   month: Month,
   netCents: number,
 ): Generator<BilledLine> {

@@ -4,7 +4,7 @@ const PLAIN =
   /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**
- * A time of an estate in milliseconds since the epoch.
+ * A time of an fleet in milliseconds since the epoch.
  *
  * @throws {TypeError} where `text` is no time: what it bounds would else be on no bill.
  */

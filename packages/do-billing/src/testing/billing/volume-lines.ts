@@ -1,4 +1,4 @@
-import type { EstateVolume } from '../estate/estate-volume.ts';
+import type { FleetVolume } from '../fleet/fleet-volume.ts';
 import { type BilledLine, billedLine } from './billed-line.ts';
 import type { Month } from './month.ts';
 import { prorate } from './prorate.ts';
@@ -7,7 +7,7 @@ import { withinMonth } from './within-month.ts';
 const CENTS_PER_GIGABYTE = 10;
 
 /** Volumes by size and time. */
-export function* volumeLines(volumes: Iterable<EstateVolume>, month: Month): Generator<BilledLine> {
+export function* volumeLines(volumes: Iterable<FleetVolume>, month: Month): Generator<BilledLine> {
   for (const volume of volumes) {
     if (volume.tags?.includes('k8s')) continue;
     const span = withinMonth(volume, month);

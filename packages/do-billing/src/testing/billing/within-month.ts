@@ -1,5 +1,5 @@
 import type { TimeSpan } from '../../time/billing-month.ts';
-import type { Lifetime } from '../estate/lifetime.ts';
+import type { Lifetime } from '../fleet/lifetime.ts';
 import { toMs } from './to-ms.ts';
 
 /** The part of a month in which something was there, or null. */

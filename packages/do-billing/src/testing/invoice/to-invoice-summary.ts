@@ -1,6 +1,6 @@
 import type { SummaryItem } from '../../payloads/invoice-summary.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
-import type { AccountHolder } from '../estate/account-holder.ts';
+import type { AccountHolder } from '../fleet/account-holder.ts';
 import { centsToDecimal } from './cents-to-decimal.ts';
 import type { GeneratedSummary } from './generated-summary.ts';
 

@@ -1,21 +1,21 @@
 import type { ResourceKind } from '../../lines/cost-line.ts';
 import type { Resource } from '../../match/resource.ts';
-import type { Estate } from '../estate/estate.ts';
-import type { Lifetime } from '../estate/lifetime.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Lifetime } from '../fleet/lifetime.ts';
 
-/** All that an estate has and had, as matching wants it. Reserved IPs and buckets go by name. */
-export function toResources(estate: Estate): Resource[] {
+/** All that an fleet has and had, as matching wants it. Reserved IPs and buckets go by name. */
+export function toResources(fleet: Fleet): Resource[] {
   return [
-    ...Array.from(estate.droplets ?? [], (it) => toResource('droplet', it.id, it)),
-    ...byUuid('snapshot', estate.snapshots),
-    ...byUuid('volume', estate.volumes),
-    ...byUuid('load_balancer', estate.loadBalancers),
-    ...byUuid('database', estate.databases),
-    ...byUuid('kubernetes', estate.clusters),
-    ...byUuid('app', estate.apps),
-    ...Array.from(estate.buckets ?? [], (it) => toResource('space', it.name, it)),
+    ...Array.from(fleet.droplets ?? [], (it) => toResource('droplet', it.id, it)),
+    ...byUuid('snapshot', fleet.snapshots),
+    ...byUuid('volume', fleet.volumes),
+    ...byUuid('load_balancer', fleet.loadBalancers),
+    ...byUuid('database', fleet.databases),
+    ...byUuid('kubernetes', fleet.clusters),
+    ...byUuid('app', fleet.apps),
+    ...Array.from(fleet.buckets ?? [], (it) => toResource('space', it.name, it)),
     // Its lifetime says when it was unused, and not that it was released.
-    ...Array.from(estate.reservedIps ?? [], ({ ip, created }) =>
+    ...Array.from(fleet.reservedIps ?? [], ({ ip, created }) =>
       toResource('reserved_ip', ip, { name: ip, created }),
     ),
   ];

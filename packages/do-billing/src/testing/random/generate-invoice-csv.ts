@@ -20,9 +20,9 @@ const CHUNK_LENGTH = 65_536;
  * await pipeline(Readable.from(csv), createWriteStream('invoice.csv'));
  */
 export function generateInvoiceCsv(options: GenerateInvoiceOptions): Iterable<string> {
-  const { estate, month } = planInvoice(options);
+  const { fleet, month } = planInvoice(options);
   return {
-    [Symbol.iterator]: () => toChunks(toCsvRows(billLines(estate, month), month.period, options)),
+    [Symbol.iterator]: () => toChunks(toCsvRows(billLines(fleet, month), month.period, options)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { billEstate } from '../invoice/bill-estate.ts';
+import { billFleet } from '../invoice/bill-fleet.ts';
 import type { GeneratedInvoice } from '../invoice/generated-invoice.ts';
 import type { GenerateInvoiceOptions } from './generate-invoice-options.ts';
 import { planInvoice } from './plan-invoice.ts';
@@ -18,6 +18,6 @@ import { planInvoice } from './plan-invoice.ts';
  * reconcileInvoice(document, { invoiceTotal: amount, items, summary }).reconciled; // true
  */
 export function generateInvoice(options: GenerateInvoiceOptions): GeneratedInvoice {
-  const { estate, month, invoiceUuid, invoiceId } = planInvoice(options);
-  return billEstate(estate, { ...options, billingPeriod: month.period, invoiceUuid, invoiceId });
+  const { fleet, month, invoiceUuid, invoiceId } = planInvoice(options);
+  return billFleet(fleet, { ...options, billingPeriod: month.period, invoiceUuid, invoiceId });
 }

@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { Lifetime } from '../estate/lifetime.ts';
+import type { Lifetime } from '../fleet/lifetime.ts';
 import { apiTimeWriter } from '../invoice/time-writer.ts';
 import type { Random } from './random.ts';
 

@@ -1,12 +1,12 @@
 import { type Month, monthOf } from '../billing/month.ts';
-import type { Estate } from '../estate/estate.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { GenerateInvoiceOptions } from './generate-invoice-options.ts';
 import { Random } from './random.ts';
-import { randomEstate } from './random-estate.ts';
+import { randomFleet } from './random-fleet.ts';
 
 /** What a generated invoice bills, before it is billed. */
 export interface InvoicePlan {
-  readonly estate: Estate;
+  readonly fleet: Fleet;
   readonly month: Month;
   readonly invoiceUuid: string;
   readonly invoiceId: string;
@@ -24,7 +24,7 @@ export function planInvoice({ seed, billingPeriod, lines }: GenerateInvoiceOptio
   });
   const someLines = random.between(20, 80);
   return {
-    estate: randomEstate(seed, month, lines ?? someLines),
+    fleet: randomFleet(seed, month, lines ?? someLines),
     month,
     invoiceUuid: random.uuid(),
     invoiceId: String(random.between(4_000_000, 999_999_999)),

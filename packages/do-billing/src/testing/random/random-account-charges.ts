@@ -1,7 +1,7 @@
-import type { EstateCharge } from '../estate/estate-charge.ts';
+import type { FleetCharge } from '../fleet/fleet-charge.ts';
 import type { Random } from './random.ts';
 
-type Charge = Omit<EstateCharge, 'cents'> & { readonly atMost: number };
+type Charge = Omit<FleetCharge, 'cents'> & { readonly atMost: number };
 
 /** Products that no resource is billed by, and the most that they cost, in cents. */
 const CHARGES = [
@@ -67,8 +67,8 @@ const CHARGES = [
 ] as const satisfies [Charge, ...Charge[]];
 
 /** What is billed to the account as a whole; now and then the same line twice, or one for $0.00. */
-export function* randomAccountCharges(random: Random, count: number): Generator<EstateCharge> {
-  let last: EstateCharge | null = null;
+export function* randomAccountCharges(random: Random, count: number): Generator<FleetCharge> {
+  let last: FleetCharge | null = null;
   for (let index = 0; index < count; index += 1) {
     const { atMost, ...charge }: Charge = random.pick(CHARGES);
     const cents = random.oneIn(5) ? 0 : random.between(0, atMost);

@@ -1,4 +1,4 @@
-import type { EstateCharge } from '../estate/estate-charge.ts';
+import type { FleetCharge } from '../fleet/fleet-charge.ts';
 import type { Random } from './random.ts';
 
 const ADJUSTMENTS = [
@@ -33,7 +33,7 @@ const ADJUSTMENTS = [
 ] as const;
 
 /** Credits, discounts, surcharges and refunds. An invoice may come to less than nothing for them. */
-export function* randomAdjustments(random: Random, count: number): Generator<EstateCharge> {
+export function* randomAdjustments(random: Random, count: number): Generator<FleetCharge> {
   for (let index = 0; index < count; index += 1) {
     const { sign, ...charge } = random.pick(ADJUSTMENTS);
     const cents = sign * random.between(1, random.pick([5_000, 5_000, 5_000, 500_000, 50_000_000]));

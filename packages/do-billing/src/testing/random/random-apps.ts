@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateApp } from '../estate/estate-app.ts';
+import type { FleetApp } from '../fleet/fleet-app.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 import { randomName } from './random-name.ts';
@@ -13,7 +13,7 @@ const COMPONENTS = [
 ] as const;
 
 /** Apps that have `count` components in all. */
-export function* randomApps(random: Random, month: Month, count: number): Generator<EstateApp> {
+export function* randomApps(random: Random, month: Month, count: number): Generator<FleetApp> {
   const lifetime = lifetimesIn(month);
   for (let left = count; left > 0; ) {
     const size = Math.min(left, random.between(1, 3));

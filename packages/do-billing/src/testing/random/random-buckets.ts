@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateBucket } from '../estate/estate-bucket.ts';
+import type { FleetBucket } from '../fleet/fleet-bucket.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 import { randomProject } from './random-project.ts';
@@ -15,7 +15,7 @@ export function* randomBuckets(
   random: Random,
   month: Month,
   lines: number,
-): Generator<EstateBucket> {
+): Generator<FleetBucket> {
   const lifetime = lifetimesIn(month);
   for (let line = 1; line <= lines; line += 1) {
     if (line === 2) continue;

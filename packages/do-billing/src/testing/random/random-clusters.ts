@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateCluster, EstateClusterPart } from '../estate/estate-cluster.ts';
+import type { FleetCluster, FleetClusterPart } from '../fleet/fleet-cluster.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 import { randomName } from './random-name.ts';
@@ -17,7 +17,7 @@ export function* randomClusters(
   random: Random,
   month: Month,
   count: number,
-): Generator<EstateCluster> {
+): Generator<FleetCluster> {
   const lifetime = lifetimesIn(month);
   for (let left = count; left > 0; ) {
     const size = Math.min(left, random.between(1, 5));
@@ -32,7 +32,7 @@ export function* randomClusters(
   }
 }
 
-function randomPart(random: Random, isFirst: boolean): EstateClusterPart {
+function randomPart(random: Random, isFirst: boolean): FleetClusterPart {
   if (isFirst || random.oneIn(4)) {
     const [size, nodeCents] = random.pick(SIZES);
     const nodes = random.between(1, 6);

@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateDatabase } from '../estate/estate-database.ts';
+import type { FleetDatabase } from '../fleet/fleet-database.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 import { randomName } from './random-name.ts';
@@ -16,7 +16,7 @@ export function* randomDatabases(
   random: Random,
   month: Month,
   count: number,
-): Generator<EstateDatabase> {
+): Generator<FleetDatabase> {
   const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     const [nodes, monthlyCents] = random.pick(NODES);

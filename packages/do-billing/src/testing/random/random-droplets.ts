@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateDroplet } from '../estate/estate-droplet.ts';
+import type { FleetDroplet } from '../fleet/fleet-droplet.ts';
 import { lifetimesIn, type RandomLifetime } from './lifetimes-in.ts';
 import type { LinePlan } from './plan-lines.ts';
 import type { Random } from './random.ts';
@@ -32,7 +32,7 @@ export function* randomDroplets(
   random: Random,
   month: Month,
   { droplets, backups, resizes }: LinePlan,
-): Generator<EstateDroplet> {
+): Generator<FleetDroplet> {
   const lifetime = lifetimesIn(month);
   let id = random.between(3_000_000, 500_000_000);
   let model: Model | null = null;
@@ -46,7 +46,7 @@ export function* randomDroplets(
 }
 
 /** What those that are alike have in common. */
-type Model = Omit<EstateDroplet, 'id'>;
+type Model = Omit<FleetDroplet, 'id'>;
 
 function randomModel(random: Random, lifetime: RandomLifetime): Model {
   const { created, destroyed } = lifetime(random);
@@ -61,12 +61,12 @@ function randomModel(random: Random, lifetime: RandomLifetime): Model {
 }
 
 // Each field by name: a million of these are made, and spreading is slow.
-function toDroplet(model: Model, id: string, backups: boolean): EstateDroplet {
+function toDroplet(model: Model, id: string, backups: boolean): FleetDroplet {
   const { name, size, region, project, created, destroyed } = model;
   return { id, name, size, region, project, created, destroyed, backups };
 }
 
-function resized(droplet: EstateDroplet, random: Random, { startMs, endMs }: Month): EstateDroplet {
+function resized(droplet: FleetDroplet, random: Random, { startMs, endMs }: Month): FleetDroplet {
   const at = new Date(startMs + random.between(1, (endMs - startMs) / HOUR_MS - 1) * HOUR_MS);
   return {
     ...droplet,
@@ -76,7 +76,7 @@ function resized(droplet: EstateDroplet, random: Random, { startMs, endMs }: Mon
   };
 }
 
-function node(droplet: EstateDroplet, random: Random, id: string): EstateDroplet {
+function node(droplet: FleetDroplet, random: Random, id: string): FleetDroplet {
   const tags = ['k8s', `k8s:${random.uuid()}`];
   return { ...droplet, id, name: `pool-${random.hex(5)}`, backups: false, tags };
 }

@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateLoadBalancer } from '../estate/estate-load-balancer.ts';
+import type { FleetLoadBalancer } from '../fleet/fleet-load-balancer.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 import { randomName } from './random-name.ts';
@@ -10,7 +10,7 @@ export function* randomLoadBalancers(
   random: Random,
   month: Month,
   count: number,
-): Generator<EstateLoadBalancer> {
+): Generator<FleetLoadBalancer> {
   const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     yield {

@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateReservedIp } from '../estate/estate-reserved-ip.ts';
+import type { FleetReservedIp } from '../fleet/fleet-reserved-ip.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 
@@ -8,7 +8,7 @@ export function* randomReservedIps(
   random: Random,
   month: Month,
   count: number,
-): Generator<EstateReservedIp> {
+): Generator<FleetReservedIp> {
   const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     const ip = random.oneIn(5)

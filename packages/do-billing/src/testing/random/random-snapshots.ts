@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateSnapshot } from '../estate/estate-snapshot.ts';
+import type { FleetSnapshot } from '../fleet/fleet-snapshot.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 import { randomName } from './random-name.ts';
@@ -10,7 +10,7 @@ export function* randomSnapshots(
   random: Random,
   month: Month,
   count: number,
-): Generator<EstateSnapshot> {
+): Generator<FleetSnapshot> {
   const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     const name = randomName(random);

@@ -1,4 +1,4 @@
-import type { EstateTax } from '../estate/estate-tax.ts';
+import type { FleetTax } from '../fleet/fleet-tax.ts';
 import type { Random } from './random.ts';
 
 const TAXES = [
@@ -10,6 +10,6 @@ const TAXES = [
 ] as const;
 
 /** Taxes on the rest of the invoice. */
-export function* randomTaxes(random: Random, count: number): Generator<EstateTax> {
+export function* randomTaxes(random: Random, count: number): Generator<FleetTax> {
   for (let index = 0; index < count; index += 1) yield random.pick(TAXES);
 }

@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { EstateVolume } from '../estate/estate-volume.ts';
+import type { FleetVolume } from '../fleet/fleet-volume.ts';
 import { lifetimesIn } from './lifetimes-in.ts';
 import type { Random } from './random.ts';
 import { randomName } from './random-name.ts';
@@ -14,11 +14,11 @@ export function* randomVolumes(
   random: Random,
   month: Month,
   count: number,
-): Generator<EstateVolume> {
+): Generator<FleetVolume> {
   const lifetime = lifetimesIn(month);
   for (let index = 0; index < count; index += 1) {
     const uuid = random.uuid();
-    const volume: EstateVolume = {
+    const volume: FleetVolume = {
       uuid,
       name: random.oneIn(10) ? `pvc-${uuid}` : randomName(random),
       region: randomRegion(random),

@@ -1,13 +1,13 @@
-import type { EstateCharge } from '@arcadia/do-billing/testing';
+import type { FleetCharge } from '@arcadia/do-billing/testing';
 import { monthsFrom } from './month.ts';
 
 const DAY_MS = 86_400_000;
 
 /** What is billed to the account as a whole: unused addresses, overages, registry, support. */
-export const accountCharges: readonly EstateCharge[] = [
+export const accountCharges: readonly FleetCharge[] = [
   ...unusedAddress(),
   ...['2019-11', '2021-11', '2023-11'].map(
-    (period): EstateCharge => ({
+    (period): FleetCharge => ({
       product: 'Bandwidth',
       kind: 'bandwidth',
       chargeCategory: 'usage',
@@ -41,7 +41,7 @@ export const accountCharges: readonly EstateCharge[] = [
 ];
 
 /** One address that no Droplet had in the last days of each month. */
-function unusedAddress(): EstateCharge[] {
+function unusedAddress(): FleetCharge[] {
   return monthsFrom('2018-06', '2023-02').map(({ period, startMs, endMs }) => {
     const unusedDays = (endMs - startMs) / DAY_MS - 28 + (Number(period.slice(5)) % 5);
     return {

@@ -1,4 +1,4 @@
-import type { EstateCharge } from '@arcadia/do-billing/testing';
+import type { FleetCharge } from '@arcadia/do-billing/testing';
 
 const credit = {
   product: 'Credits',
@@ -25,7 +25,7 @@ const surcharge = {
  * Credits, discounts and a surcharge: what changes an invoice without being used. The first invoice
  * comes to nothing for its credit.
  */
-export const adjustments: readonly EstateCharge[] = [
+export const adjustments: readonly FleetCharge[] = [
   { ...credit, ...inMonth('2014-12'), cents: -600 },
   { ...credit, ...inMonth('2015-01'), cents: -500 },
   { ...credit, ...inMonth('2020-04'), cents: -2104 },

@@ -1,4 +1,4 @@
-import type { EstateBucket } from '@arcadia/do-billing/testing';
+import type { FleetBucket } from '@arcadia/do-billing/testing';
 import { monthsFrom } from './month.ts';
 import { seededRandom } from './random.ts';
 
@@ -6,7 +6,7 @@ import { seededRandom } from './random.ts';
  * What a bucket sent each month since August 2024, when bills began to have it. Most stay within
  * what the subscription includes: $0.00.
  */
-export function bandwidthOf(bucketName: string): NonNullable<EstateBucket['bandwidth']> {
+export function bandwidthOf(bucketName: string): NonNullable<FleetBucket['bandwidth']> {
   return Object.fromEntries(
     monthsFrom('2024-08', '2026-05').map(({ period }) => {
       const random = seededRandom(`bandwidth/${bucketName}/${period}`);

@@ -1,7 +1,7 @@
-import type { EstateBucket } from '@arcadia/do-billing/testing';
+import type { FleetBucket } from '@arcadia/do-billing/testing';
 
 /** No list of the API has them: only bills name them. */
-export const buckets: readonly EstateBucket[] = [
+export const buckets: readonly FleetBucket[] = [
   { name: 'arcadia-assets', region: 'sgp1', project: 'Arcadia', created: '2018-01-29T06:00:00Z' },
   { name: 'arcadia-backups', region: 'sgp1', project: 'Arcadia', created: '2019-05-21T00:00:00Z' },
   {

@@ -1,7 +1,7 @@
-import type { EstateCluster } from '@arcadia/do-billing/testing';
+import type { FleetCluster } from '@arcadia/do-billing/testing';
 
 /** A Kubernetes cluster that the account has or had. */
-export interface Cluster extends Omit<EstateCluster, 'uuid'> {
+export interface Cluster extends Omit<FleetCluster, 'uuid'> {
   readonly region: string;
 }
 

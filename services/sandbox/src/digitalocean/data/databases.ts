@@ -1,7 +1,7 @@
-import type { EstateDatabase } from '@arcadia/do-billing/testing';
+import type { FleetDatabase } from '@arcadia/do-billing/testing';
 
 /** A managed database that the account has or had. */
-export interface Database extends Omit<EstateDatabase, 'uuid'> {
+export interface Database extends Omit<FleetDatabase, 'uuid'> {
   readonly region: string;
   readonly size: string;
 }

@@ -1,5 +1,5 @@
-import { billEstate, type GeneratedInvoice } from '@arcadia/do-billing/testing';
-import { estate } from './estate.ts';
+import { billFleet, type GeneratedInvoice } from '@arcadia/do-billing/testing';
+import { fleet } from './fleet.ts';
 import { type Month, monthOf, monthsFrom } from './month.ts';
 import { seededRandom } from './random.ts';
 import { stableUuid } from './stable-uuid.ts';
@@ -30,7 +30,7 @@ function toInvoice(month: Month, until?: string): Invoice {
   const months = Math.round((startMs - Date.UTC(2014, 11)) / 2_629_800_000);
   const uuid = stableUuid(`invoice/${period}`);
   const invoiceId = String(4_120_007 + months * 3_021_344 + seededRandom(period)(0, 99_999));
-  const { amount, csv, items, summary, document } = billEstate(estate, {
+  const { amount, csv, items, summary, document } = billFleet(fleet, {
     billingPeriod: period,
     until,
     invoiceUuid: uuid,

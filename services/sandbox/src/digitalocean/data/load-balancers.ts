@@ -1,7 +1,7 @@
-import type { EstateLoadBalancer } from '@arcadia/do-billing/testing';
+import type { FleetLoadBalancer } from '@arcadia/do-billing/testing';
 
 /** A load balancer that the account has or had. */
-export interface LoadBalancer extends Omit<EstateLoadBalancer, 'uuid'> {
+export interface LoadBalancer extends Omit<FleetLoadBalancer, 'uuid'> {
   readonly region: string;
 }
 

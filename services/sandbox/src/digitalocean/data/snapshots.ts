@@ -1,7 +1,7 @@
-import type { EstateSnapshot } from '@arcadia/do-billing/testing';
+import type { FleetSnapshot } from '@arcadia/do-billing/testing';
 
 /** A snapshot that the account has or had. */
-export interface Snapshot extends Omit<EstateSnapshot, 'uuid'> {
+export interface Snapshot extends Omit<FleetSnapshot, 'uuid'> {
   /** Name of the Droplet or volume that it was taken of. */
   readonly source: string;
 }

@@ -1,7 +1,7 @@
-import type { EstateVolume } from '@arcadia/do-billing/testing';
+import type { FleetVolume } from '@arcadia/do-billing/testing';
 
 /** The volumes that the account has and had. */
-export const volumes: readonly Omit<EstateVolume, 'uuid'>[] = [
+export const volumes: readonly Omit<FleetVolume, 'uuid'>[] = [
   {
     name: 'volume-sgp1-01',
     region: 'sgp1',

@@ -4,14 +4,14 @@ import type { Lifetime } from './lifetime.ts';
  * A Spaces bucket that an account has or had. Where there is one, the subscription is billed.
  *
  * @example
- * import type { EstateBucket } from '@arcadia/do-billing/testing';
+ * import type { FleetBucket } from '@arcadia/do-billing/testing';
  *
- * export const media: EstateBucket = {
+ * export const media: FleetBucket = {
  *   name: 'media', region: 'fra1', project: '', created: '2025-01-01T00:00:00Z',
  *   bandwidth: { '2026-04': { gigabytes: '1210.5', cents: 186 } },
  * };
  */
-export interface EstateBucket extends Lifetime {
+export interface FleetBucket extends Lifetime {
   readonly name: string;
   readonly region: string;
   readonly project: string;

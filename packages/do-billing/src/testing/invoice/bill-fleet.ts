@@ -1,7 +1,7 @@
 import { billLines } from '../billing/bill-lines.ts';
 import { monthOf } from '../billing/month.ts';
-import type { AccountHolder } from '../estate/account-holder.ts';
-import type { Estate } from '../estate/estate.ts';
+import type { AccountHolder } from '../fleet/account-holder.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import { centsToDecimal } from './cents-to-decimal.ts';
 import { csvColumns } from './csv-columns.ts';
 import type { CsvDialect } from './csv-dialect.ts';
@@ -13,17 +13,17 @@ import { toInvoiceSummary } from './to-invoice-summary.ts';
 import { toResources } from './to-resources.ts';
 
 /**
- * Options of {@link billEstate}.
+ * Options of {@link billFleet}.
  *
  * @example
- * import type { BillEstateOptions } from '@arcadia/do-billing/testing';
+ * import type { BillFleetOptions } from '@arcadia/do-billing/testing';
  *
- * export const preview: BillEstateOptions = {
+ * export const preview: BillFleetOptions = {
  *   billingPeriod: '2026-04', until: '2026-04-15T00:00:00Z',
  *   invoiceUuid: '5a4981aa-9653-4bd1-bef5-d6bff52042e4', invoiceId: '418071234',
  * };
  */
-export interface BillEstateOptions extends CsvDialect {
+export interface BillFleetOptions extends CsvDialect {
   /** The month, `YYYY-MM` in UTC. */
   readonly billingPeriod: string;
   readonly invoiceUuid: string;
@@ -46,15 +46,15 @@ const SOMEONE: AccountHolder = {
 };
 
 /**
- * Bills an estate for a month the way DigitalOcean does: prices capped at 672 hours, by the hour
+ * Bills an fleet for a month the way DigitalOcean does: prices capped at 672 hours, by the hour
  * until 2025 and by the second since, each line rounded to a cent, taxes on the rest.
  *
- * @throws {TypeError} where `billingPeriod` is no month, or a time of the estate is none.
+ * @throws {TypeError} where `billingPeriod` is no month, or a time of the fleet is none.
  * @example
  * import { reconcileInvoice } from '@arcadia/do-billing';
- * import { billEstate } from '@arcadia/do-billing/testing';
+ * import { billFleet } from '@arcadia/do-billing/testing';
  *
- * const { document, amount, items, summary } = billEstate(
+ * const { document, amount, items, summary } = billFleet(
  *   {
  *     droplets: [
  *       {
@@ -72,10 +72,10 @@ const SOMEONE: AccountHolder = {
  * );
  * reconcileInvoice(document, { invoiceTotal: amount, items, summary }).reconciled; // true
  */
-export function billEstate(estate: Estate, options: BillEstateOptions): GeneratedInvoice {
+export function billFleet(fleet: Fleet, options: BillFleetOptions): GeneratedInvoice {
   const { billingPeriod, invoiceUuid, invoiceId, until } = options;
-  const month = monthOf(billingPeriod, { until, hasFractionalHours: estate.hasFractionalHours });
-  const lines = [...billLines(estate, month)];
+  const month = monthOf(billingPeriod, { until, hasFractionalHours: fleet.hasFractionalHours });
+  const lines = [...billLines(fleet, month)];
   const amount = centsToDecimal(lines.reduce((sum, { cents }) => sum + cents, 0));
   const invoice = { invoiceUuid, invoiceId, billingPeriod, amount, lines };
   return {
@@ -83,7 +83,7 @@ export function billEstate(estate: Estate, options: BillEstateOptions): Generate
     csv: [...toCsvRows(lines, billingPeriod, options)].join(''),
     document: toInvoiceDocument(lines, csvColumns(options, billingPeriod)),
     items: lines.map(toInvoiceItem),
-    summary: toInvoiceSummary(invoice, estate.holder ?? SOMEONE),
-    resources: toResources(estate),
+    summary: toInvoiceSummary(invoice, fleet.holder ?? SOMEONE),
+    resources: toResources(fleet),
   };
 }

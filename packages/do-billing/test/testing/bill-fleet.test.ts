@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
-import type { Estate } from '../../src/testing/estate/estate.ts';
-import type { EstateDroplet } from '../../src/testing/estate/estate-droplet.ts';
-import { type BillEstateOptions, billEstate } from '../../src/testing/invoice/bill-estate.ts';
+import type { Fleet } from '../../src/testing/fleet/fleet.ts';
+import type { FleetDroplet } from '../../src/testing/fleet/fleet-droplet.ts';
+import { type BillFleetOptions, billFleet } from '../../src/testing/invoice/bill-fleet.ts';
 
-const web: EstateDroplet = {
+const web: FleetDroplet = {
   id: '206179956',
   name: 'web-01',
   size: 's-2vcpu-4gb',
@@ -13,8 +13,8 @@ const web: EstateDroplet = {
   created: '2018-01-01T00:00:00Z',
 };
 
-function bill(estate: Estate, options: Partial<BillEstateOptions> = {}) {
-  return billEstate(estate, {
+function bill(fleet: Fleet, options: Partial<BillFleetOptions> = {}) {
+  return billFleet(fleet, {
     billingPeriod: '2019-03',
     invoiceUuid: '22737513-0ea7-4206-8ceb-98a575af7681',
     invoiceId: '418071234',
@@ -23,8 +23,8 @@ function bill(estate: Estate, options: Partial<BillEstateOptions> = {}) {
 }
 
 /** Of each line: what it bills, its hours and its amount. */
-function linesOf(estate: Estate, options?: Partial<BillEstateOptions>) {
-  return bill(estate, options).document.lines.map(
+function linesOf(fleet: Fleet, options?: Partial<BillFleetOptions>) {
+  return bill(fleet, options).document.lines.map(
     ({ description, hours, amount }) => `${description} | ${hours} | ${amount}`,
   );
 }
@@ -205,9 +205,9 @@ test('a preview bills until it is made', () => {
 });
 
 test('however the CSV is written, it says the same', async () => {
-  const estate: Estate = { droplets: [web, { ...web, project: 'Acme, Inc.' }] };
-  const { document } = bill(estate, { columns: 9 });
-  const { csv } = bill(estate, { columns: 9, lineEnd: '\r\n', bom: true, utcOffsetMinutes: -570 });
+  const fleet: Fleet = { droplets: [web, { ...web, project: 'Acme, Inc.' }] };
+  const { document } = bill(fleet, { columns: 9 });
+  const { csv } = bill(fleet, { columns: 9, lineEnd: '\r\n', bom: true, utcOffsetMinutes: -570 });
   expect(csv).toMatch(/^\ufeffproduct,.*\r\n/);
   expect(csv).toContain(',2019-02-28 14:30:00 -0930,2019-03-31 14:30:00 -0930,');
   expect(await parseInvoiceCsv(csv)).toEqual(document);

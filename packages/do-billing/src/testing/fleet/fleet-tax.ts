@@ -2,11 +2,11 @@
  * A tax on all other lines together; where they come to less than nothing it is $0.00.
  *
  * @example
- * import type { EstateTax } from '@arcadia/do-billing/testing';
+ * import type { FleetTax } from '@arcadia/do-billing/testing';
  *
- * export const gst: EstateTax = { description: 'GST Australia (10%)', basisPoints: 1000 };
+ * export const gst: FleetTax = { description: 'GST Australia (10%)', basisPoints: 1000 };
  */
-export interface EstateTax {
+export interface FleetTax {
   /** `GST Australia (10%)` */
   readonly description: string;
   /** In hundredths of a percent: 1000 is 10 %. */

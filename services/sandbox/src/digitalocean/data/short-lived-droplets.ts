@@ -10,7 +10,7 @@ const names = ['ci-runner', 'preview', 'bench', 'migration-check', 'tmp'] as con
  * Droplets that came and went within a month, as builds and trials make them: none to six a month
  * from 2018 to 2025.
  */
-export const passingDroplets: readonly Droplet[] = monthsFrom('2018-01', '2025-12').flatMap(
+export const shortLivedDroplets: readonly Droplet[] = monthsFrom('2018-01', '2025-12').flatMap(
   ofMonth,
 );
 

@@ -1,4 +1,4 @@
-import type { Estate } from '@arcadia/do-billing/testing';
+import type { Fleet } from '@arcadia/do-billing/testing';
 import { account } from '../account.ts';
 import { accountCharges } from './account-charges.ts';
 import { adjustments } from './adjustments.ts';
@@ -10,16 +10,16 @@ import { dropletId } from './droplet-id.ts';
 import { droplets } from './droplets.ts';
 import { laterDroplets } from './later-droplets.ts';
 import { loadBalancers } from './load-balancers.ts';
-import { passingDroplets } from './passing-droplets.ts';
+import { shortLivedDroplets } from './short-lived-droplets.ts';
 import { snapshots } from './snapshots.ts';
 import { stableUuid } from './stable-uuid.ts';
 import { tenantDroplets } from './tenant-droplets.ts';
 import { volumes } from './volumes.ts';
 
 /** What the account has and had since December 2014. */
-export const estate: Estate = {
+export const fleet: Fleet = {
   holder: account,
-  droplets: [...droplets, ...tenantDroplets, ...passingDroplets, ...laterDroplets].map(
+  droplets: [...droplets, ...tenantDroplets, ...shortLivedDroplets, ...laterDroplets].map(
     (droplet) => ({ ...droplet, id: String(dropletId(droplet)) }),
   ),
   snapshots: snapshots.map(withUuid('snapshot')),

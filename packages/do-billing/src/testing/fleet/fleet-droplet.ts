@@ -5,14 +5,14 @@ import type { Lifetime } from './lifetime.ts';
  * A Droplet that an account has or had. Its price is that of its size in `dropletSizes`.
  *
  * @example
- * import type { EstateDroplet } from '@arcadia/do-billing/testing';
+ * import type { FleetDroplet } from '@arcadia/do-billing/testing';
  *
- * export const web: EstateDroplet = {
+ * export const web: FleetDroplet = {
  *   id: '206179956', name: 'web-01', size: 's-1vcpu-1gb', region: 'fra1', project: 'shop',
  *   created: '2026-03-28T09:00:00Z', destroyed: '2026-04-14T17:30:00Z', backups: true,
  * };
  */
-export interface EstateDroplet extends Lifetime {
+export interface FleetDroplet extends Lifetime {
   /** The provider's number. */
   readonly id: string;
   readonly name: string;

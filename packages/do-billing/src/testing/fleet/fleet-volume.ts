@@ -4,14 +4,14 @@ import type { Lifetime } from './lifetime.ts';
  * A volume that an account has or had.
  *
  * @example
- * import type { EstateVolume } from '@arcadia/do-billing/testing';
+ * import type { FleetVolume } from '@arcadia/do-billing/testing';
  *
- * export const data: EstateVolume = {
+ * export const data: FleetVolume = {
  *   uuid: '506f78a4-e098-11e5-ad9f-000f53306ae1', name: 'data', project: 'shop',
  *   region: 'fra1', gigabytes: 100, created: '2026-04-01T00:00:00Z',
  * };
  */
-export interface EstateVolume extends Lifetime {
+export interface FleetVolume extends Lifetime {
   readonly uuid: string;
   readonly name: string;
   readonly region: string;

@@ -1,5 +1,5 @@
 import type { Month } from '../billing/month.ts';
-import type { Estate } from '../estate/estate.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import { planLines } from './plan-lines.ts';
 import { Random } from './random.ts';
 import { randomAccountCharges } from './random-account-charges.ts';
@@ -16,10 +16,10 @@ import { randomTaxes } from './random-taxes.ts';
 import { randomVolumes } from './random-volumes.ts';
 
 /**
- * An estate that comes to exactly `lines` in a month. Nothing of it is kept: its things are made
+ * An fleet that comes to exactly `lines` in a month. Nothing of it is kept: its things are made
  * each time they are walked through, and are the same each time.
  */
-export function randomEstate(seed: number, month: Month, lines: number): Estate {
+export function randomFleet(seed: number, month: Month, lines: number): Fleet {
   const hasBandwidth = month.period >= '2024-08';
   const plan = planLines(new Random(seed, 'plan'), lines, hasBandwidth);
   return {

@@ -2,17 +2,17 @@ import type { ChargeCategory, CostLineKind, ResourceName } from '../../lines/cos
 
 /**
  * What is billed as it stands: to the account as a whole (overages, subscriptions, support), or
- * without being used (credits, discounts, surcharges, refunds). Tax is an `EstateTax`.
+ * without being used (credits, discounts, surcharges, refunds). Tax is an `FleetTax`.
  *
  * @example
- * import type { EstateCharge } from '@arcadia/do-billing/testing';
+ * import type { FleetCharge } from '@arcadia/do-billing/testing';
  *
- * export const credit: EstateCharge = {
+ * export const credit: FleetCharge = {
  *   product: 'Credits', kind: 'credit', chargeCategory: 'credit', hours: null,
  *   description: 'DigitalOcean Credit Applied', cents: -2104, from: '2026-04', to: '2026-04',
  * };
  */
-export interface EstateCharge {
+export interface FleetCharge {
   readonly product: string;
   readonly kind: CostLineKind;
   readonly chargeCategory: Exclude<ChargeCategory, 'tax'>;
