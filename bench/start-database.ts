@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedCatalog } from '@arcadia/cloud/src/catalog/seed-catalog.ts';
-import { migrate } from '@arcadia/cloud/src/db/migrate.ts';
-import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
+import { createServiceOrm, migrate } from '@arcadia/cloud/src/schema.ts';
 import { startPostgres } from '@arcadia/sandbox/postgres.ts';
 
 /** A PostgreSQL of its own with the service's schema and first catalog. */
@@ -17,7 +16,7 @@ export async function startDatabase(): Promise<RunningDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'arcadia-bench-'));
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log });
-  const orm = createOrm({ databaseUrl: postgres.url });
+  const orm = createServiceOrm({ databaseUrl: postgres.url });
   await migrate(orm);
   await seedCatalog(openScope(orm, 'all'));
   await orm.close();

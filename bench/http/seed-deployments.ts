@@ -1,7 +1,9 @@
-import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
 import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
-import { transitionDeployment } from '@arcadia/cloud/src/deployments/transition-deployment.ts';
+import { createChangeDeployment } from '@arcadia/cloud/src/journal/change-deployment.ts';
+import { createTimers } from '@arcadia/cloud/src/lifecycle/timers.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition-deployment.ts';
+import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
 import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
 
 const origin = { actor: { kind: 'operator', id: 'bench' }, requestId: 'bench' } as const;
@@ -17,7 +19,7 @@ export async function seedDeployments(
   tenants: readonly string[],
   count: number,
 ): Promise<string> {
-  const orm = createOrm({ databaseUrl });
+  const orm = createServiceOrm({ databaseUrl });
   const now = new Date();
   let latest = '';
   for (let made = 0; made < count; made += 1) {
@@ -26,11 +28,13 @@ export async function seedDeployments(
     const { id } = await createDeployment(openScope(orm, 'all'), tenantId, input, origin, now);
     if (tenantId === tenants[0]) latest = id;
   }
-  const target = { id: latest, timeZone: 'UTC' };
+  const changeDeployment = createChangeDeployment(createTimers('UTC'));
+  const deps = { changeDeployment, now: () => now, timeZone: 'UTC' };
+  const target = { id: latest };
   const order = { planCode: 'studio', addons };
-  await subscribeDeployment(openScope(orm, 'all'), target, order, origin, now);
+  await subscribeDeployment(deps, openScope(orm, 'all'), target, order, origin);
   for (const to of ['paused', 'active', 'past_due', 'active'] as const) {
-    await transitionDeployment(openScope(orm, 'all'), target, to, origin);
+    await transitionDeployment(deps, openScope(orm, 'all'), target, to, origin);
   }
   await orm.close();
   return latest;

@@ -1,10 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
 import { listDeployments } from '@arcadia/cloud/src/deployments/list-deployments.ts';
 import { readDeployment } from '@arcadia/cloud/src/deployments/read-deployment.ts';
+import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
 import { z } from 'zod';
 import { median } from '../median.ts';
 import { mintToken } from '../mint-token.ts';
@@ -43,7 +43,7 @@ export async function http(): Promise<void> {
 
 /** The peer must run what the service runs today, not what it ran when the bench was written. */
 async function assertStatements(databaseUrl: string, id: string): Promise<void> {
-  const orm = createOrm({ databaseUrl });
+  const orm = createServiceOrm({ databaseUrl });
   const em = openScope(orm, { tenantId });
   const issued = await recordStatements(orm, async () => {
     await readDeployment(em, id, 'tenant');

@@ -1,9 +1,11 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
-import { transitionDeployment } from '@arcadia/cloud/src/deployments/transition-deployment.ts';
+import { createChangeDeployment } from '@arcadia/cloud/src/journal/change-deployment.ts';
+import { createTimers } from '@arcadia/cloud/src/lifecycle/timers.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition-deployment.ts';
+import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
 import pg from 'pg';
 import { z } from 'zod';
 import { median } from '../median.ts';
@@ -49,11 +51,12 @@ export async function transitions(): Promise<void> {
 
 /** The peer must send what the service sends today. Values apart: one has them in the text, the other beside it. */
 async function assertStatements(databaseUrl: string, ids: readonly string[]): Promise<void> {
-  const orm = createOrm({ databaseUrl });
+  const orm = createServiceOrm({ databaseUrl });
   const origin = { actor: { kind: 'operator', id: 'bench' }, requestId: 'bench' } as const;
-  const target = { id: ids[0] ?? '', timeZone: 'UTC' };
+  const changeDeployment = createChangeDeployment(createTimers('UTC'));
+  const target = { id: ids[0] ?? '' };
   const issued = await recordStatements(orm, () =>
-    transitionDeployment(openScope(orm, 'all'), target, 'paused', origin),
+    transitionDeployment({ changeDeployment }, openScope(orm, 'all'), target, 'paused', origin),
   );
   await orm.close();
   const written = Object.values(statements).map(withoutValues);
@@ -74,11 +77,11 @@ async function compare(
   ids: readonly string[],
   ways: readonly Way[],
 ): Promise<void> {
-  for (const way of ways) await run(way, await readStanding(databaseUrl, ids), warmUp);
+  for (const way of ways) await run(way, await readSnapshot(databaseUrl, ids), warmUp);
   const samples: Done[][] = ways.map(() => []);
   for (let turn = 0; turn < rounds; turn += 1) {
     for (const [index, way] of ways.entries()) {
-      samples[index]?.push(await run(way, await readStanding(databaseUrl, ids), round));
+      samples[index]?.push(await run(way, await readSnapshot(databaseUrl, ids), round));
     }
   }
   const [ours = [], bares = []] = samples.map((done) => done.map(perSecond));
@@ -110,7 +113,7 @@ async function run(way: Way, standing: readonly string[][], limit: Limit): Promi
   return doneSchema.parse(JSON.parse(stdout));
 }
 
-async function readStanding(databaseUrl: string, ids: readonly string[]): Promise<string[][]> {
+async function readSnapshot(databaseUrl: string, ids: readonly string[]): Promise<string[][]> {
   const pool = new pg.Pool({ connectionString: databaseUrl });
   const text = 'select id, state from cloud_deployments where id = any($1) order by id';
   const { rows } = await pool.query({ text, values: [ids], rowMode: 'array' });

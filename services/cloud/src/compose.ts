@@ -5,26 +5,34 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { billingRoutes } from './billing/billing.routes.ts';
-import { createPipeline, type Pipeline } from './billing/create-pipeline.ts';
+import { createPipeline } from './billing/create-pipeline.ts';
+import { rematchCostLines } from './billing/rematch-cost-lines.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import type { Config } from './config.ts';
-import { assertSchema } from './db/migrate.ts';
-import { createOrm } from './db/orm.ts';
+import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
-import { deploymentWork } from './deployments/deployment-work.ts';
-import { eventRoutes } from './deployments/event.routes.ts';
-import { createEventWatch } from './deployments/feed/create-event-watch.ts';
-import { lifecycleRoutes } from './deployments/lifecycle.routes.ts';
-import { healthRoutes } from './health/health.routes.ts';
 import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { healthRoutes } from './http/health.routes.ts';
+import { purgeIdempotencyKeys } from './http/purge-idempotency-keys.ts';
+import { createChangeDeployment } from './journal/change-deployment.ts';
+import { createEventPoller } from './journal/event-poller.ts';
+import { eventRoutes } from './journal/journal.routes.ts';
+import { chainHeadsWork } from './journal/publish-chain-heads.ts';
+import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
+import { timerWork } from './lifecycle/timer-work.ts';
+import { createTimers } from './lifecycle/timers.ts';
+import { complete } from './queue/complete.ts';
+import type { WorkDefinition } from './queue/run-work-item.ts';
+import { createWorker, type Worker } from './queue/worker.ts';
 import { resourceRoutes } from './resources/resource.routes.ts';
+import { inventoryWork } from './resources/sync-inventory.ts';
 import { jobs } from './schedules/jobs.ts';
 import { mongoScheduleStore } from './schedules/mongo-schedule-store.ts';
 import { postgresScheduleStore } from './schedules/postgres-schedule-store.ts';
 import { createScheduler } from './schedules/scheduler.ts';
+import { assertSchema, createServiceOrm } from './schema.ts';
 import { subscriptionRoutes } from './subscriptions/subscription.routes.ts';
-import { purgeIdempotencyKeys } from './work/purge-idempotency-keys.ts';
 
 export interface ComposeOptions {
   readonly logger: Logger;
@@ -40,7 +48,7 @@ export interface ComposeOptions {
 export interface Service {
   readonly app: Express;
   readonly orm: MikroORM;
-  readonly pipeline: Pipeline;
+  readonly worker: Worker;
   /** Begins the schedules and the work that is due. */
   start(): Promise<void>;
   /** Answers the requests that only wait for something, and lets none wait any more. */
@@ -53,7 +61,7 @@ export interface Service {
 export async function compose(config: Config, options: ComposeOptions): Promise<Service> {
   const { logger, validateResponses, now = () => new Date(), random = Math.random } = options;
   const timeZone = config.billingTimeZone;
-  const orm = createOrm(config);
+  const orm = createServiceOrm(config);
   try {
     await assertSchema(orm);
   } catch (error) {
@@ -61,39 +69,44 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     throw error;
   }
 
+  const timers = createTimers(timeZone);
+  const changeDeployment = createChangeDeployment(timers);
+  const { digitalOcean, finance } = createClients(config, now);
   const pipeline = createPipeline({
     orm,
     logger,
     now,
     random,
-    ...createClients(config, now),
-    otherWork: [
-      ...deploymentWork({ orm, logger, timeZone }),
-      {
-        kind: 'idempotency-purge',
-        concurrency: 1,
-        run: (item) => purgeIdempotencyKeys({ orm }, item),
-      },
-    ],
+    digitalOcean,
+    finance,
+    wake: (kind) => worker.wake(kind),
   });
+  // In the order in which a sweep runs them: what asks no provider comes first.
+  const worker = createWorker({ orm, logger, random }, [
+    ...timerWork({ orm, timers }),
+    chainHeadsWork({ orm, logger }),
+    idempotencyPurge(orm),
+    ...(digitalOcean ? [inventoryWork({ orm, digitalOcean, now, rematchCostLines })] : []),
+    ...pipeline.workDefinitions,
+  ]);
   const scheduler = createScheduler({
     store:
       config.mongodbUri === undefined
         ? postgresScheduleStore(config.databaseUrl)
         : mongoScheduleStore(config.mongodbUri),
     jobs,
-    wake: (job) => pipeline.worker.wake(job.wakes),
+    wake: (job) => worker.wake(job.wakes),
     logger,
   });
-  const watch = createEventWatch({ orm, logger });
+  const watch = createEventPoller({ orm, logger });
   const app = createApp({
     orm,
     handlers: {
-      ...deploymentRoutes({ now, timeZone }),
+      ...deploymentRoutes({ changeDeployment, now }),
       ...eventRoutes({ watch }),
-      ...lifecycleRoutes(),
+      ...lifecycleRoutes({ changeDeployment, now }),
       ...catalogRoutes(),
-      ...subscriptionRoutes({ now, timeZone }),
+      ...subscriptionRoutes({ changeDeployment, now, timeZone }),
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
       ...auditRoutes(),
@@ -108,9 +121,9 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   return {
     app,
     orm,
-    pipeline,
+    worker,
     async start() {
-      pipeline.worker.start();
+      worker.start();
       await scheduler.start();
     },
     release() {
@@ -119,9 +132,22 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     async close() {
       watch.close();
       await scheduler.stop();
-      await pipeline.worker.stop();
+      await worker.stop();
       await orm.close();
     },
+  };
+}
+
+/** The work that deletes idempotency keys after their 24 hours. */
+function idempotencyPurge(orm: MikroORM): WorkDefinition {
+  return {
+    kind: 'idempotency-purge',
+    concurrency: 1,
+    run: (item) =>
+      openScope(orm, 'all').transactional(async (tx) => {
+        await purgeIdempotencyKeys(tx);
+        await complete(tx, item);
+      }),
   };
 }
 

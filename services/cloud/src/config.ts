@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import type { JwtKeys, JwtOptions } from './http/authenticate.ts';
 
 const secretBytes = 32;
 
@@ -42,22 +43,13 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
-/** How tokens are verified: by shared secrets (the first one signs) or by the keys at a URL. */
-export type JwtKeys =
-  | { readonly kind: 'secrets'; readonly secrets: readonly [string, ...string[]] }
-  | { readonly kind: 'jwks'; readonly url: URL };
-
 export interface Config {
   readonly databaseUrl: string;
   /** Without it Agenda keeps its schedules in PostgreSQL. */
   readonly mongodbUri: string | undefined;
   /** Undefined where there is no token: then nothing is fetched from the provider. */
   readonly digitalOcean: { readonly token: string; readonly url: string } | undefined;
-  readonly jwt: {
-    readonly keys: JwtKeys;
-    readonly issuer: string | undefined;
-    readonly audience: string | undefined;
-  };
+  readonly jwt: JwtOptions;
   /** Undefined where finance is not configured: then nothing is pushed. */
   readonly finance:
     | {

@@ -80,7 +80,7 @@ async function heldByFinance() {
 describe('the whole service', () => {
   it('ingests all 137 invoices while finance is not configured, and pushes none', async () => {
     await using service = await startOn(providerEnv());
-    await service.service.pipeline.worker.drainAll();
+    await service.service.worker.drainAll();
     const invoices = await invoicesOf(service);
     expect(invoices).toHaveLength(137);
     expect(new Set(invoices.map(({ ingest_status }) => ingest_status))).toEqual(
@@ -159,7 +159,7 @@ describe('the whole service', () => {
     };
     await fetch(`${digitalOcean.url}/_sandbox/requests`, { method: 'DELETE' });
     await service.em().execute('update work_items set due_at = now() where outcome is null');
-    await service.service.pipeline.worker.drainAll();
+    await service.service.worker.drainAll();
     expect(await invoicesOf(service)).toEqual(before.invoices);
     expect(await linesOf(service, '2026-04')).toEqual(before.lines);
     const requests = await (await fetch(`${digitalOcean.url}/_sandbox/requests`)).text();
@@ -169,7 +169,7 @@ describe('the whole service', () => {
 
   it('pushes everything once finance is configured, each once, with the tax split out', async () => {
     await using service = await startOn({ ...providerEnv(), ...financeEnv() });
-    await service.service.pipeline.worker.drainAll();
+    await service.service.worker.drainAll();
     const invoices = await invoicesOf(service);
     expect(new Set(invoices.map(({ finance_status }) => finance_status))).toEqual(
       new Set(['pushed']),

@@ -1,6 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { ActorKind } from '../actor.ts';
+import type { ActorKind } from './audit-context.ts';
 
 type Schemas = components['schemas'];
 

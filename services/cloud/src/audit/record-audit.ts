@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
-import type { Origin } from '../origin.ts';
+import type { AuditContext } from './audit-context.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
 
 type Schemas = components['schemas'];
@@ -19,18 +19,18 @@ export interface Change {
 export async function recordAudit(
   em: EntityManager,
   { action, target, before, after }: Change,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<void> {
   em.create(AuditEntry, {
     id: newId(),
-    actorKind: origin.actor.kind,
-    actorId: origin.actor.id,
+    actorKind: audit.actor.kind,
+    actorId: audit.actor.id,
     action,
     targetType: target.type,
     targetId: target.id,
     before: before === null ? null : { ...before },
     after: { ...after },
-    requestId: origin.requestId,
+    requestId: audit.requestId,
   });
   await em.flush();
 }

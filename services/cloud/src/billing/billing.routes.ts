@@ -16,7 +16,9 @@ type BillingOperation =
   | 'pushInvoice';
 
 /** The operations on the provider's bills. */
-export function billingRoutes(pipeline: Omit<Pipeline, 'worker'>): Handlers<BillingOperation> {
+export function billingRoutes(
+  pipeline: Omit<Pipeline, 'workDefinitions'>,
+): Handlers<BillingOperation> {
   const { isFinanceConfigured } = pipeline;
   return {
     async getBalance(_request, { em }) {

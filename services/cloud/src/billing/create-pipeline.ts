@@ -1,10 +1,9 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
 import type { FinanceClient } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Origin } from '../origin.ts';
-import { syncInventory } from '../resources/sync-inventory.ts';
-import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
-import { createWorker, type Worker } from '../work/worker.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
+import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
+import type { WorkKind } from '../queue/work-kind.ts';
 import { discoverInvoices } from './discover-invoices.ts';
 import { ingestInvoice } from './ingest-invoice.ts';
 import { ingestNow } from './ingest-now.ts';
@@ -20,21 +19,22 @@ export interface PipelineDeps extends WorkDeps {
   readonly digitalOcean: BillingClient | undefined;
   /** Undefined where finance is not configured: pushes then stay due. */
   readonly finance: FinanceClient | undefined;
-  /** What the same worker does before it looks for bills: it waits for no provider. */
-  readonly otherWork: readonly WorkDefinition[];
+  /** Wakes the worker for a kind of work that has become due. */
+  readonly wake: (kind: WorkKind) => void;
 }
 
-/** The billing pipeline: a worker for what is due, and what operators may ask for at once. */
+/** The billing pipeline: the work that it defines for the worker, and the runs that operators may ask for at once. */
 export interface Pipeline {
-  readonly worker: Worker;
+  /** In the order in which the worker runs them: each kind makes the next one due. */
+  readonly workDefinitions: readonly WorkDefinition[];
   readonly isFinanceConfigured: boolean;
   /** @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `provider_unavailable`. */
-  ingestNow(invoiceId: string, origin: Origin): Promise<ApiInvoice>;
+  ingestNow(invoiceId: string, audit: AuditContext): Promise<ApiInvoice>;
   /** @throws {ArcadiaError} `not_found`, `invoice_not_pushable`, `finance_rejected`, `finance_unavailable`. */
   pushNow(
     invoiceId: string,
     options: { readonly force: boolean },
-    origin: Origin,
+    audit: AuditContext,
   ): Promise<PushResult>;
 }
 
@@ -62,11 +62,6 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const recurring: WorkDefinition[] = digitalOcean
     ? [
         {
-          kind: 'inventory-sync',
-          concurrency: 1,
-          run: (item) => syncInventory({ orm, digitalOcean, now }, item),
-        },
-        {
           kind: 'balance-snapshot',
           concurrency: 1,
           run: (item) => snapshotBalance({ orm, digitalOcean }, item),
@@ -78,21 +73,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         },
       ]
     : [];
-  const worker = createWorker(deps, [
-    ...deps.otherWork,
-    ...recurring,
-    ...(ingest ? [ingest] : []),
-    ...(push ? [push] : []),
-  ]);
   return {
-    worker,
+    workDefinitions: [...recurring, ...(ingest ? [ingest] : []), ...(push ? [push] : [])],
     isFinanceConfigured,
-    async ingestNow(invoiceId, origin) {
-      const invoice = await ingestNow(deps, ingest, invoiceId, origin);
-      worker.wake('push');
+    async ingestNow(invoiceId, audit) {
+      const invoice = await ingestNow(deps, ingest, invoiceId, audit);
+      deps.wake('push');
       return toApiInvoice(invoice, isFinanceConfigured);
     },
-    pushNow: (invoiceId, options, origin) => pushNow(deps, push, invoiceId, options, origin),
+    pushNow: (invoiceId, options, audit) => pushNow(deps, push, invoiceId, options, audit),
   };
 }
 

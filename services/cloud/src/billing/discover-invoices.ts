@@ -1,11 +1,11 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope } from '../db/tenant-scope.ts';
+import type { ClaimedWork } from '../queue/claim.ts';
+import { complete } from '../queue/complete.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { enqueueOnce } from '../queue/enqueue-once.ts';
 import { recordAccount } from '../resources/record-account.ts';
-import type { ClaimedWork } from '../work/claim.ts';
-import { complete } from '../work/complete.ts';
-import { enqueue } from '../work/enqueue.ts';
-import { enqueueOnce } from '../work/enqueue-once.ts';
 import { dropReplacedPreviews } from './drop-replaced-previews.ts';
 import { Invoice } from './invoice.entity.ts';
 import { type InvoiceHeader, recordHeader } from './record-header.ts';

@@ -1,12 +1,12 @@
 import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import { InvalidResponseError } from '@arcadia/do-billing/client';
-import { ArcadiaError } from '../arcadia-error.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import type { Origin } from '../origin.ts';
-import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
-import { doNow } from '../work/do-now.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { runNow } from '../queue/run-now.ts';
+import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
+import { auditRequest } from './audit-request.ts';
 import { readInvoice } from './read-invoice.ts';
-import { recordAsking } from './record-asking.ts';
 import { retryAfterSeconds } from './retry-after-seconds.ts';
 import type { InvoiceRow } from './to-api-invoice.ts';
 
@@ -20,15 +20,15 @@ export async function ingestNow(
   deps: WorkDeps,
   ingest: WorkDefinition | undefined,
   invoiceId: string,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<InvoiceRow> {
   await readInvoice(openScope(deps.orm, 'all'), invoiceId);
   if (ingest === undefined) {
     const detail = 'There is no token for DigitalOcean: set DIGITALOCEAN_TOKEN.';
     throw new ArcadiaError('provider_unavailable', detail);
   }
-  const attempted = await doNow(deps, ingest, invoiceId, (em) =>
-    recordAsking(em, 'ingestInvoice', invoiceId, { asked: 'ingest' }, origin),
+  const attempted = await runNow(deps, ingest, invoiceId, (em) =>
+    auditRequest(em, 'ingestInvoice', invoiceId, { asked: 'ingest' }, audit),
   );
   if (attempted.outcome !== 'done') throw toRefusal(attempted.error);
   return await readInvoice(openScope(deps.orm, 'all'), invoiceId);

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { CostLine } from './cost-line.entity.ts';
 import { type ApiCostLine, toApiCostLine } from './to-api-cost-line.ts';
 

@@ -1,13 +1,13 @@
 import { FinanceError } from '@arcadia/finance-client';
-import { ArcadiaError } from '../arcadia-error.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import type { Origin } from '../origin.ts';
-import type { WorkDefinition, WorkDeps } from '../work/attempt.ts';
-import { doNow } from '../work/do-now.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { runNow } from '../queue/run-now.ts';
+import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
+import { auditRequest } from './audit-request.ts';
 import { Invoice } from './invoice.entity.ts';
 import { isPushable } from './is-pushable.ts';
 import type { PushResult } from './push-invoice.ts';
-import { recordAsking } from './record-asking.ts';
 import { retryAfterSeconds } from './retry-after-seconds.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function pushNow(
   push: WorkDefinition<PushResult> | undefined,
   invoiceId: string,
   { force }: { readonly force: boolean },
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<PushResult> {
   const invoice = await openScope(deps.orm, 'all').findOne(Invoice, { id: invoiceId });
   if (invoice === null) throw new ArcadiaError('not_found', 'There is no such invoice.');
@@ -30,8 +30,8 @@ export async function pushNow(
   if (push === undefined) {
     return { outcome: 'not_configured', action: null, finance_invoice_id: null };
   }
-  const attempted = await doNow(deps, push, invoiceId, async (em) => {
-    await recordAsking(em, 'pushInvoice', invoiceId, { asked: 'push', force }, origin);
+  const attempted = await runNow(deps, push, invoiceId, async (em) => {
+    await auditRequest(em, 'pushInvoice', invoiceId, { asked: 'push', force }, audit);
     if (force) await em.nativeUpdate(Invoice, { id: invoiceId }, { financeDigest: null });
   });
   if (attempted.outcome === 'done') return attempted.result;

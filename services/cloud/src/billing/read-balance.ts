@@ -1,8 +1,8 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/to-timestamp.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 
 /** The latest snapshot. @throws {ArcadiaError} `not_found` while there is none. */
 export async function readBalance(em: EntityManager): Promise<components['schemas']['Balance']> {

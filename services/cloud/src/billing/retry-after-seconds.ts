@@ -1,5 +1,5 @@
-import { toFailure } from '../work/failure.ts';
-import { LeaseLostError } from '../work/lease-lost-error.ts';
+import { toFailure } from '../queue/failure.ts';
+import { LeaseLostError } from '../queue/lease-lost-error.ts';
 
 /** When to ask again, as a problem says it; empty where the other side did not say. */
 export function retryAfterSeconds(error: unknown): { retry_after_seconds?: number } {

@@ -2,9 +2,9 @@ import type { BillingClient } from '@arcadia/do-billing/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
+import type { ClaimedWork } from '../queue/claim.ts';
+import { complete } from '../queue/complete.ts';
 import { recordAccount } from '../resources/record-account.ts';
-import type { ClaimedWork } from '../work/claim.ts';
-import { complete } from '../work/complete.ts';
 
 /** Keeps the balance under the time at which the provider made it; one that is kept already stays as it is. */
 export async function snapshotBalance(

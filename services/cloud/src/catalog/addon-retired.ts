@@ -1,4 +1,4 @@
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Addon } from './addon.entity.ts';
 
 /** A retired add-on is over: it neither changes nor retires once more. */

@@ -1,4 +1,4 @@
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Caller } from '../http/authenticate.ts';
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/to-page-request.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { components } from '@arcadia/api-client/contract';
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Origin } from '../origin.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Addon } from './addon.entity.ts';
 import { readAddon } from './read-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';
@@ -19,7 +19,7 @@ export async function changeAddon(
   id: string,
   action: components['schemas']['AuditAction'],
   change: (addon: Addon) => void,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiAddon> {
   return em.transactional(async (tx) => {
     const addon = await tx.findOne(Addon, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -29,7 +29,7 @@ export async function changeAddon(
     await tx.flush();
     const after = await readAddon(tx, id);
     if (isDeepStrictEqual(before, after)) return after;
-    await recordAudit(tx, { action, target: { type: 'addon', id }, before, after }, origin);
+    await recordAudit(tx, { action, target: { type: 'addon', id }, before, after }, audit);
     return after;
   });
 }

@@ -1,9 +1,9 @@
 import type { components } from '@arcadia/api-client/contract';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { newId } from '../db/new-id.ts';
-import type { Origin } from '../origin.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Addon } from './addon.entity.ts';
 import { readAddon } from './read-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';
@@ -14,7 +14,7 @@ export type NewAddon = components['schemas']['NewAddon'];
 export async function createAddon(
   em: EntityManager,
   { price_cents: priceCents, ...input }: NewAddon,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiAddon> {
   try {
     return await em.transactional(async (tx) => {
@@ -22,7 +22,7 @@ export async function createAddon(
       await tx.flush();
       const after = await readAddon(tx, id);
       const target = { type: 'addon', id } as const;
-      await recordAudit(tx, { action: 'createAddon', target, before: null, after }, origin);
+      await recordAudit(tx, { action: 'createAddon', target, before: null, after }, audit);
       return after;
     });
   } catch (error) {

@@ -1,10 +1,10 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import { assertNoneTwice } from '../assert-none-twice.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { newId } from '../db/new-id.ts';
 import { platformSql } from '../db/tenant-scope.ts';
-import type { Origin } from '../origin.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { assertNoDuplicates } from '../errors/invalid-request.ts';
 import { Plan } from './plan.entity.ts';
 import { PlanItem } from './plan-item.entity.ts';
 import { PlanVersion } from './plan-version.entity.ts';
@@ -34,10 +34,10 @@ export async function draftPlanVersion(
   em: EntityManager,
   named: PlanName,
   { items, ...prices }: PlanPrices,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiPlan> {
   const meters = items.map(({ meter }) => meter);
-  assertNoneTwice(meters, '/body/items', 'Name each meter once, with all that it includes.');
+  assertNoDuplicates(meters, '/body/items', 'Name each meter once, with all that it includes.');
   return em.transactional(async (tx) => {
     const plan = await lockPlan(tx, named);
     const latest = await tx.findOne(PlanVersion, { plan }, { orderBy: { version: 'desc' } });
@@ -54,7 +54,7 @@ export async function draftPlanVersion(
     await tx.flush();
     const after = await readPlanVersion(tx, version.id);
     const target = { type: 'plan_version', id: version.id } as const;
-    await recordAudit(tx, { action: 'draftPlanVersion', target, before: null, after }, origin);
+    await recordAudit(tx, { action: 'draftPlanVersion', target, before: null, after }, audit);
     return after;
   });
 }

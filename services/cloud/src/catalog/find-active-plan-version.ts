@@ -1,6 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { reads } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Plan } from './plan.entity.ts';
 import { PlanVersion } from './plan-version.entity.ts';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Origin } from '../origin.ts';
 import type { PlanVersion } from './plan-version.entity.ts';
 import { readPlanVersion } from './read-plan-version.ts';
 import type { ApiPlan } from './to-api-plans.ts';
@@ -11,13 +11,13 @@ export async function movePlanVersion(
   version: PlanVersion,
   status: 'active' | 'retired',
   action: 'publishPlanVersion' | 'retirePlanVersion',
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiPlan> {
   const before = await readPlanVersion(em, version.id);
   version.status = status;
   await em.flush();
   const after = await readPlanVersion(em, version.id);
   const target = { type: 'plan_version', id: version.id } as const;
-  await recordAudit(em, { action, target, before, after }, origin);
+  await recordAudit(em, { action, target, before, after }, audit);
   return after;
 }

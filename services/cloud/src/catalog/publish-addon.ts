@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import type { Origin } from '../origin.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Addon } from './addon.entity.ts';
 import { changeAddon } from './change-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';
@@ -9,9 +9,9 @@ import type { ApiAddon } from './to-api-addon.ts';
 export async function publishAddon(
   em: EntityManager,
   id: string,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiAddon> {
-  return changeAddon(em, id, 'publishAddon', publish, origin);
+  return changeAddon(em, id, 'publishAddon', publish, audit);
 }
 
 function publish(addon: Addon): void {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import type { Origin } from '../origin.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { lockPlanVersion } from './lock-plan-version.ts';
 import { movePlanVersion } from './move-plan-version.ts';
 import { PlanVersion } from './plan-version.entity.ts';
@@ -10,16 +10,16 @@ import type { ApiPlan } from './to-api-plans.ts';
 export async function publishPlanVersion(
   em: EntityManager,
   id: string,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiPlan> {
   return em.transactional(async (tx) => {
     const version = await lockPlanVersion(tx, id);
     if (version.status !== 'draft') throw notDraft(version);
     const former = await tx.findOne(PlanVersion, { plan: version.plan, status: 'active' });
     if (former !== null) {
-      await movePlanVersion(tx, former, 'retired', 'publishPlanVersion', origin);
+      await movePlanVersion(tx, former, 'retired', 'publishPlanVersion', audit);
     }
-    return await movePlanVersion(tx, version, 'active', 'publishPlanVersion', origin);
+    return await movePlanVersion(tx, version, 'active', 'publishPlanVersion', audit);
   });
 }
 

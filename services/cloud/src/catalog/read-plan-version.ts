@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { reads } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { type ApiPlan, toApiPlans } from './to-api-plans.ts';
 
 /** @throws {ArcadiaError} `not_found`. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Origin } from '../origin.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import type { Addon } from './addon.entity.ts';
 import { addonRetired } from './addon-retired.ts';
 import { changeAddon } from './change-addon.ts';
@@ -9,9 +9,9 @@ import type { ApiAddon } from './to-api-addon.ts';
 export async function retireAddon(
   em: EntityManager,
   id: string,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiAddon> {
-  return changeAddon(em, id, 'retireAddon', retire, origin);
+  return changeAddon(em, id, 'retireAddon', retire, audit);
 }
 
 function retire(addon: Addon): void {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import type { Origin } from '../origin.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { lockPlanVersion } from './lock-plan-version.ts';
 import { movePlanVersion } from './move-plan-version.ts';
 import type { ApiPlan } from './to-api-plans.ts';
@@ -9,7 +9,7 @@ import type { ApiPlan } from './to-api-plans.ts';
 export async function retirePlanVersion(
   em: EntityManager,
   id: string,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiPlan> {
   return em.transactional(async (tx) => {
     const version = await lockPlanVersion(tx, id);
@@ -17,6 +17,6 @@ export async function retirePlanVersion(
       const detail = `Version ${version.version} is retired already, and nothing is left to do. To sell the plan again, draft and publish its next version.`;
       throw new ArcadiaError('plan_version_retired', detail, { plan_version_id: id });
     }
-    return await movePlanVersion(tx, version, 'retired', 'retirePlanVersion', origin);
+    return await movePlanVersion(tx, version, 'retired', 'retirePlanVersion', audit);
   });
 }

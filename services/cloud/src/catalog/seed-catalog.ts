@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { takeSchemaTurn } from '../db/take-schema-turn.ts';
+import { lockSchema } from '../db/migrate.ts';
 import { Addon } from './addon.entity.ts';
 import { createAddon } from './create-addon.ts';
 import { draftPlanVersion, type PlanPrices } from './draft-plan-version.ts';
@@ -36,7 +36,7 @@ const origin = { actor: { kind: 'system', id: 'seed' }, requestId: null } as con
  */
 export async function seedCatalog(em: EntityManager): Promise<void> {
   await em.transactional(async (tx) => {
-    await takeSchemaTurn(tx);
+    await lockSchema(tx);
     for (const { code, name, ...planPrices } of plans) {
       if ((await tx.count(Plan, { code })) > 0) continue;
       const { id } = await draftPlanVersion(tx, { code, name }, planPrices, origin);

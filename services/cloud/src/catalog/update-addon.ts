@@ -1,6 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Origin } from '../origin.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { addonRetired } from './addon-retired.ts';
 import { changeAddon } from './change-addon.ts';
 import type { ApiAddon } from './to-api-addon.ts';
@@ -12,7 +12,7 @@ export async function updateAddon(
   em: EntityManager,
   id: string,
   changes: AddonChanges,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiAddon> {
   return changeAddon(
     em,
@@ -24,6 +24,6 @@ export async function updateAddon(
       addon.qty = changes.qty ?? addon.qty;
       addon.priceCents = changes.price_cents ?? addon.priceCents;
     },
-    origin,
+    audit,
   );
 }

@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import { seedCatalog } from '../catalog/seed-catalog.ts';
 import { readConfig } from '../config.ts';
-import { migrate } from '../db/migrate.ts';
-import { createOrm } from '../db/orm.ts';
 import { openScope } from '../db/tenant-scope.ts';
+import { createServiceOrm, migrate } from '../schema.ts';
 
 /** `arcadia migrate`: brings the schema up to date, and puts the first catalog where there is none. */
 export function migrateCommand(): Command {
   return new Command('migrate').description('Bring the database up to date.').action(async () => {
-    const orm = createOrm(readConfig());
+    const orm = createServiceOrm(readConfig());
     try {
       const ran = await migrate(orm);
       await seedCatalog(openScope(orm, 'all'));

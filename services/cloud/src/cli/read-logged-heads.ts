@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { LoggedHeads } from '../deployments/log/verify-logs.ts';
+import type { LoggedHeads } from '../journal/verify-chains.ts';
 
 const line = z.object({ heads: z.array(z.string()) });
 const head = /^([0-9a-f-]{36}):(\d+):([0-9a-f]{64})$/;

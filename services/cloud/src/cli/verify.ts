@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { readConfig } from '../config.ts';
-import { assertSchema } from '../db/migrate.ts';
-import { createOrm } from '../db/orm.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import { type LoggedHeads, verifyLogs } from '../deployments/log/verify-logs.ts';
+import { type LoggedHeads, verifyChains } from '../journal/verify-chains.ts';
+import { assertSchema, createServiceOrm } from '../schema.ts';
 import { explain } from './explain.ts';
 import { readLoggedHeads } from './read-logged-heads.ts';
 
@@ -29,12 +28,12 @@ export function verifyCommand(): Command {
 }
 
 async function verify({ deployment, heads }: VerifyOptions): Promise<boolean> {
-  const orm = createOrm(readConfig());
+  const orm = createServiceOrm(readConfig());
   try {
     await assertSchema(orm);
     const logged: LoggedHeads = heads === undefined ? new Map() : await readLoggedHeads(heads);
     return await openScope(orm, 'all').transactional(
-      (tx) => report(verifyLogs(tx, { deploymentId: deployment, logged }), logged, deployment),
+      (tx) => report(verifyChains(tx, { deploymentId: deployment, logged }), logged, deployment),
       { isolationLevel: 'repeatable read', readOnly: true },
     );
   } finally {
@@ -43,7 +42,7 @@ async function verify({ deployment, heads }: VerifyOptions): Promise<boolean> {
 }
 
 async function report(
-  reports: ReturnType<typeof verifyLogs>,
+  reports: ReturnType<typeof verifyChains>,
   logged: LoggedHeads,
   only: string | undefined,
 ): Promise<boolean> {

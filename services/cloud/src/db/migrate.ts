@@ -1,35 +1,43 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
-import { mendOrder } from './event-order/mend-order.ts';
-import { readHorizon } from './event-order/read-horizon.ts';
-import { takeSchemaTurn } from './take-schema-turn.ts';
-import { openScope } from './tenant-scope.ts';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { platformSql } from './tenant-scope.ts';
+
+/** The key of the advisory lock below. Nothing else locks on this number. */
+const SCHEMA_LOCK = 7_243_190;
 
 /**
- * Brings the schema up to date and returns the names of what it ran. Instances that start together take turns: the
- * outer transaction holds nothing but the turn, on a connection of its own. Each migration commits by itself, so that
- * what it locks is free while the next one runs, and a failure takes back no more than the one that failed.
+ * Runs the pending migrations and returns their names, followed by those that `finish` returns. Instances that start at
+ * the same time take turns: the outer transaction holds the lock, on a connection of its own, and nothing else. Each
+ * migration commits separately, so that its locks are free before the next one runs, and a failure rolls back only the
+ * migration that failed.
+ *
+ * @param finish Repairs data after the migrations, in a transaction of its own.
  */
-export async function migrate(orm: MikroORM): Promise<string[]> {
-  return orm.em.fork().transactional(async (turn) => {
-    // It does nothing for as long as the migrations run, and must not be ended for that.
-    await turn.execute('set local idle_in_transaction_session_timeout = 0');
-    await takeSchemaTurn(turn);
+export async function runMigrations(
+  orm: MikroORM,
+  finish: (em: EntityManager) => Promise<readonly string[]>,
+): Promise<string[]> {
+  return orm.em.fork().transactional(async (lock) => {
+    // This session is idle while the migrations run, and must not be ended for that.
+    await lock.execute('set local idle_in_transaction_session_timeout = 0');
+    await lockSchema(lock);
     const ran = await orm.migrator.up();
-    const names = ran.map(({ name }) => name);
-    const isMended = await orm.em.fork().transactional((tx) => mendOrder(tx));
-    return isMended ? [...names, 'the numbering of restored events'] : names;
+    const finished = await orm.em.fork().transactional((tx) => finish(tx));
+    return [...ran.map(({ name }) => name), ...finished];
   });
 }
 
-/**
- * Refuses a schema older than this service, and a log that was restored and not put in order. A newer schema is fine:
- * changes expand first and contract a release later.
- */
-export async function assertSchema(orm: MikroORM): Promise<void> {
+/** Throws if the schema is older than this service. A newer one is fine: migrations expand first and contract later. */
+export async function assertMigrated(orm: MikroORM): Promise<void> {
   const pending = await orm.migrator.getPending();
-  if (pending.length === 0) return void (await readHorizon(openScope(orm, 'all')));
+  if (pending.length === 0) return;
   const names = pending.map(({ name }) => name).join(', ');
   throw new Error(
     `The schema is older than this service: ${names}. Run \`arcadia migrate\` first.`,
   );
+}
+
+/** Makes instances that migrate or seed at the same time take turns, until the transaction ends. */
+export async function lockSchema(em: EntityManager): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(platformSql(em));
 }

@@ -1,9 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/postgresql';
-import { entities } from './entities.ts';
+import { type EntityClass, type FilterDef, MikroORM } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/migrations.ts';
 import { reclaimClients } from './reclaim-clients.ts';
-import { tenantFilters } from './tenant-scope.ts';
 
 /**
  * Sessions speak UTC. One whose instance has vanished without a word ends within a minute, and with it the locks on the
@@ -16,12 +14,21 @@ const sessionOptions = [
   'tcp_keepalives_count=3',
 ];
 
-/** Connects lazily to `databaseUrl`; sessions speak UTC. Close it with `orm.close()`. */
-export function createOrm(options: { databaseUrl: string; poolSize?: number }): MikroORM {
+export interface OrmOptions {
+  /** `postgres://user:password@host:5432/database`. */
+  readonly databaseUrl: string;
+  readonly entities: readonly EntityClass<unknown>[];
+  readonly filters: Record<string, FilterDef>;
+  /** The most connections at the same time. Default: 20. */
+  readonly poolSize?: number;
+}
+
+/** Creates the ORM. It connects at the first query; close it with `orm.close()`. */
+export function createOrm(options: OrmOptions): MikroORM {
   return new MikroORM({
     clientUrl: options.databaseUrl,
-    entities,
-    filters: tenantFilters,
+    entities: [...options.entities],
+    filters: options.filters,
     pool: { min: 0, max: options.poolSize ?? 20 },
     driverOptions: {
       options: sessionOptions.map((option) => `-c ${option}`).join(' '),

@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { toTimestamp } from './to-timestamp.ts';
 
 /** What a list is asked for: at the most `limit` rows after the one that `cursor` stands for. */
@@ -51,12 +51,12 @@ function formatCursor(position: Position): string {
 function parseCursor(cursor: string): Position {
   const [created_at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   if (!isTime(created_at) || !uuid.test(id)) {
-    throw refuseCursor();
+    throw invalidCursor();
   }
   return { created_at, id };
 }
 
-export function refuseCursor(): ArcadiaError {
+export function invalidCursor(): ArcadiaError {
   return new ArcadiaError('invalid_request', 'The cursor is not one that this list gave.', {
     errors: [{ path: '/query/cursor', message: 'must be the next_cursor of the page before' }],
   });

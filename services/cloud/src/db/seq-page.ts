@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { type Page, refuseCursor } from './page.ts';
+import { invalidCursor, type Page } from './page.ts';
 
 const cursors = /^seq ([1-9]\d{0,9})$/;
 const latestSeq = 2 ** 31 - 1;
@@ -31,6 +31,6 @@ function formatCursor(seq: number): string {
 function parseCursor(cursor: string): number {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const seq = Number(cursors.exec(text)?.[1]);
-  if (!(seq <= latestSeq) || formatCursor(seq) !== cursor) throw refuseCursor();
+  if (!(seq <= latestSeq) || formatCursor(seq) !== cursor) throw invalidCursor();
   return seq;
 }

@@ -1,4 +1,4 @@
-import type { EntityManager, FilterDef, MikroORM } from '@mikro-orm/postgresql';
+import type { EntityClass, EntityManager, FilterDef, MikroORM } from '@mikro-orm/postgresql';
 import {
   AliasNode,
   type FromNode,
@@ -15,9 +15,6 @@ import {
   sql,
   TableNode,
 } from 'kysely';
-import { Deployment } from '../deployments/deployment.entity.ts';
-import { DeploymentEvent } from '../deployments/deployment-event.entity.ts';
-import { Subscription } from '../subscriptions/subscription.entity.ts';
 import type { Tables } from './tables.ts';
 
 /** What may be seen: one tenant's rows, or every tenant's. */
@@ -35,21 +32,27 @@ interface FilterArgs {
 }
 
 /**
- * Everything a tenant owns is read through an EntityManager that was opened here: entities by these filters, Kysely
- * by the plugin below. Without a visibility both refuse to run, so a new query cannot forget it.
+ * The filters of the entities that a tenant owns: `owned` by a column `tenantId`, `ofDeployment` through their
+ * deployment. Entities are read through these filters, and Kysely through the plugin below. Both refuse to run without
+ * the visibility that `openScope` sets, so that no query can forget it.
  */
-export const tenantFilters: Record<string, FilterDef> = {
-  tenant: {
-    name: 'tenant',
-    entity: [Deployment],
-    cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { tenantId }),
-  },
-  tenantOfDeployment: {
-    name: 'tenantOfDeployment',
-    entity: [DeploymentEvent, Subscription],
-    cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { deploymentId: { tenantId } }),
-  },
-};
+export function createTenantFilters(entities: {
+  readonly owned: EntityClass<{ tenantId: string }>[];
+  readonly ofDeployment: EntityClass<{ deploymentId: string }>[];
+}): Record<string, FilterDef> {
+  return {
+    tenant: {
+      name: 'tenant',
+      entity: entities.owned,
+      cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { tenantId }),
+    },
+    tenantOfDeployment: {
+      name: 'tenantOfDeployment',
+      entity: entities.ofDeployment,
+      cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { deploymentId: { tenantId } }),
+    },
+  };
+}
 
 /** A fresh EntityManager that sees what `visibility` allows: one for each request and each piece of work. */
 export function openScope(orm: MikroORM, visibility: Visibility): EntityManager {

@@ -1,13 +1,13 @@
 import type { components } from '@arcadia/api-client/contract';
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { newId } from '../db/new-id.ts';
-import type { Origin } from '../origin.ts';
-import { Deployment } from './deployment.entity.ts';
-import { wakeDeployment } from './due/wake-deployment.ts';
-import { recordEvent } from './record-event.ts';
-import type { ApiDeployment } from './to-api-deployment.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { scheduleTimers } from '../journal/change-deployment.ts';
+import { Deployment } from '../journal/deployment.entity.ts';
+import { recordEvent } from '../journal/record-event.ts';
+import type { ApiDeployment } from '../journal/to-api-deployment.ts';
 
 export type NewDeployment = Omit<components['schemas']['NewDeployment'], 'tenant_id'>;
 
@@ -21,7 +21,7 @@ export async function createDeployment(
   em: EntityManager,
   tenantId: string,
   input: NewDeployment,
-  origin: Origin,
+  audit: AuditContext,
   now: Date,
 ): Promise<ApiDeployment> {
   const state = input.state ?? 'active';
@@ -43,9 +43,9 @@ export async function createDeployment(
         // Its first event counts it.
         seq: 0,
       });
-      if (trialEndsAt !== null) await wakeDeployment(tx, deployment.id, trialEndsAt);
+      if (trialEndsAt !== null) await scheduleTimers(tx, deployment.id, trialEndsAt);
       const metadata = { before: null, after: attributes(deployment) };
-      return recordEvent(tx, deployment, { kind: 'created', fromState: null, metadata }, origin);
+      return recordEvent(tx, deployment, { kind: 'created', fromState: null, metadata }, audit);
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;

@@ -1,36 +1,27 @@
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Caller } from '../http/authenticate.ts';
 import type { Handlers } from '../http/operations.ts';
-import { originOf } from '../http/origin-of.ts';
-import { toChangeTarget } from '../http/to-change-target.ts';
+import { toAuditContext } from '../http/to-audit-context.ts';
+import { etag, toExpectedSeq } from '../http/to-expected-seq.ts';
 import { toPageRequest } from '../http/to-page-request.ts';
-import { subscribeDeployment } from '../subscriptions/subscribe-deployment.ts';
-import { cancelScheduledTransition } from './cancel-scheduled-transition.ts';
+import type { ChangeDeployment } from '../journal/change-deployment.ts';
 import { createDeployment } from './create-deployment.ts';
 import { listDeployments } from './list-deployments.ts';
 import { readDeployment } from './read-deployment.ts';
 import { readDeploymentAsOf } from './read-deployment-as-of.ts';
-import { scheduleTransition } from './schedule-transition.ts';
-import type { ApiDeployment } from './to-api-deployment.ts';
-import { transitionDeployment } from './transition-deployment.ts';
 import { updateDeployment } from './update-deployment.ts';
 
 type DeploymentOperation =
   | 'listDeployments'
   | 'createDeployment'
   | 'getDeployment'
-  | 'updateDeployment'
-  | 'transitionDeployment'
-  | 'cancelScheduledTransition'
-  | 'subscribeDeployment';
+  | 'updateDeployment';
 
 /** The operations on deployments. */
 export function deploymentRoutes(deps: {
+  readonly changeDeployment: ChangeDeployment;
   readonly now: () => Date;
-  readonly timeZone: string;
 }): Handlers<DeploymentOperation> {
-  const targetOf = ({ id }: { id: string }, ifMatch: string | undefined) =>
-    toChangeTarget(id, ifMatch, deps.timeZone);
   return {
     async listDeployments({ query }, { em, caller }) {
       const tenantId = query?.tenant_id;
@@ -45,8 +36,8 @@ export function deploymentRoutes(deps: {
     async createDeployment({ body }, context) {
       const { tenant_id: named, ...input } = body;
       const tenantId = ownerOf(context.caller, named);
-      const origin = originOf(context);
-      const deployment = await createDeployment(context.em, tenantId, input, origin, deps.now());
+      const audit = toAuditContext(context);
+      const deployment = await createDeployment(context.em, tenantId, input, audit, deps.now());
       const location = `/api/v1/deployments/${deployment.id}`;
       return { status: 201, body: deployment, headers: { location, ...etag(deployment) } };
     },
@@ -64,49 +55,12 @@ export function deploymentRoutes(deps: {
       const { reason, ...changes } = body;
       assertSomeChange(changes);
       if (changes.billing_action_suspended !== undefined) assertOverride(context.caller, reason);
-      const origin = originOf(context, reason);
-      const target = targetOf(path, ifMatch);
-      const deployment = await updateDeployment(context.em, target, changes, origin, deps.now());
+      const audit = toAuditContext(context, reason);
+      const target = { id: path.id, expectedSeq: toExpectedSeq(ifMatch) };
+      const deployment = await updateDeployment(deps, context.em, target, changes, audit);
       return { status: 200, body: deployment, headers: etag(deployment) };
-    },
-
-    async transitionDeployment({ path, body, ifMatch }, context) {
-      const { to, effective_at: asked, reason } = body;
-      const { em } = context;
-      const target = targetOf(path, ifMatch);
-      const origin = originOf(context, reason);
-      const deployment =
-        asked === undefined
-          ? await transitionDeployment(em, target, to, origin)
-          : await scheduleTransition(
-              em,
-              target,
-              { to, effectiveAt: new Date(asked) },
-              origin,
-              deps.now(),
-            );
-      return { status: 200, body: deployment, headers: etag(deployment) };
-    },
-
-    async cancelScheduledTransition({ path, ifMatch }, context) {
-      const target = targetOf(path, ifMatch);
-      const deployment = await cancelScheduledTransition(context.em, target, originOf(context));
-      return { status: 200, body: deployment, headers: etag(deployment) };
-    },
-
-    async subscribeDeployment({ path, body, ifMatch }, context) {
-      const order = { planCode: body.plan_code, addons: body.addons ?? [] };
-      const target = targetOf(path, ifMatch);
-      const origin = originOf(context);
-      const subscription = await subscribeDeployment(context.em, target, order, origin, deps.now());
-      const location = `/api/v1/deployments/${path.id}/subscription`;
-      return { status: 201, body: subscription, headers: { location } };
     },
   };
-}
-
-function etag(deployment: Pick<ApiDeployment, 'seq'>): { etag: string } {
-  return { etag: `"${deployment.seq}"` };
 }
 
 /** Whose a new deployment is: platform roles say it, others own what they create. */

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
-import type { Deployment } from './deployment.entity.ts';
-import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
+import type { Deployment } from '../journal/deployment.entity.ts';
+import { type ApiDeployment, toApiDeployment } from '../journal/to-api-deployment.ts';
 
 export interface DeploymentFilter {
   readonly state?: Deployment['state'] | undefined;

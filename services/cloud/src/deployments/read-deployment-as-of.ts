@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { reads } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { readLatestEvents } from '../journal/read-latest-events.ts';
+import { toSnapshot } from '../journal/to-snapshot.ts';
 import { readSubscriptionAsOf } from '../subscriptions/read-subscription-as-of.ts';
 import type { DeploymentDetail } from './read-deployment.ts';
-import { readLatestEvents } from './read-latest-events.ts';
-import { toStanding } from './to-standing.ts';
 
 /**
  * One deployment as its log says that it stood at an instant: after the last event, in the order of `seq`, of those that
@@ -32,5 +32,5 @@ export async function readDeploymentAsOf(
     readSubscriptionAsOf(em, id, last.seq),
     readLatestEvents(em, id, last.seq),
   ]);
-  return { ...toStanding(last), subscription, events, allowed_transitions: [] };
+  return { ...toSnapshot(last), subscription, events, allowed_transitions: [] };
 }

@@ -1,13 +1,13 @@
 import type { components } from '@arcadia/api-client/contract';
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ActorKind } from '../actor.ts';
+import type { ActorKind } from '../audit/audit-context.ts';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
+import { deploymentNotFound } from '../journal/change-deployment.ts';
+import { readLatestEvents } from '../journal/read-latest-events.ts';
+import { type ApiDeployment, toApiDeployment } from '../journal/to-api-deployment.ts';
+import { isBlockedForSystem } from '../lifecycle/transition.ts';
 import { readSubscription } from '../subscriptions/read-subscription.ts';
-import { blocksSystem } from './blocks-system.ts';
-import { deploymentNotFound } from './deployment-not-found.ts';
-import { readLatestEvents } from './read-latest-events.ts';
-import { type ApiDeployment, toApiDeployment } from './to-api-deployment.ts';
 
 export type DeploymentDetail = components['schemas']['DeploymentDetail'];
 
@@ -41,7 +41,7 @@ function allowedTransitions(
   mover: ActorKind,
 ): DeploymentDetail['allowed_transitions'] {
   const { billing_action_suspended: billingActionSuspended } = deployment;
-  const isBlocked = blocksSystem({ billingActionSuspended }, mover);
+  const isBlocked = isBlockedForSystem({ billingActionSuspended }, mover);
   return deploymentLifecycle.allowed(deployment.state, mover).map((to) => ({
     to,
     subscription_status: deploymentLifecycle.states[to].subscription,

@@ -1,25 +1,27 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Origin } from '../origin.ts';
-import { changeDeployment } from './change-deployment.ts';
-import type { ChangeTarget } from './change-target.ts';
-import type { Deployment } from './deployment.entity.ts';
-import { wakeDeployment } from './due/wake-deployment.ts';
-import { readStanding } from './read-standing.ts';
-import { recordEvent } from './record-event.ts';
-import type { ApiDeployment } from './to-api-deployment.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
+import {
+  type ChangeDeployment,
+  type DeploymentTarget,
+  scheduleTimers,
+} from '../journal/change-deployment.ts';
+import type { Deployment } from '../journal/deployment.entity.ts';
+import { readSnapshot } from '../journal/read-snapshot.ts';
+import { recordEvent } from '../journal/record-event.ts';
+import type { ApiDeployment } from '../journal/to-api-deployment.ts';
 
 export type DeploymentChanges = Omit<components['schemas']['DeploymentChanges'], 'reason'>;
 
 /** Changes attributes, and says in the log which, from what and to what. What is the same already adds no event. */
 export async function updateDeployment(
+  deps: { readonly changeDeployment: ChangeDeployment; readonly now: () => Date },
   em: EntityManager,
-  target: ChangeTarget,
+  target: DeploymentTarget,
   changes: DeploymentChanges,
-  origin: Origin,
-  now: Date,
+  audit: AuditContext,
 ): Promise<ApiDeployment> {
-  return changeDeployment(em, target, async (tx, deployment) => {
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
     const before = attributes(deployment);
     deployment.displayName = changes.display_name ?? deployment.displayName;
     deployment.llmMode = changes.llm_mode ?? deployment.llmMode;
@@ -29,16 +31,16 @@ export async function updateDeployment(
     if (changes.template_version !== undefined)
       deployment.templateVersion = changes.template_version;
     const changed = difference(before, attributes(deployment));
-    if (Object.keys(changed).length === 0) return (await readStanding(tx, deployment)).standing;
+    if (Object.keys(changed).length === 0) return (await readSnapshot(tx, deployment)).standing;
     // What the override has held up, the end of a trial, is due now.
     if (before.billing_action_suspended && !deployment.billingActionSuspended) {
-      await wakeDeployment(tx, deployment.id, now);
+      await scheduleTimers(tx, deployment.id, deps.now());
     }
-    const happening = {
+    const event = {
       kind: 'updated',
       metadata: { changes: changed },
     } as const;
-    return recordEvent(tx, deployment, happening, origin);
+    return recordEvent(tx, deployment, event, audit);
   });
 }
 

@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { components } from '@arcadia/api-client/contract';
 import {
   createRemoteJWKSet,
   errors,
@@ -9,10 +10,21 @@ import {
 } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { ActorKind } from '../actor.ts';
-import { ArcadiaError } from '../arcadia-error.ts';
-import type { Config } from '../config.ts';
 import type { Visibility } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+
+/** The keys that verify tokens: shared secrets, of which the first signs, or the asymmetric keys at a URL. */
+export type JwtKeys =
+  | { readonly kind: 'secrets'; readonly secrets: readonly [string, ...string[]] }
+  | { readonly kind: 'jwks'; readonly url: URL };
+
+export interface JwtOptions {
+  readonly keys: JwtKeys;
+  /** The `iss` that tokens must have; undefined if any will do. */
+  readonly issuer: string | undefined;
+  /** The `aud` that tokens must have; undefined if any will do. */
+  readonly audience: string | undefined;
+}
 
 /** The roles that the contract tells apart. Any role it does not know is a member's. */
 export type Role = 'platform_admin' | 'platform_billing' | 'member' | 'viewer';
@@ -24,7 +36,7 @@ export interface Caller {
   /** The token's own tenant; null for a platform role without one. */
   readonly tenantId: string | null;
   readonly visibility: Visibility;
-  readonly actorKind: ActorKind;
+  readonly actorKind: components['schemas']['ActorKind'];
 }
 
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
@@ -58,7 +70,7 @@ const ofToken = [
  * Verifies bearer tokens. Verified ones are kept until they expire, since a verification costs a hop to a thread;
  * `exp` is looked at again each time.
  */
-export function createAuthenticate(jwt: Config['jwt'], now: () => Date): Authenticate {
+export function createAuthenticate(jwt: JwtOptions, now: () => Date): Authenticate {
   const verified = new LRUCache<string, { caller: Caller; expiresAtMs: number }>({ max: 10_000 });
   const verify = createVerify(jwt, now);
 
@@ -76,7 +88,7 @@ export function createAuthenticate(jwt: Config['jwt'], now: () => Date): Authent
   };
 }
 
-function createVerify(jwt: Config['jwt'], now: () => Date): (token: string) => Promise<JWTPayload> {
+function createVerify(jwt: JwtOptions, now: () => Date): (token: string) => Promise<JWTPayload> {
   const options = (): JWTVerifyOptions => ({
     requiredClaims: ['exp', 'sub'],
     clockTolerance: leewaySeconds,

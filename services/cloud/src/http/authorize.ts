@@ -1,4 +1,4 @@
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Caller } from './authenticate.ts';
 import type { Route } from './contract.ts';
 import type { OperationId } from './operations.ts';

@@ -1,4 +1,4 @@
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Route } from './contract.ts';
 
 /** The operation that a request is for: 404 where there is no such path, 405 with `allow` where no such method. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import canonicalize from 'canonicalize';
 import { sql } from 'kysely';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { platformSql } from '../db/tenant-scope.ts';
-import { RecordedRefusal } from '../recorded-refusal.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { problems, toProblem } from './problem.ts';
 
 /** An answer on its way out. */
@@ -32,7 +32,7 @@ const notKept = new Set([401, 403, 429]);
  * Runs `effect` once for all calls with the same key. The key is written in the effect's own transaction, so a twin
  * at the same time waits for it, and then gets the kept answer. Answers are kept for 24 hours; 5xx never.
  */
-export async function once(
+export async function runIdempotent(
   em: EntityManager,
   call: IdempotentCall,
   effect: (em: EntityManager) => Promise<Answer>,
@@ -40,16 +40,9 @@ export async function once(
   const digest = createHash('sha256')
     .update(canonicalize(call.content) ?? '')
     .digest('hex');
-  const outcome = await em.transactional(async (tx) => {
+  return inTransaction(em, async (tx) => {
     if (!(await takeKey(tx, call, digest))) return replay(tx, call, digest);
-    const answer = await effectOrRefusal(tx, call, effect);
-    if (answer instanceof RecordedRefusal) {
-      await platformSql(tx)
-        .deleteFrom('idempotency_keys')
-        .where((eb) => eb.and(keyOf(call)))
-        .execute();
-      return answer;
-    }
+    const answer = await answerOrProblem(tx, call, effect);
     await platformSql(tx)
       .updateTable('idempotency_keys')
       .set({
@@ -61,8 +54,6 @@ export async function once(
       .execute();
     return answer;
   });
-  if (outcome instanceof RecordedRefusal) throw outcome;
-  return outcome;
 }
 
 function keyOf(call: IdempotentCall) {
@@ -87,29 +78,25 @@ async function takeKey(em: EntityManager, call: IdempotentCall, digest: string):
 }
 
 /**
- * The effect in a savepoint: what a refusal has written is undone, but for one that is on the record, and the refusal
- * itself is kept. A recorded one that is not to be kept is handed back, so that what it wrote commits.
+ * Runs the effect in a savepoint, so that an error undoes what the effect has written but not the key. An error that may
+ * be kept becomes the answer. Before any other error is thrown the key is given up, in case the transaction commits.
  */
-async function effectOrRefusal(
-  em: EntityManager,
+async function answerOrProblem(
+  tx: EntityManager,
   call: IdempotentCall,
   effect: (em: EntityManager) => Promise<Answer>,
-): Promise<Answer | RecordedRefusal> {
+): Promise<Answer> {
   try {
-    const answer = await em.transactional((tx) => effect(tx).catch(handBackRecorded), {
-      clear: true,
-    });
-    if (!(answer instanceof RecordedRefusal)) return answer;
-    return isKept(answer) ? toAnswer(answer, call) : answer;
+    return await inTransaction(tx, effect, { clear: true });
   } catch (error) {
-    if (error instanceof ArcadiaError && isKept(error)) return toAnswer(error, call);
+    if (!(error instanceof ArcadiaError)) throw error;
+    if (isKept(error)) return toAnswer(error, call);
+    await platformSql(tx)
+      .deleteFrom('idempotency_keys')
+      .where((eb) => eb.and(keyOf(call)))
+      .execute();
     throw error;
   }
-}
-
-function handBackRecorded(error: unknown): RecordedRefusal {
-  if (error instanceof RecordedRefusal) return error;
-  throw error;
 }
 
 function isKept({ code }: ArcadiaError): boolean {

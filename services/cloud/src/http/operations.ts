@@ -1,6 +1,5 @@
-import type { operations } from '@arcadia/api-client/contract';
+import type { components, operations } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Actor } from '../actor.ts';
 import type { Caller } from './authenticate.ts';
 
 /** Every operation of the contract. */
@@ -38,7 +37,7 @@ export type OperationAnswer<K extends OperationId> = {
 /** What a handler works with, beside the request. */
 export interface RequestContext {
   readonly caller: Caller;
-  readonly actor: Actor;
+  readonly actor: components['schemas']['Actor'];
   readonly requestId: string;
   /** Sees what the caller may see; within a transaction where the call has an idempotency key. */
   readonly em: EntityManager;

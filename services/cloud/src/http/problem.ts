@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import { DriverException } from '@mikro-orm/postgresql';
 import { error as openapi } from 'express-openapi-validator';
-import { ArcadiaError, type ErrorCode } from '../arcadia-error.ts';
+import { ArcadiaError, type ErrorCode } from '../errors/arcadia-error.ts';
 
 export type Problem = components['schemas']['Problem'];
 

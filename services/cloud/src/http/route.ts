@@ -1,14 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request, RequestHandler, Response } from 'express';
-import { ArcadiaError } from '../arcadia-error.ts';
 import { openScope } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Caller } from './authenticate.ts';
 import { createGate } from './gate.ts';
-import { type Answer, type IdempotentCall, once } from './idempotency.ts';
+import { type Answer, type IdempotentCall, runIdempotent } from './idempotency.ts';
 import type { Handlers, OperationId, OperationRequest, RequestContext } from './operations.ts';
 
 /** What the steps before the handler found out about a request. */
-export interface Arrived {
+export interface RequestState {
   readonly requestId: string;
   readonly operationId: OperationId;
   /** Whether the operation minds an `Idempotency-Key`: one that only reads does not. */
@@ -19,7 +19,7 @@ export interface Arrived {
 }
 
 /** The requests that were let in, by their responses. */
-export type Arrivals = WeakMap<Response, Arrived>;
+export type Arrivals = WeakMap<Response, RequestState>;
 
 /** Calls the operation's handler with the checked request, and sends what it answers. */
 export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): RequestHandler {
@@ -38,7 +38,7 @@ export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): Re
       call === undefined
         ? await dispatch(arrived.operationId, handlers, request, context)
         : await keyed(() =>
-            once(em, call, (tx) =>
+            runIdempotent(em, call, (tx) =>
               dispatch(arrived.operationId, handlers, request, { ...context, em: tx }),
             ),
           );
@@ -62,7 +62,7 @@ function untilClosed(response: Response): AbortSignal {
 /** The role is in it: what was answered to an operator is not for the member that he has become. */
 function toIdempotentCall(
   request: Request,
-  { operationId, takesKey, caller, requestId }: Arrived,
+  { operationId, takesKey, caller, requestId }: RequestState,
 ): IdempotentCall | undefined {
   const key = request.get('idempotency-key');
   if (key === undefined || !takesKey) return undefined;

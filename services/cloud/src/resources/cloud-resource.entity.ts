@@ -1,5 +1,5 @@
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
-import { Deployment } from '../deployments/deployment.entity.ts';
+import { Deployment } from '../journal/deployment.entity.ts';
 import { CloudAccount } from './cloud-account.entity.ts';
 import type { CloudResourceKind } from './cloud-resource-kind.ts';
 

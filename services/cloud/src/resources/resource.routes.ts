@@ -1,7 +1,7 @@
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/to-page-request.ts';
+import { assignResource } from './assign-resource.ts';
 import { listResources } from './list-resources.ts';
-import { tieResource } from './tie-resource.ts';
 
 /** The operations on the inventory. */
 export function resourceRoutes(): Handlers<'listResources' | 'updateResource'> {
@@ -13,7 +13,7 @@ export function resourceRoutes(): Handlers<'listResources' | 'updateResource'> {
     },
 
     async updateResource({ path, body }, context) {
-      const resource = await tieResource(context.em, path.id, body.deployment_id, context);
+      const resource = await assignResource(context.em, path.id, body.deployment_id, context);
       return { status: 200, body: resource };
     },
   };

@@ -1,4 +1,4 @@
-import type { WorkKind } from '../work/work-kind.ts';
+import type { WorkKind } from '../queue/work-kind.ts';
 
 /** What wakes which work, and when. */
 export interface Job {

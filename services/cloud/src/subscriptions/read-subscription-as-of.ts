@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
-import { identifyAddons } from './identify-addons.ts';
 import type { ApiSubscription } from './read-subscription.ts';
-import { subscriptionAsOf, type TellingEvent } from './subscription-as-of.ts';
+import { resolveAddonIds } from './resolve-addon-ids.ts';
+import { type SubscriptionEvent, subscriptionAsOf } from './subscription-as-of.ts';
 
 /** The deployment's subscription as it stood after event `seq`; null where it had none yet. */
 export async function readSubscriptionAsOf(
@@ -12,7 +12,7 @@ export async function readSubscriptionAsOf(
 ): Promise<ApiSubscription | null> {
   const told = subscriptionAsOf(await readTelling(em, deploymentId, seq));
   if (told === null) return null;
-  const addons = await identifyAddons(em, deploymentId, seq, told);
+  const addons = await resolveAddonIds(em, deploymentId, seq, told);
   return { ...told, addons };
 }
 
@@ -32,7 +32,7 @@ async function readTelling(
   em: EntityManager,
   deploymentId: string,
   seq: number,
-): Promise<TellingEvent[]> {
+): Promise<SubscriptionEvent[]> {
   const subscribed = await reads(em)
     .selectFrom('cloud_deployment_events')
     .select('seq')

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { findLiveSubscription } from './find-live-subscription.ts';
 import type { Subscription } from './subscription.entity.ts';
 

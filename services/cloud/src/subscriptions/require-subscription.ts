@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import { assertDeployment } from '../deployments/assert-deployment.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { assertDeployment } from '../journal/change-deployment.ts';
 import { type ApiSubscription, readSubscription } from './read-subscription.ts';
 
 /** The deployment's latest subscription, which may be cancelled. Refuses where it never had one. */

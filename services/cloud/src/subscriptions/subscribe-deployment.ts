@@ -1,15 +1,17 @@
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../arcadia-error.ts';
-import { assertNoneTwice } from '../assert-none-twice.ts';
+import type { AuditContext } from '../audit/audit-context.ts';
 import { findActivePlanVersion } from '../catalog/find-active-plan-version.ts';
 import { findAddons } from '../catalog/find-addons.ts';
 import { newId } from '../db/new-id.ts';
-import { changeDeployment } from '../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../deployments/change-target.ts';
-import { wakeDeployment } from '../deployments/due/wake-deployment.ts';
-import { recordEvent } from '../deployments/record-event.ts';
-import type { Origin } from '../origin.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { assertNoDuplicates } from '../errors/invalid-request.ts';
+import {
+  type ChangeDeployment,
+  type DeploymentTarget,
+  scheduleTimers,
+} from '../journal/change-deployment.ts';
+import { recordEvent } from '../journal/record-event.ts';
 import { describeAddon } from './addons/describe-addon.ts';
 import { snapshotAddon } from './addons/snapshot-addon.ts';
 import { describePlan } from './describe-plan.ts';
@@ -20,6 +22,14 @@ import type { ApiSubscription } from './read-subscription.ts';
 import { requireSubscription } from './require-subscription.ts';
 import { Subscription } from './subscription.entity.ts';
 
+/** What the use cases on subscriptions need, beside the request. */
+export interface SubscriptionDeps {
+  readonly changeDeployment: ChangeDeployment;
+  readonly now: () => Date;
+  /** The IANA zone in which calendar months begin at midnight. */
+  readonly timeZone: string;
+}
+
 /** What is ordered: the active version of a plan, and units of add-ons. */
 export interface Order {
   readonly planCode: string;
@@ -28,15 +38,15 @@ export interface Order {
 
 /** Subscribes a deployment for the current calendar month, with each add-on at today's price for good. */
 export async function subscribeDeployment(
+  deps: SubscriptionDeps,
   em: EntityManager,
-  target: ChangeTarget,
+  target: DeploymentTarget,
   order: Order,
-  origin: Origin,
-  now: Date,
+  audit: AuditContext,
 ): Promise<ApiSubscription> {
   const codes = order.addons.map(({ code }) => code);
-  assertNoneTwice(codes, '/body/addons', 'Name each add-on once, with its `units`.');
-  return changeDeployment(em, target, async (tx, deployment) => {
+  assertNoDuplicates(codes, '/body/addons', 'Name each add-on once, with its `units`.');
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
     const deploymentId = deployment.id;
     const status = deploymentLifecycle.states[deployment.state].subscription;
     if (status === 'cancelled') throw notSubscribable(deployment.state);
@@ -44,7 +54,7 @@ export async function subscribeDeployment(
     const version = await findActivePlanVersion(tx, order.planCode);
     const addons = await findAddons(tx, order.addons, version.currency);
 
-    const period = calendarMonth(now, target.timeZone);
+    const period = calendarMonth(deps.now(), deps.timeZone);
     const subscription = tx.create(Subscription, {
       id: newId(),
       deploymentId,
@@ -59,8 +69,8 @@ export async function subscribeDeployment(
       addon: snapshotAddon(tx, subscription, addon, units),
     }));
 
-    await wakeDeployment(tx, deploymentId, periodEndsAt(subscription, target.timeZone));
-    const happening = {
+    await scheduleTimers(tx, deploymentId, periodEndsAt(subscription, deps.timeZone));
+    const event = {
       kind: 'subscribed',
       metadata: {
         subscription_id: subscription.id,
@@ -75,7 +85,7 @@ export async function subscribeDeployment(
         },
       },
     } as const;
-    await recordEvent(tx, deployment, happening, origin);
+    await recordEvent(tx, deployment, event, audit);
     return requireSubscription(tx, deploymentId);
   });
 }

@@ -4,10 +4,10 @@ import {
   type SubscriptionStatus,
 } from '@arcadia/lifecycle';
 import { z } from 'zod';
-import { logIncomplete } from '../deployments/log-incomplete.ts';
+import { journalIncomplete } from '../journal/journal-incomplete.ts';
 
 /** An event, as far as it tells of a subscription. */
-export interface TellingEvent {
+export interface SubscriptionEvent {
   readonly seq: number;
   readonly kind: string;
   readonly to_state: DeploymentState;
@@ -53,7 +53,7 @@ const rolled = z.object({ after: period });
 const scheduled = z.object({ after: pendingChange });
 
 /** A subscription as the events tell it: its status follows from them, and the meters of its add-ons are the catalog's. */
-export type ToldSubscription = z.infer<typeof subscription> & {
+export type SubscriptionState = z.infer<typeof subscription> & {
   readonly id: string;
   readonly status: SubscriptionStatus;
   readonly pending_change: (z.infer<typeof pendingChange> & { reason: string | null }) | null;
@@ -63,8 +63,8 @@ export type ToldSubscription = z.infer<typeof subscription> & {
  * What the events of a deployment, in the order of `seq`, make of its subscription; null where none of them subscribes.
  * An event that changes something about it and no longer says what is refused: what came out would be untrue.
  */
-export function subscriptionAsOf(events: readonly TellingEvent[]): ToldSubscription | null {
-  return events.reduce<ToldSubscription | null>((told, event) => {
+export function subscriptionAsOf(events: readonly SubscriptionEvent[]): SubscriptionState | null {
+  return events.reduce<SubscriptionState | null>((told, event) => {
     const subscription = change(told, event);
     // Cancelled is for good: a deployment that is reactivated has no subscription until it subscribes again.
     if (subscription === null || subscription.status === 'cancelled') return subscription;
@@ -75,7 +75,10 @@ export function subscriptionAsOf(events: readonly TellingEvent[]): ToldSubscript
 }
 
 /** Kinds that are not here leave the subscription as it is. */
-function change(told: ToldSubscription | null, event: TellingEvent): ToldSubscription | null {
+function change(
+  told: SubscriptionState | null,
+  event: SubscriptionEvent,
+): SubscriptionState | null {
   if (event.kind === 'subscribed') {
     const { subscription_id: id, after } = read(subscribed, event);
     return { ...after, id, status: 'active', pending_change: null };
@@ -104,8 +107,8 @@ function change(told: ToldSubscription | null, event: TellingEvent): ToldSubscri
   }
 }
 
-function read<T>(shape: z.ZodType<T>, { seq, metadata }: TellingEvent): T {
+function read<T>(shape: z.ZodType<T>, { seq, metadata }: SubscriptionEvent): T {
   const told = shape.safeParse(metadata);
-  if (!told.success) throw logIncomplete(seq, 'what became of the subscription');
+  if (!told.success) throw journalIncomplete(seq, 'what became of the subscription');
   return told.data;
 }

@@ -1,8 +1,8 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
-import type { ActorKind } from '../actor.ts';
+import type { ActorKind } from '../audit/audit-context.ts';
 import { PlanVersion } from '../catalog/plan-version.entity.ts';
-import { Deployment } from '../deployments/deployment.entity.ts';
+import { Deployment } from '../journal/deployment.entity.ts';
 
 const schema = defineEntity({
   name: 'Subscription',

@@ -1,6 +1,6 @@
 import type { Handlers } from '../http/operations.ts';
-import { originOf } from '../http/origin-of.ts';
-import { toChangeTarget } from '../http/to-change-target.ts';
+import { toAuditContext } from '../http/to-audit-context.ts';
+import { toExpectedSeq } from '../http/to-expected-seq.ts';
 import { attachAddon } from './addons/attach-addon.ts';
 import { removeAddon } from './addons/remove-addon.ts';
 import { localDay } from './periods/local-day.ts';
@@ -8,9 +8,11 @@ import { cancelPlanChange } from './plan-change/cancel-plan-change.ts';
 import { changePlan } from './plan-change/change-plan.ts';
 import { quoteOrder } from './quote/quote-order.ts';
 import { requireSubscription } from './require-subscription.ts';
+import { type SubscriptionDeps, subscribeDeployment } from './subscribe-deployment.ts';
 
 type SubscriptionOperation =
   | 'quote'
+  | 'subscribeDeployment'
   | 'getSubscription'
   | 'attachAddon'
   | 'removeAddon'
@@ -18,18 +20,25 @@ type SubscriptionOperation =
   | 'cancelPlanChange';
 
 /** The operations on what tenants owe, or would owe. */
-export function subscriptionRoutes(deps: {
-  readonly now: () => Date;
-  /** Whose midnight bounds the periods. IANA. */
-  readonly timeZone: string;
-}): Handlers<SubscriptionOperation> {
-  const targetOf = ({ id }: { id: string }, ifMatch: string | undefined) =>
-    toChangeTarget(id, ifMatch, deps.timeZone);
+export function subscriptionRoutes(deps: SubscriptionDeps): Handlers<SubscriptionOperation> {
+  const targetOf = ({ id }: { id: string }, ifMatch: string | undefined) => ({
+    id,
+    expectedSeq: toExpectedSeq(ifMatch),
+  });
   return {
     async quote({ body }, { em }) {
       const order = { planCode: body.plan_code, addons: body.addons ?? [] };
       const startDate = body.start_date ?? localDay(deps.now(), deps.timeZone);
       return { status: 200, body: await quoteOrder(em, order, startDate, body.usage ?? []) };
+    },
+
+    async subscribeDeployment({ path, body, ifMatch }, context) {
+      const order = { planCode: body.plan_code, addons: body.addons ?? [] };
+      const target = targetOf(path, ifMatch);
+      const audit = toAuditContext(context);
+      const subscription = await subscribeDeployment(deps, context.em, target, order, audit);
+      const location = `/api/v1/deployments/${path.id}/subscription`;
+      return { status: 201, body: subscription, headers: { location } };
     },
 
     async getSubscription({ path }, { em }) {
@@ -38,15 +47,24 @@ export function subscriptionRoutes(deps: {
 
     async attachAddon({ path, body, ifMatch }, context) {
       const target = targetOf(path, ifMatch);
-      const subscription = await attachAddon(context.em, target, body, originOf(context));
+      const subscription = await attachAddon(
+        deps,
+        context.em,
+        target,
+        body,
+        toAuditContext(context),
+      );
       const location = `/api/v1/deployments/${path.id}/subscription`;
       return { status: 201, body: subscription, headers: { location } };
     },
 
     async removeAddon({ path, ifMatch }, context) {
       const target = targetOf(path, ifMatch);
-      const origin = originOf(context);
-      return { status: 200, body: await removeAddon(context.em, target, path.addon_id, origin) };
+      const audit = toAuditContext(context);
+      return {
+        status: 200,
+        body: await removeAddon(deps, context.em, target, path.addon_id, audit),
+      };
     },
 
     async changePlan({ path, body, ifMatch }, context) {
@@ -57,16 +75,19 @@ export function subscriptionRoutes(deps: {
         dryRun: body.dry_run ?? false,
       };
       const target = targetOf(path, ifMatch);
-      const origin = originOf(context, body.reason);
+      const audit = toAuditContext(context, body.reason);
       return {
         status: 200,
-        body: await changePlan(context.em, target, change, origin, deps.now()),
+        body: await changePlan(deps, context.em, target, change, audit),
       };
     },
 
     async cancelPlanChange({ path, ifMatch }, context) {
       const target = targetOf(path, ifMatch);
-      return { status: 200, body: await cancelPlanChange(context.em, target, originOf(context)) };
+      return {
+        status: 200,
+        body: await cancelPlanChange(deps, context.em, target, toAuditContext(context)),
+      };
     },
   };
 }

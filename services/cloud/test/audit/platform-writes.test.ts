@@ -30,7 +30,7 @@ beforeAll(async () => {
       SKYAI_FINANCE_SECRET: 's'.repeat(32),
     },
   });
-  await service.service.pipeline.worker.drainAll();
+  await service.service.worker.drainAll();
   admin = await service.admin();
 });
 afterAll(async () => {

@@ -44,7 +44,7 @@ describe('the pipeline', () => {
   it('discovers, ingests, matches and pushes every invoice', async () => {
     test.provider.invoices = [march, april];
     test.provider.lists = { droplets: [droplet] };
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-april')).toMatchObject({
       ingest_status: 'ingested',
       finance_status: 'pushed',
@@ -73,11 +73,11 @@ describe('the pipeline', () => {
 
   it('changes nothing, and fetches no invoice again, when it runs again', async () => {
     test.provider.invoices = [march, april];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const before = [await all().execute(), await lines()];
     test.provider.requests.length = 0;
     await test.pass('25 hours');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect([await all().execute(), await lines()]).toEqual(before);
     expect(test.provider.requests).toContain('/v2/customers/my/billing_history');
     expect(test.provider.requests.filter((path) => path.endsWith('/csv'))).toEqual([]);
@@ -87,7 +87,7 @@ describe('the pipeline', () => {
   it('keeps the ids of lines and their time over a re-ingest, and drops those that are gone', async () => {
     const billed = { ...april };
     test.provider.invoices = [billed];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const before = await lines();
     billed.csv = [...april.csv].reverse();
     const { id } = await one('inv-april');
@@ -112,7 +112,7 @@ describe('the pipeline', () => {
     test.provider.invoices = [
       { ...march, csv: [...march.csv, row('Droplets', 'x', 'free')], items: [billed] },
     ];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-march')).toMatchObject({
       reconciled: false,
       delta: '0.00',
@@ -132,7 +132,7 @@ describe('the pipeline', () => {
       { ...march, items: [billed] },
       { ...april, summaryAmount: '86.93' },
     ];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-march')).toMatchObject({ reconciled: false, delta: '2.35' });
     expect((await one('inv-march')).last_error).toBe(
       "The CSV's lines come to 3.10, but its items come to 0.75. They differ in Droplets (3.10); Volumes (-0.75).",
@@ -144,18 +144,18 @@ describe('the pipeline', () => {
 
   it('goes without a summary where the provider has none', async () => {
     test.provider.invoices = [{ ...march, summaryAmount: null }];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-march')).toMatchObject({ reconciled: true, finance_status: 'pushed' });
   });
 
   it('ingests an invoice again whose amount changed', async () => {
     const billed = { ...march };
     test.provider.invoices = [billed];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     billed.amount = '4.10';
     billed.csv = [...march.csv, row('Droplets', 'web-9 (s-1vcpu-1gb)', '1.00')];
     await test.pass('25 hours');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-march')).toMatchObject({
       amount: '4.10',
       line_count: 2,
@@ -168,7 +168,7 @@ describe('the pipeline', () => {
   it('keeps the preview provisional, until the invoice of its month replaces it', async () => {
     const preview = { ...april, uuid: 'preview-april', updatedAt: '2026-04-10T00:00:00Z' };
     test.provider.preview = preview;
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('preview-april')).toMatchObject({
       provisional: true,
       ingest_status: 'ingested',
@@ -179,16 +179,16 @@ describe('the pipeline', () => {
     expect((await listCostLines(test.em(), { provisional: true }, page)).data).toHaveLength(5);
     const csv = () => test.provider.requests.filter((path) => path.endsWith('/csv')).length;
     await test.pass('25 hours');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(csv()).toBe(1);
     preview.updatedAt = '2026-04-11T00:00:00Z';
     await test.pass('25 hours');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(csv()).toBe(2);
     test.provider.preview = null;
     test.provider.invoices = [april];
     await test.pass('25 hours');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect((await all().execute()).map((it) => it.provider_uuid)).toEqual(['inv-april']);
     expect(await lines()).toHaveLength(5);
     expect(test.finance.held.size).toBe(1);
@@ -203,20 +203,20 @@ describe('when the provider fails', () => {
   it('waits as long as a 429 says, and then goes on', async () => {
     const fault = { status: 429, headers: { 'retry-after': '3600' } };
     test.provider.faults = [{ path: '/csv', fault, times: 1 }];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-april')).toMatchObject({ ingest_status: 'pending' });
     await test.pass('59 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-april')).toMatchObject({ ingest_status: 'pending' });
     await test.pass('2 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-april')).toMatchObject({ ingest_status: 'ingested', last_error: null });
   });
 
   it('gives up after eight attempts, shows why, and starts anew when asked', async () => {
     test.provider.faults = [{ path: '/csv', fault: 'cut', times: 8 }];
     for (let attempt = 1; attempt <= 9; attempt += 1) {
-      await test.pipeline.worker.drainAll();
+      await test.worker.drainAll();
       await test.pass('7 hours');
     }
     const failed = await one('inv-april');
@@ -229,7 +229,7 @@ describe('when the provider fails', () => {
   });
 
   it('answers an operator with the failure, and keeps the former lines', async () => {
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const { id } = await one('inv-april');
     const fault = { status: 429, headers: { 'retry-after': '30' } };
     test.provider.faults = [{ path: '/csv', fault, times: 1 }];
@@ -242,7 +242,7 @@ describe('when the provider fails', () => {
   });
 
   it('answers an operator that a document is no invoice, and keeps the document', async () => {
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const { id } = await one('inv-april');
     test.provider.invoices = [
       {
@@ -264,7 +264,7 @@ describe('when the provider fails', () => {
   ])('keeps a document that is %s, and calls the invoice failed', async (found, document) => {
     test.provider.invoices = [{ ...april, document }];
     for (let attempt = 1; attempt <= 8; attempt += 1) {
-      await test.pipeline.worker.drainAll();
+      await test.worker.drainAll();
       await test.pass('7 hours');
     }
     const failed = await one('inv-april');
@@ -281,7 +281,7 @@ describe('when the provider fails', () => {
     test.provider.invoices = [march, april];
     const fault = { status: 429, headers: { 'retry-after': '3600' } };
     test.provider.faults = [{ path: '/inv-march/csv', fault, times: 1 }];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const { id } = await one('inv-april');
     const sent = test.provider.requests.length;
     const refusal = await test.pipeline.ingestNow(id, origin).catch((error: unknown) => error);
@@ -296,7 +296,7 @@ describe('when the provider fails', () => {
 
   it('blocks the kind at a 401, uses up no attempt, and goes on once a probe passes', async () => {
     test.provider.invoices = [march, april];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     for (const { id } of await all().execute()) {
       await test
         .em()
@@ -305,25 +305,25 @@ describe('when the provider fails', () => {
         );
     }
     test.provider.faults = [{ path: '/csv', fault: { status: 401 }, times: 99 }];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await items('block')).toMatchObject([{ key: 'ingest' }]);
     expect((await items('ingest')).map((it) => it.attempts)).toEqual([0, 0]);
     const csv = () => test.provider.requests.filter((path) => path.endsWith('/csv')).length;
     const sent = csv();
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(csv()).toBe(sent);
     await test.pass('6 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(csv()).toBe(sent + 1);
     test.provider.faults = [];
     await test.pass('6 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await items('block')).toEqual([]);
     expect((await items('ingest')).map((it) => it.outcome)).toEqual(['done', 'done']);
   });
 
   it('commits nothing of a run that was overtaken by a later one', async () => {
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const { id } = await one('inv-april');
     const calls = await Promise.allSettled([
       test.pipeline.ingestNow(id, origin),
@@ -345,10 +345,10 @@ describe('when the provider fails', () => {
 
   it('reads the whole history or none of it', async () => {
     test.provider.faults = [{ path: '/invoices', fault: { status: 500 }, times: 1 }];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await all().execute()).toEqual([]);
     await test.pass('1 minute');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await all().execute()).toHaveLength(1);
   });
 });
@@ -359,7 +359,7 @@ describe('the push to finance', () => {
   });
 
   it('is due, and not claimed, until finance is configured', async () => {
-    await test.withoutFinance.worker.drainAll();
+    await test.workerWithoutFinance.drainAll();
     const { id, ingest_status } = await one('inv-april');
     expect(ingest_status).toBe('ingested');
     expect(await items('push')).toMatchObject([{ attempts: 0, outcome: null }]);
@@ -371,12 +371,12 @@ describe('the push to finance', () => {
     await expect(test.withoutFinance.ingestNow(id, origin)).resolves.toMatchObject({
       finance_status: 'not_configured',
     });
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(test.finance.held.size).toBe(1);
   });
 
   it('sends nothing twice unless forced', async () => {
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const { id } = await one('inv-april');
     await expect(test.pipeline.pushNow(id, { force: false }, origin)).resolves.toMatchObject({
       outcome: 'unchanged',
@@ -392,28 +392,28 @@ describe('the push to finance', () => {
 
   it('makes one row of an answer that was lost after the commit', async () => {
     test.finance.faults = [{ status: 500, commits: true }];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-april')).toMatchObject({ finance_status: 'pending' });
     await test.pass('1 minute');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-april')).toMatchObject({ finance_status: 'pushed' });
     expect([test.finance.held.size, test.finance.requests.length]).toEqual([1, 2]);
   });
 
   it('sends later what was forced and failed, though nothing changed', async () => {
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     const { id } = await one('inv-april');
     test.finance.faults = [{ status: 503, commits: false }];
     await expect(test.pipeline.pushNow(id, { force: true }, origin)).rejects.toMatchObject({
       code: 'finance_unavailable',
     });
     await test.pass('1 minute');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(test.finance.requests).toHaveLength(3);
   });
 
   it('tells an operator that finance rejects it', async () => {
-    await test.withoutFinance.worker.drainAll();
+    await test.workerWithoutFinance.drainAll();
     const { id } = await one('inv-april');
     test.finance.faults = [{ status: 422, commits: false }];
     await expect(test.pipeline.pushNow(id, { force: false }, origin)).rejects.toMatchObject({
@@ -429,26 +429,26 @@ describe('the inventory', () => {
 
   it('matches lines that were there before their resource', async () => {
     test.provider.invoices = [march];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-march')).toMatchObject({ matched_count: 0 });
     expect(await lines()).toMatchObject([{ unmatched_reason: 'no_such_resource' }]);
     test.provider.lists = { droplets: [droplet] };
     await test.pass('16 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await one('inv-march')).toMatchObject({ matched_count: 1 });
     expect(await lines()).toMatchObject([{ matched_by: 'name', unmatched_reason: null }]);
   });
 
   it('keeps what is gone, and takes it back', async () => {
     test.provider.lists = { droplets: [droplet] };
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     test.provider.lists = {};
     await test.pass('16 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect((await resources())[0]?.gone_at).not.toBeNull();
     test.provider.lists = { droplets: [droplet] };
     await test.pass('16 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect((await resources())[0]?.gone_at).toBeNull();
     expect(await resources()).toHaveLength(1);
   });
@@ -456,10 +456,10 @@ describe('the inventory', () => {
   it('calls nothing gone that the token may not list', async () => {
     test.provider.invoices = [march];
     test.provider.lists = { droplets: [{ ...droplet, name: 'other' }] };
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     test.provider.lists = { droplets: null };
     await test.pass('16 minutes');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await resources()).toMatchObject([{ name: 'other', gone_at: null }]);
     expect(await lines()).toMatchObject([{ unmatched_reason: 'not_visible' }]);
   });
@@ -467,18 +467,18 @@ describe('the inventory', () => {
   it('keeps the other kinds where the list of one fails, and tries again', async () => {
     test.provider.lists = { droplets: [droplet] };
     test.provider.faults = [{ path: '/v2/apps', fault: { status: 500 }, times: 1 }];
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect(await resources()).toHaveLength(1);
     expect((await items('inventory-sync'))[0]).toMatchObject({ attempts: 1, outcome: null });
     await test.pass('1 minute');
-    await test.pipeline.worker.drainAll();
+    await test.worker.drainAll();
     expect((await items('inventory-sync'))[0]).toMatchObject({ attempts: 0, last_error: null });
   });
 });
 
 it('lists cost lines of a month, paged to the end', async () => {
   test.provider.invoices = [march, april];
-  await test.pipeline.worker.drainAll();
+  await test.worker.drainAll();
   const filter = { period: '2026-04-15', kind: 'droplet', provisional: false } as const;
   const first = await listCostLines(test.em(), filter, { limit: 2 });
   const cursor = first.next_cursor ?? undefined;

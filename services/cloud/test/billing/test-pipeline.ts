@@ -3,19 +3,25 @@ import { createFinanceClient } from '@arcadia/finance-client';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { createPipeline, type Pipeline } from '../../src/billing/create-pipeline.ts';
-import { createOrm } from '../../src/db/orm.ts';
+import { rematchCostLines } from '../../src/billing/rematch-cost-lines.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
+import { createWorker, type Worker } from '../../src/queue/worker.ts';
+import { inventoryWork } from '../../src/resources/sync-inventory.ts';
+import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 import { type Finance, startFinance } from './finance.ts';
 import { type Provider, startProvider } from './provider.ts';
 
 export interface TestPipeline extends AsyncDisposable {
   readonly pipeline: Pipeline;
-  /** The same, with no finance configured. */
+  /** Runs the work of the pipeline. */
+  readonly worker: Worker;
+  /** The same two, without finance. */
   readonly withoutFinance: Pipeline;
+  readonly workerWithoutFinance: Worker;
   readonly provider: Provider;
   readonly finance: Finance;
-  readonly orm: ReturnType<typeof createOrm>;
+  readonly orm: ReturnType<typeof createServiceOrm>;
   sql(): ReturnType<typeof platformSql>;
   em(): ReturnType<typeof openScope>;
   /** As if so much time had passed: PostgreSQL's clock judges, so rows are shifted. */
@@ -24,7 +30,7 @@ export interface TestPipeline extends AsyncDisposable {
 
 export async function startTestPipeline(): Promise<TestPipeline> {
   const database = await createTestDatabase();
-  const orm = createOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.url });
   const provider = await startProvider();
   const finance = await startFinance();
   let passedMs = 0;
@@ -32,7 +38,6 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     orm,
     logger: pino({ level: 'silent' }),
     random: () => 0.5,
-    otherWork: [],
     now: () => new Date('2026-05-03T08:00:00Z'),
     // As the service makes it, with a clock that time passes for as well.
     digitalOcean: createBillingClient({
@@ -45,9 +50,19 @@ export async function startTestPipeline(): Promise<TestPipeline> {
   };
   const client = createFinanceClient({ baseUrl: finance.url, secret: 's'.repeat(32) });
   const em = () => openScope(orm, 'all');
+  const compose = (finance: typeof client | undefined) => {
+    const pipeline = createPipeline({ ...deps, finance, wake: (kind) => worker.wake(kind) });
+    const worker = createWorker(deps, [
+      inventoryWork({ ...deps, rematchCostLines }),
+      ...pipeline.workDefinitions,
+    ]);
+    return { pipeline, worker };
+  };
+  const { pipeline: withoutFinance, worker: workerWithoutFinance } = compose(undefined);
   return {
-    pipeline: createPipeline({ ...deps, finance: client }),
-    withoutFinance: createPipeline({ ...deps, finance: undefined }),
+    ...compose(client),
+    withoutFinance,
+    workerWithoutFinance,
     provider,
     finance,
     orm,

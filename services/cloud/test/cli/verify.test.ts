@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { logHeads } from '../../src/deployments/log/log-heads.ts';
-import { readLogHead } from '../../src/deployments/log/read-log-head.ts';
-import { claim } from '../../src/work/claim.ts';
-import { enqueue } from '../../src/work/enqueue.ts';
-import { tamper } from '../deployments/log/tamper.ts';
+import { publishChainHeads } from '../../src/journal/publish-chain-heads.ts';
+import { readChainHead } from '../../src/journal/read-chain-head.ts';
+import { claim } from '../../src/queue/claim.ts';
+import { enqueue } from '../../src/queue/enqueue.ts';
+import { tamper } from '../journal/tamper.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
 
 // Each call starts a process.
@@ -51,7 +51,7 @@ async function logToFile(): Promise<string> {
   await enqueue(service.em(), 'log-heads', 'digitalocean');
   const item = await claim(service.em(), 'log-heads');
   if (item === null) throw new Error('nothing is due');
-  await logHeads({ orm: service.service.orm, logger }, item);
+  await publishChainHeads({ orm: service.service.orm, logger }, item);
   const file = join(folder, 'heads.log');
   await writeFile(file, `{"level":30,"msg":"listening"}\n${lines.join('')}`);
   return file;
@@ -118,7 +118,7 @@ it('sees by the logged heads what was made anew with all its hashes', async () =
     ['delete from cloud_deployment_events where deployment_id = ?', gone],
     ['delete from cloud_deployments where id = ?', gone],
   );
-  expect(await readLogHead(em, whole, 3)).toMatch(/^[0-9a-f]{64}$/);
+  expect(await readChainHead(em, whole, 3)).toMatch(/^[0-9a-f]{64}$/);
   const alone = await verify('--deployment', whole);
   expect(alone.stdout).toContain(`${whole}: events without a hash at the end: 3`);
   await expect(verify('--heads', heads)).rejects.toMatchObject({

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedCatalog } from '../../src/catalog/seed-catalog.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { createOrm } from '../../src/db/orm.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
+import { createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 let database: TestDatabase;
@@ -31,7 +30,7 @@ select gen_random_uuid(), s.id, a.id, 1, a.qty, a.price_cents from subscriptions
 where a.code = 'seats_5'`;
 
 it('takes the add-ons of the release before for active, and the seed leaves them as they are', async () => {
-  const orm = createOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.url });
   const em = () => openScope(orm, 'all');
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: '20261124000000-chain-deployment-events' });
@@ -60,7 +59,7 @@ it('takes the add-ons of the release before for active, and the seed leaves them
 });
 
 it('keeps the release before from attaching an add-on that is a draft or retired', async () => {
-  const orm = createOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.url });
   const em = () => openScope(orm, 'all');
   await em().execute('drop schema public cascade; create schema public');
   await migrate(orm);

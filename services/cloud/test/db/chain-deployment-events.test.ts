@@ -1,12 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrate } from '../../src/db/migrate.ts';
-import { createOrm } from '../../src/db/orm.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
-import type { LogReport } from '../../src/deployments/log/check-log.ts';
-import { verifyLogs } from '../../src/deployments/log/verify-logs.ts';
 import { updateDeployment } from '../../src/deployments/update-deployment.ts';
-import { tamper } from '../deployments/log/tamper.ts';
+import type { ChainReport } from '../../src/journal/check-chain.ts';
+import { verifyChains } from '../../src/journal/verify-chains.ts';
+import { createServiceOrm, migrate } from '../../src/schema.ts';
+import { tamper } from '../journal/tamper.ts';
+import { deploymentDeps } from '../setup/deployment-deps.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 let database: TestDatabase;
@@ -15,7 +15,7 @@ const em = () => openScope(orm, 'all');
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.url });
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: '20261101000000-initial-schema' });
   await em().execute(`
@@ -47,9 +47,9 @@ async function appendAsBefore(id: string, from: number, to: number): Promise<voi
   await em().execute('update cloud_deployments set seq = ? where id = ?', [to, id]);
 }
 
-async function reports(deploymentId?: string): Promise<LogReport[]> {
-  const found: LogReport[] = [];
-  for await (const report of verifyLogs(em(), { deploymentId })) found.push(report);
+async function reports(deploymentId?: string): Promise<ChainReport[]> {
+  const found: ChainReport[] = [];
+  for await (const report of verifyChains(em(), { deploymentId })) found.push(report);
   return found;
 }
 
@@ -80,13 +80,14 @@ it('chains the events of a database of the last release, and leaves the log appe
 
 it('takes what an instance of the last release appends into the chain with the next event', async () => {
   const id = (await deployments())[1]?.id ?? '';
-  const target = { id, timeZone: 'UTC' };
+  const target = { id };
+  const deps = deploymentDeps(new Date());
   await appendAsBefore(id, 4, 6);
   expect(await reports(id)).toMatchObject([{ fault: null, events: 6, unsealed: 3 }]);
-  await updateDeployment(em(), target, { display_name: 'Store' }, origin, new Date());
+  await updateDeployment(deps, em(), target, { display_name: 'Store' }, origin);
   expect(await reports(id)).toMatchObject([{ fault: null, events: 7, unsealed: 0 }]);
   await appendAsBefore(id, 8, 8);
-  await updateDeployment(em(), target, { display_name: 'Shop' }, origin, new Date());
+  await updateDeployment(deps, em(), target, { display_name: 'Shop' }, origin);
   expect(await reports(id)).toMatchObject([{ fault: null, events: 9, unsealed: 0 }]);
 
   const change =

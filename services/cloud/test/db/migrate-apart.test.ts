@@ -1,9 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { migrate } from '../../src/db/migrate.ts';
 import { migrations } from '../../src/db/migrations/migrations.ts';
-import { createOrm } from '../../src/db/orm.ts';
+import { createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 // Migrations fsync on a machine that other tests keep busy.
@@ -19,7 +18,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(async () => {
-  orm = createOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.url });
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: lastOfReleaseBefore });
   return () => orm.close();

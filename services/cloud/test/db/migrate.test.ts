@@ -1,23 +1,22 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { seedCatalog } from '../../src/catalog/seed-catalog.ts';
-import { assertSchema, migrate } from '../../src/db/migrate.ts';
-import { createOrm } from '../../src/db/orm.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
+import { assertSchema, createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const orm = createOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.url });
   await orm.em.fork().execute('drop schema public cascade; create schema public');
   await orm.close();
 });
 afterAll(() => database.drop());
 
 it('refuses to serve a schema older than itself, and accepts one that is newer', async () => {
-  const orm = createOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.url });
   await expect(assertSchema(orm)).rejects.toThrow('arcadia migrate');
-  const four = Array.from({ length: 4 }, () => createOrm({ databaseUrl: database.url }));
+  const four = Array.from({ length: 4 }, () => createServiceOrm({ databaseUrl: database.url }));
   const ran = await Promise.all(four.map((each) => migrate(each)));
   expect(ran.filter((names) => names.length > 0)).toHaveLength(1);
   await Promise.all(four.map((each) => each.close()));
@@ -30,7 +29,7 @@ it('refuses to serve a schema older than itself, and accepts one that is newer',
 });
 
 it('seeds the catalog once, on however many instances at the same time', async () => {
-  const orm = createOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.url });
   await migrate(orm);
   await Promise.all(Array.from({ length: 4 }, () => seedCatalog(openScope(orm, 'all'))));
   const counts = await orm.em.fork().execute(

@@ -1,10 +1,9 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { migrate } from '../../src/db/migrate.ts';
-import { createOrm } from '../../src/db/orm.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
-import { beginning } from '../../src/deployments/feed/feed-position.ts';
-import { readFeed } from '../../src/deployments/feed/read-feed.ts';
+import { beginning } from '../../src/journal/feed-cursor.ts';
+import { readFeed } from '../../src/journal/read-feed.ts';
+import { createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 // Whatever other tests write in the same PostgreSQL holds the feed back.
@@ -18,7 +17,7 @@ const [shop, store] = [1, 2].map((n) => `00000000-0000-7000-8000-00000000000${n}
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.url });
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: '20261124000000-chain-deployment-events' });
   for (const id of [shop, store]) {

@@ -2,17 +2,17 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ArcadiaError } from '../../src/arcadia-error.ts';
-import { createOrm } from '../../src/db/orm.ts';
 import { after, toPage } from '../../src/db/page.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
+import { ArcadiaError } from '../../src/errors/arcadia-error.ts';
+import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 let database: TestDatabase;
 let orm: MikroORM;
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.url });
 });
 afterAll(async () => {
   await orm.close();

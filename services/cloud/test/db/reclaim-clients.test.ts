@@ -1,14 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createOrm } from '../../src/db/orm.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
+import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 let database: TestDatabase;
 let orm: MikroORM;
 beforeEach(async () => {
   database = await createTestDatabase();
-  orm = createOrm({ databaseUrl: database.url, poolSize: 2 });
+  orm = createServiceOrm({ databaseUrl: database.url, poolSize: 2 });
 });
 // It hangs where a connection is not given back.
 afterEach(async () => {

@@ -1,12 +1,13 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createOrm } from '../../src/db/orm.ts';
 import { openScope, reads } from '../../src/db/tenant-scope.ts';
 import { createDeployment } from '../../src/deployments/create-deployment.ts';
-import { Deployment } from '../../src/deployments/deployment.entity.ts';
-import { DeploymentEvent } from '../../src/deployments/deployment-event.entity.ts';
+import { Deployment } from '../../src/journal/deployment.entity.ts';
+import { DeploymentEvent } from '../../src/journal/deployment-event.entity.ts';
+import { createServiceOrm } from '../../src/schema.ts';
 import { subscribeDeployment } from '../../src/subscriptions/subscribe-deployment.ts';
 import { Subscription } from '../../src/subscriptions/subscription.entity.ts';
+import { deploymentDeps } from '../setup/deployment-deps.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 let database: TestDatabase;
@@ -15,14 +16,14 @@ const origin = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as co
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.url });
   for (const tenantId of ['acme', 'globex']) {
     const shop = { slug: 'shop', display_name: tenantId, region: 'syd1' };
     const now = new Date();
     const em = () => openScope(orm, 'all');
     const { id } = await createDeployment(em(), tenantId, shop, origin, now);
     const order = { planCode: 'starter', addons: [{ code: 'seats_5' }] };
-    await subscribeDeployment(em(), { id, timeZone: 'UTC' }, order, origin, now);
+    await subscribeDeployment(deploymentDeps(now), em(), { id }, order, origin);
   }
 });
 afterAll(async () => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type ArcadiaClient, type DeploymentDetail, ProblemError } from '@arcadia/api-client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tamper } from '../journal/tamper.ts';
 import { refusal } from '../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
-import { tamper } from './log/tamper.ts';
 
 let service: TestService;
 beforeAll(async () => {

@@ -6,9 +6,8 @@ import { startMongod } from '@arcadia/sandbox/mongod.ts';
 import { startPostgres } from '@arcadia/sandbox/postgres.ts';
 import type { TestProject } from 'vitest/node';
 import { seedCatalog } from '../../src/catalog/seed-catalog.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { createOrm } from '../../src/db/orm.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
+import { createServiceOrm, migrate } from '../../src/schema.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -52,12 +51,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 /** A database with the schema and the first catalog: the others are copies of it. */
 async function makeTemplate(postgresUrl: string): Promise<void> {
-  const server = createOrm({ databaseUrl: postgresUrl });
+  const server = createServiceOrm({ databaseUrl: postgresUrl });
   await server.em.fork().execute(`create database ${template}`);
   await server.close();
   const url = new URL(postgresUrl);
   url.pathname = template;
-  const orm = createOrm({ databaseUrl: url.href });
+  const orm = createServiceOrm({ databaseUrl: url.href });
   await migrate(orm);
   await seedCatalog(openScope(orm, 'all'));
   await orm.close();

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { subscriptionAsOf, type TellingEvent } from '../../src/subscriptions/subscription-as-of.ts';
+import {
+  type SubscriptionEvent,
+  subscriptionAsOf,
+} from '../../src/subscriptions/subscription-as-of.ts';
 
 const studio = { plan_code: 'studio', plan_version: 1, base_price_cents: 5000, currency: 'AUD' };
 const pro = { plan_code: 'pro', plan_version: 2, base_price_cents: 12000, currency: 'AUD' };
@@ -25,7 +28,7 @@ const waiting = {
 } as const;
 
 /** The log of these, in this order. */
-function log(...events: Partial<TellingEvent>[]): TellingEvent[] {
+function log(...events: Partial<SubscriptionEvent>[]): SubscriptionEvent[] {
   return events.map((event, index) => ({
     seq: index + 1,
     kind: 'transitioned',

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Migration } from '@mikro-orm/migrations';
+import canonicalize from 'canonicalize';
 import { z } from 'zod';
-import { firstPrevHash, type Seal, sealEvent } from '../../deployments/log/seal-event.ts';
-import { toTimestamp } from '../to-timestamp.ts';
 
 const batchSize = 1000;
 
@@ -90,3 +90,41 @@ from jsonb_to_recordset(?::jsonb) as seal
   (id uuid, reason_digest text, metadata_digest text, deployment_digest text, prev_hash text, hash text)
 where event.id = seal.id
 `;
+
+// What follows is a frozen copy of the code that sealed events when this migration was released.
+
+interface Seal {
+  readonly reason_digest: string | null;
+  readonly metadata_digest: string | null;
+  readonly deployment_digest: string | null;
+  readonly prev_hash: string;
+  readonly hash: string;
+}
+
+const firstPrevHash = '00'.repeat(32);
+
+function sealEvent(event: z.infer<typeof rows>[number], prevHash: string): Seal {
+  const { reason, metadata, deployment, ...columns } = event;
+  const digests = {
+    reason_digest: reason === null ? null : sha256(reason),
+    metadata_digest: digestJson(metadata),
+    deployment_digest: digestJson(deployment),
+  };
+  const hashed = canonicalize({ ...columns, ...digests }) ?? '';
+  return { ...digests, prev_hash: prevHash, hash: sha256(Buffer.from(prevHash, 'hex'), hashed) };
+}
+
+function digestJson(value: unknown): string | null {
+  return value === null || value === undefined ? null : sha256(canonicalize(value) ?? '');
+}
+
+function sha256(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** PostgreSQL's text of a time as RFC 3339 with milliseconds and `Z`. */
+function toTimestamp(text: string): string {
+  return new Date(`${text.replace(' ', 'T').replace(/\+00(:00)?$/, '')}Z`).toISOString();
+}

@@ -1,5 +1,4 @@
 import { Migration } from '@mikro-orm/migrations';
-import { numberEvents } from '../event-order/number-events.ts';
 
 /**
  * Gives every event its place in the order of the feed, `(transaction_id, position)`: docs/decisions/0011. A trigger
@@ -37,3 +36,22 @@ end $$;
 create trigger cloud_deployment_events_order before insert on cloud_deployment_events
   for each row execute function order_deployment_event();
 `;
+
+/** A frozen copy of the statements that number the events that are there already. */
+const numberEvents: readonly string[] = [
+  'alter table cloud_deployment_events disable trigger cloud_deployment_events_append_only',
+  `update cloud_deployment_events event
+  set transaction_id = '0', position = numbered.position
+  from (
+    select id, row_number() over (order by come_by, deployment_id, seq) as position
+    from (
+      select id, deployment_id, seq, max(recorded_at) over (partition by deployment_id order by seq) as come_by
+      from cloud_deployment_events
+    ) log
+  ) numbered
+  where event.id = numbered.id`,
+  `select setval(pg_get_serial_sequence('cloud_deployment_events', 'position'), coalesce(max(position), 1),
+    max(position) is not null)
+  from cloud_deployment_events`,
+  'alter table cloud_deployment_events enable trigger cloud_deployment_events_append_only',
+];

@@ -1,11 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../../arcadia-error.ts';
+import type { AuditContext } from '../../audit/audit-context.ts';
 import { findAddons } from '../../catalog/find-addons.ts';
 import { PlanVersion } from '../../catalog/plan-version.entity.ts';
-import { changeDeployment } from '../../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../../deployments/change-target.ts';
-import { recordEvent } from '../../deployments/record-event.ts';
-import type { Origin } from '../../origin.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
+import type { ChangeDeployment, DeploymentTarget } from '../../journal/change-deployment.ts';
+import { recordEvent } from '../../journal/record-event.ts';
 import type { ApiSubscription } from '../read-subscription.ts';
 import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
@@ -15,12 +14,13 @@ import { snapshotAddon } from './snapshot-addon.ts';
 
 /** Adds units of an add-on to a live subscription, at today's price for good. */
 export async function attachAddon(
+  deps: { readonly changeDeployment: ChangeDeployment },
   em: EntityManager,
-  target: ChangeTarget,
+  target: DeploymentTarget,
   order: { readonly code: string; readonly units?: number | undefined },
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiSubscription> {
-  return changeDeployment(em, target, async (tx, deployment) => {
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await requireLiveSubscription(tx, deployment.id);
     const version = await tx.findOneOrFail(PlanVersion, { id: subscription.planVersionId });
     for (const { addon, units } of await findAddons(tx, [order], version.currency)) {
@@ -35,8 +35,8 @@ export async function attachAddon(
         before: null,
         after: describeAddon(addon.code, snapshot),
       };
-      const happening = { kind: 'addon_attached', metadata } as const;
-      await recordEvent(tx, deployment, happening, origin);
+      const event = { kind: 'addon_attached', metadata } as const;
+      await recordEvent(tx, deployment, event, audit);
     }
     return requireSubscription(tx, deployment.id);
   });

@@ -1,10 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../../arcadia-error.ts';
+import type { AuditContext } from '../../audit/audit-context.ts';
 import { Addon } from '../../catalog/addon.entity.ts';
-import { changeDeployment } from '../../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../../deployments/change-target.ts';
-import { recordEvent } from '../../deployments/record-event.ts';
-import type { Origin } from '../../origin.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
+import type { ChangeDeployment, DeploymentTarget } from '../../journal/change-deployment.ts';
+import { recordEvent } from '../../journal/record-event.ts';
 import type { ApiSubscription } from '../read-subscription.ts';
 import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
@@ -13,12 +12,13 @@ import { describeAddon } from './describe-addon.ts';
 
 /** Takes an add-on off a live subscription. What it gave and cost stays in the log alone. */
 export async function removeAddon(
+  deps: { readonly changeDeployment: ChangeDeployment },
   em: EntityManager,
-  target: ChangeTarget,
+  target: DeploymentTarget,
   attachedId: string,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<ApiSubscription> {
-  return changeDeployment(em, target, async (tx, deployment) => {
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await requireLiveSubscription(tx, deployment.id);
     const attached = { id: attachedId, subscriptionId: subscription.id };
     const snapshot = await tx.findOne(SubscriptionAddon, attached);
@@ -30,8 +30,8 @@ export async function removeAddon(
       before: describeAddon(addon.code, snapshot),
       after: null,
     };
-    const happening = { kind: 'addon_removed', metadata } as const;
-    await recordEvent(tx, deployment, happening, origin);
+    const event = { kind: 'addon_removed', metadata } as const;
+    await recordEvent(tx, deployment, event, audit);
     return requireSubscription(tx, deployment.id);
   });
 }

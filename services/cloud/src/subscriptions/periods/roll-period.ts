@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Deployment } from '../../deployments/deployment.entity.ts';
-import { recordEvent } from '../../deployments/record-event.ts';
-import type { ApiDeployment } from '../../deployments/to-api-deployment.ts';
+import type { Deployment } from '../../journal/deployment.entity.ts';
+import { recordEvent } from '../../journal/record-event.ts';
+import type { ApiDeployment } from '../../journal/to-api-deployment.ts';
 import type { Subscription } from '../subscription.entity.ts';
 import { monthOfDay } from './month-of-day.ts';
 import { periodEndsAt } from './period-ends-at.ts';
@@ -25,8 +25,8 @@ export async function rollPeriod(
     after: describePeriod(subscription),
   };
   const kind = 'period_rolled';
-  const happening = { kind, metadata, effectiveAt } as const;
-  return recordEvent(tx, deployment, happening, { actor, requestId: null });
+  const event = { kind, metadata, effectiveAt } as const;
+  return recordEvent(tx, deployment, event, { actor, requestId: null });
 }
 
 function describePeriod(subscription: Subscription): Record<string, unknown> {

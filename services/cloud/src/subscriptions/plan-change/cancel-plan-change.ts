@@ -1,10 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../../arcadia-error.ts';
-import { assertMayCancel } from '../../deployments/assert-may-cancel.ts';
-import { changeDeployment } from '../../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../../deployments/change-target.ts';
-import { recordEvent } from '../../deployments/record-event.ts';
-import type { Origin } from '../../origin.ts';
+import type { AuditContext } from '../../audit/audit-context.ts';
+import { assertMayCancel } from '../../audit/audit-context.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
+import type { ChangeDeployment, DeploymentTarget } from '../../journal/change-deployment.ts';
+import { recordEvent } from '../../journal/record-event.ts';
 import type { ApiSubscription } from '../read-subscription.ts';
 import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
@@ -14,15 +13,16 @@ import { setPendingChange } from './set-pending-change.ts';
 
 /** Cancels the change of plan that a subscription waits for. */
 export async function cancelPlanChange(
+  deps: { readonly changeDeployment: ChangeDeployment },
   em: EntityManager,
-  target: ChangeTarget,
-  origin: Origin,
+  target: DeploymentTarget,
+  audit: AuditContext,
 ): Promise<ApiSubscription> {
-  return changeDeployment(em, target, async (tx, deployment) => {
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await requireLiveSubscription(tx, deployment.id);
     const pending = pendingPlanChange(subscription);
     if (pending === null) throw new ArcadiaError('not_found', 'No change of plan is pending.');
-    assertMayCancel(origin.actor, pending.actor);
+    assertMayCancel(audit.actor, pending.actor);
     setPendingChange(subscription, null);
     const metadata = {
       subscription_id: subscription.id,
@@ -30,7 +30,7 @@ export async function cancelPlanChange(
       after: null,
     };
     const kind = 'plan_change_cancelled';
-    await recordEvent(tx, deployment, { kind, metadata }, origin);
+    await recordEvent(tx, deployment, { kind, metadata }, audit);
     return requireSubscription(tx, deployment.id);
   });
 }

@@ -1,15 +1,15 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../../arcadia-error.ts';
-import { changeDeployment } from '../../deployments/change-deployment.ts';
-import type { ChangeTarget } from '../../deployments/change-target.ts';
-import type { Origin } from '../../origin.ts';
+import type { AuditContext } from '../../audit/audit-context.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
+import type { DeploymentTarget } from '../../journal/change-deployment.ts';
 import { findPlanVersion } from '../find-plan-version.ts';
 import { localDay } from '../periods/local-day.ts';
 import { periodEndsAt } from '../periods/period-ends-at.ts';
 import { quoteVersion } from '../quote/quote-version.ts';
 import { requireLiveSubscription } from '../require-live-subscription.ts';
 import { requireSubscription } from '../require-subscription.ts';
+import type { SubscriptionDeps } from '../subscribe-deployment.ts';
 import type { Subscription } from '../subscription.entity.ts';
 import { findOrderedVersion, type PlanOrder } from './find-ordered-version.ts';
 import { movePlan } from './move-plan.ts';
@@ -27,30 +27,31 @@ export interface PlanChange extends PlanOrder {
 
 /** Moves a live subscription to another plan, now or when its period ends, and says what that does to its costs. */
 export async function changePlan(
+  deps: SubscriptionDeps,
   em: EntityManager,
-  target: ChangeTarget,
+  target: DeploymentTarget,
   change: PlanChange,
-  origin: Origin,
-  now: Date,
+  audit: AuditContext,
 ): Promise<ApiPlanChange> {
   const { timing, dryRun } = change;
-  return changeDeployment(em, target, async (tx, deployment) => {
+  const now = deps.now();
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await requireLiveSubscription(tx, deployment.id);
     if (!dryRun) assertNonePending(subscription);
     const from = await findPlanVersion(tx, subscription.planVersionId);
     const to = await findOrderedVersion(tx, change, from);
-    const effectiveAt = timing === 'immediate' ? now : periodEndsAt(subscription, target.timeZone);
+    const effectiveAt = timing === 'immediate' ? now : periodEndsAt(subscription, deps.timeZone);
 
     if (!dryRun && timing === 'immediate') {
-      await movePlan(tx, deployment, subscription, to, origin);
+      await movePlan(tx, deployment, subscription, to, audit);
     }
     if (!dryRun && timing === 'period_end') {
       const pending = { planVersionId: to.id, effectiveAt, requestedAt: now };
-      await schedulePlanChange(tx, deployment, subscription, pending, origin);
+      await schedulePlanChange(tx, deployment, subscription, pending, audit);
     }
 
     const standing = await requireSubscription(tx, deployment.id);
-    const startDate = localDay(effectiveAt, target.timeZone);
+    const startDate = localDay(effectiveAt, deps.timeZone);
     return {
       applied: !dryRun && timing === 'immediate',
       timing,

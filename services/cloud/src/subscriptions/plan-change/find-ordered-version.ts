@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../../arcadia-error.ts';
 import { findActivePlanVersion } from '../../catalog/find-active-plan-version.ts';
 import { PlanVersion } from '../../catalog/plan-version.entity.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
 
 /** A plan by its code, and the number of its version where one is meant. */
 export interface PlanOrder {

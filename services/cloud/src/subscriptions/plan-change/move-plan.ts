@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditContext } from '../../audit/audit-context.ts';
 import type { PlanVersion } from '../../catalog/plan-version.entity.ts';
-import type { Deployment } from '../../deployments/deployment.entity.ts';
-import { recordEvent } from '../../deployments/record-event.ts';
-import type { ApiDeployment } from '../../deployments/to-api-deployment.ts';
-import type { Origin } from '../../origin.ts';
+import type { Deployment } from '../../journal/deployment.entity.ts';
+import { recordEvent } from '../../journal/record-event.ts';
+import type { ApiDeployment } from '../../journal/to-api-deployment.ts';
 import { describePlan } from '../describe-plan.ts';
 import { findPlanVersion } from '../find-plan-version.ts';
 import type { Subscription } from '../subscription.entity.ts';
@@ -14,7 +14,7 @@ export async function movePlan(
   deployment: Deployment,
   subscription: Subscription,
   to: PlanVersion,
-  origin: Origin,
+  audit: AuditContext,
   effectiveAt?: Date,
 ): Promise<ApiDeployment> {
   const before = await findPlanVersion(tx, subscription.planVersionId);
@@ -25,10 +25,10 @@ export async function movePlan(
     before: describePlan(before.plan.code, before),
     after: describePlan(after.plan.code, after),
   };
-  const happening = {
+  const event = {
     kind: 'plan_changed',
     metadata,
     ...(effectiveAt === undefined ? {} : { effectiveAt }),
   } as const;
-  return recordEvent(tx, deployment, happening, origin);
+  return recordEvent(tx, deployment, event, audit);
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../../actor.ts';
+import type { Actor } from '../../audit/audit-context.ts';
 import type { Subscription } from '../subscription.entity.ts';
 
 /** A change of plan that waits for its instant, and who asked for it. */

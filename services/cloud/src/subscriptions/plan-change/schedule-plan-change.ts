@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Deployment } from '../../deployments/deployment.entity.ts';
-import { recordEvent } from '../../deployments/record-event.ts';
-import type { Origin } from '../../origin.ts';
+import type { AuditContext } from '../../audit/audit-context.ts';
+import type { Deployment } from '../../journal/deployment.entity.ts';
+import { recordEvent } from '../../journal/record-event.ts';
 import type { Subscription } from '../subscription.entity.ts';
 import { describePendingChange } from './describe-pending-change.ts';
 import type { PendingPlanChange } from './pending-plan-change.ts';
@@ -13,9 +13,9 @@ export async function schedulePlanChange(
   deployment: Deployment,
   subscription: Subscription,
   change: Pick<PendingPlanChange, 'planVersionId' | 'effectiveAt' | 'requestedAt'>,
-  origin: Origin,
+  audit: AuditContext,
 ): Promise<void> {
-  const { actor, requestId, reason = null } = origin;
+  const { actor, requestId, reason = null } = audit;
   const pending = { ...change, actor, requestId, reason };
   setPendingChange(subscription, pending);
   const metadata = {
@@ -24,5 +24,5 @@ export async function schedulePlanChange(
     after: await describePendingChange(tx, pending),
   };
   const kind = 'plan_change_scheduled';
-  await recordEvent(tx, deployment, { kind, metadata }, origin);
+  await recordEvent(tx, deployment, { kind, metadata }, audit);
 }

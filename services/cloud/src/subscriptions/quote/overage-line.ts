@@ -1,5 +1,5 @@
 import type { components } from '@arcadia/api-client/contract';
-import { ArcadiaError } from '../../arcadia-error.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
 import type { QuotePrices } from './quote-prices.ts';
 import { toCents } from './to-cents.ts';
 

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArcadiaError } from '../../arcadia-error.ts';
-import { assertNoneTwice } from '../../assert-none-twice.ts';
 import { findActivePlanVersion } from '../../catalog/find-active-plan-version.ts';
 import { findAddons } from '../../catalog/find-addons.ts';
 import { PlanItem } from '../../catalog/plan-item.entity.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
+import { assertNoDuplicates } from '../../errors/invalid-request.ts';
 import type { Order } from '../subscribe-deployment.ts';
 import type { Usage } from './overage-line.ts';
 import { type ApiQuote, priceQuote } from './price-quote.ts';
@@ -20,9 +20,9 @@ export async function quoteOrder(
   usage: readonly Usage[],
 ): Promise<ApiQuote> {
   const codes = order.addons.map(({ code }) => code);
-  assertNoneTwice(codes, '/body/addons', 'Name each add-on once, with its `units`.');
+  assertNoDuplicates(codes, '/body/addons', 'Name each add-on once, with its `units`.');
   const meters = usage.map(({ meter }) => meter);
-  assertNoneTwice(meters, '/body/usage', 'Name each meter once, with its `quantity`.');
+  assertNoDuplicates(meters, '/body/usage', 'Name each meter once, with its `quantity`.');
   assertWithinReach(startDate);
   const version = await findActivePlanVersion(em, order.planCode);
   const items = await em.find(PlanItem, { planVersionId: version.id });

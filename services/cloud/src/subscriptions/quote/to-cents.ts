@@ -1,4 +1,4 @@
-import { ArcadiaError } from '../../arcadia-error.ts';
+import { ArcadiaError } from '../../errors/arcadia-error.ts';
 
 /** An amount as a number that JSON and JavaScript carry exactly. Only a huge `usage` comes to more. */
 export function toCents(amount: bigint): number {

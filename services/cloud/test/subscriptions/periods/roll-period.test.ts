@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../../src/db/new-id.ts';
-import { lockDeployment } from '../../../src/deployments/lock-deployment.ts';
+import { lockDeployment } from '../../../src/journal/change-deployment.ts';
 import { rollPeriod } from '../../../src/subscriptions/periods/roll-period.ts';
 import { startOfDay } from '../../../src/subscriptions/periods/start-of-day.ts';
 import { requireLiveSubscription } from '../../../src/subscriptions/require-live-subscription.ts';

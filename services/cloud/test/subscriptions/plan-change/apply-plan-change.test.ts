@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../../src/db/new-id.ts';
-import { lockDeployment } from '../../../src/deployments/lock-deployment.ts';
+import { lockDeployment } from '../../../src/journal/change-deployment.ts';
 import { rollPeriod } from '../../../src/subscriptions/periods/roll-period.ts';
 import { applyPlanChange } from '../../../src/subscriptions/plan-change/apply-plan-change.ts';
 import { pendingPlanChange } from '../../../src/subscriptions/plan-change/pending-plan-change.ts';

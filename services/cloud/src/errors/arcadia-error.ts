@@ -1,0 +1,36 @@
+import type { components } from '@arcadia/api-client/contract';
+
+export type ErrorCode = components['schemas']['ProblemCode'];
+
+/**
+ * An error that a use case answers a caller with. `detail` says what happened and what to do next; `data` holds what a
+ * caller would otherwise parse from that text, and becomes members of the problem document. Only `http/problem.ts`
+ * knows the HTTP status of a code.
+ */
+export class ArcadiaError extends Error {
+  override readonly name = 'ArcadiaError';
+  readonly code: ErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    data: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/**
+ * An error whose transaction commits: the caller gets the error, and the rows that were written before it stay. Any other
+ * error rolls its transaction back. `db/transaction.ts` is the only code that treats it differently.
+ */
+export class CommittedError extends ArcadiaError {
+  static from(error: ArcadiaError): CommittedError {
+    if (error instanceof CommittedError) return error;
+    return new CommittedError(error.code, error.message, error.data, { cause: error.cause });
+  }
+}

@@ -1,0 +1,104 @@
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { reads } from '../db/tenant-scope.ts';
+import { inSavepoint, inTransaction } from '../db/transaction.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { enqueueBy } from '../queue/enqueue-by.ts';
+import { Deployment } from './deployment.entity.ts';
+import { toApiEvent } from './to-api-event.ts';
+
+/** Which deployment a change is for, and which version of it the caller has seen. */
+export interface DeploymentTarget {
+  readonly id: string;
+  /** The `seq` of the `If-Match` header: the change fails with a 412 if the deployment is at another one. */
+  readonly expectedSeq?: number | undefined;
+}
+
+/**
+ * Changes a deployment, or what belongs to it, in one transaction that locks its row, so that concurrent callers take
+ * turns. Timers that are due are applied first: `change` always sees the state that the deployment should have by now.
+ *
+ * @throws {ArcadiaError} `not_found`, `precondition_failed`, and what `change` throws.
+ */
+export type ChangeDeployment = <Result>(
+  em: EntityManager,
+  target: DeploymentTarget,
+  change: (tx: EntityManager, deployment: Deployment) => Promise<Result>,
+) => Promise<Result>;
+
+/** What a change needs of the deployment's timers. `lifecycle/timers.ts` implements it, and `compose.ts` hands it in. */
+export interface DeploymentTimers {
+  /** Whether a timer of the deployment is due and not applied yet. */
+  hasDueTimer(em: EntityManager, deploymentId: string): Promise<boolean>;
+  /** Applies all timers that are due on a locked deployment. Returns when the next one is due; null if none is set. */
+  applyDueTimers(tx: EntityManager, deployment: Deployment): Promise<Date | null>;
+}
+
+export function createChangeDeployment(timers: DeploymentTimers): ChangeDeployment {
+  return async (em, { id, expectedSeq }, change) =>
+    inTransaction(em, async (tx) => {
+      const deployment = await lockDeployment(tx, id);
+      if (!(await timers.hasDueTimer(tx, id))) {
+        await assertExpectedSeq(tx, deployment, expectedSeq);
+        return change(tx, deployment);
+      }
+      await timers.applyDueTimers(tx, deployment);
+      // If the change is rejected, the timers stay applied: the rejection tells the caller about the state they led to.
+      return inSavepoint(tx, async (savepoint) => {
+        const current = await lockDeployment(savepoint, id);
+        await assertExpectedSeq(savepoint, current, expectedSeq);
+        return change(savepoint, current);
+      });
+    });
+}
+
+/**
+ * Locks the deployment's row until the transaction ends.
+ *
+ * @throws {ArcadiaError} `not_found`.
+ */
+export async function lockDeployment(em: EntityManager, id: string): Promise<Deployment> {
+  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+  const deployment = await em.findOne(Deployment, { id }, options);
+  if (deployment === null) throw deploymentNotFound(id);
+  return deployment;
+}
+
+/** Throws a 404 if `em` sees no deployment with this id. */
+export async function assertDeployment(em: EntityManager, id: string): Promise<void> {
+  const found = await reads(em)
+    .selectFrom('cloud_deployments')
+    .select('id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (found === undefined) throw deploymentNotFound(id);
+}
+
+/** A 404. A deployment of another tenant gives the same one, so that callers cannot tell the two cases apart. */
+export function deploymentNotFound(id: string): ArcadiaError {
+  return new ArcadiaError('not_found', `There is no deployment ${id}.`);
+}
+
+/** Ensures that a worker checks the timers of a locked deployment at `at`, or earlier. */
+export async function scheduleTimers(em: EntityManager, id: string, at: Date): Promise<void> {
+  await enqueueBy(em, 'deployment-due', id, at);
+}
+
+/** Throws a 412 with the first event that the caller has not seen, if another change came first. */
+async function assertExpectedSeq(
+  em: EntityManager,
+  { id, seq }: Deployment,
+  expectedSeq: number | undefined,
+): Promise<void> {
+  if (expectedSeq === undefined || expectedSeq === seq) return;
+  const event = await reads(em)
+    .selectFrom('cloud_deployment_events')
+    .selectAll()
+    .where('deployment_id', '=', id)
+    .where('seq', '=', Math.min(expectedSeq + 1, seq))
+    .executeTakeFirstOrThrow();
+  throw new ArcadiaError(
+    'precondition_failed',
+    `The deployment is at seq ${seq}, not ${expectedSeq}. Read it again, then decide.`,
+    { seq, event: toApiEvent(event) },
+  );
+}

@@ -1,0 +1,27 @@
+import type { Handlers } from '../http/operations.ts';
+import { toPageRequest } from '../http/to-page-request.ts';
+import type { EventPoller } from './event-poller.ts';
+import { followEvents } from './follow-events.ts';
+import { listEvents } from './list-events.ts';
+
+type EventOperation = 'listDeploymentEvents' | 'followEvents';
+
+/** The operations that read the log: of one deployment, and of all. */
+export function eventRoutes(deps: { watch: EventPoller }): Handlers<EventOperation> {
+  return {
+    async listDeploymentEvents({ path, query }, { em }) {
+      const page = toPageRequest(query);
+      return { status: 200, body: await listEvents(em, path.id, page) };
+    },
+
+    async followEvents({ query }, { em, caller, signal }) {
+      const request = {
+        after: query?.after,
+        limit: query?.limit ?? 50,
+        waitMs: (query?.wait ?? 0) * 1000,
+      };
+      const follower = { visibility: caller.visibility, signal };
+      return { status: 200, body: await followEvents(em, deps.watch, request, follower) };
+    },
+  };
+}

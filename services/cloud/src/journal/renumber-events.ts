@@ -1,0 +1,39 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+/** Finds an event with a transaction number that this PostgreSQL has not reached: it came from another one's dump. */
+const FIND_RESTORED = `select from cloud_deployment_events
+  where transaction_id >= pg_snapshot_xmax(pg_current_snapshot()) order by transaction_id desc limit 1`;
+
+/**
+ * Gives all events new places in the order of the feed: within a deployment by `seq`, across deployments about in the
+ * order in which they came. Their transaction number becomes 0, so that every later event comes after them. Nothing may
+ * be appended meanwhile.
+ */
+const renumber: readonly string[] = [
+  'alter table cloud_deployment_events disable trigger cloud_deployment_events_append_only',
+  `update cloud_deployment_events event
+  set transaction_id = '0', position = numbered.position
+  from (
+    select id, row_number() over (order by come_by, deployment_id, seq) as position
+    from (
+      select id, deployment_id, seq, max(recorded_at) over (partition by deployment_id order by seq) as come_by
+      from cloud_deployment_events
+    ) log
+  ) numbered
+  where event.id = numbered.id`,
+  `select setval(pg_get_serial_sequence('cloud_deployment_events', 'position'), coalesce(max(position), 1),
+    max(position) is not null)
+  from cloud_deployment_events`,
+  'alter table cloud_deployment_events enable trigger cloud_deployment_events_append_only',
+];
+
+/**
+ * Puts the log in order if it was restored from the dump of a PostgreSQL that had counted further. Without this, the
+ * restored events and all new ones would stay hidden until this PostgreSQL has counted as far. Returns whether it did.
+ */
+export async function renumberEvents(em: EntityManager): Promise<boolean> {
+  const found: unknown[] = await em.execute(FIND_RESTORED);
+  if (found.length === 0) return false;
+  for (const statement of renumber) await em.execute(statement);
+  return true;
+}

@@ -1,0 +1,62 @@
+import type { components } from '@arcadia/api-client/contract';
+import { deploymentLifecycle } from '@arcadia/lifecycle';
+import type { Handlers } from '../http/operations.ts';
+import { toAuditContext } from '../http/to-audit-context.ts';
+import { etag, toExpectedSeq } from '../http/to-expected-seq.ts';
+import type { ChangeDeployment } from '../journal/change-deployment.ts';
+import { cancelScheduledTransition, scheduleTransition } from './scheduled-transition.ts';
+import { transitionDeployment } from './transition-deployment.ts';
+
+type LifecycleOperation = 'getLifecycle' | 'transitionDeployment' | 'cancelScheduledTransition';
+
+/** The operations on the states of deployments. */
+export function lifecycleRoutes(deps: {
+  readonly changeDeployment: ChangeDeployment;
+  readonly now: () => Date;
+}): Handlers<LifecycleOperation> {
+  const lifecycle = toApiLifecycle();
+  return {
+    async getLifecycle() {
+      return { status: 200, body: lifecycle };
+    },
+
+    async transitionDeployment({ path, body, ifMatch }, context) {
+      const { to, effective_at: effectiveAt, reason } = body;
+      const target = { id: path.id, expectedSeq: toExpectedSeq(ifMatch) };
+      const audit = toAuditContext(context, reason);
+      const deployment =
+        effectiveAt === undefined
+          ? await transitionDeployment(deps, context.em, target, to, audit)
+          : await scheduleTransition(
+              deps,
+              context.em,
+              target,
+              { to, effectiveAt: new Date(effectiveAt) },
+              audit,
+            );
+      return { status: 200, body: deployment, headers: etag(deployment) };
+    },
+
+    async cancelScheduledTransition({ path, ifMatch }, context) {
+      const target = { id: path.id, expectedSeq: toExpectedSeq(ifMatch) };
+      const audit = toAuditContext(context);
+      const deployment = await cancelScheduledTransition(deps, context.em, target, audit);
+      return { status: 200, body: deployment, headers: etag(deployment) };
+    },
+  };
+}
+
+/** The map of transitions as the contract shows it. */
+function toApiLifecycle(): components['schemas']['Lifecycle'] {
+  const { states, transitions, hash } = deploymentLifecycle;
+  return {
+    states: { ...states },
+    transitions: Object.fromEntries(
+      Object.entries(transitions).map(([from, edges]) => [
+        from,
+        Object.fromEntries(Object.entries(edges).map(([to, actors]) => [to, [...actors].sort()])),
+      ]),
+    ),
+    hash,
+  };
+}

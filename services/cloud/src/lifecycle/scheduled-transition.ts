@@ -1,0 +1,140 @@
+import type { DeploymentState } from '@arcadia/lifecycle';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type AuditContext, assertMayCancel } from '../audit/audit-context.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { invalidRequest } from '../errors/invalid-request.ts';
+import {
+  type ChangeDeployment,
+  type DeploymentTarget,
+  scheduleTimers,
+} from '../journal/change-deployment.ts';
+import type { Deployment } from '../journal/deployment.entity.ts';
+import { recordEvent } from '../journal/record-event.ts';
+import type { ApiDeployment } from '../journal/to-api-deployment.ts';
+import {
+  applyTransition,
+  assertNotBlocked,
+  blockedTransition,
+  isBlockedForSystem,
+  resolveTransition,
+  type TransitionStep,
+} from './transition.ts';
+
+type ScheduledTransition = NonNullable<Deployment['scheduledTransition']>;
+
+const latestInstant = new Date('2100-01-01T00:00:00Z');
+
+/** Schedules a transition for `effectiveAt`. The map is checked now, and again when the transition is due. */
+export async function scheduleTransition(
+  deps: { readonly changeDeployment: ChangeDeployment; readonly now: () => Date },
+  em: EntityManager,
+  target: DeploymentTarget,
+  transition: { readonly to: DeploymentState; readonly effectiveAt: Date },
+  audit: AuditContext,
+): Promise<ApiDeployment> {
+  const { to, effectiveAt } = transition;
+  const { actor } = audit;
+  const now = deps.now();
+  assertInFuture(effectiveAt, now);
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
+    resolveTransition(deployment.state, to, actor.kind);
+    await assertNotBlocked(tx, deployment, to, audit);
+    assertNoneScheduled(deployment);
+    const scheduled = {
+      to,
+      effective_at: effectiveAt.toISOString(),
+      reason: audit.reason ?? null,
+      requested_by: { kind: actor.kind, id: actor.id },
+      requested_at: now.toISOString(),
+      request_id: audit.requestId,
+    };
+    deployment.scheduledTransition = scheduled;
+    await scheduleTimers(tx, deployment.id, effectiveAt);
+    const metadata = { before: null, after: scheduled };
+    return recordEvent(tx, deployment, { kind: 'transition_scheduled', metadata }, audit);
+  });
+}
+
+/** Cancels the scheduled transition. A tenant cannot cancel what an operator has scheduled. */
+export async function cancelScheduledTransition(
+  deps: { readonly changeDeployment: ChangeDeployment },
+  em: EntityManager,
+  target: DeploymentTarget,
+  audit: AuditContext,
+): Promise<ApiDeployment> {
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
+    const { scheduledTransition: scheduled } = deployment;
+    if (scheduled === null) {
+      throw new ArcadiaError('not_found', 'The deployment has no scheduled transition.');
+    }
+    assertMayCancel(audit.actor, scheduled.requested_by);
+    deployment.scheduledTransition = null;
+    const metadata = { before: scheduled, after: null };
+    return recordEvent(tx, deployment, { kind: 'scheduled_transition_cancelled', metadata }, audit);
+  });
+}
+
+/**
+ * Makes the scheduled transition of a locked deployment, in the name of the actor that requested it and as of the instant
+ * that it was scheduled for. If the transition has become illegal, or the override blocks it, it is dropped, and the event
+ * says why.
+ */
+export async function applyScheduledTransition(
+  tx: EntityManager,
+  deployment: Deployment,
+): Promise<void> {
+  const { scheduledTransition: scheduled } = deployment;
+  if (scheduled === null) return;
+  const audit = {
+    actor: scheduled.requested_by,
+    requestId: scheduled.request_id,
+    reason: scheduled.reason ?? undefined,
+  };
+  const effectiveAt = new Date(scheduled.effective_at);
+  deployment.scheduledTransition = null;
+  const resolved = resolveScheduled(deployment, scheduled);
+  if ('state' in resolved) {
+    await applyTransition(tx, deployment, resolved, audit, {
+      effectiveAt,
+      metadata: { scheduled },
+    });
+    return;
+  }
+  const metadata = { scheduled, ...resolved };
+  await recordEvent(
+    tx,
+    deployment,
+    { kind: 'scheduled_transition_dropped', metadata, effectiveAt },
+    audit,
+  );
+}
+
+/** The transition to make, or why it cannot be made. */
+function resolveScheduled(
+  deployment: Deployment,
+  { to, requested_by: { kind } }: ScheduledTransition,
+): TransitionStep | { readonly code: string; readonly detail: string } {
+  try {
+    const step = resolveTransition(deployment.state, to, kind);
+    return isBlockedForSystem(deployment, kind) ? blockedTransition : step;
+  } catch (error) {
+    if (error instanceof ArcadiaError) return { code: error.code, detail: error.message };
+    throw error;
+  }
+}
+
+function assertInFuture(effectiveAt: Date, now: Date): void {
+  if (effectiveAt > now && effectiveAt < latestInstant) return;
+  const message = effectiveAt > now ? 'must be before 2100' : 'must be in the future';
+  throw invalidRequest('/body/effective_at', message, `\`effective_at\` ${message}.`);
+}
+
+function assertNoneScheduled({ scheduledTransition }: Deployment): void {
+  if (scheduledTransition === null) return;
+  const { to, effective_at } = scheduledTransition;
+  throw new ArcadiaError(
+    'transition_already_scheduled',
+    `A transition to ${to} is scheduled for ${effective_at}. Cancel it first: DELETE …/scheduled-transition.`,
+    { scheduled_transition: scheduledTransition },
+  );
+}

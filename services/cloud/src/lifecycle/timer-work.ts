@@ -1,0 +1,55 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { type DeploymentTimers, lockDeployment } from '../journal/change-deployment.ts';
+import { assertLease } from '../queue/assert-lease.ts';
+import type { ClaimedWork } from '../queue/claim.ts';
+import { complete } from '../queue/complete.ts';
+import type { WorkDefinition } from '../queue/run-work-item.ts';
+
+/** The work that timers make: applying those that are due, and hourly queueing those that no work item waits for. */
+export function timerWork(deps: {
+  readonly orm: MikroORM;
+  readonly timers: DeploymentTimers;
+}): readonly WorkDefinition[] {
+  return [
+    { kind: 'due-repair', concurrency: 1, run: (item) => requeueMissingTimers(deps, item) },
+    { kind: 'deployment-due', concurrency: 4, run: (item) => runDueTimers(deps, item) },
+  ];
+}
+
+/** Applies the timers of the item's deployment that are due, and makes the item due again at the next timer. */
+async function runDueTimers(
+  { orm, timers }: { readonly orm: MikroORM; readonly timers: DeploymentTimers },
+  item: ClaimedWork,
+): Promise<void> {
+  await openScope(orm, 'all').transactional(async (tx) => {
+    // The deployment first, then the work item: requests that schedule timers lock in this order.
+    const deployment = await lockDeployment(tx, item.key);
+    await assertLease(tx, item);
+    await complete(tx, item, await timers.applyDueTimers(tx, deployment));
+  });
+}
+
+/**
+ * Makes a work item due for every deployment that has a timer but no item that waits for it, since its work failed or an
+ * instance of an earlier release created it. Without this, such a deployment would never be billed again.
+ */
+async function requeueMissingTimers(
+  { orm }: { readonly orm: MikroORM },
+  item: ClaimedWork,
+): Promise<void> {
+  await openScope(orm, 'all').transactional(async (tx) => {
+    await sql`
+      insert into work_items as item (kind, key, due_at)
+      select 'deployment-due', d.id::text, date_trunc('milliseconds', now()) from cloud_deployments d
+      where (d.state = 'trial' or d.scheduled_transition is not null
+          or exists (select from subscriptions s where s.deployment_id = d.id and s.status <> 'cancelled'))
+        and not exists (select from work_items w
+          where w.kind = 'deployment-due' and w.key = d.id::text and w.outcome is null)
+      on conflict (kind, key) do update
+        set due_at = excluded.due_at, attempts = 0, outcome = null, updated_at = now()
+        where item.outcome is not null`.execute(platformSql(tx));
+    await complete(tx, item);
+  });
+}

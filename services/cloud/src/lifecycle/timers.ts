@@ -1,0 +1,99 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
+import { platformSql, reads } from '../db/tenant-scope.ts';
+import type { DeploymentTimers } from '../journal/change-deployment.ts';
+import type { Deployment } from '../journal/deployment.entity.ts';
+import { findLiveSubscription } from '../subscriptions/find-live-subscription.ts';
+import { periodEndsAt } from '../subscriptions/periods/period-ends-at.ts';
+import { rollPeriod } from '../subscriptions/periods/roll-period.ts';
+import { applyPlanChange } from '../subscriptions/plan-change/apply-plan-change.ts';
+import type { Subscription } from '../subscriptions/subscription.entity.ts';
+import { endTrial, trialEndActor } from './end-trial.ts';
+import { nextTimer, type Timer } from './next-timer.ts';
+import { applyScheduledTransition } from './scheduled-transition.ts';
+
+/** The timers of deployments. Calendar months begin at midnight in `timeZone`, an IANA name. */
+export function createTimers(timeZone: string): DeploymentTimers {
+  return {
+    async hasDueTimer(em, id) {
+      const [row] = await findDue(em, { id, timeZone });
+      return row?.is_due ?? false;
+    },
+
+    /**
+     * Applies the timers in the order of their instants, each as of its own: after downtime nothing is left out.
+     * PostgreSQL's clock decides.
+     */
+    async applyDueTimers(tx, deployment) {
+      const now = await readNow(tx);
+      for (;;) {
+        const subscription = await findLiveSubscription(tx, deployment.id);
+        const timer = nextTimer({
+          deployment,
+          isTrialKept: await isTrialEndBlocked(tx, deployment),
+          periodEndsAt: subscription && periodEndsAt(subscription, timeZone),
+          planChangesAt: subscription?.pendingEffectiveAt ?? null,
+        });
+        if (timer === null || timer.at > now) return timer?.at ?? null;
+        await applyTimer(tx, timer, deployment, subscription, timeZone);
+      }
+    },
+  };
+}
+
+/**
+ * Reads from a deployment's rows whether a timer is due, and not from its work item, which may wait for a retry. While the
+ * override keeps a trial going, this reports its end as due although `applyDueTimers` does nothing about it.
+ */
+const findDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }>) =>
+  db
+    .selectFrom('cloud_deployments as d')
+    .leftJoin('subscriptions as s', (join) =>
+      join.onRef('s.deployment_id', '=', 'd.id').on('s.status', '<>', 'cancelled'),
+    )
+    .select(
+      sql<boolean>`coalesce(least(
+        (d.scheduled_transition ->> 'effective_at')::timestamptz,
+        case d.state when 'trial' then d.trial_ends_at end,
+        s.current_period_end::timestamp at time zone ${value('timeZone')}::text,
+        s.pending_effective_at) <= clock_timestamp(), false)`.as('is_due'),
+    )
+    .where('d.id', '=', value('id')),
+);
+
+async function applyTimer(
+  tx: EntityManager,
+  { what, at }: Timer,
+  deployment: Deployment,
+  subscription: Subscription | null,
+  timeZone: string,
+): Promise<void> {
+  if (what === 'scheduled_transition') await applyScheduledTransition(tx, deployment);
+  else if (what === 'trial_end') await endTrial(tx, deployment, subscription !== null, at);
+  else if (subscription === null) throw new Error(`A ${what} is due without a subscription.`);
+  else if (what === 'period_end') await rollPeriod(tx, deployment, subscription, timeZone);
+  else await applyPlanChange(tx, deployment, subscription, at);
+}
+
+/** The time of this statement: the transaction may have begun long before, and then waited for the row. */
+async function readNow(em: EntityManager): Promise<Date> {
+  const { rows } = await sql<{ ms: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`.execute(platformSql(em));
+  return new Date(rows[0]?.ms ?? Number.NaN);
+}
+
+/** Whether the override has already kept this trial going: its end is tried once, and leaves an event. */
+async function isTrialEndBlocked(em: EntityManager, deployment: Deployment): Promise<boolean> {
+  if (deployment.state !== 'trial' || !deployment.billingActionSuspended) return false;
+  const blocked = await reads(em)
+    .selectFrom('cloud_deployment_events')
+    .select('seq')
+    .where('deployment_id', '=', deployment.id)
+    .where('kind', '=', 'transition_blocked')
+    .where('actor_id', '=', trialEndActor.id)
+    // A caller may have the same name, but the events of callers have a request.
+    .where('request_id', 'is', null)
+    .executeTakeFirst();
+  return blocked !== undefined;
+}

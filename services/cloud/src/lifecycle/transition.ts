@@ -1,0 +1,119 @@
+import {
+  type DeploymentState,
+  deploymentLifecycle,
+  IllegalTransitionError,
+  type SubscriptionStatus,
+  TransitionNotPermittedError,
+} from '@arcadia/lifecycle';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ActorKind, AuditContext } from '../audit/audit-context.ts';
+import { ArcadiaError, CommittedError } from '../errors/arcadia-error.ts';
+import type { Deployment } from '../journal/deployment.entity.ts';
+import { type EventDetails, recordEvent } from '../journal/record-event.ts';
+import type { ApiDeployment } from '../journal/to-api-deployment.ts';
+import { applyLifecycleToSubscription } from '../subscriptions/apply-lifecycle.ts';
+
+/** A transition that the map allows: the next state, and the status that the subscription takes. */
+export interface TransitionStep {
+  readonly state: DeploymentState;
+  readonly effects: { readonly subscription: SubscriptionStatus };
+}
+
+/**
+ * Looks a transition up in the map, and checks that this kind of actor may make it.
+ *
+ * @throws {ArcadiaError} `illegal_transition`, `transition_not_permitted`.
+ */
+export function resolveTransition(
+  from: DeploymentState,
+  to: DeploymentState,
+  actor: ActorKind,
+): TransitionStep {
+  try {
+    return deploymentLifecycle.transition(from, to, { actor });
+  } catch (error) {
+    if (error instanceof IllegalTransitionError) {
+      const { allowed, shortestPath } = error;
+      const data = { from, to, allowed, shortest_path: shortestPath };
+      throw new ArcadiaError('illegal_transition', error.message, data, { cause: error });
+    }
+    if (error instanceof TransitionNotPermittedError) {
+      const data = { from, to, actor, permitted: error.permitted };
+      throw new ArcadiaError('transition_not_permitted', error.message, data, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Moves a locked deployment to the state of `step`, and its subscription along with it. Records the event. */
+export async function applyTransition(
+  tx: EntityManager,
+  deployment: Deployment,
+  { state, effects }: TransitionStep,
+  audit: AuditContext,
+  details: EventDetails = {},
+): Promise<ApiDeployment> {
+  const fromState = deployment.state;
+  deployment.state = state;
+  const dropped = await applyLifecycleToSubscription(
+    tx,
+    deployment.id,
+    effects.subscription,
+    audit.actor.kind,
+  );
+  const metadata = { ...details.metadata, ...dropped };
+  return recordEvent(
+    tx,
+    deployment,
+    { ...details, kind: 'transitioned', fromState, metadata },
+    audit,
+  );
+}
+
+/** Whether `billing_action_suspended`, the operator's override, blocks transitions by this kind of actor. */
+export function isBlockedForSystem(
+  deployment: Pick<Deployment, 'billingActionSuspended'>,
+  actor: ActorKind,
+): boolean {
+  return actor === 'system' && deployment.billingActionSuspended;
+}
+
+/** The code and the message of a transition that the override blocks. */
+export const blockedTransition = {
+  code: 'billing_action_suspended',
+  detail:
+    'An operator has suspended billing actions on this deployment. `system` may not change its state until an operator lifts the suspension.',
+} as const;
+
+/** Records the transition that `system` would have made without the override. */
+export async function recordBlockedTransition(
+  tx: EntityManager,
+  deployment: Deployment,
+  to: DeploymentState,
+  audit: AuditContext,
+  details: EventDetails = {},
+): Promise<void> {
+  const metadata = {
+    ...details.metadata,
+    to,
+    subscription_status: deploymentLifecycle.states[to].subscription,
+    code: blockedTransition.code,
+  };
+  await recordEvent(tx, deployment, { ...details, kind: 'transition_blocked', metadata }, audit);
+}
+
+/**
+ * Throws a 403 if the override blocks the caller's transition, and records that: the event commits with the error.
+ *
+ * @throws {CommittedError} `billing_action_suspended`.
+ */
+export async function assertNotBlocked(
+  tx: EntityManager,
+  deployment: Deployment,
+  to: DeploymentState,
+  audit: AuditContext,
+): Promise<void> {
+  if (!isBlockedForSystem(deployment, audit.actor.kind)) return;
+  await recordBlockedTransition(tx, deployment, to, audit);
+  throw new CommittedError(blockedTransition.code, blockedTransition.detail);
+}

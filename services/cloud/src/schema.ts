@@ -1,0 +1,65 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { AuditEntry } from './audit/audit-entry.entity.ts';
+import { BalanceSnapshot } from './billing/balance-snapshot.entity.ts';
+import { CostLine } from './billing/cost-line.entity.ts';
+import { Invoice } from './billing/invoice.entity.ts';
+import { InvoiceDocument } from './billing/invoice-document.entity.ts';
+import { Addon } from './catalog/addon.entity.ts';
+import { Plan } from './catalog/plan.entity.ts';
+import { PlanItem } from './catalog/plan-item.entity.ts';
+import { PlanVersion } from './catalog/plan-version.entity.ts';
+import { assertMigrated, runMigrations } from './db/migrate.ts';
+import { createOrm, type OrmOptions } from './db/orm.ts';
+import { createTenantFilters, openScope } from './db/tenant-scope.ts';
+import { Deployment } from './journal/deployment.entity.ts';
+import { DeploymentEvent } from './journal/deployment-event.entity.ts';
+import { readHorizon } from './journal/read-horizon.ts';
+import { renumberEvents } from './journal/renumber-events.ts';
+import { WorkItem } from './queue/work-item.entity.ts';
+import { CloudAccount } from './resources/cloud-account.entity.ts';
+import { CloudResource } from './resources/cloud-resource.entity.ts';
+import { Subscription } from './subscriptions/subscription.entity.ts';
+import { SubscriptionAddon } from './subscriptions/subscription-addon.entity.ts';
+
+/** Every entity, in the order of the layers. */
+const entities = [
+  Plan,
+  PlanVersion,
+  PlanItem,
+  Addon,
+  Deployment,
+  DeploymentEvent,
+  Subscription,
+  SubscriptionAddon,
+  CloudAccount,
+  CloudResource,
+  BalanceSnapshot,
+  Invoice,
+  InvoiceDocument,
+  CostLine,
+  WorkItem,
+  AuditEntry,
+];
+
+const filters = createTenantFilters({
+  owned: [Deployment],
+  ofDeployment: [DeploymentEvent, Subscription],
+});
+
+/** Creates the ORM with all entities and tenant filters of the service. */
+export function createServiceOrm(options: Pick<OrmOptions, 'databaseUrl' | 'poolSize'>): MikroORM {
+  return createOrm({ ...options, entities, filters });
+}
+
+/** Brings the schema up to date, and puts the events of a restored dump in order. Returns the names of what it did. */
+export async function migrate(orm: MikroORM): Promise<string[]> {
+  return runMigrations(orm, async (em) => {
+    return (await renumberEvents(em)) ? ['the numbering of restored events'] : [];
+  });
+}
+
+/** Throws if the schema is older than this service, or if `arcadia migrate` has not yet put a restored log in order. */
+export async function assertSchema(orm: MikroORM): Promise<void> {
+  await assertMigrated(orm);
+  await readHorizon(openScope(orm, 'all'));
+}
