@@ -1,6 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/to-timestamp.ts';
 
@@ -17,16 +17,10 @@ export async function listAuditLog(
   filter: AuditFilter,
   page: PageRequest,
 ): Promise<Page<Schemas['AuditEntry']>> {
-  let query = reads(em)
-    .selectFrom('audit_log as a')
-    .selectAll()
-    .where(after(page.cursor, 'a'))
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(page.limit + 1);
+  let query = reads(em).selectFrom('audit_log as a').selectAll();
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.targetId !== undefined) query = query.where('target_id', '=', filter.targetId);
-  return toPage(await query.execute(), page.limit, (row) => ({
+  return readPage(query, byCreation('a'), page, (row) => ({
     id: row.id,
     actor: { kind: row.actor_kind, id: row.actor_id },
     action: row.action,

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { CostLine } from './cost-line.entity.ts';
@@ -22,15 +22,11 @@ export async function listCostLines(
   let query = reads(em)
     .selectFrom('cloud_cost_lines as l')
     .innerJoin('cloud_invoices as i', 'i.id', 'l.invoice_id')
-    .selectAll('l')
-    .where(after(page.cursor, 'l'))
-    .orderBy('l.created_at')
-    .orderBy('l.id')
-    .limit(page.limit + 1);
+    .selectAll('l');
   if (filter.period !== undefined) query = query.where('i.period', '=', toMonth(filter.period));
   if (filter.kind !== undefined) query = query.where('l.kind', '=', filter.kind);
   if (!filter.provisional) query = query.where('i.provisional', '=', false);
-  return toPage(await query.execute(), page.limit, toApiCostLine);
+  return readPage(query, byCreation('l'), page, toApiCostLine);
 }
 
 function toMonth(period: string): string {

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { type ApiInvoice, toApiInvoice } from './to-api-invoice.ts';
 
@@ -13,12 +13,9 @@ export async function listInvoices(
     .selectFrom('cloud_invoices as i')
     .innerJoin('cloud_accounts as a', 'a.id', 'i.account_id')
     .selectAll('i')
-    .select('a.provider')
-    .where(after(page.cursor, 'i'))
-    .orderBy('i.created_at')
-    .orderBy('i.id')
-    .limit(page.limit + 1);
+    .select('a.provider');
   if (!options.provisional) query = query.where('i.provisional', '=', false);
-  const rows = await query.execute();
-  return toPage(rows, page.limit, (row) => toApiInvoice(row, options.isFinanceConfigured));
+  return readPage(query, byCreation('i'), page, (row) =>
+    toApiInvoice(row, options.isFinanceConfigured),
+  );
 }

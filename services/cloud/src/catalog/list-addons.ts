@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import type { CatalogStatus } from './catalog-status.ts';
 import { type ApiAddon, toApiAddon } from './to-api-addon.ts';
@@ -10,14 +10,6 @@ export async function listAddons(
   status: CatalogStatus,
   page: PageRequest,
 ): Promise<Page<ApiAddon>> {
-  const rows = await reads(em)
-    .selectFrom('addons as a')
-    .selectAll()
-    .where('status', '=', status)
-    .where(after(page.cursor, 'a'))
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page.limit, toApiAddon);
+  const query = reads(em).selectFrom('addons as a').selectAll().where('status', '=', status);
+  return readPage(query, byCreation('a'), page, toApiAddon);
 }

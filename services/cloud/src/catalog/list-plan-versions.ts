@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import type { CatalogStatus } from './catalog-status.ts';
 import { type ApiPlan, toApiPlans } from './to-api-plans.ts';
@@ -19,13 +19,9 @@ export async function listPlanVersions(
     .selectFrom('plan_versions as v')
     .innerJoin('plans as p', 'p.id', 'v.plan_id')
     .selectAll('v')
-    .select(['p.code', 'p.name'])
-    .where(after(page.cursor, 'v'))
-    .orderBy('v.created_at')
-    .orderBy('v.id')
-    .limit(page.limit + 1);
+    .select(['p.code', 'p.name']);
   if (filter.planCode !== undefined) query = query.where('p.code', '=', filter.planCode);
   if (filter.status !== undefined) query = query.where('v.status', '=', filter.status);
-  const { data, next_cursor } = toPage(await query.execute(), page.limit, (row) => row);
+  const { data, next_cursor } = await readPage(query, byCreation('v'), page, (row) => row);
   return { data: await toApiPlans(em, data), next_cursor };
 }

@@ -1,8 +1,9 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
-import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import type { ArcadiaError } from '../errors/arcadia-error.ts';
+import { invalidRequest } from '../errors/invalid-request.ts';
 import { toTimestamp } from './to-timestamp.ts';
 
-/** What a list is asked for: at the most `limit` rows after the one that `cursor` stands for. */
+/** The page of a list that a request asks for: at most `limit` rows after the one that `cursor` names. */
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -10,61 +11,90 @@ export interface PageRequest {
 
 export interface Page<Item> {
   data: Item[];
+  /** The cursor of the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-interface Position {
-  readonly created_at: string;
-  readonly id: string;
+/** The order of a list, and how a cursor names a row in it. */
+export interface PageOrder<Row> {
+  readonly columns: readonly string[];
+  /** A condition for the rows after the one that `cursor` names. */
+  after(cursor: string): Expression<SqlBool>;
+  toCursor(row: Row): string;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-// A year 0 is one to JavaScript alone.
-const time = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-
-/** A condition for the rows of `alias` after `cursor`, in the order `(created_at, id)`; all rows without a cursor. */
-export function after(cursor: string | undefined, alias: string): Expression<SqlBool> {
-  if (cursor === undefined) return sql<SqlBool>`true`;
-  const { created_at, id } = parseCursor(cursor);
-  return sql<SqlBool>`(${sql.ref(`${alias}.created_at`)}, ${sql.ref(`${alias}.id`)})
-    > (${created_at}::timestamptz, ${id}::uuid)`;
-}
-
-/** A page out of `limit + 1` rows: the one too many says that there is a next page. */
-export function toPage<Row extends Position, Item>(
-  rows: readonly Row[],
-  limit: number,
+/** Reads a page of `query` in `order`. It reads one row more than the page has, which tells whether a next page exists. */
+export async function readPage<DB, Table extends keyof DB, Row, Item>(
+  query: SelectQueryBuilder<DB, Table, Row>,
+  order: PageOrder<NoInfer<Row>>,
+  { limit, cursor }: PageRequest,
   toItem: (row: Row) => Item,
-): Page<Item> {
-  const kept = rows.slice(0, limit);
-  const last = kept.at(-1);
+): Promise<Page<Item>> {
+  let page = query.limit(limit + 1);
+  if (cursor !== undefined) page = page.where(order.after(cursor));
+  for (const column of order.columns) page = page.orderBy(sql.ref(column));
+  const rows = await page.execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
   return {
-    data: kept.map(toItem),
-    next_cursor: rows.length > limit && last !== undefined ? formatCursor(last) : null,
+    data: shown.map(toItem),
+    next_cursor: rows.length > limit && last !== undefined ? order.toCursor(last) : null,
   };
 }
 
-function formatCursor(position: Position): string {
-  return Buffer.from(`${toTimestamp(position.created_at)} ${position.id}`).toString('base64url');
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+// JavaScript has a year 0, PostgreSQL does not.
+const TIMESTAMP = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** Oldest first: by `created_at`, then by `id`, of the table with this alias. */
+export function byCreation(alias: string): PageOrder<{ created_at: string; id: string }> {
+  const columns = [`${alias}.created_at`, `${alias}.id`] as const;
+  return {
+    columns,
+    after(cursor) {
+      const [createdAt = '', id = ''] = decode(cursor).split(' ');
+      if (!isTimestamp(createdAt) || !UUID.test(id)) throw invalidCursor();
+      return sql<SqlBool>`(${sql.ref(columns[0])}, ${sql.ref(columns[1])})
+        > (${createdAt}::timestamptz, ${id}::uuid)`;
+    },
+    toCursor: (row) => encode(`${toTimestamp(row.created_at)} ${row.id}`),
+  };
 }
 
-function parseCursor(cursor: string): Position {
-  const [created_at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  if (!isTime(created_at) || !uuid.test(id)) {
-    throw invalidCursor();
-  }
-  return { created_at, id };
+const SEQ = /^seq ([1-9]\d{0,9})$/;
+const MAX_SEQ = 2 ** 31 - 1;
+
+/** By `seq`, of the table with this alias. */
+export function bySeq(alias: string): PageOrder<{ seq: number }> {
+  const column = `${alias}.seq`;
+  const toCursor = ({ seq }: { seq: number }) => encode(`seq ${seq}`);
+  return {
+    columns: [column],
+    after(cursor) {
+      const seq = Number(SEQ.exec(decode(cursor))?.[1]);
+      if (!(seq <= MAX_SEQ) || toCursor({ seq }) !== cursor) throw invalidCursor();
+      return sql<SqlBool>`${sql.ref(column)} > ${seq}::integer`;
+    },
+    toCursor,
+  };
 }
 
-export function invalidCursor(): ArcadiaError {
-  return new ArcadiaError('invalid_request', 'The cursor is not one that this list gave.', {
-    errors: [{ path: '/query/cursor', message: 'must be the next_cursor of the page before' }],
-  });
+function encode(position: string): string {
+  return Buffer.from(position).toString('base64url');
 }
 
-/** JavaScript takes a 30th of February for the 2nd of March; PostgreSQL refuses it. */
-function isTime(text: string): boolean {
-  if (!time.test(text)) return false;
+function decode(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString('utf8');
+}
+
+function invalidCursor(): ArcadiaError {
+  const message = 'must be the next_cursor of the page before';
+  return invalidRequest('/query/cursor', message, 'The cursor is not one that this list returned.');
+}
+
+/** Rejects a day such as 30 February, which `Date` reads as 2 March and PostgreSQL does not accept. */
+function isTimestamp(text: string): boolean {
+  if (!TIMESTAMP.test(text)) return false;
   const instant = new Date(text);
   return !Number.isNaN(instant.getTime()) && instant.toISOString() === text;
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import type { Deployment } from '../journal/deployment.entity.ts';
 import { type ApiDeployment, toApiDeployment } from '../journal/to-api-deployment.ts';
@@ -15,14 +15,8 @@ export async function listDeployments(
   filter: DeploymentFilter,
   page: PageRequest,
 ): Promise<Page<ApiDeployment>> {
-  let query = reads(em)
-    .selectFrom('cloud_deployments as d')
-    .selectAll()
-    .where(after(page.cursor, 'd'))
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(page.limit + 1);
+  let query = reads(em).selectFrom('cloud_deployments as d').selectAll();
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.tenantId !== undefined) query = query.where('tenant_id', '=', filter.tenantId);
-  return toPage(await query.execute(), page.limit, toApiDeployment);
+  return readPage(query, byCreation('d'), page, toApiDeployment);
 }

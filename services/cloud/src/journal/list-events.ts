@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Page, PageRequest } from '../db/page.ts';
-import { afterSeq, toSeqPage } from '../db/seq-page.ts';
+import { bySeq, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { assertDeployment } from './change-deployment.ts';
 import { type ApiEvent, toApiEvent } from './to-api-event.ts';
@@ -11,14 +10,11 @@ export async function listEvents(
   deploymentId: string,
   page: PageRequest,
 ): Promise<Page<ApiEvent>> {
-  const rows = await reads(em)
+  const query = reads(em)
     .selectFrom('cloud_deployment_events as e')
     .selectAll()
-    .where('deployment_id', '=', deploymentId)
-    .where(afterSeq(page.cursor, 'e'))
-    .orderBy('seq')
-    .limit(page.limit + 1)
-    .execute();
-  if (rows.length === 0) await assertDeployment(em, deploymentId);
-  return toSeqPage(rows, page.limit, toApiEvent);
+    .where('deployment_id', '=', deploymentId);
+  const events = await readPage(query, bySeq('e'), page, toApiEvent);
+  if (events.data.length === 0) await assertDeployment(em, deploymentId);
+  return events;
 }

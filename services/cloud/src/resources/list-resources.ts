@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { after, type Page, type PageRequest, toPage } from '../db/page.ts';
+import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import type { CloudResourceKind } from './cloud-resource-kind.ts';
 import { type ApiResource, toApiResource } from './to-api-resource.ts';
@@ -19,14 +19,10 @@ export async function listResources(
     .selectFrom('cloud_resources as r')
     .innerJoin('cloud_accounts as a', 'a.id', 'r.account_id')
     .selectAll('r')
-    .select('a.provider')
-    .where(after(page.cursor, 'r'))
-    .orderBy('r.created_at')
-    .orderBy('r.id')
-    .limit(page.limit + 1);
+    .select('a.provider');
   if (filter.kind !== undefined) query = query.where('r.kind', '=', filter.kind);
   if (filter.deploymentId !== undefined) {
     query = query.where('r.deployment_id', '=', filter.deploymentId);
   }
-  return toPage(await query.execute(), page.limit, toApiResource);
+  return readPage(query, byCreation('r'), page, toApiResource);
 }

@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { after, toPage } from '../../src/db/page.ts';
+import { byCreation, readPage } from '../../src/db/page.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { ArcadiaError } from '../../src/errors/arcadia-error.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -31,15 +31,15 @@ const position = fc.record({
 });
 type Position = { created_at: string; id: string };
 
-/** What PostgreSQL gives of `rows` on one page after `cursor`. */
-async function readPage(rows: readonly Position[], limit: number, cursor: string | undefined) {
-  const { rows: read } = await sql<Position>`
-    select created_at, id from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row(created_at timestamptz(3), id uuid)
-    where ${after(cursor, 'row')} order by created_at, id limit ${limit + 1}`.execute(
-    platformSql(openScope(orm, 'all')),
-  );
-  return toPage(read, limit, ({ id }) => id);
+/** One page of `rows`, which PostgreSQL reads, after `cursor`. */
+async function pageOf(rows: readonly Position[], limit: number, cursor: string | undefined) {
+  const query = platformSql(openScope(orm, 'all'))
+    .selectFrom(
+      sql<Position>`(select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as listed(created_at timestamptz(3), id uuid))`.as('row'),
+    )
+    .select(['row.created_at', 'row.id']);
+  return readPage(query, byCreation('row'), { limit, cursor }, ({ id }) => id);
 }
 
 it('pages through any rows to the end: each once, in their order', async () => {
@@ -48,7 +48,7 @@ it('pages through any rows to the end: each once, in their order', async () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await readPage(rows, limit, cursor);
+      const page = await pageOf(rows, limit, cursor);
       expect(page.data.length).toBeLessThanOrEqual(limit);
       seen.push(...page.data);
       cursor = page.next_cursor ?? undefined;
@@ -69,7 +69,7 @@ it('takes a cursor that PostgreSQL takes, and refuses every other', async () => 
     .tuple(almostTime, fc.uuid())
     .map((parts) => Buffer.from(parts.join(' ')).toString('base64url'));
   const law = fc.asyncProperty(fc.oneof(fc.string(), almostCursor), async (cursor) => {
-    const refused = await readPage([], 1, cursor).then(
+    const refused = await pageOf([], 1, cursor).then(
       () => undefined,
       (error: unknown) => error,
     );
