@@ -1,35 +1,35 @@
-import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler } from 'express';
-import { authenticate } from './digitalocean/http/authenticate.ts';
-import { billingRoutes } from './digitalocean/http/billing-routes.ts';
-import { inventoryRoutes } from './digitalocean/http/inventory-routes.ts';
-import { rateLimit } from './digitalocean/http/rate-limit.ts';
-import { sendError } from './digitalocean/http/send-error.ts';
-import { createFaults } from './faults.ts';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { billingRoutes } from './digitalocean/billing-routes.ts';
+import { inventoryRoutes } from './digitalocean/inventory-routes.ts';
+import { rateLimit } from './digitalocean/rate-limit.ts';
+import { sendError } from './digitalocean/responses.ts';
+import { createFaultInjection } from './fault-injection.ts';
 import { listen, type RunningStandIn } from './listen.ts';
 
 /** Options of {@link startDigitalOcean}. */
 export interface DigitalOceanOptions {
-  /** TCP port on 127.0.0.1. Default: a free one. */
+  /** TCP port on 127.0.0.1. Default: a free port. */
   readonly port?: number | undefined;
-  /** The one bearer token that is let in. */
+  /** The only bearer token that the stand-in accepts. */
   readonly token: string;
-  /** Default: the system's clock. Only the balance and the rate limits look at it. */
+  /** Clock of the balance and the rate limits. Default: the system clock. */
   readonly now?: (() => Date) | undefined;
-  /** Requests in any 60 minutes. Default: 5000, as the real API has it. */
+  /** Requests that the stand-in accepts in any 60 minutes. Default: 5000, as in the real API. */
   readonly requestsPerHour?: number | undefined;
   /**
-   * Requests in any 60 seconds. The real API has 250. Default: 1000, since a first run takes the CSV
-   * and the items of 137 invoices at once and should not have to wait a minute before it can show
-   * anything; pass 250 to see a client wait.
+   * Requests that the stand-in accepts in any 60 seconds. Default: 1000. The real API accepts 250, but the first run of
+   * the service fetches the CSV and the items of 137 invoices at once, and would wait a minute before it had data to
+   * show. Pass 250 to see a client wait.
    */
   readonly requestsPerMinute?: number | undefined;
 }
 
 /**
- * Serves an account with 137 invoices the way DigitalOcean's API does, with the same answer in every
- * run. `POST /_sandbox/faults` makes it fail.
+ * Starts a stand-in for the DigitalOcean API. It serves an account with 137 invoices, and its data is the same in every run.
+ * `POST /_sandbox/faults` makes it fail.
  *
+ * @throws {SandboxError} `port_taken` if another program listens on `port`.
  * @example
  * const digitalOcean = await startDigitalOcean({ token: 'a-token' });
  * const headers = { authorization: 'Bearer a-token' };
@@ -39,10 +39,10 @@ export interface DigitalOceanOptions {
 export async function startDigitalOcean(options: DigitalOceanOptions): Promise<RunningStandIn> {
   const { port = 0, token, now = () => new Date() } = options;
   const { requestsPerHour: perHour = 5_000, requestsPerMinute: perMinute = 1_000 } = options;
-  const faults = createFaults({
+  const faults = createFaultInjection({
     canCommit: false,
-    refuse: (res, status) => {
-      // A client that is not told when to retry waits for the reset: let that be soon.
+    sendError: (res, status) => {
+      // Without `retry-after` a client waits for the reset, which must come soon.
       if (status === 429) {
         const reset = Math.ceil(now().getTime() / 1_000) + 1;
         res.set({ 'ratelimit-remaining': '0', 'ratelimit-reset': String(reset) });
@@ -50,10 +50,6 @@ export async function startDigitalOcean(options: DigitalOceanOptions): Promise<R
       sendError(res, status);
     },
   });
-  const onError: ErrorRequestHandler = (error, _req, res, next) => {
-    if (res.headersSent) next(error);
-    else sendError(res, 500);
-  };
 
   const app = express();
   app.disable('x-powered-by');
@@ -70,6 +66,24 @@ export async function startDigitalOcean(options: DigitalOceanOptions): Promise<R
   app.use(billingRoutes(now));
   app.use(inventoryRoutes());
   app.use((_req, res) => sendError(res, 404));
-  app.use(onError);
+  app.use(handleUnexpected);
   return await listen(app, port);
 }
+
+/** Accepts only requests that carry the token. Comparing digests takes the same time for any other token. */
+function authenticate(token: string): RequestHandler {
+  const expected = digest(`Bearer ${token}`);
+  return (req, res, next) => {
+    if (timingSafeEqual(digest(req.get('authorization') ?? ''), expected)) next();
+    else sendError(res, 401);
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+const handleUnexpected: ErrorRequestHandler = (error, _req, res, next) => {
+  if (res.headersSent) next(error);
+  else sendError(res, 500);
+};

@@ -1,30 +1,27 @@
 import { createServer, type RequestListener } from 'node:http';
 import { SandboxError } from './sandbox-error.ts';
 
-/** A stand-in that takes requests. */
+/** A stand-in that accepts requests. */
 export interface RunningStandIn {
-  /** `http://127.0.0.1:4010`, without a slash at the end. */
+  /** Base URL without a trailing slash: `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Stops listening and drops the connections there are. */
+  /** Stops listening and closes all connections. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Serves `handler` on 127.0.0.1.
+ * Serves `handler` over HTTP on 127.0.0.1.
  *
- * @param port TCP port; 0 lets the system choose one.
- * @throws {SandboxError} `port_taken` where another program listens there.
+ * @param port TCP port; 0 lets the system choose a free one.
+ * @throws {SandboxError} `port_taken` if another program listens on `port`.
  */
 export async function listen(handler: RequestListener, port: number): Promise<RunningStandIn> {
   const server = createServer(handler);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new SandboxError('port_taken', `Cannot listen on port ${port}: ${cause.message}`, {
-          cause,
-        }),
-      ),
-    );
+    server.once('error', (cause) => {
+      const message = `Cannot listen on port ${port}: ${cause.message}. Choose another port.`;
+      reject(new SandboxError('port_taken', message, { cause }));
+    });
     server.listen({ port, host: '127.0.0.1' }, resolve);
   });
   const address = server.address();

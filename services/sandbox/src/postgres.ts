@@ -1,49 +1,47 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { choosePlace } from './postgres/choose-place.ts';
-import { initialise, OWNER } from './postgres/initialise.ts';
-import { readPostmaster } from './postgres/read-postmaster.ts';
-import { chownTree } from './processes/chown-tree.ts';
-import { freePort } from './processes/free-port.ts';
-import type { LogLine } from './processes/log-line.ts';
-import { pathExists } from './processes/path-exists.ts';
-import { type ServerProcess, spawnServer } from './processes/spawn-server.ts';
-import { stopOrphan } from './processes/stop-orphan.ts';
+import getPort from 'get-port';
+import { chownTree, createDataFolder, OWNER, readPostmaster } from './postgres/data-folder.ts';
+import { findLocation } from './postgres/location.ts';
+import { stopOrphan } from './processes/orphans.ts';
+import { type ServerProcess, spawnServer } from './processes/server.ts';
+import { readOrCreateSecret } from './read-or-create-secret.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 /** Options of {@link startPostgres}. */
 export interface PostgresOptions {
-  /** Folder that keeps data, password and log; made where it is missing. For one run at a time. */
+  /** Folder of the data, the password and the log. It is created if it is missing. One run at a time may use it. */
   readonly dataDir: string;
-  /** TCP port on 127.0.0.1. Default: a free one. */
+  /** TCP port on 127.0.0.1. Default: a free port. */
   readonly port?: number | undefined;
-  /** Server parameters by name: `{ fsync: 'off' }`. They win over those set here. */
+  /** Server parameters by name: `{ fsync: 'off' }`. They override the parameters that the sandbox sets. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
-  readonly log: LogLine;
+  /** Receives progress, one line at a time. */
+  readonly log: (line: string) => void;
 }
 
-/** A PostgreSQL that takes connections. */
+/** A PostgreSQL that accepts connections. */
 export interface RunningPostgres {
-  /** Connection URL of a superuser and a database of its own, with the password. */
+  /** Connection URL of a superuser and its database, with the password. */
   readonly url: string;
-  /** Resolves when the server has ended, be it by itself, with how. */
+  /** Resolves when the server exits for any reason, with `exit code 1` or the name of a signal. */
   readonly exited: Promise<string>;
-  /** Disconnects everyone, writes everything out and waits for the end (20 seconds at most). */
+  /** Disconnects all clients, shuts the server down and waits until it exits. Kills it after 20 seconds. */
   readonly stop: () => Promise<void>;
 }
 
 const STOP_TIMEOUT_MS = 20_000;
-/** Generous, as a server that was killed reads its write-ahead log first. */
+/** Long, because a server that was killed replays its write-ahead log first. */
 const READY_TIMEOUT_MS = 60_000;
-const ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
- * Starts a real PostgreSQL on a folder, as any user and as root. The folder is initialised on first
- * use; a server that a killed run left on it is stopped first.
+ * Starts PostgreSQL on a folder, as any user including root. It initialises the folder on first use, and first stops a
+ * server that a killed run left on the folder.
  *
- * @throws {SandboxError} `postgres_failed` with the server's log in `output`.
+ * @throws {SandboxError} `postgres_failed` if the server does not start. `output` is its log.
  * @example
  * const postgres = await startPostgres({ dataDir: '.arcadia/postgres', log: console.error });
  * console.log(postgres.url);
@@ -53,12 +51,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const { log } = options;
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
-  const place = await choosePlace(dataDir, log);
-  const data = join(place.root, 'data');
+  const location = await findLocation(dataDir, log);
+  const data = join(location.root, 'data');
   await stopOrphanOn(data, log);
-  const password = await keptPassword(join(dataDir, 'password'));
-  if (!(await pathExists(join(data, 'PG_VERSION')))) await initialise(place, password);
-  const { owner } = place.runAs;
+  const password = await readOrCreateSecret(join(dataDir, 'password'));
+  if (!existsSync(join(data, 'PG_VERSION'))) await createDataFolder(location, password);
+  const { owner } = location.runAs;
   if (owner !== null) await chownTree(data, owner.uid, owner.gid);
 
   const logFile = join(dataDir, 'server.log');
@@ -71,12 +69,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     ...options.settings,
   };
   for (let attempt = 1; ; attempt += 1) {
-    const port = options.port ?? (await freePort());
+    const port = options.port ?? (await getPort({ host: '127.0.0.1' }));
     const args = ['-D', data, '-p', String(port)];
     for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
     await using output = await open(logFile, 'w', 0o600);
-    const program = join(place.native, 'bin', 'postgres');
-    const server = await spawnServer(place.runAs.command(program, args, place.root), output.fd);
+    const program = join(location.installation, 'bin', 'postgres');
+    const command = location.runAs.command(program, args, location.root);
+    const server = await spawnServer(command, output.fd);
     if (await isReady(server, data)) {
       return {
         url: `postgres://${OWNER}:${password}@127.0.0.1:${port}/${OWNER}`,
@@ -85,36 +84,29 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       };
     }
     await server.stop('SIGQUIT', STOP_TIMEOUT_MS);
-    const said = await readFile(logFile, 'utf8');
-    // Another program took the port meanwhile, or the backends of a killed server are still ending.
-    const isPassing =
-      (options.port === undefined && said.includes('could not bind')) ||
-      said.includes('shared memory block');
-    if (!isPassing || attempt === ATTEMPTS) throw failure(said, logFile);
+    const serverLog = await readFile(logFile, 'utf8');
+    // Another program took the free port, or the backends of a killed server have not exited yet.
+    const canRetry =
+      (options.port === undefined && serverLog.includes('could not bind')) ||
+      serverLog.includes('shared memory block');
+    if (!canRetry || attempt === MAX_ATTEMPTS) throw toStartError(serverLog, logFile);
     await sleep(200);
   }
 }
 
-async function stopOrphanOn(data: string, log: LogLine): Promise<void> {
+async function stopOrphanOn(data: string, log: PostgresOptions['log']): Promise<void> {
   const postmaster = await readPostmaster(data);
   if (postmaster === null) return;
   const { pid } = postmaster;
   const orphan = { pid, marker: data, signal: 'SIGINT', timeoutMs: STOP_TIMEOUT_MS } as const;
-  if (await stopOrphan(orphan)) log('PostgreSQL: stopped the one that a killed run left behind');
-  // Where another program has that process id now, PostgreSQL would take it for a running server.
+  if (await stopOrphan(orphan)) log('PostgreSQL: stopped a server that a killed run left behind');
+  // If another program has the process id by now, PostgreSQL would mistake it for a running server.
   await rm(join(data, 'postmaster.pid'), { force: true });
-}
-
-async function keptPassword(file: string): Promise<string> {
-  if (!(await pathExists(file))) {
-    await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600 });
-  }
-  return await readFile(file, 'utf8');
 }
 
 async function isReady(server: ServerProcess, data: string): Promise<boolean> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
-  while (!server.hasEnded() && performance.now() < deadline) {
+  while (!server.hasExited() && performance.now() < deadline) {
     const postmaster = await readPostmaster(data);
     if (postmaster?.pid === server.pid && postmaster.isReady) return true;
     await sleep(20);
@@ -122,11 +114,11 @@ async function isReady(server: ServerProcess, data: string): Promise<boolean> {
   return false;
 }
 
-function failure(said: string, logFile: string): SandboxError {
-  const why = /(?:FATAL|PANIC): +(.*)/.exec(said)?.[1] ?? 'it said nothing fatal';
+function toStartError(serverLog: string, logFile: string): SandboxError {
+  const reason = /(?:FATAL|PANIC): +(.*)/.exec(serverLog)?.[1] ?? 'it logged no fatal error';
   return new SandboxError(
     'postgres_failed',
-    `PostgreSQL did not start: ${why} (its log: ${logFile})`,
-    { output: said },
+    `PostgreSQL did not start: ${reason}. See its log ${logFile}.`,
+    { output: serverLog },
   );
 }

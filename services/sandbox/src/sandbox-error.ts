@@ -1,4 +1,4 @@
-/** What went wrong, for callers that branch on it. */
+/** Why a {@link SandboxError} was thrown, for callers that branch on it. */
 export type SandboxErrorCode =
   | 'data_dir_in_use'
   | 'data_file_invalid'
@@ -9,12 +9,10 @@ export type SandboxErrorCode =
   | 'service_failed'
   | 'variable_invalid';
 
-/**
- * The one error of this package. `message` is a single line fit for a terminal and says what to do
- * next; what a program printed meanwhile is in `output`.
- */
+/** The error that this package throws. Its `message` is one line for a terminal and says how to fix the problem. */
 export class SandboxError extends Error {
   readonly code: SandboxErrorCode;
+  /** The output of the program that failed, or an empty string. */
   readonly output: string;
 
   constructor(

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { SandboxError } from './sandbox-error.ts';
-import { createParts } from './start/parts.ts';
 import { readSettings } from './start/settings.ts';
+import { createShutdown } from './start/shutdown.ts';
 import { startSandbox } from './start/start-sandbox.ts';
 
-/** One Ctrl-C may arrive twice: from the terminal, and passed on by whoever started this. */
+/** A single Ctrl-C can arrive twice: from the terminal, and from a parent process that forwards it. */
 const SAME_SIGNAL_MS = 1_000;
 
 const log = (line: string) => console.log(line);
 const ending = new AbortController();
-const parts = createParts(ending);
+const shutdown = createShutdown(ending);
 const interruption = new Error('Interrupted');
 let interruptedAt: number | undefined;
 
@@ -19,10 +19,10 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     if (interruptedAt === undefined) {
       interruptedAt = now;
       log('');
-      log('Stopping; once more to stop at once.');
+      log('Stopping… press Ctrl-C again to force quit.');
       ending.abort(interruption);
     } else if (now - interruptedAt > SAME_SIGNAL_MS) {
-      void parts.kill().finally(() => process.exit(1));
+      void shutdown.kill().finally(() => process.exit(1));
     }
   });
 }
@@ -30,12 +30,12 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 let failure: unknown;
 try {
   const settings = readSettings(process.env);
-  await startSandbox({ settings, parts, log, signal: ending.signal });
+  await startSandbox({ settings, shutdown, log, signal: ending.signal });
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
 } catch (error) {
   failure = error;
 }
-// What was in the way of a step is beside the point where something had asked for the end.
+// Once an end was requested, the errors of interrupted steps are irrelevant: report the reason for the end.
 if (ending.signal.aborted) failure = ending.signal.reason;
 else ending.abort();
 
@@ -43,5 +43,5 @@ if (failure !== undefined && failure !== interruption) {
   console.error(failure instanceof SandboxError ? failure.message : failure);
   process.exitCode = 1;
 }
-await parts.stop(log);
+await shutdown.stop(log);
 process.exit();

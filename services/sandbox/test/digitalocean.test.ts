@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from './digitalocean/answers.ts';
-import { type OpenStandIn, openStandIn } from './digitalocean/open-stand-in.ts';
+import { answers, type OpenStandIn, openStandIn } from './digitalocean/open-stand-in.ts';
 
 const now = () => new Date('2026-05-20T05:06:07Z');
 const invoices = '/v2/customers/my/invoices';
@@ -13,7 +12,7 @@ describe('startDigitalOcean', () => {
   });
   afterAll(() => api.stop());
 
-  it('lets nobody in without the token, and says so as the API does', async () => {
+  it('sends a 401 in the format of the API without the right token', async () => {
     for (const authorization of ['', api.token, 'Bearer another', `bearer ${api.token}`]) {
       const response = await api.get('/v2/account', authorization);
       expect(response.status).toBe(401);
@@ -25,7 +24,7 @@ describe('startDigitalOcean', () => {
     }
   });
 
-  it('answers 404 in JSON for an invoice and a path that it does not have', async () => {
+  it('sends a 404 in JSON for an unknown invoice and an unknown path', async () => {
     const uuid = '00000000-0000-4000-8000-000000000000';
     for (const path of [`${invoices}/${uuid}/csv`, `${invoices}/${uuid}`, '/v2/teapots', '/']) {
       const response = await api.get(path);
@@ -34,7 +33,7 @@ describe('startDigitalOcean', () => {
     }
   });
 
-  it('pages with links to every other page and the whole number', async () => {
+  it('pages lists with links to the other pages and the total', async () => {
     const first = await api.json(answers.invoices, `${invoices}?per_page=50`);
     expect(first.invoices).toHaveLength(50);
     expect(first.meta).toEqual({ total: 137 });
@@ -48,7 +47,7 @@ describe('startDigitalOcean', () => {
     expect((await api.get(`${invoices}?per_page=201`)).status).toBe(400);
   });
 
-  it('has no pages to link to where all is on one', async () => {
+  it('sends no page links when all rows fit on one page', async () => {
     expect((await api.json(answers.invoices, `${invoices}?per_page=200`)).links).toEqual({});
     const volumes = await api.json(answers.anything, '/v2/volumes');
     expect(Object.keys(volumes)).toEqual(['volumes', 'meta']);
@@ -59,7 +58,7 @@ describe('startDigitalOcean', () => {
     });
   });
 
-  it('has a preview that is no invoice, under its uuid and its name', async () => {
+  it('serves the preview by its uuid and as `preview`, and does not list it as an invoice', async () => {
     const { invoice_preview: preview, invoices: listed } = await api.json(
       answers.invoices,
       invoices,
@@ -78,7 +77,7 @@ describe('startDigitalOcean', () => {
     expect(summary.amount).toBe(preview.amount);
   });
 
-  it('sends a CSV under the name that the month and the invoice give it', async () => {
+  it('names a CSV after its month and its invoice id', async () => {
     const [april] = (await api.json(answers.invoices, invoices)).invoices;
     const response = await api.get(`${invoices}/${april?.invoice_uuid}/csv`);
     expect(response.headers.get('content-type')).toMatch(/^text\/csv/);
@@ -87,14 +86,14 @@ describe('startDigitalOcean', () => {
     );
   });
 
-  it('lists the history newest first, payments below nought and without an invoice', async () => {
+  it('lists the billing history newest first, with negative payments that name no invoice', async () => {
     const rows: Record<string, string>[] = [];
     for (const page of [1, 2]) {
       const path = `/v2/customers/my/billing_history?per_page=200&page=${page}`;
       rows.push(...(await api.json(answers.history, path)).billing_history);
     }
     expect(rows.filter(({ type }) => type === 'Invoice')).toHaveLength(137);
-    // The first invoice came to nothing, so nothing was paid.
+    // The first invoice is $0.00, so it has no payment.
     expect(rows.filter(({ type }) => type === 'Payment')).toHaveLength(136);
     const dates = rows.map(({ date }) => date);
     expect(dates).toEqual(dates.toSorted().reverse());
@@ -102,7 +101,7 @@ describe('startDigitalOcean', () => {
     expect(rows[0]).not.toHaveProperty('invoice_id');
   });
 
-  it('gives the balance in strings, made at the time of the request', async () => {
+  it('serves the balance as strings, generated at the time of the request', async () => {
     expect(await api.json(answers.anything, '/v2/customers/my/balance')).toEqual({
       month_to_date_balance: decimal,
       account_balance: '0.00',
@@ -111,7 +110,7 @@ describe('startDigitalOcean', () => {
     });
   });
 
-  it('names the team of the account, and numbers Droplets with integers', async () => {
+  it('names the team of the account, and gives Droplets integer ids', async () => {
     expect(await api.json(answers.anything, '/v2/account')).toMatchObject({
       account: { team: { uuid: expect.stringMatching(/^[0-9a-f-]{36}$/) } },
     });
@@ -126,8 +125,8 @@ describe('startDigitalOcean', () => {
   });
 });
 
-describe('rate limits', () => {
-  it('slide: the oldest request makes room again', async () => {
+describe('startDigitalOcean: rate limits', () => {
+  it('accepts a request again when the oldest one leaves the window of a minute', async () => {
     let seconds = 0;
     const clock = () => new Date(Date.UTC(2026, 4, 20) + seconds * 1_000);
     await using api = await openStandIn({ now: clock, requestsPerMinute: 2 });
@@ -145,7 +144,7 @@ describe('rate limits', () => {
     expect((await api.get('/v2/account')).status).toBe(429);
   });
 
-  it('of the hour do not say when to retry', async () => {
+  it('sends no retry-after when the limit of an hour is reached', async () => {
     await using api = await openStandIn({ requestsPerHour: 1 });
     await api.get('/v2/account');
     const refused = await api.get('/v2/account');

@@ -88,7 +88,7 @@ function mint({ alg = 'HS512', claims = {}, exp, ...parts }: TokenParts = {}): P
 }
 
 describe('startFinance', () => {
-  it('takes tokens signed by HS256, HS384 and HS512', async () => {
+  it('accepts tokens signed by HS256, HS384 and HS512', async () => {
     const finance = await start();
     for (const alg of ['HS256', 'HS384', 'HS512']) {
       expect(await finance.send(april, await mint({ alg }))).toMatchObject({
@@ -97,7 +97,7 @@ describe('startFinance', () => {
     }
   });
 
-  it('answers 401 to a token that is missing, of another secret, expired, eternal or for refresh', async () => {
+  it('sends a 401 for a missing, forged, expired, eternal or refresh token', async () => {
     const finance = await start();
     const none = `${btoa('{"alg":"none"}')}.${btoa('{"roles":["admin"],"exp":9999999999}')}.`;
     const tokens = [
@@ -118,14 +118,14 @@ describe('startFinance', () => {
     expect((await finance.books()).data).toEqual([]);
   });
 
-  it('answers 401 to another issuer or audience than it is told to want', async () => {
+  it('sends a 401 for another issuer or audience than the required one', async () => {
     const finance = await start({ issuer: 'arcadia', audience: 'finance' });
     expect(await finance.send(april)).toMatchObject({ status: 401 });
     const token = await mint({ claims: { iss: 'arcadia', aud: 'finance' } });
     expect(await finance.send(april, token)).toMatchObject({ status: 201 });
   });
 
-  it('answers 403 to who is no admin', async () => {
+  it('sends a 403 to a caller without the role admin', async () => {
     const finance = await start();
     for (const roles of [['member'], [], undefined]) {
       expect(await finance.send(april, await mint({ claims: { roles } }))).toMatchObject({
@@ -135,7 +135,7 @@ describe('startFinance', () => {
     }
   });
 
-  it('keeps one row per tenant, source and external id, with the latest amounts', async () => {
+  it('stores one row per tenant, source and external id, with the latest amounts', async () => {
     const finance = await start();
     const first = await finance.send(april);
     expect(first).toMatchObject({ status: 201, body: { action: 'created' } });
@@ -152,7 +152,7 @@ describe('startFinance', () => {
     expect(data[0]).toMatchObject({ id: first.body.invoice_id, amount_gross_minor: 8693 });
   });
 
-  it('takes the same new invoice ten times at once as one', async () => {
+  it('creates one row for ten concurrent imports of the same invoice', async () => {
     const finance = await start();
     const answers = await Promise.all(Array.from({ length: 10 }, () => finance.send(april)));
     const created = answers.filter(({ body }) => body.action === 'created');
@@ -160,7 +160,7 @@ describe('startFinance', () => {
     expect((await finance.books()).data).toHaveLength(1);
   });
 
-  it('makes a vendor when it is first seen, and then never again', async () => {
+  it('creates a vendor on its first invoice only', async () => {
     const finance = await start();
     await finance.send(april);
     await finance.send({ ...april, external_id: 'another' });
@@ -169,7 +169,7 @@ describe('startFinance', () => {
     expect(data.map((row) => row.vendor_id)).toEqual([vendors[0]?.id, vendors[0]?.id]);
   });
 
-  it('says what is wrong with an invoice, and keeps nothing of it', async () => {
+  it('explains in a 422 why an invoice is invalid, and stores nothing', async () => {
     const finance = await start();
     const faults = [
       [{ ...april, amount_gross_minor: 8693 }, 'amount_gross_minor'],
@@ -192,7 +192,7 @@ describe('startFinance', () => {
     expect(await finance.books()).toEqual({ data: [], vendors: [] });
   });
 
-  it('answers `updated` to the retry of an import that it kept and then failed', async () => {
+  it('sends `updated` for the retry of an import that failed after the commit', async () => {
     const finance = await start();
     await finance.fail({ path: '/api/v1/integrations/cloud/*', fault: 'fail_after_commit' });
     expect(await finance.send(april)).toMatchObject({ status: 500 });
@@ -200,7 +200,7 @@ describe('startFinance', () => {
     expect((await finance.books()).data).toHaveLength(1);
   });
 
-  it('keeps nothing where a fault strikes before the import, and remembers every request', async () => {
+  it('stores nothing when a fault fails the import, and records every request', async () => {
     const finance = await start();
     const path = '/api/v1/integrations/cloud/import-invoice';
     for (const [fault, status] of [
@@ -218,7 +218,7 @@ describe('startFinance', () => {
     expect(await finance.send(april)).toMatchObject({ body: { action: 'created' } });
   });
 
-  it('has what it kept when it is started again on the same file, which no one else can read', async () => {
+  it('keeps its invoices over a restart, in a file that only its owner can read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'arcadia-finance-'));
     cleanups.push(() => rm(folder, { recursive: true, force: true }));
     const dataFile = join(folder, 'finance', 'books.json');

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findMongod, startMongod } from '../src/mongod.ts';
-import { isMongodRequired, whereMongod } from './setup/where-mongod.ts';
+import { findMongod } from '../src/mongod/find-mongod.ts';
+import { startMongod } from '../src/mongod.ts';
+import { findMongodOptions, isMongodRequired } from './setup/mongod-options.ts';
 
 const log = () => undefined;
-const found = await findMongod({ ...whereMongod, log });
+const found = await findMongod({ ...findMongodOptions, log });
 const isSkipped = found.path === null && !isMongodRequired;
-if (isSkipped) process.stderr.write('SKIPPED: no mongod to be had on this machine\n');
+if (isSkipped) process.stderr.write('SKIPPED: no mongod found on this machine\n');
 
 describe.skipIf(isSkipped)('startMongod', () => {
   let dataDir = '';
@@ -19,12 +20,16 @@ describe.skipIf(isSkipped)('startMongod', () => {
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
   const start = async (lines: string[] = []) => {
-    const mongod = await startMongod({ ...whereMongod, dataDir, log: (line) => lines.push(line) });
+    const mongod = await startMongod({
+      ...findMongodOptions,
+      dataDir,
+      log: (line) => lines.push(line),
+    });
     if (mongod === null) throw new Error('No mongod');
     return mongod;
   };
 
-  it('keeps what was written when it is started again on the same folder', async () => {
+  it('keeps its data over a restart on the same folder', async () => {
     const first = await start();
     await using writer = await new MongoClient(first.uri).connect();
     await writer.db().collection('kept').insertOne({ answer: 42 });
@@ -44,11 +49,11 @@ describe.skipIf(isSkipped)('startMongod', () => {
     const lines: string[] = [];
     const next = await start(lines);
     expect(await left.exited).toBe('exit code 0');
-    expect(lines).toEqual(['mongod: stopped the one that a killed run left behind']);
+    expect(lines).toEqual(['MongoDB: stopped a server that a killed run left behind']);
     await next.stop();
   });
 
-  it('is not misled by a process id that belongs to another program now', async () => {
+  it('ignores a lock file with the process id of another program', async () => {
     await writeFile(join(dataDir, 'data', 'mongod.lock'), `${process.pid}\n`);
     const mongod = await start();
     await mongod.stop();
@@ -56,7 +61,7 @@ describe.skipIf(isSkipped)('startMongod', () => {
 });
 
 describe('findMongod', () => {
-  it('takes the one that is named before the one on the search path', async () => {
+  it('prefers the system binary to a mongod on the search path', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'arcadia-find-'));
     const named = join(folder, 'named');
     for (const path of [named, join(folder, 'mongod')]) {

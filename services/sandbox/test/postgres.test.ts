@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPostmaster } from '../src/postgres/read-postmaster.ts';
+import { readPostmaster } from '../src/postgres/data-folder.ts';
 import { startPostgres } from '../src/postgres.ts';
 import { SandboxError } from '../src/sandbox-error.ts';
 
@@ -27,7 +27,7 @@ describe('startPostgres', () => {
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  it('keeps what was written when it is started again on the same folder', async () => {
+  it('keeps its data over a restart on the same folder', async () => {
     const first = await startPostgres({ dataDir, settings, log });
     await query(first.url, 'create table kept as select 42 as answer');
     await first.stop();
@@ -38,7 +38,7 @@ describe('startPostgres', () => {
     await second.stop();
   });
 
-  it('asks for the password, which is kept where only its owner can read it', async () => {
+  it('requires the password, which is in a file that only its owner can read', async () => {
     const postgres = await startPostgres({ dataDir, settings, log });
     const url = new URL(postgres.url);
     url.password = 'wrong';
@@ -47,7 +47,7 @@ describe('startPostgres', () => {
     await postgres.stop();
   });
 
-  it('takes the server parameters it is given, and has room for 200 connections', async () => {
+  it('applies the given server parameters, and allows 200 connections', async () => {
     const postgres = await startPostgres({ dataDir, settings: { fsync: 'off' }, log });
     expect(await query(postgres.url, 'show fsync')).toEqual([{ fsync: 'off' }]);
     expect(await query(postgres.url, 'show max_connections')).toEqual([{ max_connections: '200' }]);
@@ -62,11 +62,11 @@ describe('startPostgres', () => {
     const left = await startPostgres({ dataDir, settings, log });
     const next = await startPostgres({ dataDir, settings, log: (line) => lines.push(line) });
     expect(await left.exited).toBe('exit code 0');
-    expect(lines).toEqual(['PostgreSQL: stopped the one that a killed run left behind']);
+    expect(lines).toEqual(['PostgreSQL: stopped a server that a killed run left behind']);
     await next.stop();
   });
 
-  it('recovers where the server itself was killed', async () => {
+  it('recovers after the server was killed', async () => {
     const killed = await startPostgres({ dataDir, settings, log });
     const running = await readPostmaster(join(dataDir, 'data'));
     process.kill(running?.pid ?? Number.NaN, 'SIGKILL');
@@ -76,14 +76,14 @@ describe('startPostgres', () => {
     await next.stop();
   });
 
-  it('is not misled by a process id that belongs to another program now', async () => {
+  it('ignores a postmaster.pid with the process id of another program', async () => {
     const lockFile = join(dataDir, 'data', 'postmaster.pid');
     await writeFile(lockFile, `${process.pid}\n${join(dataDir, 'data')}\n`);
     const postgres = await startPostgres({ dataDir, settings, log });
     await postgres.stop();
   });
 
-  it('clears away what a killed initdb left', async () => {
+  it('removes the unfinished data folder of a killed initdb', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'arcadia-postgres-'));
     await mkdir(join(folder, 'data.new', 'base'), { recursive: true });
     await writeFile(join(folder, 'data.new', 'PG_VERSION'), '18\n');
@@ -93,7 +93,7 @@ describe('startPostgres', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('says why it did not start', async () => {
+  it('throws the reason when the server does not start', async () => {
     const start = startPostgres({ dataDir, settings: { max_connections: 'many' }, log });
     await expect(start).rejects.toThrow(SandboxError);
     await expect(start).rejects.toMatchObject({

@@ -1,28 +1,25 @@
 import { dropletSizes, type Lifetime } from '@arcadia/do-billing/testing';
-import { clusters } from './data/clusters.ts';
-import { databases } from './data/databases.ts';
-import { dropletId } from './data/droplet-id.ts';
-import { droplets } from './data/droplets.ts';
-import { laterDroplets } from './data/later-droplets.ts';
-import { loadBalancers } from './data/load-balancers.ts';
-import { snapshots } from './data/snapshots.ts';
-import { stableUuid } from './data/stable-uuid.ts';
-import { volumes } from './data/volumes.ts';
+import { dropletId, droplets } from './fleet/droplets.ts';
+import { clusters, databases, loadBalancers } from './fleet/managed-services.ts';
+import { stableUuid } from './fleet/stable-values.ts';
+import { snapshots, volumes } from './fleet/storage.ts';
 
 type ApiObject = Record<string, unknown>;
 
-/** A list of the inventory: where it is, the key of its rows, and the rows. */
+/** One list of the inventory. */
 export interface InventoryList {
+  /** Path of the list: `/v2/droplets`. */
   readonly path: string;
+  /** Member of the body that holds the rows: `droplets`. */
   readonly key: string;
   readonly rows: readonly ApiObject[];
-  /** Databases and registries come whole, without `links` and `meta`. */
+  /** Whether the API pages the list. It sends databases and registries whole, without `links` and `meta`. */
   readonly isPaged: boolean;
-  /** Where a query narrows the list: whether it wants this row. */
+  /** Whether the query string selects a row. Default: it selects every row. */
   readonly isWanted?: (row: ApiObject, query: Readonly<Record<string, unknown>>) => boolean;
 }
 
-const isThere = ({ destroyed }: Lifetime) => destroyed === undefined;
+const exists = ({ destroyed }: Lifetime) => destroyed === undefined;
 const projectId = (name: string) => stableUuid(`project/${name}`);
 const region = (slug: string) => ({
   slug,
@@ -30,7 +27,7 @@ const region = (slug: string) => ({
   available: true,
 });
 
-const apiDroplets = [...droplets, ...laterDroplets].filter(isThere).map((droplet): ApiObject => {
+const apiDroplets = droplets.filter(exists).map((droplet): ApiObject => {
   const size = dropletSizes[droplet.size];
   return {
     id: dropletId(droplet),
@@ -53,7 +50,7 @@ const apiDroplets = [...droplets, ...laterDroplets].filter(isThere).map((droplet
   };
 });
 
-const apiVolumes = volumes.filter(isThere).map(
+const apiVolumes = volumes.filter(exists).map(
   (volume): ApiObject => ({
     id: stableUuid(`volume/${volume.name}`),
     name: volume.name,
@@ -67,7 +64,7 @@ const apiVolumes = volumes.filter(isThere).map(
   }),
 );
 
-const apiSnapshots = snapshots.filter(isThere).map(
+const apiSnapshots = snapshots.filter(exists).map(
   (snapshot): ApiObject => ({
     id: stableUuid(`snapshot/${snapshot.name}`),
     name: snapshot.name,
@@ -81,7 +78,7 @@ const apiSnapshots = snapshots.filter(isThere).map(
   }),
 );
 
-const apiLoadBalancers = loadBalancers.filter(isThere).map(
+const apiLoadBalancers = loadBalancers.filter(exists).map(
   (balancer): ApiObject => ({
     id: stableUuid(`load-balancer/${balancer.name}`),
     name: balancer.name,
@@ -98,7 +95,7 @@ const apiLoadBalancers = loadBalancers.filter(isThere).map(
   }),
 );
 
-const apiDatabases = databases.filter(isThere).map(
+const apiDatabases = databases.filter(exists).map(
   (database): ApiObject => ({
     id: stableUuid(`database/${database.name}`),
     name: database.name,
@@ -114,7 +111,7 @@ const apiDatabases = databases.filter(isThere).map(
   }),
 );
 
-const apiClusters = clusters.filter(isThere).map((cluster): ApiObject => {
+const apiClusters = clusters.filter(exists).map((cluster): ApiObject => {
   const nodes = apiDroplets.filter(({ name }) => String(name).startsWith(`${cluster.name}-pool-`));
   const id = stableUuid(`cluster/${cluster.name}`);
   return {
@@ -148,7 +145,7 @@ const project = (name: string, description: string, created: string): ApiObject 
   updated_at: created,
 });
 
-/** The one registry, free of charge, so no line of a bill names it. */
+/** The account's only registry. Its plan is free, so the lines of a bill do not name it. */
 export const registry: ApiObject = {
   name: 'arcadia',
   created_at: '2020-09-01T04:00:00Z',
@@ -156,14 +153,14 @@ export const registry: ApiObject = {
   storage_usage_bytes: 29_393_920,
 };
 
-/** What the account has today: six of these are on the invoice of April 2026. */
+/** The resources that the account owns today. The invoice of April 2026 bills six of them. */
 export const inventory: readonly InventoryList[] = [
   {
     path: '/v2/droplets',
     key: 'droplets',
     rows: apiDroplets,
     isPaged: true,
-    // There is none with a GPU, and those are listed apart.
+    // The API lists Droplets with a GPU separately, and the account owns none.
     isWanted: (_row, query) => query.type !== 'gpus',
   },
   { path: '/v2/volumes', key: 'volumes', rows: apiVolumes, isPaged: true },
@@ -181,7 +178,7 @@ export const inventory: readonly InventoryList[] = [
   {
     path: '/v2/reserved_ips',
     key: 'reserved_ips',
-    // In use, and therefore free of charge.
+    // A Droplet uses it, so it is free.
     rows: [{ ip: '203.0.113.42', region: region('syd1'), droplet: apiDroplets[0], locked: false }],
     isPaged: true,
   },

@@ -1,33 +1,56 @@
-import { spawn } from 'node:child_process';
+import { execa } from 'execa';
 import { SandboxError } from '../sandbox-error.ts';
-import type { Command } from './command.ts';
+
+/** A program to start. */
+export interface Command {
+  /** Path of the program, or its name if it is on the `PATH`. */
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Working directory. Default: that of this process. */
+  readonly cwd?: string;
+  /** The whole environment of the program. Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** User to switch to, which only root can do. Default: the user of this process. */
+  readonly uid?: number;
+  /** Group to switch to, which only root can do. Default: the group of this process. */
+  readonly gid?: number;
+}
+
+/** Options of {@link run}. */
+export interface RunOptions {
+  /** Text for the program's stdin. Default: empty. */
+  readonly input?: string;
+  /** Time in milliseconds after which the program is terminated. Default: no limit. */
+  readonly timeout?: number;
+}
 
 /**
- * Runs a program to its end and returns what it wrote to stdout.
+ * Runs a program, waits until it exits, and returns its stdout.
  *
- * @param command The program.
- * @param input Written to its stdin, which is then closed. Default: nothing.
- * @throws {SandboxError} `process_failed` where it cannot be started or ends with anything but 0.
+ * @throws {SandboxError} `process_failed` if the program cannot be started, or fails. `output` is its stderr and stdout.
  */
-export async function run(command: Command, input = ''): Promise<string> {
-  const { file, args, ...options } = command;
-  const child = spawn(file, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  // A program that ends without reading its input is judged by its exit code alone.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  const ended = await new Promise<string>((resolve, reject) => {
-    child.once('error', (cause) =>
-      reject(new SandboxError('process_failed', `Cannot run ${file}: ${cause.message}`, { cause })),
-    );
-    child.once('close', (code, signal) => resolve(signal ?? `code ${code}`));
+export async function run(command: Command, options: RunOptions = {}): Promise<string> {
+  const { file, args, ...spawnOptions } = command;
+  const result = await execa(file, args, {
+    ...spawnOptions,
+    ...options,
+    // Otherwise execa adds `env` to the environment of this process.
+    extendEnv: command.env === undefined,
+    stripFinalNewline: false,
+    reject: false,
   });
-  if (ended === 'code 0') return stdout;
+  if (!result.failed) return result.stdout;
+
+  const { exitCode, signal, timedOut, stderr, stdout, cause } = result;
+  if (exitCode === undefined && signal === undefined) throw cannotStart(file, cause);
+  const outcome = timedOut ? 'timed out' : `failed with ${signal ?? `exit code ${exitCode}`}`;
   const lastLine = stderr.trim().split('\n').at(-1) ?? '';
-  throw new SandboxError('process_failed', `${file} ended with ${ended}: ${lastLine}`, {
-    output: stderr + stdout,
-  });
+  const message = [`${file} ${outcome}`, lastLine].filter(Boolean).join(': ');
+  throw new SandboxError('process_failed', message, { output: stderr + stdout });
+}
+
+/** The error for a program that the system cannot start. */
+export function cannotStart(file: string, cause: unknown): SandboxError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SandboxError('process_failed', `Cannot start ${file}: ${reason}`, { cause });
 }

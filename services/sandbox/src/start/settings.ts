@@ -1,33 +1,36 @@
 import { delimiter, join, resolve } from 'node:path';
 import { SandboxError } from '../sandbox-error.ts';
-import { checkout } from './checkout.ts';
-import { type ServiceVariables, serviceVariables } from './service-variables.ts';
+import { type ServiceVariables, serviceVariables } from './service-env.ts';
 
-/** What the environment asks of a sandbox. */
+/** The settings of a sandbox. */
 export interface Settings {
-  /** Absolute. */
+  /** Absolute path of the folder that keeps data and secrets. */
   readonly dataDir: string;
-  /** Where the service is to listen; 0 for a free port. */
+  /** Port of the service; 0 for a free port. */
   readonly port: number;
-  /** Where the stand-ins must listen; undefined where any port will do. */
+  /** Port of the finance stand-in. Undefined if any port will do. */
   readonly financePort: number | undefined;
+  /** Port of the DigitalOcean stand-in. Undefined if any port will do. */
   readonly digitalOceanPort: number | undefined;
   /** The service's variables that are set and not empty. */
   readonly given: ServiceVariables;
-  /** Whether `SKYAI_FINANCE_SECRET` is set to nothing: then invoices are pushed nowhere. */
+  /** Whether `SKYAI_FINANCE_SECRET` is set but empty: the service then pushes no invoices. */
   readonly isFinanceOff: boolean;
-  /** A mongod that goes before all others. */
+  /** Path of a mongod to prefer over all others. */
   readonly systemBinary: string | undefined;
-  /** Folders to look in for a mongod. */
+  /** Folders to search for a mongod, in the format of `PATH`. */
   readonly searchPath: string;
-  /** The rest of the environment, for the programs that are started. */
+  /** The environment without the service's variables, for the programs that the sandbox starts. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** The folder of this repository. */
+export const CHECKOUT_DIR: string = resolve(import.meta.dirname, '../../../..');
+
 /**
- * Reads the settings out of the environment. A variable that is empty is one that is not set.
+ * Reads the settings from the environment. An empty variable counts as not set.
  *
- * @throws {SandboxError} `variable_invalid`
+ * @throws {SandboxError} `variable_invalid` if a port is not valid.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(
@@ -36,22 +39,22 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const environment = { ...env };
   for (const name of serviceVariables) delete environment[name];
   return {
-    dataDir: resolve(env.ARCADIA_DATA_DIR || join(checkout, '.arcadia')),
+    dataDir: resolve(env.ARCADIA_DATA_DIR || join(CHECKOUT_DIR, '.arcadia')),
     port: toPort('PORT', env.PORT, 0) ?? 4000,
     financePort: toPort('SANDBOX_FINANCE_PORT', env.SANDBOX_FINANCE_PORT, 1),
     digitalOceanPort: toPort('SANDBOX_DIGITALOCEAN_PORT', env.SANDBOX_DIGITALOCEAN_PORT, 1),
     given,
     isFinanceOff: env.SKYAI_FINANCE_SECRET === '',
     systemBinary: env.MONGOMS_SYSTEM_BINARY || undefined,
-    // What one data folder has downloaded serves the others too.
-    searchPath: [env.PATH ?? '', join(checkout, '.arcadia', 'bin')].join(delimiter),
+    // All data folders share a download in the default data folder.
+    searchPath: [env.PATH ?? '', join(CHECKOUT_DIR, '.arcadia', 'bin')].join(delimiter),
     environment,
   };
 }
 
-function toPort(name: string, text: string | undefined, least: 0 | 1): number | undefined {
+function toPort(name: string, text: string | undefined, min: 0 | 1): number | undefined {
   if (!text) return undefined;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port >= least && port <= 65_535) return port;
-  throw new SandboxError('variable_invalid', `${name} must be a port: ${least} to 65535.`);
+  if (port >= min && port <= 65_535) return port;
+  throw new SandboxError('variable_invalid', `${name} must be a port from ${min} to 65535.`);
 }

@@ -1,80 +1,83 @@
 import { join } from 'node:path';
-import { freePort } from '../processes/free-port.ts';
-import type { LogLine } from '../processes/log-line.ts';
-import { arcadiaOn } from './arcadia.ts';
-import { assertPortFree } from './assert-port-free.ts';
-import { awaitBilling } from './await-billing.ts';
-import { keptSecret } from './kept-secret.ts';
+import getPort from 'get-port';
+import { readOrCreateSecret } from '../read-or-create-secret.ts';
+import { startBackingServices } from './backing-services.ts';
 import { lockDataDir } from './lock-data-dir.ts';
-import type { Parts } from './parts.ts';
-import type { ServiceVariables } from './service-variables.ts';
+import { assertPortFree } from './ports.ts';
+import {
+  createArcadiaCommand,
+  runArcadia,
+  startService,
+  stopOrphanService,
+  waitUntilReady,
+} from './service.ts';
+import { type ServiceVariables, writeServiceEnv } from './service-env.ts';
 import type { Settings } from './settings.ts';
-import { awaitReady, startService, stopLeftService } from './start-service.ts';
-import { startStandIns } from './start-stand-ins.ts';
-import { startStores } from './start-stores.ts';
-import { writeServiceEnv } from './write-service-env.ts';
+import type { LogLine, Shutdown } from './shutdown.ts';
+import { waitForInvoices } from './wait-for-invoices.ts';
 
 /** Options of {@link startSandbox}. */
 export interface SandboxOptions {
   readonly settings: Settings;
-  /** Takes all that is started, also where a later step fails. */
-  readonly parts: Parts;
+  /** Receives each component that starts, even if a later step fails. */
+  readonly shutdown: Shutdown;
   readonly log: LogLine;
   /** Ends the start. */
   readonly signal: AbortSignal;
 }
 
-/** Starts all of it, step by step, until there is data to look at. */
+/** Starts the service and everything that it needs, and waits until it has data to show. */
 export async function startSandbox(options: SandboxOptions): Promise<void> {
-  const { settings, parts, log, signal } = options;
+  const { settings, shutdown, log, signal } = options;
   const { dataDir } = settings;
   const envFile = join(dataDir, 'service.env');
-  parts.add({ name: null, stop: await lockDataDir(dataDir) });
-  if (await stopLeftService(dataDir, envFile)) {
-    log('service: stopped the one that a killed run left behind');
+  shutdown.add({ name: null, stop: await lockDataDir(dataDir) });
+  if (await stopOrphanService(dataDir, envFile)) {
+    log('Service: stopped one that a killed run left behind');
   }
-  const port = settings.port === 0 ? await freePort() : settings.port;
+  const port = settings.port === 0 ? await getPort() : settings.port;
   await assertPortFree(port, 'PORT');
-  log(`data: ${dataDir}`);
+  log(`Starting Arcadia Cloud. Data folder: ${dataDir}`);
 
   const variables = {
     ...settings.given,
-    ...(await startStores(settings, parts, log)),
-    ...(await startStandIns({ ...settings, port }, parts, log)),
-    ...(await jwtKeys(settings)),
+    ...(await startBackingServices({ ...settings, port }, shutdown, log)),
+    ...(await createJwtSecret(settings)),
     PORT: String(port),
     LOG_LEVEL: settings.given.LOG_LEVEL ?? 'warn',
   };
   signal.throwIfAborted();
   await writeServiceEnv(envFile, variables);
-  const arcadia = arcadiaOn(envFile, settings.environment);
+  const arcadia = createArcadiaCommand(envFile, settings.environment);
 
-  log('database: migrating');
-  log(`database: ${await arcadia.run('migrate')}`);
+  log('Database: migrating…');
+  log(`Database: ${await runArcadia(arcadia, 'migrate')}`);
   signal.throwIfAborted();
   const url = `http://localhost:${port}`;
-  log('service: starting');
-  parts.add(await startService(dataDir, arcadia));
-  await awaitReady(url, signal);
-  log(`service: ready on port ${port}`);
+  log('Service: starting…');
+  shutdown.add(await startService(dataDir, arcadia));
+  await waitUntilReady(url, signal);
+  log(`Service: ready on port ${port}`);
 
-  const token = canMint(variables) ? await arcadia.run('token', '--role', 'platform_admin') : null;
+  const token = canSign(variables)
+    ? await runArcadia(arcadia, 'token', '--role', 'platform_admin')
+    : null;
   if (token !== null && variables.DIGITALOCEAN_TOKEN !== undefined) {
-    await awaitBilling({ url, token, log, signal });
+    await waitForInvoices({ url, token, log, signal });
   }
   log('');
-  log(`Arcadia Cloud:   ${url}`);
-  log(`Reference page:  ${url}/docs`);
-  log(`Token for platform_admin: ${token ?? 'from whoever holds the keys of ARCADIA_JWKS_URL'}`);
+  log(`Arcadia Cloud:  ${url}`);
+  log(`API reference:  ${url}/docs`);
+  log(`Token of a platform_admin: ${token ?? 'get one from the issuer of ARCADIA_JWKS_URL'}`);
   log('');
-  log('Ctrl-C stops all of it; the data is kept.');
+  log('Press Ctrl-C to stop everything. The data is kept.');
 }
 
-async function jwtKeys({ given, dataDir }: Settings): Promise<ServiceVariables> {
+async function createJwtSecret({ given, dataDir }: Settings): Promise<ServiceVariables> {
   if (given.ARCADIA_JWT_SECRET !== undefined || given.ARCADIA_JWKS_URL !== undefined) return {};
-  return { ARCADIA_JWT_SECRET: await keptSecret(join(dataDir, 'secrets', 'jwt')) };
+  return { ARCADIA_JWT_SECRET: await readOrCreateSecret(join(dataDir, 'secrets', 'jwt')) };
 }
 
-function canMint({ ARCADIA_JWT_SECRET }: ServiceVariables): boolean {
+function canSign({ ARCADIA_JWT_SECRET }: ServiceVariables): boolean {
   return ARCADIA_JWT_SECRET !== undefined;
 }

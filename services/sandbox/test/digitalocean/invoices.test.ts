@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from './answers.ts';
-import { type OpenStandIn, openStandIn } from './open-stand-in.ts';
-import { readCsv } from './read-csv.ts';
+import { answers, type OpenStandIn, openStandIn } from './open-stand-in.ts';
 
 const path = '/v2/customers/my/invoices';
 const cents = (amount = '') => Number(amount.replace(/[$,.]/g, ''));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-describe('the invoices of the DigitalOcean stand-in', () => {
+/** Reads the rows of a CSV by the names in its header. It is independent of the parser of do-billing. */
+function readCsv(text: string): Record<string, string>[] {
+  const cell = /(?:"((?:[^"]|"")*)"|([^,\n]*))([,\n])/gy;
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain = '', end] of text.matchAll(cell)) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === '\n') rows.push([]);
+  }
+  const [header = [], ...lines] = rows.slice(0, -1);
+  return lines.map((line) => Object.fromEntries(header.map((name, at) => [name, line[at] ?? ''])));
+}
+
+describe('startDigitalOcean: invoices', () => {
   let api: OpenStandIn;
   let listed: { uuid: string; id: string; period: string; amount: string }[] = [];
   const csvs = new Map<string, string>();
@@ -31,7 +41,7 @@ describe('the invoices of the DigitalOcean stand-in', () => {
   });
   afterAll(() => api.stop());
 
-  it('are 137, one for each month from December 2014 to April 2026', () => {
+  it('lists 137 invoices, one for each month from December 2014 to April 2026', () => {
     const periods = listed.map(({ period }) => period);
     expect(periods).toHaveLength(137);
     expect(new Set(periods).size).toBe(137);
@@ -40,7 +50,7 @@ describe('the invoices of the DigitalOcean stand-in', () => {
     expect(ids).toEqual(ids.toSorted((a, b) => b - a));
   });
 
-  it('come to the sum of their lines, in the CSV and in the summary', async () => {
+  it('serves a CSV and a summary that add up to the amount of the invoice', async () => {
     for (const { uuid, period, amount } of listed) {
       expect(sum(csvOf(period).map((row) => cents(row.USD))), period).toBe(cents(amount));
       const summary = await api.json(answers.summary, `${path}/${uuid}/summary`);
@@ -53,7 +63,7 @@ describe('the invoices of the DigitalOcean stand-in', () => {
     }
   });
 
-  it('have the same lines in JSON, one for one', async () => {
+  it('serves the same lines in JSON as in the CSV', async () => {
     const time = (text = '') => text.replace(' ', 'T').replace(' +0000', 'Z');
     for (const { uuid, period } of listed) {
       const items = (await itemsOf(uuid)).map((item) => ({
@@ -70,7 +80,7 @@ describe('the invoices of the DigitalOcean stand-in', () => {
     }
   });
 
-  it('have the header that DigitalOcean writes: eight columns, and nine since July 2020', () => {
+  it("writes DigitalOcean's CSV header: eight columns, and nine since July 2020", () => {
     const header = 'product,group_description,description,hours,start,end,USD,project_name';
     expect(csvs.get('2020-06')?.split('\n')[0]).toBe(header);
     expect(csvs.get('2020-07')?.split('\n')[0]).toBe(`${header},category`);
@@ -79,14 +89,14 @@ describe('the invoices of the DigitalOcean stand-in', () => {
     );
   });
 
-  it('stay the same from release to release, byte for byte', () => {
+  it('serves the same CSV bytes in every release', () => {
     const hash = createHash('sha256').update([...csvs.values()].join(''));
     expect(hash.digest('hex')).toBe(
       '39666d5638e8ce9a1c4f405fd0a4eca5696f772033b6044e3b272f3f617d63ed',
     );
   });
 
-  it('have in them what trips a careless reader', () => {
+  it('serves lines that a careless CSV reader misreads', () => {
     const all = [...csvs.values()].join('');
     for (const text of [
       '"-$1,779.55"',
@@ -116,7 +126,7 @@ describe('the invoices of the DigitalOcean stand-in', () => {
     ]);
   });
 
-  it('of April 2026 has 33 lines that come to $86.92, of which $7.90 is GST', () => {
+  it('bills April 2026 with 33 lines, $86.92 in total and $7.90 of GST', () => {
     const rows = csvOf('2026-04');
     expect(rows).toHaveLength(33);
     expect(sum(rows.map((row) => cents(row.USD)))).toBe(8_692);
@@ -126,7 +136,7 @@ describe('the invoices of the DigitalOcean stand-in', () => {
     ]);
   });
 
-  it('of April 2026 names six resources that still exist, by id and by name alike', async () => {
+  it('bills April 2026 for six resources of the inventory, by id and by name', async () => {
     const there = new Map<string, string>();
     const lists = ['droplets', 'volumes', 'snapshots', 'load_balancers', 'databases'];
     for (const list of [...lists, 'kubernetes/clusters', 'apps']) {

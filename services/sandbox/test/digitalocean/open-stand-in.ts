@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type DigitalOceanOptions, startDigitalOcean } from '../../src/digitalocean.ts';
 
-/** Starts the stand-in and talks to it with its token; `await using` stops it. */
+/** Starts the stand-in and sends requests with its token. `await using` stops it. */
 export async function openStandIn(options: Partial<DigitalOceanOptions> = {}) {
   const token = 'a-token';
   const { url, stop } = await startDigitalOcean({ token, ...options });
@@ -19,3 +19,31 @@ export async function openStandIn(options: Partial<DigitalOceanOptions> = {}) {
 }
 
 export type OpenStandIn = Awaited<ReturnType<typeof openStandIn>>;
+
+const text = z.string();
+const strings = z.record(text, text);
+const paging = {
+  links: z.object({ pages: strings.optional() }).optional(),
+  meta: z.object({ total: z.int() }).optional(),
+};
+const charge = z.object({ name: text, amount: text });
+const row = z.looseObject({ id: z.union([z.int(), text]).optional(), name: text.optional() });
+
+/** The fields that the tests read from each answer of the stand-in. A record of `strings` keeps every field. */
+export const answers = {
+  invoices: z.object({ invoices: z.array(strings), invoice_preview: strings, ...paging }),
+  items: z.object({ invoice_items: z.array(strings), ...paging }),
+  history: z.object({ billing_history: z.array(strings), ...paging }),
+  summary: z.object({
+    amount: text,
+    product_charges: charge.extend({ items: z.array(strings) }),
+    overages: charge,
+    taxes: charge,
+    credits_and_adjustments: charge,
+  }),
+  /** The rows of an inventory list. */
+  inventory: z
+    .record(text, z.unknown())
+    .transform((body) => z.array(row).parse(Object.values(body).find(Array.isArray))),
+  anything: z.record(text, z.unknown()),
+};

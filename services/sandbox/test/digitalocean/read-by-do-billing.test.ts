@@ -21,7 +21,7 @@ const listable = [
   'registry',
 ] as const;
 
-describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
+describe('startDigitalOcean: read by @arcadia/do-billing', () => {
   let api: OpenStandIn;
   let client: BillingClient;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
   });
   afterAll(() => api.stop());
 
-  it('has 137 invoices whose lines, items and summary all come to their amount', async () => {
+  it('serves 137 invoices that reconcile with their lines, items and summary', async () => {
     const invoices = await client.listInvoices().all();
     expect(invoices).toHaveLength(137);
     for (const { invoice_uuid: uuid, invoice_period: period, amount } of invoices) {
@@ -43,14 +43,14 @@ describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
     }
   });
 
-  it('has a history, an account, a balance and a preview', async () => {
+  it('serves a billing history, an account, a balance and a preview', async () => {
     expect(await client.listBillingHistory().all()).toHaveLength(137 + 136);
     expect((await client.getAccount()).team?.uuid).toBeDefined();
     expect((await client.getBalance()).account_balance).toBe('0.00');
     expect((await client.getInvoicePreview())?.invoice_period).toBe('2026-05');
   });
 
-  it('has a PDF of each invoice, and a CSV to be streamed', async () => {
+  it('serves a PDF of an invoice, and a CSV that can be streamed', async () => {
     const pdf = await client.fetchInvoicePdf('preview');
     expect(Buffer.from(pdf.subarray(0, 5)).toString('latin1')).toBe('%PDF-');
     let bytes = 0;
@@ -58,7 +58,7 @@ describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
     expect(bytes).toBe((await client.fetchInvoiceCsv('preview')).length);
   });
 
-  it('shows the buckets of its projects, and not those of projects that are gone', async () => {
+  it('lists the buckets of its projects, without those of deleted projects', async () => {
     const buckets = await client.listBuckets().all();
     expect(buckets.map(({ name, project }) => `${project.name}/${name}`)).toEqual([
       'Arcadia/arcadia-assets',
@@ -70,7 +70,7 @@ describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
     ]);
   });
 
-  it.each(['provider_id', 'name'])('has six resources of April 2026 by %s', async (by) => {
+  it.each(['provider_id', 'name'])('matches six resources of April 2026 by %s', async (by) => {
     const [april] = await client.listInvoices().all();
     const uuid = april?.invoice_uuid ?? '';
     const { lines, totals } = await parseInvoiceCsv(await client.fetchInvoiceCsv(uuid));
@@ -103,8 +103,8 @@ describe('the DigitalOcean stand-in, read by @arcadia/do-billing', () => {
   });
 });
 
-describe('the rate limits of the stand-in, met by @arcadia/do-billing', () => {
-  /** A client and a stand-in by one clock, which only the client's waits move on. */
+describe('startDigitalOcean: rate limits met by @arcadia/do-billing', () => {
+  /** Opens a client and a stand-in with the same clock, which only the waits of the client advance. */
   async function open(limits: { requestsPerMinute?: number; requestsPerHour?: number }) {
     let ms = Date.UTC(2026, 4, 20, 5);
     const now = () => new Date(ms);
@@ -128,14 +128,14 @@ describe('the rate limits of the stand-in, met by @arcadia/do-billing', () => {
     return { standIn, client, refused, statuses };
   }
 
-  it('of the minute are waited out, once each', async () => {
+  it('makes the client wait once for each window of a minute', async () => {
     const { standIn, client, refused } = await open({ requestsPerMinute: 20 });
     await using _ = standIn;
     for (let nth = 0; nth < 70; nth += 1) await client.getBalance();
     expect(refused()).toBe(3);
   });
 
-  it('of the hour are not run into while requests are left', async () => {
+  it('sends no 429 to a client that stays within the limit of an hour', async () => {
     const { standIn, client, refused, statuses } = await open({ requestsPerHour: 200 });
     await using _ = standIn;
     for (let nth = 0; nth < 200; nth += 1) await client.getBalance();

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLineOf } from '../../src/processes/command-line-of.ts';
+import { readCommandLine } from '../../src/processes/orphans.ts';
 import { lockDataDir } from '../../src/start/lock-data-dir.ts';
 
 describe('lockDataDir', () => {
@@ -14,11 +14,11 @@ describe('lockDataDir', () => {
   });
   afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-  it('refuses a folder that a running process has, in one line that names both', async () => {
+  it('throws if a running process holds the lock, and names the folder and the process in one line', async () => {
     const holder = spawn('sleep', ['60']);
     await once(holder, 'spawn');
     const pid = Number(holder.pid);
-    await writeFile(join(dataDir, 'start.lock'), `${pid} ${await commandLineOf(pid)}`);
+    await writeFile(join(dataDir, 'start.lock'), `${pid} ${await readCommandLine(pid)}`);
     await expect(lockDataDir(dataDir)).rejects.toMatchObject({
       code: 'data_dir_in_use',
       message: expect.stringMatching(new RegExp(`^${dataDir} .*process ${pid}.*$`)),
@@ -28,7 +28,7 @@ describe('lockDataDir', () => {
     await (await lockDataDir(dataDir))();
   });
 
-  it('takes over from a run that was killed, also where another program has its process id now', async () => {
+  it('takes over the lock of a killed run, even if another program has its process id', async () => {
     await writeFile(join(dataDir, 'start.lock'), '1 node services/sandbox/src/start.ts ');
     const release = await lockDataDir(dataDir);
     await release();

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { startDigitalOcean } from '../digitalocean.ts';
+import { startFinance } from '../finance.ts';
+import { startMongod } from '../mongod.ts';
+import { startPostgres } from '../postgres.ts';
+import { readOrCreateSecret } from '../read-or-create-secret.ts';
+import { choosePort } from './ports.ts';
+import type { ServiceVariables } from './service-env.ts';
+import type { Settings } from './settings.ts';
+import type { LogLine, Shutdown } from './shutdown.ts';
+
+/** Starts the databases and stand-ins that the environment does not name, and returns the variables that name them. */
+export async function startBackingServices(
+  settings: Settings,
+  shutdown: Shutdown,
+  log: LogLine,
+): Promise<ServiceVariables> {
+  const { DATABASE_URL, MONGODB_URI } = settings.given;
+  return {
+    DATABASE_URL: DATABASE_URL ?? (await startEmbeddedPostgres(settings, shutdown, log)),
+    MONGODB_URI: MONGODB_URI ?? (await startEmbeddedMongod(settings, shutdown, log)),
+    ...(await startFinanceStandIn(settings, shutdown, log)),
+    ...(await startDigitalOceanStandIn(settings, shutdown, log)),
+  };
+}
+
+async function startEmbeddedPostgres(
+  { dataDir }: Settings,
+  shutdown: Shutdown,
+  log: LogLine,
+): Promise<string> {
+  log('PostgreSQL: starting…');
+  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), log });
+  shutdown.add({ name: 'PostgreSQL', ...postgres });
+  log(`PostgreSQL: ready on port ${new URL(postgres.url).port}`);
+  return postgres.url;
+}
+
+async function startEmbeddedMongod(
+  { dataDir, systemBinary, searchPath }: Settings,
+  shutdown: Shutdown,
+  log: LogLine,
+): Promise<string | undefined> {
+  log('MongoDB: starting…');
+  const mongod = await startMongod({
+    dataDir: join(dataDir, 'mongod'),
+    keepDir: join(dataDir, 'bin'),
+    systemBinary,
+    searchPath,
+    log,
+  });
+  if (mongod === null) {
+    log('MongoDB: not available; Agenda runs on PostgreSQL instead');
+    return undefined;
+  }
+  shutdown.add({ name: 'MongoDB', ...mongod });
+  log(`MongoDB: ready on port ${new URL(mongod.uri).port}`);
+  return mongod.uri;
+}
+
+async function startFinanceStandIn(
+  settings: Settings,
+  shutdown: Shutdown,
+  log: LogLine,
+): Promise<ServiceVariables> {
+  const { given, dataDir } = settings;
+  if (given.SKYAI_FINANCE_SECRET !== undefined) return {};
+  if (given.SKYAI_FINANCE_URL !== undefined || settings.isFinanceOff) {
+    log('Finance: off, because SKYAI_FINANCE_SECRET is not set; the service pushes no invoices');
+    return {};
+  }
+  const port = await choosePort({
+    requested: settings.financePort,
+    preferred: 4010,
+    reserved: settings.port,
+    variable: 'SANDBOX_FINANCE_PORT',
+  });
+  const secret = await readOrCreateSecret(join(dataDir, 'secrets', 'finance'));
+  const finance = await startFinance({
+    port,
+    secret,
+    issuer: given.SKYAI_FINANCE_ISSUER,
+    audience: given.SKYAI_FINANCE_AUDIENCE,
+    dataFile: join(dataDir, 'finance', 'books.json'),
+  });
+  shutdown.add({ name: 'Finance', stop: finance.stop });
+  log(`Finance: stand-in ready on ${finance.url}`);
+  return { SKYAI_FINANCE_URL: finance.url, SKYAI_FINANCE_SECRET: secret };
+}
+
+async function startDigitalOceanStandIn(
+  settings: Settings,
+  shutdown: Shutdown,
+  log: LogLine,
+): Promise<ServiceVariables> {
+  const { given, dataDir } = settings;
+  if (given.DIGITALOCEAN_TOKEN !== undefined) return {};
+  if (given.DIGITALOCEAN_URL !== undefined) {
+    log(
+      'DigitalOcean: off, because DIGITALOCEAN_TOKEN is not set; the service fetches no invoices',
+    );
+    return {};
+  }
+  const port = await choosePort({
+    requested: settings.digitalOceanPort,
+    preferred: 4020,
+    reserved: settings.port,
+    variable: 'SANDBOX_DIGITALOCEAN_PORT',
+  });
+  const token = await readOrCreateSecret(join(dataDir, 'secrets', 'digitalocean'));
+  const digitalOcean = await startDigitalOcean({ port, token });
+  shutdown.add({ name: 'DigitalOcean', stop: digitalOcean.stop });
+  log(`DigitalOcean: stand-in ready on ${digitalOcean.url}`);
+  return { DIGITALOCEAN_URL: digitalOcean.url, DIGITALOCEAN_TOKEN: token };
+}
