@@ -68,9 +68,9 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   log('');
   log(`Arcadia Cloud:  ${url}`);
   log(`API reference:  ${url}/docs`);
-  log(`Token of a platform_admin: ${token ?? 'get one from the issuer of ARCADIA_JWKS_URL'}`);
+  log(`Access token for platform_admin: ${token ?? 'get one from the issuer of ARCADIA_JWKS_URL'}`);
   log('');
-  log('Press Ctrl-C to stop everything. The data is kept.');
+  log('Press Ctrl-C to stop everything. Your data is kept for the next start.');
 }
 
 async function createJwtSecret({ given, dataDir }: Settings): Promise<ServiceVariables> {
