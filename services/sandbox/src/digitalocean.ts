@@ -26,7 +26,7 @@ export interface DigitalOceanOptions {
 }
 
 /**
- * Starts a stand-in for the DigitalOcean API. It serves an account with 137 invoices, and its data is the same in every run.
+ * Starts a stand-in for the DigitalOcean API. It serves an account with 137 invoices, the same in every run.
  * `POST /_sandbox/faults` makes it fail.
  *
  * @throws {SandboxError} `port_taken` if another program listens on `port`.

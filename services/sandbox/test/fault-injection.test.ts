@@ -35,14 +35,14 @@ describe('createFaultInjection', () => {
   it('sends a 429 with and without retry-after', async () => {
     await using api = await openStandIn();
     await addFault(api, { path: '/v2/account', fault: 'rate_limited' });
-    const told = await api.get('/v2/account');
-    expect([told.status, told.headers.get('retry-after')]).toEqual([429, '1']);
-    expect(await told.json()).toMatchObject({ id: 'too_many_requests' });
+    const withHint = await api.get('/v2/account');
+    expect([withHint.status, withHint.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(await withHint.json()).toMatchObject({ id: 'too_many_requests' });
 
     await addFault(api, { path: '/v2/account', fault: 'rate_limited_without_retry_after' });
-    const untold = await api.get('/v2/account');
-    expect([untold.status, untold.headers.get('retry-after')]).toEqual([429, null]);
-    expect(untold.headers.get('ratelimit-remaining')).toBe('0');
+    const withoutHint = await api.get('/v2/account');
+    expect([withoutHint.status, withoutHint.headers.get('retry-after')]).toEqual([429, null]);
+    expect(withoutHint.headers.get('ratelimit-remaining')).toBe('0');
   });
 
   it('cuts the connection after a part of the body', async () => {

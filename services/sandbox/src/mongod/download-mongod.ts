@@ -9,7 +9,8 @@ const DOWNLOAD_TIMEOUT_MS = 180_000;
 /**
  * Downloads MongoDB's own build for this system into `folder` and returns the path of its mongod.
  *
- * The download runs in a process of its own: the downloader prints its progress, and hangs if a firewall drops its packets.
+ * The download runs in a process of its own: the downloader prints its progress, and hangs if a firewall drops its
+ * packets.
  */
 export async function downloadFromMongodb(folder: string): Promise<string> {
   const program = fileURLToPath(new URL('./print-mongodb-download.ts', import.meta.url));

@@ -17,8 +17,8 @@ import type { Location } from './location.ts';
 export const OWNER = 'arcadia';
 
 /**
- * Creates PostgreSQL's data folder with one user and one database. It is complete before it gets its name, so a killed run
- * leaves nothing that looks like a data folder.
+ * Creates PostgreSQL's data folder with one user and one database. The folder gets its name when it is complete, so a
+ * killed run leaves nothing that looks like a data folder.
  */
 export async function createDataFolder(location: Location, password: string): Promise<void> {
   const { root, installation, runAs } = location;
@@ -49,8 +49,8 @@ export async function createDataFolder(location: Location, password: string): Pr
 }
 
 /**
- * Gives a folder and its content to another user. The folder itself comes last: its owner then tells that the content is
- * done, and a second call costs one `stat`.
+ * Gives a folder and its content to another user. The folder itself comes last: once it has the new owner, so has all of
+ * its content, and a second call costs one `stat`.
  */
 export async function chownTree(folder: string, uid: number, gid: number): Promise<void> {
   const owner = await stat(folder);

@@ -19,9 +19,9 @@ export interface Location {
 /**
  * Finds a location from which PostgreSQL runs, preferably `dataDir` and the installed package.
  *
- * If no way to run it reaches those (for example root in a container whose checkout is below a folder of mode 0700), the
- * programs and the data move to a folder that every user may enter, and stay there. The file `moved-to` in `dataDir` then
- * holds the path of that folder.
+ * PostgreSQL may be unable to reach those, for example as root in a container, with a checkout below a folder of mode
+ * 0700. The programs and the data then move to a folder that every user may enter, and stay there. The file `moved-to` in
+ * `dataDir` holds the path of that folder.
  *
  * @throws {SandboxError} `postgres_failed` if PostgreSQL runs from no location. `output` lists the reasons.
  */
@@ -110,7 +110,7 @@ async function copyInstallation(installation: string, folder: string): Promise<s
 async function moveData(dataDir: string, folder: string): Promise<void> {
   const from = join(dataDir, 'data');
   const to = join(folder, 'data');
-  // An existing folder belongs to a data folder that was deleted since: the `moved-to` of this one does not point to it.
+  // An existing folder belonged to an earlier, deleted `dataDir`: the `moved-to` of this one does not name it.
   await rm(to, { recursive: true, force: true });
   if (existsSync(from)) await copyFolder(from, to);
   await writeFile(join(dataDir, 'moved-to'), folder);

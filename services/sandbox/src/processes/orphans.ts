@@ -44,8 +44,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Reads the command line of a running process. Returns an empty string if the process has exited, or if the command line
- * is not readable. The system reuses process ids, so an id from a file means nothing until the command line matches.
+ * Reads the command line of a running process. Returns an empty string if the process has exited or its command line is
+ * not readable. The system reuses process ids, so an id from a file means nothing until the command line matches.
  */
 export async function readCommandLine(pid: number): Promise<string> {
   try {

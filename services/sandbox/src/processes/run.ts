@@ -27,7 +27,7 @@ export interface RunOptions {
 /**
  * Runs a program, waits until it exits, and returns its stdout.
  *
- * @throws {SandboxError} `process_failed` if the program cannot be started, or fails. `output` is its stderr and stdout.
+ * @throws {SandboxError} `process_failed` if the program cannot be started or fails. `output` is its stderr and stdout.
  */
 export async function run(command: Command, options: RunOptions = {}): Promise<string> {
   const { file, args, ...spawnOptions } = command;

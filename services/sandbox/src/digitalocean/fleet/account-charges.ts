@@ -80,7 +80,7 @@ const surcharge = {
   description: 'Commitment Shortfall',
 } as const;
 
-/** Credits, discounts and a surcharge: they change an invoice without any usage. The first invoice is $0.00 due to its credit. */
+/** Credits, discounts and a surcharge, which no usage causes. Its credit makes the first invoice $0.00. */
 export const adjustments: readonly FleetCharge[] = [
   { ...credit, ...inMonth('2014-12'), cents: -600 },
   { ...credit, ...inMonth('2015-01'), cents: -500 },

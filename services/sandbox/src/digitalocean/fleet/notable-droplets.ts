@@ -12,8 +12,9 @@ const blue = { region: 'sgp1', project: 'Client "Blue"' } as const;
 const early = { region: 'sgp1', project: '' } as const;
 
 /**
- * The Droplets with a history of their own. They test a reader of bills: names that mislead (`taxi-api`, `gst-calculator`),
- * a resize, two Droplets that differ in nothing but their id, and a project name that a spreadsheet reads as a number.
+ * The Droplets with a history of their own. They test a reader of bills: names that mislead (`taxi-api`,
+ * `gst-calculator`), a resize, two Droplets that differ only in their id, and a project name that a spreadsheet reads as a
+ * number.
  */
 export const notableDroplets: readonly Droplet[] = [
   {
