@@ -1,5 +1,5 @@
 /**
- * What every error of this package extends. `code` is stable; the message is for people, and says
+ * Base class of all errors of this package. `code` is stable. The message is for people: it says what happened and
  * what to do next.
  *
  * @example

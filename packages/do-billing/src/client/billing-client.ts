@@ -5,24 +5,25 @@ import type { BillingInsight } from '../payloads/billing-insight.ts';
 import type { Invoice } from '../payloads/invoice.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
-import type { Bucket } from './bucket.ts';
-import type { InsightsQuery } from './insights-query.ts';
 import type { InventoryResource, ListableKind } from './inventory-resource.ts';
-import type { Listing } from './listing.ts';
-import type { RequestOptions } from './request-options.ts';
+import type { Bucket } from './list-buckets.ts';
+import type { InsightsQuery } from './list-insights.ts';
+import type { RequestOptions } from './options.ts';
+import type { Listing } from './pagination.ts';
 
 /**
- * Reads bills and the inventory that they name. Payloads keep the provider's names, its amounts as
- * strings, values that are new and fields that this package does not know. Every method rejects with
- * a `DigitalOceanError`, or with the reason of the signal that it was given, or, before anything is
- * sent, with a `TypeError` that names the argument.
+ * Reads bills, and the inventory of resources that they name. Payloads keep the provider's names and its amounts as
+ * strings. They also keep fields and values that this package does not know.
  *
- * A call is tried again after 429, 500, 502, 503, 504, a timeout or a failure of the network: when
- * the provider says, else after a random time up to 0.5, 1, 2 … 20 seconds, until `maxAttempts` or
- * `deadlineMs` is reached. Calls of one client share its pace: when few requests are left of the
- * hour's, they go one by one, and after a 429 they all wait.
+ * Before it sends a request, a method throws or rejects with a `TypeError` that names an invalid argument. After that
+ * it rejects with a `DigitalOceanError`, or with the reason of an aborted signal.
  *
- * `invoiceUuid` may be `preview` for the month that is still running.
+ * The client retries 429, 500, 502, 503, 504, timeouts and network failures, until `maxAttempts` or `deadlineMs` is
+ * reached. It waits for as long as the provider says, plus a random time of up to 0.5, 1, 2 … 20 seconds. All calls of
+ * one client share its rate limiter: when few requests of the hour remain, the client sends them one by one, and after
+ * a 429 all calls wait.
+ *
+ * `invoiceUuid` may be `preview`, for the current month.
  *
  * @example
  * import { reconcileInvoice, parseInvoiceCsv } from '@arcadia/do-billing';
@@ -38,53 +39,54 @@ import type { RequestOptions } from './request-options.ts';
  * await printFaults(createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' }));
  */
 export interface BillingClient {
-  /** `GET /v2/account`. Needs the scope `account:read`; the other methods about bills `billing:read`. */
-  getAccount(options?: RequestOptions): Promise<Account>;
   /**
-   * `GET /v2/customers/my/balance`: the balance of this moment. It need not agree with the preview
-   * of the same moment.
+   * `GET /v2/account`. Needs the scope `account:read`; unless their documentation names another scope, the other
+   * methods need `billing:read`.
    */
+  getAccount(options?: RequestOptions): Promise<Account>;
+  /** `GET /v2/customers/my/balance`: the current balance. It may differ from the preview of the same moment. */
   getBalance(options?: RequestOptions): Promise<Balance>;
   /** `GET /v2/customers/my/billing_history`, newest first. */
   listBillingHistory(options?: RequestOptions): Listing<BillingHistoryEntry>;
-  /** `GET /v2/customers/my/invoices`: the final ones, without the preview. */
+  /** `GET /v2/customers/my/invoices`: the final invoices, without the preview. */
   listInvoices(options?: RequestOptions): Listing<Invoice>;
   /**
-   * `invoice_preview` of the same: the running month, or null where there is none yet, as on the
-   * first of a month.
+   * The `invoice_preview` of `GET /v2/customers/my/invoices`: the invoice of the current month. Null if the provider
+   * has none yet, for example on the first day of a month.
    */
   getInvoicePreview(options?: RequestOptions): Promise<Invoice | null>;
-  /** `GET …/invoices/{uuid}`: the lines in JSON, which alone carry the ids of resources. */
+  /** `GET …/invoices/{uuid}`: the lines as JSON. Only these contain the ids of resources. */
   listInvoiceItems(invoiceUuid: string, options?: RequestOptions): Listing<InvoiceItem>;
   /** `GET …/invoices/{uuid}/summary`: totals by product, overages, taxes and credits. */
   getInvoiceSummary(invoiceUuid: string, options?: RequestOptions): Promise<InvoiceSummary>;
-  /** `GET …/invoices/{uuid}/csv`: the bytes as they came, in UTF-8, for `parseInvoiceCsv`. */
+  /** `GET …/invoices/{uuid}/csv`: the unchanged bytes, in UTF-8, for `parseInvoiceCsv`. */
   fetchInvoiceCsv(invoiceUuid: string, options?: RequestOptions): Promise<Uint8Array>;
   /**
-   * The same as a stream, for `streamInvoiceCsv` and in memory that does not grow with it. It is tried
-   * again only until the headers are there; after that the stream fails with a `NetworkError` where it
-   * is cut, a `TimeoutError` where nothing comes for `timeoutMs`, and the signal's reason.
+   * `GET …/invoices/{uuid}/csv` as a stream, for `streamInvoiceCsv`: the memory does not grow with the invoice. The
+   * client retries only until the headers arrive. After that the stream fails with a `NetworkError` if it is cut, with
+   * a `TimeoutError` if nothing arrives for `timeoutMs`, or with the reason of an aborted signal.
    */
   openInvoiceCsv(
     invoiceUuid: string,
     options?: RequestOptions,
   ): Promise<ReadableStream<Uint8Array>>;
-  /** `GET …/invoices/{uuid}/pdf`: the bytes as they came. */
+  /** `GET …/invoices/{uuid}/pdf`: the unchanged bytes. */
   fetchInvoicePdf(invoiceUuid: string, options?: RequestOptions): Promise<Uint8Array>;
   /**
-   * `GET /v2/billing/{urn}/insights/{from}/{to}`: what each resource came to on each day of a window
-   * of at most 31 days, by the estimates of the night. A window before 2025-12-01 is empty, or a `NotFoundError`.
+   * `GET /v2/billing/{urn}/insights/{from}/{to}`: the cost of each resource on each day, for a window of at most 31
+   * days. Costs are estimates that the provider makes every night. A window before 2025-12-01 is empty, or rejects
+   * with a `NotFoundError`.
    */
   listInsights(query: InsightsQuery, options?: RequestOptions): Listing<BillingInsight>;
   /**
-   * What there is of a kind, by its own endpoint, such as `GET /v2/droplets`. Needs the scope of the
-   * kind, such as `droplet:read`; a `ForbiddenError` names it.
+   * The current resources of a kind, from the endpoint of the kind, such as `GET /v2/droplets`. Needs the scope of the
+   * kind, such as `droplet:read`; if the token lacks it, the `ForbiddenError` names it.
    */
   listResources(kind: ListableKind, options?: RequestOptions): Listing<InventoryResource>;
   /**
-   * Buckets of Spaces, out of `GET /v2/projects/{id}/resources` of every project. Needs the scope `project:read`, and
-   * gives only what the token may see: a bucket that is not among them may be there all the same, so
-   * keep `space` in the `notVisible` of `matchCostLines` unless the token sees everything.
+   * The buckets of Spaces, from `GET /v2/projects/{id}/resources` of every project. Needs the scope `project:read`.
+   * The list contains only buckets that the token may see, so a bucket may exist without being listed. Unless the
+   * token sees every project, pass `space` in the `notVisible` option of `matchCostLines`.
    */
   listBuckets(options?: RequestOptions): Listing<Bucket>;
 }

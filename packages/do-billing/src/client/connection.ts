@@ -1,28 +1,81 @@
-import type { Pace } from './pace.ts';
+import { parseBaseUrl } from '@arcadia/internal/base-url';
+import type { BillingClientOptions } from './options.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
+import { sleep as sleepUnlessAborted } from './sleep.ts';
 
-/** How a client talks to the API. */
+/** Checked options of a client, with the state that its requests share. */
 export interface Connection {
+  /** Its path has no slash at the end. */
   baseUrl: URL;
   token: string;
   fetch: typeof globalThis.fetch;
   now: () => Date;
-  /** A number from 0 up to 1. */
+  /** Returns a number from 0 up to but not including 1. */
   random: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   timeoutMs: number;
   deadlineMs: number;
   maxAttempts: number;
-  pace: Pace;
+  rateLimiter: RateLimiter;
 }
 
-/** An address below the connection's base, such as `/v2/account`. */
-export function addressOf(
+const TOKEN = /^[\x21-\x7e]+$/;
+const LONGEST_TIMEOUT_MS = 2_147_483_647;
+
+/**
+ * Checks the options of a client and fills in their defaults.
+ *
+ * @throws {TypeError} if an option is invalid. The message names the option, and never contains the token.
+ */
+export function openConnection({
+  token,
+  baseUrl = 'https://api.digitalocean.com',
+  fetch = globalThis.fetch,
+  timeoutMs = 30_000,
+  deadlineMs = 120_000,
+  maxAttempts = 5,
+  now = () => new Date(),
+  random = Math.random,
+  sleep = sleepUnlessAborted,
+}: BillingClientOptions): Connection {
+  if (typeof token !== 'string' || !TOKEN.test(token)) {
+    throw new TypeError('"token" must be a token without spaces or line ends');
+  }
+  if (!isPositiveInteger(timeoutMs) || timeoutMs > LONGEST_TIMEOUT_MS) {
+    throw new TypeError(`"timeoutMs" must be an integer from 1 to ${LONGEST_TIMEOUT_MS}`);
+  }
+  if (!isPositiveInteger(deadlineMs) && deadlineMs !== Number.POSITIVE_INFINITY) {
+    throw new TypeError('"deadlineMs" must be a positive integer or Infinity');
+  }
+  if (!isPositiveInteger(maxAttempts)) {
+    throw new TypeError('"maxAttempts" must be a positive integer');
+  }
+  return {
+    baseUrl: parseBaseUrl(baseUrl),
+    token,
+    fetch,
+    timeoutMs,
+    deadlineMs,
+    maxAttempts,
+    now,
+    random,
+    sleep,
+    rateLimiter: createRateLimiter({ now, sleep, deadlineMs }),
+  };
+}
+
+/** Builds the URL of an endpoint below the connection's base, such as `/v2/account`. */
+export function toEndpointUrl(
   { baseUrl }: Connection,
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): URL {
   const url = new URL(baseUrl);
-  url.pathname = `${baseUrl.pathname.replace(/\/+$/, '')}${path}`;
+  url.pathname = `${baseUrl.pathname.replace(/\/$/, '')}${path}`;
   url.search = new URLSearchParams(query).toString();
   return url;
+}
+
+function isPositiveInteger(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
 }

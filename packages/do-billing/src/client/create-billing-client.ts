@@ -1,33 +1,27 @@
-import { accountAnswerShape } from '../payloads/account.ts';
+import { accountBodyShape } from '../payloads/account.ts';
 import { balanceShape } from '../payloads/balance.ts';
 import { billingHistoryEntryShape } from '../payloads/billing-history-entry.ts';
 import { invoiceShape } from '../payloads/invoice.ts';
 import { invoiceItemShape } from '../payloads/invoice-item.ts';
 import { invoiceSummaryShape } from '../payloads/invoice-summary.ts';
 import { isRecord, type Shape } from '../payloads/shape.ts';
-import type { ApiRequest } from './api-request.ts';
 import type { BillingClient } from './billing-client.ts';
-import type { BillingClientOptions } from './billing-client-options.ts';
-import { addressOf } from './connection.ts';
-import { inventorySources } from './inventory-sources.ts';
+import { openConnection, toEndpointUrl } from './connection.ts';
 import { listBuckets } from './list-buckets.ts';
-import { listInsights } from './list-insights.ts';
-import { type Listing, listing } from './listing.ts';
-import { openBody } from './open-body.ts';
-import { openConnection } from './open-connection.ts';
-import { paginate } from './paginate.ts';
-import { pathOfInsights } from './path-of-insights.ts';
-import { INVOICES_PATH, pathOfInvoice } from './path-of-invoice.ts';
-import { type ApiResponse, assertShape, readJson, request } from './request.ts';
-import type { RequestOptions } from './request-options.ts';
+import { listInsights, toInsightsPath } from './list-insights.ts';
+import { listResources } from './list-resources.ts';
+import type { BillingClientOptions, RequestOptions } from './options.ts';
+import { type Listing, largestPage, paginate, toListing } from './pagination.ts';
+import { assertShape, fetchBody, fetchJson, openBody } from './request.ts';
+import type { ApiRequest } from './send-once.ts';
 
 const SCOPE = 'billing:read';
+const INVOICES_PATH = '/v2/customers/my/invoices';
 
 /**
- * Makes a client of DigitalOcean's billing API for one token.
+ * Creates a client of DigitalOcean's billing API for one token.
  *
- * @throws {TypeError} where an option is not what it should be; the message names it, and never
- * repeats the token.
+ * @throws {TypeError} if an option is invalid. The message names the option, and never contains the token.
  * @example
  * import { parseInvoiceCsv, reconcileInvoice } from '@arcadia/do-billing';
  * import { createBillingClient } from '@arcadia/do-billing/client';
@@ -41,23 +35,15 @@ const SCOPE = 'billing:read';
 export function createBillingClient(options: BillingClientOptions): BillingClient {
   const connection = openConnection(options);
 
-  async function get(
-    path: string,
-    { signal }: RequestOptions,
-    { scope = SCOPE, query = {} }: { scope?: string; query?: Record<string, string> } = {},
-  ): Promise<ApiResponse> {
-    const url = addressOf(connection, path, query);
-    return request(connection, { url, accept: 'application/json', scope, signal });
-  }
-
-  async function getAs<T>(
+  async function get<T>(
     shape: Shape<T>,
     path: string,
-    requestOptions: RequestOptions,
+    { signal }: RequestOptions,
     scope = SCOPE,
   ): Promise<T> {
-    const response = await get(path, requestOptions, { scope });
-    const json: unknown = readJson(response);
+    const url = toEndpointUrl(connection, path);
+    const response = await fetchJson(connection, { url, scope, signal });
+    const json: unknown = response.json;
     assertShape<T>(shape, json, '', response.request);
     return json;
   }
@@ -68,16 +54,16 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
     item: Shape<T>,
     { signal }: RequestOptions,
   ): Listing<T> {
-    const url = addressOf(connection, path, { per_page: '200' });
-    return listing(() => paginate(connection, { url, root, item, scope: SCOPE, signal }));
+    const url = toEndpointUrl(connection, path, largestPage);
+    return toListing(() => paginate(connection, { url, root, item, scope: SCOPE, signal }));
   }
 
-  function fileOf(
+  function toFileRequest(
     invoiceUuid: string,
     file: 'csv' | 'pdf',
     { signal }: RequestOptions,
   ): ApiRequest {
-    const url = addressOf(connection, `${pathOfInvoice(invoiceUuid)}/${file}`);
+    const url = toEndpointUrl(connection, `${toInvoicePath(invoiceUuid)}/${file}`);
     const accept = file === 'csv' ? 'text/csv' : 'application/pdf';
     return { url, accept, scope: SCOPE, signal };
   }
@@ -85,10 +71,10 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
   return {
     async getAccount(requestOptions = {}) {
       const path = '/v2/account';
-      return (await getAs(accountAnswerShape, path, requestOptions, 'account:read')).account;
+      return (await get(accountBodyShape, path, requestOptions, 'account:read')).account;
     },
     getBalance: (requestOptions = {}) =>
-      getAs(balanceShape, '/v2/customers/my/balance', requestOptions),
+      get(balanceShape, '/v2/customers/my/balance', requestOptions),
     listBillingHistory: (requestOptions = {}) =>
       list(
         '/v2/customers/my/billing_history',
@@ -98,29 +84,42 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
       ),
     listInvoices: (requestOptions = {}) =>
       list(INVOICES_PATH, 'invoices', invoiceShape, requestOptions),
-    async getInvoicePreview(requestOptions = {}) {
-      const response = await get(INVOICES_PATH, requestOptions, { query: { per_page: '1' } });
-      const { invoice_preview: preview = null } = readJson(response);
+    async getInvoicePreview({ signal } = {}) {
+      const url = toEndpointUrl(connection, INVOICES_PATH, { per_page: '1' });
+      const { json, request } = await fetchJson(connection, { url, scope: SCOPE, signal });
+      const { invoice_preview: preview = null } = json;
       if (preview === null || (isRecord(preview) && Object.keys(preview).length === 0)) return null;
-      assertShape(invoiceShape, preview, '.invoice_preview', response.request);
+      assertShape(invoiceShape, preview, '.invoice_preview', request);
       return preview;
     },
     listInvoiceItems: (invoiceUuid, requestOptions = {}) =>
-      list(pathOfInvoice(invoiceUuid), 'invoice_items', invoiceItemShape, requestOptions),
+      list(toInvoicePath(invoiceUuid), 'invoice_items', invoiceItemShape, requestOptions),
     getInvoiceSummary: async (invoiceUuid, requestOptions = {}) =>
-      getAs(invoiceSummaryShape, `${pathOfInvoice(invoiceUuid)}/summary`, requestOptions),
+      get(invoiceSummaryShape, `${toInvoicePath(invoiceUuid)}/summary`, requestOptions),
     fetchInvoiceCsv: async (invoiceUuid, requestOptions = {}) =>
-      (await request(connection, fileOf(invoiceUuid, 'csv', requestOptions))).body,
+      (await fetchBody(connection, toFileRequest(invoiceUuid, 'csv', requestOptions))).body,
     openInvoiceCsv: async (invoiceUuid, requestOptions = {}) =>
-      openBody(connection, fileOf(invoiceUuid, 'csv', requestOptions)),
+      openBody(connection, toFileRequest(invoiceUuid, 'csv', requestOptions)),
     fetchInvoicePdf: async (invoiceUuid, requestOptions = {}) =>
-      (await request(connection, fileOf(invoiceUuid, 'pdf', requestOptions))).body,
+      (await fetchBody(connection, toFileRequest(invoiceUuid, 'pdf', requestOptions))).body,
     listInsights: (query, requestOptions = {}) => {
-      const path = pathOfInsights(query);
-      return listing(() => listInsights(connection, path, requestOptions));
+      const path = toInsightsPath(query);
+      return toListing(() => listInsights(connection, path, requestOptions));
     },
     listResources: (kind, requestOptions = {}) =>
-      listing(() => inventorySources[kind](connection, kind, requestOptions)),
-    listBuckets: (requestOptions = {}) => listing(() => listBuckets(connection, requestOptions)),
+      toListing(() => listResources(connection, kind, requestOptions)),
+    listBuckets: (requestOptions = {}) => toListing(() => listBuckets(connection, requestOptions)),
   };
+}
+
+/**
+ * The id may come from a user, so it must not lead to another path.
+ *
+ * @throws {TypeError} if `invoiceUuid` does not look like an id.
+ */
+function toInvoicePath(invoiceUuid: string): string {
+  if (!/^[\w-]{1,128}$/.test(invoiceUuid)) {
+    throw new TypeError('"invoiceUuid" must be the UUID of an invoice, or "preview"');
+  }
+  return `${INVOICES_PATH}/${invoiceUuid}`;
 }

@@ -1,75 +1,78 @@
+import { parseRetryAfterMs } from '@arcadia/internal/retry-after';
 import { isRecord } from '../payloads/shape.ts';
 import type { Connection } from './connection.ts';
-import type { DigitalOceanError, FailedRequest } from './errors/digital-ocean-error.ts';
-import { ForbiddenError } from './errors/forbidden-error.ts';
-import { NotFoundError } from './errors/not-found-error.ts';
-import { RateLimitedError } from './errors/rate-limited-error.ts';
-import { RequestRejectedError } from './errors/request-rejected-error.ts';
-import { ServerError } from './errors/server-error.ts';
-import { UnauthorizedError } from './errors/unauthorized-error.ts';
-import { readStopMs } from './rate-limit.ts';
-import { readRetryAfterMs } from './read-retry-after-ms.ts';
+import type { DigitalOceanError, FailedRequest } from './digital-ocean-error.ts';
+import {
+  ForbiddenError,
+  NotFoundError,
+  RateLimitedError,
+  RequestRejectedError,
+  ServerError,
+  UnauthorizedError,
+} from './errors.ts';
+import { readRateLimitDelayMs } from './rate-limiter.ts';
 
-interface Circumstances {
-  facts: FailedRequest;
+interface ErrorContext {
+  request: FailedRequest;
   scope: string;
   connection: Connection;
 }
 
-/** Turns an answer that is no success into the error of its status, whatever its body is. */
+/** Converts a response with an error status into the error of that status. The body may be anything. */
 export function fromErrorResponse(
   { status, headers }: Response,
   body: Uint8Array,
-  { facts, scope, connection }: Circumstances,
+  { request: failedRequest, scope, connection }: ErrorContext,
 ): DigitalOceanError {
-  const { message, requestId } = readErrorBody(withoutToken(body, connection));
-  const request = { ...facts, requestId: facts.requestId ?? requestId };
-  const words = message?.slice(0, 200);
-  const said = words === undefined ? `status ${status}` : `status ${status}, "${words}"`;
+  const now = connection.now();
+  const { message, requestId } = readErrorBody(decodeWithoutToken(body, connection));
+  const request = { ...failedRequest, requestId: failedRequest.requestId ?? requestId };
+  const quoted = message === null ? '' : `, "${message.slice(0, 200)}"`;
+  const problem = `status ${status}${quoted}.`;
   switch (status) {
     case 401:
-      return new UnauthorizedError(`${said}. Check that the token is current.`, request);
+      return new UnauthorizedError(`${problem} Check that the token is valid.`, request);
     case 403:
-      return new ForbiddenError(`${said}. Give the token the scope ${scope}.`, request, scope);
+      return new ForbiddenError(`${problem} Give the token the scope ${scope}.`, request, scope);
     case 404:
-      return new NotFoundError(`${said}.`, request);
+      return new NotFoundError(problem, request);
     case 429: {
-      const waitMs = readStopMs(headers, connection.now());
+      const waitMs = readRateLimitDelayMs(headers, now);
       const wait = waitMs === null ? 'Wait' : `Wait ${waitMs} ms`;
-      return new RateLimitedError(`${said}. ${wait} before the next request.`, request, waitMs);
+      return new RateLimitedError(`${problem} ${wait} before the next request.`, request, waitMs);
     }
     default: {
       if (status < 500) {
-        return new RequestRejectedError(`${said}. Check "baseUrl" and the request.`, request);
+        return new RequestRejectedError(`${problem} Check "baseUrl" and the request.`, request);
       }
-      const waitMs = readRetryAfterMs(headers, connection.now());
-      return new ServerError(`${said}. Try again later.`, request, waitMs);
+      const waitMs = parseRetryAfterMs(headers.get('retry-after'), now);
+      return new ServerError(`${problem} Try again later.`, request, waitMs);
     }
   }
 }
 
-/** The provider's own words, without the token, should it ever repeat it. */
-function withoutToken(body: Uint8Array, { token }: Connection): string {
+/** Removes the token, in case the provider repeats it. */
+function decodeWithoutToken(body: Uint8Array, { token }: Connection): string {
   return new TextDecoder().decode(body).replaceAll(token, '[token]');
 }
 
-/** `{ id, message, request_id }` is documented, `{ messages: [] }` is seen; proxies send HTML. */
-function readErrorBody(body: string): { message?: string; requestId: string | null } {
+/** The API documents `{ id, message, request_id }`; it also sends `{ messages: [] }`, and proxies send HTML. */
+function readErrorBody(body: string): { message: string | null; requestId: string | null } {
   let json: unknown;
   try {
     json = JSON.parse(body);
   } catch {
-    return { requestId: null };
+    return { message: null, requestId: null };
   }
-  if (!isRecord(json)) return { requestId: null };
+  if (!isRecord(json)) return { message: null, requestId: null };
   const { message, messages, request_id } = json;
-  const [words] = [message, ...(Array.isArray(messages) ? messages : [])].filter(isText);
+  const texts = [message, ...(Array.isArray(messages) ? messages : [])].filter(isNonEmptyString);
   return {
-    ...(words !== undefined && { message: words }),
-    requestId: isText(request_id) ? request_id : null,
+    message: texts[0] ?? null,
+    requestId: isNonEmptyString(request_id) ? request_id : null,
   };
 }
 
-function isText(value: unknown): value is string {
+function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }

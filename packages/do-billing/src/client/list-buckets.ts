@@ -1,41 +1,41 @@
+import type { Resource } from '../match/resource.ts';
 import { object, type Shape, string } from '../payloads/shape.ts';
-import type { Bucket } from './bucket.ts';
-import { addressOf, type Connection } from './connection.ts';
-import { paginate } from './paginate.ts';
-import type { RequestOptions } from './request-options.ts';
+import { type Connection, toEndpointUrl } from './connection.ts';
+import type { RequestOptions } from './options.ts';
+import { largestPage, paginate } from './pagination.ts';
 
-interface Project {
-  id: string;
-  name: string;
+/**
+ * A bucket of Spaces that exists now, as its project lists it. Its name is also its id. Projects state neither the
+ * region of a bucket nor when it was created.
+ *
+ * @example
+ * import { type Bucket, createBillingClient } from '@arcadia/do-billing/client';
+ *
+ * const client = createBillingClient({ token: process.env.DIGITALOCEAN_TOKEN ?? '' });
+ * const buckets: Bucket[] = await client.listBuckets().all();
+ * for (const { name, project } of buckets) console.log(`${project.name}: ${name}`);
+ */
+export interface Bucket extends Resource {
+  kind: 'space';
+  /** The project of the bucket. */
+  project: { id: string; name: string };
+  /** The provider's unchanged object: `urn`, `assigned_at`, `links`, `status`. */
+  attrs: Record<string, unknown>;
 }
 
-interface ProjectResource {
-  urn: string;
-}
-
-/** An id that comes from the provider, too, must not lead to another path. */
-const segment: Shape<string> = {
-  faultIn: (value, at) =>
-    typeof value === 'string' && /^[\w-]{1,128}$/.test(value) ? null : { at, expected: 'an id' },
-};
-const projectShape: Shape<Project> = object<Project>({ id: segment, name: string });
-const resourceShape: Shape<ProjectResource> = object<ProjectResource>({ urn: string });
-const PAGED = { per_page: '200' };
-const SCOPE = 'project:read';
-
-/** Reads every project's resources for their buckets: no list of the API has them. */
+/** Reads the resources of every project and yields the buckets: the API has no list of buckets. */
 export async function* listBuckets(
   connection: Connection,
   { signal }: RequestOptions,
 ): AsyncGenerator<Bucket, void, void> {
   const list = <T>(path: string, root: string, item: Shape<T>) => {
-    const url = addressOf(connection, path, PAGED);
-    return paginate(connection, { url, root, item, scope: SCOPE, signal });
+    const url = toEndpointUrl(connection, path, largestPage);
+    return paginate(connection, { url, root, item, scope: 'project:read', signal });
   };
   const seen = new Set<string>();
   for await (const { id, name: projectName } of list('/v2/projects', 'projects', projectShape)) {
     const path = `/v2/projects/${id}/resources`;
-    for await (const raw of list(path, 'resources', resourceShape)) {
+    for await (const raw of list(path, 'resources', projectResourceShape)) {
       const name = /^do:space:(.+)$/.exec(raw.urn)?.[1];
       if (name === undefined || seen.has(name)) continue;
       seen.add(name);
@@ -51,3 +51,20 @@ export async function* listBuckets(
     }
   }
 }
+
+interface Project {
+  id: string;
+  name: string;
+}
+
+interface ProjectResource {
+  urn: string;
+}
+
+/** An id becomes a segment of a path, so it must not lead to another path, even if it comes from the provider. */
+const pathSegment: Shape<string> = {
+  faultIn: (value, at) =>
+    typeof value === 'string' && /^[\w-]{1,128}$/.test(value) ? null : { at, expected: 'an id' },
+};
+const projectShape: Shape<Project> = object<Project>({ id: pathSegment, name: string });
+const projectResourceShape: Shape<ProjectResource> = object<ProjectResource>({ urn: string });

@@ -1,7 +1,7 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import { nameResource } from '../lines/name-resource.ts';
 import { parseAmount } from '../money/parse-amount.ts';
-import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
+import { toUtcTimestamp } from '../to-utc-timestamp.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { InvoiceHeader } from './invoice-header.ts';
 import { RowFault } from './row-fault.ts';

@@ -1,7 +1,6 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
 import type { CostLine } from '../lines/cost-line.ts';
-import { addMicros } from '../money/add-micros.ts';
-import { totalMicros } from '../money/total-micros.ts';
+import { addMicros, totalMicros } from '../money/micros.ts';
 import type { ChangedField, InvoiceDiff } from './invoice-diff.ts';
 import { InvoiceDiffError } from './invoice-diff-error.ts';
 import { pairLines } from './pair-lines.ts';

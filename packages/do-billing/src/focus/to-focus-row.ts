@@ -1,7 +1,6 @@
+import { chargePeriod, type TimeSpan } from '../billing-period.ts';
 import type { ChargeCategory, CostLine } from '../lines/cost-line.ts';
-import { formatMicros } from '../money/format-micros.ts';
-import type { TimeSpan } from '../time/billing-month.ts';
-import { chargePeriod } from '../time/charge-period.ts';
+import { formatMicros } from '../money/micros.ts';
 import type { FocusOptions } from './focus-options.ts';
 import { focusResource } from './focus-resource.ts';
 import type { FocusRow } from './focus-row.ts';

@@ -1,5 +1,5 @@
+import { billingMonth } from '../billing-period.ts';
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
-import { billingMonth } from '../time/billing-month.ts';
 import { FocusError } from './focus-error.ts';
 import type { FocusOptions, FocusVersion } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';

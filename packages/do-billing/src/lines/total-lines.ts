@@ -1,4 +1,4 @@
-import { addMicros } from '../money/add-micros.ts';
+import { addMicros } from '../money/micros.ts';
 import type { ChargeCategory, CostLine } from './cost-line.ts';
 
 /**

@@ -1,25 +1,25 @@
 import { DoBillingError } from '../do-billing-error.ts';
 
 /**
- * Why a text is no amount: `amount` it does not read as money, `precision` it has more than six
- * decimals, `range` its millionths do not fit a safe integer.
+ * Code of an {@link AmountError}. `amount`: the text does not read as money. `precision`: it has more than six
+ * decimals. `range`: its millionths do not fit into a safe integer.
  *
  * @example
  * import type { AmountErrorCode } from '@arcadia/do-billing';
  *
- * export const isTooFine = (code: AmountErrorCode): boolean => code === 'precision';
+ * export const isTooPrecise = (code: AmountErrorCode): boolean => code === 'precision';
  */
 export type AmountErrorCode = 'amount' | 'precision' | 'range';
 
-const EXPLANATIONS = {
+const explanations = {
   amount: 'does not read as money, such as "-$1,779.55"',
   precision: 'has more than six decimals, and is not rounded',
   range: 'is beyond ±9007199254.740991',
 } as const satisfies Record<AmountErrorCode, string>;
 
 /**
- * A text that {@link parseAmount} does not take for money, or a sum that fits no safe integer of
- * millionths; `value` is that text.
+ * A text that {@link parseAmount} cannot read as money, or a sum whose millionths do not fit into a safe integer.
+ * `value` is the text or the sum.
  *
  * @example
  * import { AmountError, parseAmount } from '@arcadia/do-billing';
@@ -37,7 +37,7 @@ export class AmountError extends DoBillingError {
   readonly value: string;
 
   constructor(code: AmountErrorCode, value: string) {
-    super(`The amount ${JSON.stringify(value.slice(0, 80))} ${EXPLANATIONS[code]}.`);
+    super(`The amount ${JSON.stringify(value.slice(0, 80))} ${explanations[code]}.`);
     this.code = code;
     this.value = value;
   }

@@ -1,7 +1,7 @@
 import { AmountError } from './amount-error.ts';
 
 /**
- * An amount in two exact forms.
+ * An exact amount, as a decimal and in millionths.
  *
  * @example
  * import { type Amount, parseAmount } from '@arcadia/do-billing';
@@ -10,32 +10,32 @@ import { AmountError } from './amount-error.ts';
  * console.log(amount, amountMicros); // 3.11 3110000
  */
 export interface Amount {
-  /** Plain decimal with the digits as billed, such as `"-1779.55"`. */
+  /** A plain decimal with the digits of the bill, such as `"-1779.55"`. */
   amount: string;
-  /** The same in millionths of the currency's unit, a safe integer. */
+  /** The same amount in millionths of the currency's unit: a safe integer. */
   amountMicros: number;
 }
 
-const ZERO = 0x30;
+const CODE_OF_ZERO = 0x30;
 const SIGNED = /^(?:([+-])?\$?|\$([+-]))(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
 const UNSIGNED = /^\$?\d/;
 
 /**
- * Reads an amount as DigitalOcean writes it, in CSV cells and in JSON: an optional sign and `$` in
- * either order, thousands separators, at most six decimals, and `(5.00)` for minus five.
+ * Parses an amount as DigitalOcean writes it in CSV cells and in JSON: an optional sign and `$` in either order,
+ * thousands separators, at most six decimals, and `(5.00)` for minus five. Never rounds.
  *
- * @throws {AmountError} with code `amount`, `precision` or `range`. Nothing is ever rounded.
+ * @throws {AmountError} with the code `amount`, `precision` or `range`.
  * @example
  * import { parseAmount } from '@arcadia/do-billing';
  *
  * parseAmount('-$1,779.55'); // { amount: '-1779.55', amountMicros: -1779550000 }
  */
 export function parseAmount(text: string): Amount {
-  return readPlain(text) ?? readAny(text);
+  return parseCommonForm(text) ?? parseAnyForm(text);
 }
 
-/** As most are: a sign, `$`, up to nine digits, a point and two more. */
-function readPlain(text: string): Amount | null {
+/** The fast path for most amounts: optional `-` and `$`, up to nine digits, a point and two more digits. */
+function parseCommonForm(text: string): Amount | null {
   const isNegative = text.startsWith('-');
   const from = Number(isNegative) + Number(text.startsWith('$', Number(isNegative)));
   const point = text.length - 3;
@@ -43,7 +43,7 @@ function readPlain(text: string): Amount | null {
   let cents = 0;
   for (let at = from; at < text.length; at += 1) {
     if (at === point) continue;
-    const digit = text.charCodeAt(at) - ZERO;
+    const digit = text.charCodeAt(at) - CODE_OF_ZERO;
     if (digit < 0 || digit > 9) return null;
     cents = cents * 10 + digit;
   }
@@ -55,7 +55,7 @@ function readPlain(text: string): Amount | null {
   };
 }
 
-function readAny(text: string): Amount {
+function parseAnyForm(text: string): Amount {
   const trimmed = text.trim();
   const inner = /^\((.*)\)$/.exec(trimmed)?.[1];
   const match = SIGNED.exec(inner ?? trimmed);
@@ -66,14 +66,14 @@ function readAny(text: string): Amount {
   if (fraction.length > 6) throw new AmountError('precision', text);
 
   const whole = grouped.replaceAll(',', '');
-  // Exact up to the largest safe integer; anything above it rounds to something above it.
+  // Number is exact up to the largest safe integer; above it, it rounds to a number that is also above it.
   const magnitude = Number(whole + fraction.padEnd(6, '0'));
   if (!Number.isSafeInteger(magnitude)) throw new AmountError('range', text);
 
-  const negative = inner !== undefined || sign === '-' || signAfterDollar === '-';
+  const isNegative = inner !== undefined || sign === '-' || signAfterDollar === '-';
   const digits = fraction === '' ? whole : `${whole}.${fraction}`;
   return {
-    amount: negative ? `-${digits}` : digits,
-    amountMicros: negative && magnitude !== 0 ? -magnitude : magnitude,
+    amount: isNegative ? `-${digits}` : digits,
+    amountMicros: isNegative && magnitude !== 0 ? -magnitude : magnitude,
   };
 }

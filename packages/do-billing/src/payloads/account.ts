@@ -1,7 +1,7 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
 /**
- * The team that a token belongs to: `team` of `GET /v2/account`. Fields not listed here stay too.
+ * The team of a token: `team` in the response of `GET /v2/account`. May contain further fields of the provider.
  *
  * @example
  * import { createBillingClient, type Team } from '@arcadia/do-billing/client';
@@ -18,7 +18,7 @@ export interface Team {
 }
 
 /**
- * The account of a token, as `GET /v2/account` sends it. Fields not listed here stay too.
+ * The account of a token, as `GET /v2/account` sends it. May contain further fields of the provider.
  *
  * @example
  * import { type Account, createBillingClient } from '@arcadia/do-billing/client';
@@ -32,11 +32,11 @@ export interface Account {
   email?: string | null | undefined;
   name?: string | null | undefined;
   status?: string | null | undefined;
-  /** Whose bills these are. */
+  /** The team that the bills are for. */
   team?: Team | null | undefined;
 }
 
-export const accountAnswerShape: Shape<{ account: Account }> = object<{ account: Account }>({
+export const accountBodyShape: Shape<{ account: Account }> = object<{ account: Account }>({
   account: object<Account>({
     uuid: string,
     email: optional(string),

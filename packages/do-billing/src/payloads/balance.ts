@@ -1,8 +1,8 @@
 import { object, type Shape, string } from './shape.ts';
 
 /**
- * The balance, as `GET /v2/customers/my/balance` sends it: decimal strings in USD. The three are not
- * bound to add up, nor to agree with the invoice preview of the same moment.
+ * The balance, as `GET /v2/customers/my/balance` sends it: decimal strings in USD. The three amounts need not add up,
+ * and may differ from the invoice preview of the same moment. May contain further fields of the provider.
  *
  * @example
  * import { type Balance, createBillingClient } from '@arcadia/do-billing/client';
@@ -12,11 +12,11 @@ import { object, type Shape, string } from './shape.ts';
  * console.log(balance.account_balance.startsWith('-') ? 'credit' : 'debt', balance.account_balance);
  */
 export interface Balance {
-  /** The two below together, as the provider reckons them. */
+  /** The sum of `account_balance` and `month_to_date_usage`, as the provider computes it. */
   month_to_date_balance: string;
-  /** Negative where credit is held. */
+  /** Negative if the account has credit. */
   account_balance: string;
-  /** What the running month has cost until now. */
+  /** The cost of the current month until now. */
   month_to_date_usage: string;
   /** RFC 3339. */
   generated_at: string;

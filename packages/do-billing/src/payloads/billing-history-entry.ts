@@ -1,13 +1,13 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
 /**
- * What an entry is. One that the provider adds later comes through as it is.
+ * Type of an entry of the billing history. The client keeps types that the provider adds later.
  *
  * @example
  * import type { BillingHistoryType } from '@arcadia/do-billing/client';
  *
- * const received: readonly BillingHistoryType[] = ['Payment', 'Credit'];
- * export const isReceived = (type: BillingHistoryType): boolean => received.includes(type);
+ * const receivedTypes: readonly BillingHistoryType[] = ['Payment', 'Credit'];
+ * export const isReceived = (type: BillingHistoryType): boolean => receivedTypes.includes(type);
  */
 export type BillingHistoryType =
   | 'ACHFailure'
@@ -23,9 +23,9 @@ export type BillingHistoryType =
   | (string & {});
 
 /**
- * An entry of `GET /v2/customers/my/billing_history`, as the provider sends it. Fields not listed
- * here stay too. Payments cancel invoices out, so the sum of a history is not what was spent.
- * Payments have no id: what tells two entries apart is type, date, amount and description together.
+ * An entry of the billing history, as `GET /v2/customers/my/billing_history` sends it. May contain further fields of
+ * the provider. Payments offset invoices, so the sum of a history is not the cost; add up the invoices instead.
+ * Payments have no id: only type, date, amount and description together distinguish two entries.
  *
  * @example
  * import { type BillingHistoryEntry, createBillingClient } from '@arcadia/do-billing/client';
@@ -42,11 +42,11 @@ export interface BillingHistoryEntry {
   /** RFC 3339. */
   date: string;
   type: BillingHistoryType;
-  /** Of invoices only. */
+  /** Only invoices have it. */
   invoice_id?: string | null | undefined;
-  /** Of invoices only. */
+  /** Only invoices have it. */
   invoice_uuid?: string | null | undefined;
-  /** Of payments only. */
+  /** Only payments have it. */
   receipt_id?: string | null | undefined;
 }
 

@@ -1,9 +1,8 @@
-import { object, optional, type Shape, string } from './shape.ts';
+import { arrayOf, integer, object, optional, type Shape, string } from './shape.ts';
 
 /**
- * What a resource came to on a day, as `GET /v2/billing/{urn}/insights/{from}/{to}` sends it:
- * estimates of the night, which need not add up to the month's invoice. Fields not listed here stay
- * too.
+ * The cost of a resource on a day, as `GET /v2/billing/{urn}/insights/{from}/{to}` sends it. The provider estimates
+ * it every night, so the days of a month need not add up to its invoice. May contain further fields of the provider.
  *
  * @example
  * import { parseAmount } from '@arcadia/do-billing';
@@ -22,15 +21,15 @@ export interface BillingInsight {
   usage_team_urn?: string | null | undefined;
   /** Region slug. */
   region?: string | null | undefined;
-  /** The provider's number of the product, such as `1-KS-K8SWN-00109`. */
+  /** The provider's id of the product, such as `1-KS-K8SWN-00109`. */
   sku?: string | null | undefined;
-  /** As on the invoice, such as `web-01 (s-1vcpu-2gb)`. */
+  /** The text of the invoice, such as `web-01 (s-1vcpu-2gb)`. */
   description?: string | null | undefined;
-  /** Name of the cluster; an empty string where there is none. */
+  /** Name of the cluster; an empty string if the resource is not part of one. */
   group_description?: string | null | undefined;
 }
 
-export const billingInsightShape: Shape<BillingInsight> = object<BillingInsight>({
+const billingInsightShape: Shape<BillingInsight> = object<BillingInsight>({
   start_date: string,
   total_amount: string,
   usage_team_urn: optional(string),
@@ -38,4 +37,20 @@ export const billingInsightShape: Shape<BillingInsight> = object<BillingInsight>
   sku: optional(string),
   description: optional(string),
   group_description: optional(string),
+});
+
+/** A page of insights. Unlike the pages of other lists, it has neither `links` nor `meta`. */
+export interface InsightsPage {
+  /** Null if the window has no insights. */
+  data_points?: BillingInsight[] | null | undefined;
+  total_items?: number | null | undefined;
+  total_pages?: number | null | undefined;
+  current_page?: number | null | undefined;
+}
+
+export const insightsPageShape: Shape<InsightsPage> = object<InsightsPage>({
+  data_points: optional(arrayOf(billingInsightShape)),
+  total_items: optional(integer),
+  total_pages: optional(integer),
+  current_page: optional(integer),
 });

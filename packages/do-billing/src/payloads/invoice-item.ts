@@ -1,8 +1,8 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
 /**
- * An item of an invoice, as `GET /v2/customers/my/invoices/{uuid}` sends it: a line of the CSV, with
- * the id of its resource. Fields not listed here stay too.
+ * An item of an invoice, as `GET /v2/customers/my/invoices/{uuid}` sends it: a line of the CSV, with the id of its
+ * resource. May contain further fields of the provider.
  *
  * @example
  * import { createBillingClient, type InvoiceItem } from '@arcadia/do-billing/client';
@@ -15,22 +15,22 @@ import { object, optional, type Shape, string } from './shape.ts';
  */
 export interface InvoiceItem {
   product: string;
-  /** Of most resources a UUID; given instead of `resource_id`, not beside it. */
+  /** A UUID. Most resources have it instead of `resource_id`. */
   resource_uuid?: string | null | undefined;
-  /** Of Droplets a number in a string. */
+  /** For a Droplet, its number as a string. */
   resource_id?: string | null | undefined;
-  /** Name of the cluster; an empty string where there is none. */
+  /** Name of the cluster; an empty string if the resource is not part of one. */
   group_description?: string | null | undefined;
   description: string;
   /** Decimal string in USD. */
   amount: string;
-  /** Decimal string, in `duration_unit`. */
+  /** Decimal string, in units of `duration_unit`. */
   duration?: string | null | undefined;
   /** Such as `Hours`. */
   duration_unit?: string | null | undefined;
   /** RFC 3339. */
   start_time?: string | null | undefined;
-  /** RFC 3339. Some products end at 23:59:59, some at 00:00:00 of the next month. */
+  /** RFC 3339. The last day of a month ends at 23:59:59, or, for some products, at 00:00:00 of the next month. */
   end_time?: string | null | undefined;
   /** The project's name, not its id. */
   project_name?: string | null | undefined;

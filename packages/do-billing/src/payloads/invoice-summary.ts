@@ -1,7 +1,7 @@
 import { arrayOf, object, optional, type Shape, string } from './shape.ts';
 
 /**
- * A named charge of a summary. `amount` is a decimal string in USD, below 0 for credits.
+ * A named charge of a summary. `amount` is a decimal string in USD, negative for credits.
  *
  * @example
  * import { createBillingClient, type SummaryCharge } from '@arcadia/do-billing/client';
@@ -17,7 +17,7 @@ export interface SummaryCharge {
 }
 
 /**
- * A product of a summary. One name may come several times; amounts of a name add up.
+ * A product of a summary. Several items may share a name; their amounts add up.
  *
  * @example
  * import { parseAmount } from '@arcadia/do-billing';
@@ -32,12 +32,12 @@ export interface SummaryCharge {
  * }
  */
 export interface SummaryItem extends SummaryCharge {
-  /** How many there were: an integer in a string. */
+  /** Number of resources, as a string. */
   count?: string | null | undefined;
 }
 
 /**
- * What the products come to, in all and one by one.
+ * The charges for all products: their total, and one item per product.
  *
  * @example
  * import { createBillingClient, type SummaryProductCharges } from '@arcadia/do-billing/client';
@@ -52,7 +52,7 @@ export interface SummaryProductCharges extends SummaryCharge {
 }
 
 /**
- * Where an invoice is addressed to: `user_billing_address` of its summary. Times are RFC 3339.
+ * The billing address of an invoice: `user_billing_address` of its summary. Times are RFC 3339.
  *
  * @example
  * import { type BillingAddress, createBillingClient } from '@arcadia/do-billing/client';
@@ -74,8 +74,8 @@ export interface BillingAddress {
 }
 
 /**
- * An invoice's summary, as `GET /v2/customers/my/invoices/{uuid}/summary` sends it. Fields not listed
- * here stay too.
+ * The summary of an invoice, as `GET /v2/customers/my/invoices/{uuid}/summary` sends it. May contain further fields of
+ * the provider.
  *
  * @example
  * import { createBillingClient, type InvoiceSummary } from '@arcadia/do-billing/client';
@@ -90,7 +90,7 @@ export interface InvoiceSummary {
   invoice_id?: string | null | undefined;
   /** `YYYY-MM`. */
   billing_period: string;
-  /** Decimal string in USD: what the invoice comes to. */
+  /** Total of the invoice: a decimal string in USD. */
   amount: string;
   user_name?: string | null | undefined;
   user_billing_address?: BillingAddress | null | undefined;
@@ -99,7 +99,7 @@ export interface InvoiceSummary {
   product_charges: SummaryProductCharges;
   overages: SummaryCharge;
   taxes: SummaryCharge;
-  /** Negative where it lowers the invoice. */
+  /** Negative if it lowers the invoice. */
   credits_and_adjustments: SummaryCharge;
 }
 

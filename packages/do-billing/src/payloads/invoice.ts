@@ -1,8 +1,8 @@
 import { object, optional, type Shape, string } from './shape.ts';
 
 /**
- * An invoice as `GET /v2/customers/my/invoices` lists it, without its lines. Fields not listed here
- * stay too.
+ * An invoice without its lines, as `GET /v2/customers/my/invoices` lists it. May contain further fields of the
+ * provider.
  *
  * @example
  * import { createBillingClient, type Invoice } from '@arcadia/do-billing/client';
@@ -14,15 +14,15 @@ import { object, optional, type Shape, string } from './shape.ts';
  */
 export interface Invoice {
   invoice_uuid: string;
-  /** The number that is printed on it. */
+  /** The printed number of the invoice. */
   invoice_id?: string | null | undefined;
-  /** Decimal string in USD; may be zero or negative. */
+  /** Decimal string in USD. May be zero or negative. */
   amount: string;
   /** The billed month, `YYYY-MM`. */
   invoice_period: string;
-  /** Of the preview only: RFC 3339. */
+  /** Only the preview has it. RFC 3339. */
   updated_at?: string | null | undefined;
-  /** Of final invoices only, such as `PAID`. */
+  /** Only final invoices have it. Such as `PAID`. */
   status?: string | null | undefined;
   /** `do:team:<uuid>`. */
   account_urn?: string | null | undefined;

@@ -1,14 +1,17 @@
-/** Where a value is not what it should be: a path such as `.invoices[3].amount`. */
-export interface ShapeFault {
-  at: string;
-  expected: string;
+/** Checks that a value from outside is a `T`. Members that a shape does not name are not checked. */
+export interface Shape<T> {
+  /** Returns the first fault of `value`, or null. `at` is the path of `value` within the whole value. */
+  faultIn(value: unknown, at: string): ShapeFault | null;
+  /** Never set. It only ties `T` to the shape. */
+  readonly type?: T;
 }
 
-/** What a value from outside must be. Fields that a shape does not name are left as they are. */
-export interface Shape<T> {
-  faultIn(value: unknown, at: string): ShapeFault | null;
-  /** Never set: carries `T`. */
-  readonly type?: T;
+/** The first part of a value that does not match its shape. */
+export interface ShapeFault {
+  /** A path such as `.invoices[3].amount`. */
+  at: string;
+  /** Such as `a string`. */
+  expected: string;
 }
 
 export const string: Shape<string> = {
@@ -19,7 +22,7 @@ export const integer: Shape<number> = {
   faultIn: (value, at) => (Number.isSafeInteger(value) ? null : { at, expected: 'an integer' }),
 };
 
-/** Absent and null are both fine: the provider sends either. */
+/** Also accepts a missing member and null: the provider sends either. */
 export function optional<T>(shape: Shape<T>): Shape<T | null | undefined> {
   return {
     faultIn: (value, at) =>
@@ -60,7 +63,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What fits one of the two. */
+/** Accepts a value that matches at least one of the two shapes. */
 export function either<A, B>(one: Shape<A>, other: Shape<B>): Shape<A | B> {
   return {
     faultIn(value, at) {
@@ -70,7 +73,7 @@ export function either<A, B>(one: Shape<A>, other: Shape<B>): Shape<A | B> {
   };
 }
 
-/** What fits both. */
+/** Accepts a value that matches both shapes. */
 export function both<A, B>(one: Shape<A>, other: Shape<B>): Shape<A & B> {
   return { faultIn: (value, at) => one.faultIn(value, at) ?? other.faultIn(value, at) };
 }

@@ -1,6 +1,5 @@
 import { groupBy } from '../match/group-by.ts';
-import { addMicros } from '../money/add-micros.ts';
-import { totalMicros } from '../money/total-micros.ts';
+import { addMicros, totalMicros } from '../money/micros.ts';
 import type { ReconciliationDifference } from './invoice-reconciliation.ts';
 
 /** Money that counts towards a part of the invoice. */

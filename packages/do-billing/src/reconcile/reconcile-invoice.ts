@@ -1,9 +1,8 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import { createClassifier } from '../lines/create-classifier.ts';
-import { addMicros } from '../money/add-micros.ts';
+import { addMicros, totalMicros } from '../money/micros.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
-import { totalMicros } from '../money/total-micros.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
 import { differencesFromSummary } from './differences-from-summary.ts';

@@ -1,8 +1,7 @@
+import { billingMonth, chargePeriod } from '../billing-period.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import { compareText } from '../match/compare-text.ts';
-import { addMicros } from '../money/add-micros.ts';
-import { billingMonth } from '../time/billing-month.ts';
-import { chargePeriod } from '../time/charge-period.ts';
+import { addMicros } from '../money/micros.ts';
 
 /**
  * What spreading reads of a line: a `CostLine` will do, and so will a row of a database.

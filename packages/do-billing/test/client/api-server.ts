@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
-import type { BillingClientOptions } from '../../src/client/billing-client-options.ts';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
+import type { BillingClientOptions } from '../../src/client/options.ts';
 
 /** Answers a request; what it returns is not looked at. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => unknown;

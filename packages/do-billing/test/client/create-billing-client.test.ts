@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
-import { addMicros } from '../../src/money/add-micros.ts';
+import { addMicros } from '../../src/money/micros.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 

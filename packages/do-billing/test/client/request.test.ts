@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
-import { DigitalOceanError } from '../../src/client/errors/digital-ocean-error.ts';
+import { DigitalOceanError } from '../../src/client/digital-ocean-error.ts';
 import { DoBillingError } from '../../src/do-billing-error.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 

@@ -4,7 +4,7 @@ import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { diffInvoices } from '../../src/diff/diff-invoices.ts';
 import type { CostLine } from '../../src/lines/cost-line.ts';
-import { formatMicros } from '../../src/money/format-micros.ts';
+import { formatMicros } from '../../src/money/micros.ts';
 import { cellsOf, csvOf, HEADER, invoiceCsv, type TestRow } from './invoice-csv.ts';
 
 const OFFICIAL = `product,group_description,description,hours,start,end,USD,project_name,category

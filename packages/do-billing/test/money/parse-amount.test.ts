@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AmountError } from '../../src/money/amount-error.ts';
-import { formatMicros } from '../../src/money/format-micros.ts';
+import { formatMicros } from '../../src/money/micros.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
 
 test('case 1: "$3.11" is 3110000 micros, where Number() gives NaN', () => {

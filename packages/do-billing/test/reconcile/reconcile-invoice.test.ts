@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
-import { formatMicros } from '../../src/money/format-micros.ts';
+import { formatMicros } from '../../src/money/micros.ts';
 import type { InvoiceItem } from '../../src/payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../../src/payloads/invoice-summary.ts';
 import { reconcileInvoice } from '../../src/reconcile/reconcile-invoice.ts';

@@ -4,7 +4,7 @@ import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import type { ChargeCategory, CostLineKind } from '../../src/lines/cost-line.ts';
 import { joinInvoiceItems } from '../../src/match/join-invoice-items.ts';
 import { matchCostLines } from '../../src/match/match-cost-lines.ts';
-import { addMicros } from '../../src/money/add-micros.ts';
+import { addMicros } from '../../src/money/micros.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
 import { reconcileInvoice } from '../../src/reconcile/reconcile-invoice.ts';
 import { generateInvoice } from '../../src/testing/random/generate-invoice.ts';

@@ -1,6 +1,6 @@
 import type { ChangedField, ChangedLine, InvoiceDiff } from '../../diff/invoice-diff.ts';
 import type { CostLine } from '../../lines/cost-line.ts';
-import { formatMicros } from '../../money/format-micros.ts';
+import { formatMicros } from '../../money/micros.ts';
 import type { CliRun } from '../cli-run.ts';
 import { countOf } from '../output/count-of.ts';
 import { describeLine } from '../output/describe-line.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { DigitalOceanErrorCode } from '../../client/errors/digital-ocean-error.ts';
-import { DigitalOceanError } from '../../client/errors/digital-ocean-error.ts';
+import type { DigitalOceanErrorCode } from '../../client/digital-ocean-error.ts';
+import { DigitalOceanError } from '../../client/digital-ocean-error.ts';
 import { DoBillingError } from '../../do-billing-error.ts';
 import { writeWholeFile } from '../output/write-whole-file.ts';
 import type { FetchProgress } from './fetch-progress.ts';

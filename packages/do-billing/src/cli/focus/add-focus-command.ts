@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { billingMonth } from '../../billing-period.ts';
 import { focusCsv } from '../../focus/focus-csv.ts';
 import type { FocusVersion } from '../../focus/focus-options.ts';
-import { billingMonth } from '../../time/billing-month.ts';
 import type { CliRun } from '../cli-run.ts';
 import { examples } from '../examples.ts';
 import { assertFolderOf } from '../input/assert-folder-of.ts';

@@ -1,7 +1,6 @@
 import type { CostLine } from '../../lines/cost-line.ts';
 import { type InvoiceTotals, totalLines } from '../../lines/total-lines.ts';
-import { addMicros } from '../../money/add-micros.ts';
-import { formatMicros } from '../../money/format-micros.ts';
+import { addMicros, formatMicros } from '../../money/micros.ts';
 import { countOf } from './count-of.ts';
 
 /** Totals of lines that come in batches, as text. */

@@ -1,5 +1,5 @@
 import type { CostLine } from '../../lines/cost-line.ts';
-import { formatMicros } from '../../money/format-micros.ts';
+import { formatMicros } from '../../money/micros.ts';
 import type { CliRun } from '../cli-run.ts';
 import type { Input } from '../input/input.ts';
 import { readEach } from '../input/read-each.ts';

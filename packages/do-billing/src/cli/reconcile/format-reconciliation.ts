@@ -1,4 +1,4 @@
-import { formatMicros } from '../../money/format-micros.ts';
+import { formatMicros } from '../../money/micros.ts';
 import type { ReconciliationDifference } from '../../reconcile/invoice-reconciliation.ts';
 import { countOf } from '../output/count-of.ts';
 import { printable } from '../output/printable.ts';

@@ -1,6 +1,5 @@
 import type { CostLine } from '../../lines/cost-line.ts';
-import { addMicros } from '../../money/add-micros.ts';
-import { formatMicros } from '../../money/format-micros.ts';
+import { addMicros, formatMicros } from '../../money/micros.ts';
 import { MixedCurrenciesError } from './mixed-currencies-error.ts';
 import type { Spend, SpendSummary } from './spend-summary.ts';
 

@@ -1,5 +1,5 @@
+import type { TimeSpan } from '../../billing-period.ts';
 import type { ChargeCategory, CostLineKind, ResourceName } from '../../lines/cost-line.ts';
-import type { TimeSpan } from '../../time/billing-month.ts';
 import type { Month } from './month.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { billingMonth, type TimeSpan } from '../../time/billing-month.ts';
+import { billingMonth, type TimeSpan } from '../../billing-period.ts';
 import { toMs } from './to-ms.ts';
 
 /** The time that an invoice bills, half-open. */

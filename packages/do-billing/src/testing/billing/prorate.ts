@@ -1,4 +1,4 @@
-import type { TimeSpan } from '../../time/billing-month.ts';
+import type { TimeSpan } from '../../billing-period.ts';
 import { divideHalfUp } from './divide-half-up.ts';
 
 const SECOND_MS = 1_000;

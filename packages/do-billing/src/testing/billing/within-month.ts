@@ -1,4 +1,4 @@
-import type { TimeSpan } from '../../time/billing-month.ts';
+import type { TimeSpan } from '../../billing-period.ts';
 import type { Lifetime } from '../fleet/lifetime.ts';
 import { toMs } from './to-ms.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BillingClient } from '../../src/client/billing-client.ts';
-import type { BillingClientOptions } from '../../src/client/billing-client-options.ts';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
+import type { BillingClientOptions } from '../../src/client/options.ts';
 import { type Answer, failureOf, inTurn, sendJson, serve, TOKEN } from './api-server.ts';
 import { fakeTime } from './fake-time.ts';
 

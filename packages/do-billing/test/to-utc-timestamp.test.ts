@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toUtcTimestamp } from '../../src/time/to-utc-timestamp.ts';
+import { toUtcTimestamp } from '../src/to-utc-timestamp.ts';
 
 test.each([
   ['2020-07-01 00:00:00 +0000', '2020-07-01T00:00:00Z'],

@@ -2,8 +2,8 @@ import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
-import { DigitalOceanError } from '../../src/client/errors/digital-ocean-error.ts';
-import { wait } from '../../src/client/wait.ts';
+import { DigitalOceanError } from '../../src/client/digital-ocean-error.ts';
+import { sleep } from '../../src/client/sleep.ts';
 import { type Answer, always, failureOf, inTurn, sendJson, serve, TOKEN } from './api-server.ts';
 import { fakeTime } from './fake-time.ts';
 
@@ -252,7 +252,7 @@ describe('an abort', () => {
         answer(request, response, url);
         response.on('close', () => setTimeout(() => abort.abort(reason), 20));
       },
-      { sleep: wait },
+      { sleep: sleep },
     );
     const startedMs = performance.now();
     expect(await failureOf(client.getBalance({ signal: abort.signal }))).toBe(reason);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ForbiddenError } from '../../src/client/errors/forbidden-error.ts';
+import { openConnection } from '../../src/client/connection.ts';
+import { ForbiddenError } from '../../src/client/errors.ts';
 import type { InventoryResource, ListableKind } from '../../src/client/inventory-resource.ts';
-import { openConnection } from '../../src/client/open-connection.ts';
-import { paginate } from '../../src/client/paginate.ts';
+import { paginate } from '../../src/client/pagination.ts';
 import { createClassifier } from '../../src/lines/create-classifier.ts';
 import { nameResource } from '../../src/lines/name-resource.ts';
 import { matchCostLines } from '../../src/match/match-cost-lines.ts';

@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { wait } from '../../src/client/wait.ts';
+import { sleep } from '../../src/client/sleep.ts';
 
 test('a wait is over after its time', async () => {
   const startedMs = performance.now();
-  await wait(30);
+  await sleep(30);
   expect(performance.now() - startedMs).toBeGreaterThanOrEqual(28);
 });
 
@@ -13,8 +13,8 @@ test.each([2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY])(
   async (ms) => {
     const abort = new AbortController();
     const outcome = Promise.race([
-      wait(ms, abort.signal).then(() => 'over'),
-      wait(50).then(() => 'still waiting'),
+      sleep(ms, abort.signal).then(() => 'over'),
+      sleep(50).then(() => 'still waiting'),
     ]);
     expect(await outcome).toBe('still waiting');
     abort.abort();
@@ -23,15 +23,15 @@ test.each([2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY])(
 
 test('an abort ends a wait at once, and nothing listens on', async () => {
   const abort = new AbortController();
-  const waiting = wait(60_000, abort.signal);
+  const waiting = sleep(60_000, abort.signal);
   abort.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
-  await expect(wait(60_000, abort.signal)).rejects.toThrow('enough');
+  await expect(sleep(60_000, abort.signal)).rejects.toThrow('enough');
   expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
 });
 
 test('a wait that is over listens no longer', async () => {
   const { signal } = new AbortController();
-  await wait(1, signal);
+  await sleep(1, signal);
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });

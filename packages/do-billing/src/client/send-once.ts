@@ -1,0 +1,131 @@
+import type { Connection } from './connection.ts';
+import { DigitalOceanError, type FailedRequest } from './digital-ocean-error.ts';
+import { NetworkError, TimeoutError } from './errors.ts';
+import { fromErrorResponse } from './from-error-response.ts';
+import type { RequestOptions } from './options.ts';
+import type { Permit } from './rate-limiter.ts';
+
+/** A request to the API; the token is added when it is sent. */
+export interface ApiRequest extends RequestOptions {
+  url: URL;
+  accept: 'application/json' | 'text/csv' | 'application/pdf';
+  /** The scope that the request needs, for the error if the token lacks it. */
+  scope: string;
+}
+
+/** One attempt at a request. */
+interface Attempt {
+  /** Its number, from 1. */
+  number: number;
+  permit: Permit;
+  /** For the whole response, including its body. */
+  limit: TimeLimit;
+}
+
+/** A time limit, and the option that sets it. */
+export interface TimeLimit {
+  ms: number;
+  option: 'timeoutMs' | 'deadlineMs';
+}
+
+/** A successful response with an unread body. */
+export interface OpenResponse {
+  response: Response;
+  /** Runs. The reader of the body must close it. */
+  timer: AttemptTimer;
+  /** Names the request in errors about the body. */
+  request: FailedRequest;
+  /** Converts an error of the body into the error to throw: the reason of the caller's signal, or one of this client. */
+  toError(cause: unknown): unknown;
+}
+
+/** Sends a request once, and has `read` read the response if its status is a success. */
+export async function sendOnce<T>(
+  connection: Connection,
+  { url, accept, scope, signal }: ApiRequest,
+  { number, permit, limit }: Attempt,
+  read: (response: OpenResponse) => Promise<T>,
+): Promise<T> {
+  // A browser rejects a `fetch` that is called as a method of another object.
+  const { token, fetch } = connection;
+  const request: FailedRequest = {
+    method: 'GET',
+    path: url.pathname,
+    status: null,
+    requestId: null,
+    attempts: number,
+  };
+  const timer = createAttemptTimer(signal);
+  const toError = (cause: unknown): unknown => {
+    if (signal?.aborted) return signal.reason;
+    if (cause instanceof DigitalOceanError) return cause;
+    if (timer.expired) return new TimeoutError(request, timer.expired.ms, timer.expired.option);
+    const message =
+      request.status === null
+        ? 'no response'
+        : 'the connection was cut before the end of the response';
+    return new NetworkError(`${message}. Try again.`, request, { cause });
+  };
+  try {
+    signal?.throwIfAborted();
+    timer.start(limit);
+    const response = await fetch(url, {
+      headers: { accept, authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: timer.signal,
+    });
+    permit.update(response);
+    request.status = response.status;
+    request.requestId = response.headers.get('x-request-id')?.replaceAll(token, '[token]') ?? null;
+    if (!response.ok) {
+      // If the body is cut, the status is enough for the error.
+      const body = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
+      throw fromErrorResponse(response, new Uint8Array(body), { request, scope, connection });
+    }
+    return await read({ response, timer, request, toError });
+  } catch (cause) {
+    timer.close();
+    throw toError(cause);
+  }
+}
+
+/** Aborts an attempt when the caller's signal is aborted, or when the time limit expires. */
+interface AttemptTimer {
+  /** The signal for `fetch`. */
+  readonly signal: AbortSignal;
+  /** The limit that expired; null if none did. */
+  readonly expired: TimeLimit | null;
+  /** Gives the attempt this much time from now on, in place of any earlier limit. */
+  start(limit: TimeLimit): void;
+  pause(): void;
+  /** Stops the timer and the listener on the caller's signal. */
+  close(): void;
+}
+
+/** Own code: `AbortSignal.timeout` cannot be paused, so it would cut a stream that is read slowly. */
+function createAttemptTimer(callerSignal: AbortSignal | undefined): AttemptTimer {
+  const controller = new AbortController();
+  let timeout: ReturnType<typeof setTimeout> | undefined;
+  let expired: TimeLimit | null = null;
+  const onAbort = () => controller.abort(callerSignal?.reason);
+  callerSignal?.addEventListener('abort', onAbort, { once: true });
+  const pause = () => clearTimeout(timeout);
+  return {
+    signal: controller.signal,
+    get expired() {
+      return expired;
+    },
+    start(limit) {
+      pause();
+      timeout = setTimeout(() => {
+        expired = limit;
+        controller.abort();
+      }, limit.ms);
+    },
+    pause,
+    close() {
+      pause();
+      callerSignal?.removeEventListener('abort', onAbort);
+    },
+  };
+}
