@@ -4,7 +4,7 @@ import { isCalendarDate } from '@arcadia/internal/calendar-date';
 const COMMON_FORM =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d \+0000$/;
 const TIMESTAMP =
-  /^(\d{4}-\d{2}-\d{2})[ T]((\d{2}):(\d{2}):(\d{2}))(?:\.(\d{1,9}))? ?(?:Z|UTC|([+-])(\d{2}):?(\d{2}))?$/i;
+  /^(\d{4}-\d\d-\d\d)[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))? ?(?:Z|UTC|([+-])([01]\d|2[0-3]):?([0-5]\d))?$/i;
 const MINUTE_MS = 60_000;
 
 /**
@@ -16,19 +16,16 @@ export function toUtcTimestamp(text: string): string | null {
 
   const match = TIMESTAMP.exec(text.trim());
   if (match === null) return null;
-  const [, date = '', time, hour, minute, second, fraction = '', sign] = match;
-  const offsetHours = Number(match[8] ?? 0);
-  const offsetMinutes = Number(match[9] ?? 0);
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  if (offsetHours > 23 || offsetMinutes > 59 || !isCalendarDate(date)) return null;
+  const [, date = '', time, fraction = '', sign, offsetHours = 0, offsetMinutes = 0] = match;
+  if (!isCalendarDate(date)) return null;
 
   const decimals = fraction.replace(/0+$/, '');
   const end = `${decimals === '' ? '' : `.${decimals}`}Z`;
-  const offsetMs = (offsetHours * 60 + offsetMinutes) * MINUTE_MS;
+  const offsetMs = (Number(offsetHours) * 60 + Number(offsetMinutes)) * MINUTE_MS;
   if (offsetMs === 0) return `${date}T${time}${end}`;
 
   const localMs = Date.parse(`${date}T${time}Z`);
   const utc = new Date(sign === '-' ? localMs + offsetMs : localMs - offsetMs).toISOString();
-  // Outside the years 0000 to 9999, RFC 3339 cannot write the moment.
+  // Outside the years 0000 to 9999, RFC 3339 cannot express the time.
   return /^\d{4}-/.test(utc) ? `${utc.slice(0, 19)}${end}` : null;
 }

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { parseInvoiceCsv } from '../src/csv/parse-invoice-csv.ts';
 
-/** What the main entry may weigh, so that it cannot grow unnoticed. */
+/** Largest size of the main entry, so that it does not grow unnoticed. */
 const BUDGET_BYTES = 10_600;
 
 const OFFICIAL = `product,group_description,description,hours,start,end,USD,project_name,category
@@ -13,7 +13,7 @@ Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07
 Taxes,,STATE SALES TAX (6.25%),,2020-07-01 00:00:00 +0000,2020-07-31 23:59:59 +0000,$0.16,,iaas
 `;
 
-/** As a browser's bundler resolves the package: no `node` among the conditions. */
+/** Bundles like a bundler for browsers: without the condition `node`. */
 const bundleOf = (options: { format: 'esm' | 'iife'; globalName?: string }) =>
   build({
     entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
@@ -27,7 +27,7 @@ const bundleOf = (options: { format: 'esm' | 'iife'; globalName?: string }) =>
     ...options,
   });
 
-test('the main entry bundles for a browser, with nothing of Node and no dependency in it', async () => {
+test('the main entry bundles for a browser without Node modules and dependencies', async () => {
   const { metafile, outputFiles } = await bundleOf({ format: 'esm' });
   const inputs = Object.keys(metafile.inputs);
   expect(inputs.filter((path) => path.includes('node_modules'))).toEqual([]);
@@ -44,7 +44,7 @@ test(`the main entry is at most ${BUDGET_BYTES} bytes gzipped`, async () => {
   expect(sizes[0]).toBeLessThanOrEqual(BUDGET_BYTES);
 });
 
-test('where there are only globals of the web, it reads what it reads under Node', async () => {
+test('parseInvoiceCsv returns in a browser what it returns in Node', async () => {
   const { outputFiles } = await bundleOf({ format: 'iife', globalName: 'billing' });
   const context = vm.createContext({ TextDecoder, TextEncoder, ReadableStream, csv: OFFICIAL });
   for (const { text } of outputFiles) vm.runInContext(text, context);
@@ -55,7 +55,7 @@ test('where there are only globals of the web, it reads what it reads under Node
   expect(JSON.parse(String(json))).toEqual(await parseInvoiceCsv(OFFICIAL));
 });
 
-test('a stream without an async iterator is read there too, as Safari has them', async () => {
+test('streamInvoiceCsv reads a stream without an async iterator, as in Safari', async () => {
   const { outputFiles } = await bundleOf({ format: 'iife', globalName: 'billing' });
   const stream = new Blob([OFFICIAL]).stream();
   const source = { getReader: () => stream.getReader() };

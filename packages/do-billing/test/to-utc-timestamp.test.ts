@@ -9,7 +9,7 @@ test.each([
   ['2019-09-03T16:34:46.000+00:00', '2019-09-03T16:34:46Z'],
   ['2019-09-03T16:34:46.120Z', '2019-09-03T16:34:46.12Z'],
   ['2020-02-29 12:00:00', '2020-02-29T12:00:00Z'],
-])('case 18: %s is %s', (text, utc) => {
+])('case 18: toUtcTimestamp converts %s to %s', (text, utc) => {
   expect(toUtcTimestamp(text)).toBe(utc);
 });
 
@@ -22,11 +22,11 @@ test.each([
   '2020-07-01',
   '0000-01-01 00:00:00 +0100',
   'yesterday',
-])('case 18: %s is no moment', (text) => {
+])('case 18: toUtcTimestamp returns null for %s', (text) => {
   expect(toUtcTimestamp(text)).toBeNull();
 });
 
-test('any moment comes out as the same moment', () => {
+test('toUtcTimestamp keeps the moment of any timestamp', () => {
   const year = (value: number) => new Date(Date.UTC(value, 0));
   fc.assert(
     fc.property(fc.date({ min: year(1971), max: year(2200), noInvalidDate: true }), (date) => {

@@ -42,7 +42,7 @@ export abstract class DigitalOceanError extends DoBillingError {
 /**
  * Code of a {@link DigitalOceanError}; every class has its own. `unauthorized`: 401. `forbidden`: 403. `not_found`:
  * 404. `rate_limited`: 429, or the rate limit left no time to send the request before its deadline. `server_error`:
- * 5xx. `request_rejected`: any other status. `network`: no response, or a connection that was cut. `timeout`: no
+ * 5xx. `request_rejected`: any other status. `network`: no response, or a cut connection. `timeout`: no
  * complete response in time. `invalid_response`: a body with an unexpected shape. `paging`: an incomplete list.
  *
  * @example

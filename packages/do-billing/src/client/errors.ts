@@ -174,7 +174,7 @@ export class RequestRejectedError extends DigitalOceanError {
 
 /**
  * No connection, or the connection was cut before the body was complete; see `cause`. The client retries it before it
- * throws this error, except within a stream that has begun.
+ * throws this error, except after the headers of a stream arrived.
  *
  * @example
  * import { createBillingClient, NetworkError } from '@arcadia/do-billing/client';
@@ -194,7 +194,7 @@ export class NetworkError extends DigitalOceanError {
 
 /**
  * No complete response in time. The client retries it before it throws this error, as far as the deadline of the call
- * allows, except within a stream that has begun.
+ * allows, except after the headers of a stream arrived.
  *
  * @example
  * import { createBillingClient, TimeoutError } from '@arcadia/do-billing/client';

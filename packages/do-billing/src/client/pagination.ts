@@ -7,7 +7,7 @@ import { assertShape, fetchJson } from './request.ts';
 
 /**
  * A list of the provider, read page by page while it is iterated. Each iteration reads it again from the start. An
- * iteration yields every item or throws: items that were yielded before an error are an incomplete list.
+ * iteration yields every item or throws: the items before an error are an incomplete list.
  *
  * @example
  * import { createBillingClient, type Invoice, type Listing } from '@arcadia/do-billing/client';

@@ -14,7 +14,7 @@ export interface Permit {
   release(): void;
 }
 
-export interface PermitRequest {
+interface PermitRequest {
   /** When the call must be over, in milliseconds since the epoch. */
   deadlineAtMs: number;
   signal: AbortSignal | undefined;
@@ -44,7 +44,7 @@ const DEFAULT_HOURLY_LIMIT = 5_000;
  * gaps that make the remaining ones last until the reset. Every request expires an hour after it was sent, so the reset
  * may be an hour away. A gap is at most ten seconds and a tenth of a call's deadline: a 429 is better than to fail a
  * request that the provider would have answered. If no requests remain, the limiter waits until the reset, but at most
- * a minute, because the limit per minute may be the one that is used up. The headers say nothing else about the limit
+ * a minute, because the limit per minute may be the exhausted one. The headers say nothing else about the limit
  * per minute, so a request that exceeds it gets a 429.
  *
  * A 429 stops all requests for as long as it says, but at most an hour: no limit lasts longer, and a wrong header must

@@ -30,7 +30,7 @@ export async function fetchJson(
 }
 
 interface JsonResponse {
-  /** The parsed body, whose members are not checked yet. */
+  /** The parsed body. Its members are not checked yet. */
   json: Record<string, unknown>;
   /** Names the request in errors about the body. */
   request: FailedRequest;

@@ -46,7 +46,7 @@ export async function sendOnce<T>(
   { number, permit, limit }: Attempt,
   read: (response: OpenResponse) => Promise<T>,
 ): Promise<T> {
-  // A browser rejects a `fetch` that is called as a method of another object.
+  // A browser rejects a `fetch` if it is called as a method of another object.
   const { token, fetch } = connection;
   const request: FailedRequest = {
     method: 'GET',
@@ -102,7 +102,7 @@ interface AttemptTimer {
   close(): void;
 }
 
-/** Own code: `AbortSignal.timeout` cannot be paused, so it would cut a stream that is read slowly. */
+/** Own code: `AbortSignal.timeout` cannot be paused, so it would cut a stream if the reader is slow. */
 function createAttemptTimer(callerSignal: AbortSignal | undefined): AttemptTimer {
   const controller = new AbortController();
   let timeout: ReturnType<typeof setTimeout> | undefined;

@@ -62,7 +62,7 @@ function retryAfterMs(error: RetryableError): number {
   return 'retryAfterMs' in error ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** The error of a call whose first request would have to wait for the rate limit beyond the deadline. */
+/** The error if the first request of a call would have to wait for the rate limit beyond the deadline. */
 function unsentError({ pathname: path }: URL, waitMs: number): RateLimitedError {
   const request: FailedRequest = {
     method: 'GET',

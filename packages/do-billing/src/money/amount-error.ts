@@ -18,7 +18,7 @@ const explanations = {
 } as const satisfies Record<AmountErrorCode, string>;
 
 /**
- * A text that {@link parseAmount} cannot read as money, or a sum whose millionths do not fit into a safe integer.
+ * A text that {@link parseAmount} cannot read as money, or a sum that does not fit into a safe integer of millionths.
  * `value` is the text or the sum.
  *
  * @example

@@ -66,7 +66,7 @@ function parseAnyForm(text: string): Amount {
   if (fraction.length > 6) throw new AmountError('precision', text);
 
   const whole = grouped.replaceAll(',', '');
-  // Number is exact up to the largest safe integer; above it, it rounds to a number that is also above it.
+  // `Number` is exact up to the largest safe integer. It rounds a larger number to a number above that, too.
   const magnitude = Number(whole + fraction.padEnd(6, '0'));
   if (!Number.isSafeInteger(magnitude)) throw new AmountError('range', text);
 

@@ -3,12 +3,20 @@ import { onTestFinished } from 'vitest';
 import { createBillingClient } from '../../src/client/create-billing-client.ts';
 import type { BillingClientOptions } from '../../src/client/options.ts';
 
-/** Answers a request; what it returns is not looked at. */
+/** Answers a request. Its return value is ignored. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => unknown;
 
 export const TOKEN = 'dop_v1_0123456789abcdef';
 
-/** A real HTTP server for one test, and a client of it whose waits are over at once. */
+/** A body of `GET /v2/customers/my/balance`. */
+export const balance = {
+  month_to_date_balance: '1.00',
+  account_balance: '0.00',
+  month_to_date_usage: '1.00',
+  generated_at: '2026-04-09T12:00:00Z',
+};
+
+/** Starts a real HTTP server for one test, and creates a client of it with sleeps that end at once. */
 export async function serve(answer: Answer, options: Partial<BillingClientOptions> = {}) {
   const requests: { url: URL; authorization: string | undefined; accept: string | undefined }[] =
     [];
@@ -42,25 +50,25 @@ export function sendJson(
   response.end(JSON.stringify(body));
 }
 
-/** Answers every request with this. */
+/** Answers every request with this response. */
 export function always(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
   return (_request, response) => sendJson(response, body, status, headers);
 }
 
-/** Awaits a failure, and checks that it keeps the token to itself. */
+/** Awaits a rejection, and checks that it does not contain the token. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   const failure = await promise.then(
     () => new Error('it did not fail'),
     (reason: unknown) => reason,
   );
   if (failure instanceof Error) {
-    const told = [failure.message, failure.stack, JSON.stringify(failure), String(failure.cause)];
-    if (told.join().includes(TOKEN)) throw new Error('the token is in the error');
+    const texts = [failure.message, failure.stack, JSON.stringify(failure), String(failure.cause)];
+    if (texts.join().includes(TOKEN)) throw new Error('the token is in the error');
   }
   return failure;
 }
 
-/** Answers with each of these in turn, and then with the last. */
+/** Answers one request with each of these, and all further requests with the last one. */
 export function inTurn(...answers: [Answer, ...Answer[]]): Answer {
   let sent = 0;
   return (request, response, url) => {

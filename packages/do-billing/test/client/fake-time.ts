@@ -1,9 +1,9 @@
-/** A clock that stands still, except that a sleep is over at once and moves it on. */
+/** A stopped clock. A sleep ends at once and sets the clock forward. */
 export function fakeTime(start = '2026-04-09T12:00:00Z') {
   let ms = Date.parse(start);
   const waits: number[] = [];
   return {
-    /** How long each sleep was to be, in milliseconds. */
+    /** Duration of each sleep in milliseconds. */
     waits,
     now: () => new Date(ms),
     sleep: async (waitMs: number, signal?: AbortSignal) => {
@@ -14,7 +14,7 @@ export function fakeTime(start = '2026-04-09T12:00:00Z') {
     pass(passedMs: number) {
       ms += passedMs;
     },
-    /** As `ratelimit-reset` has it. */
+    /** A time from now in the format of `ratelimit-reset`. */
     secondsIn: (aheadMs: number) => String(Math.ceil((ms + aheadMs) / 1000)),
   };
 }

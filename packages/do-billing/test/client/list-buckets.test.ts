@@ -8,12 +8,12 @@ const resource = (urn: string) => ({
   links: { self: 'https://api.digitalocean.com/v2/x' },
   status: 'ok',
 });
-const ARCADIA = { id: '4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679', name: 'Arcadia' };
-const TENANTS = { id: 'addb4547-6bab-419a-8542-76263a033cf6', name: 'Tenants, Inc.' };
+const arcadiaProject = { id: '4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679', name: 'Arcadia' };
+const tenantsProject = { id: 'addb4547-6bab-419a-8542-76263a033cf6', name: 'Tenants, Inc.' };
 
 function provider(
   resources: Record<string, string[]>,
-  projects: object[] = [ARCADIA, TENANTS],
+  projects: object[] = [arcadiaProject, tenantsProject],
 ): Answer {
   return (_request, response, url) => {
     if (url.pathname === '/v2/projects') return sendJson(response, { projects });
@@ -29,11 +29,11 @@ function provider(
   };
 }
 
-test('buckets come out of the resources of every project, page by page', async () => {
+test('listBuckets reads the buckets from all pages of the resources of every project', async () => {
   const { client, requests } = await serve(
     provider({
-      [ARCADIA.id]: ['do:droplet:13457723', 'do:space:assets', 'do:something_new:1'],
-      [TENANTS.id]: ['do:space:tenant-files', 'do:space:assets'],
+      [arcadiaProject.id]: ['do:droplet:13457723', 'do:space:assets', 'do:something_new:1'],
+      [tenantsProject.id]: ['do:space:tenant-files', 'do:space:assets'],
     }),
   );
   const buckets = await client.listBuckets().all();
@@ -44,10 +44,10 @@ test('buckets come out of the resources of every project, page by page', async (
       name: 'assets',
       createdAt: null,
       goneAt: null,
-      project: ARCADIA,
+      project: arcadiaProject,
       attrs: resource('do:space:assets'),
     },
-    expect.objectContaining({ name: 'tenant-files', project: TENANTS }),
+    expect.objectContaining({ name: 'tenant-files', project: tenantsProject }),
   ]);
   expect(requests[0]?.url.search).toBe('?per_page=200');
 
@@ -59,7 +59,7 @@ test('buckets come out of the resources of every project, page by page', async (
   });
 });
 
-test('a token that may not see projects is told the scope', async () => {
+test('listBuckets names the scope if the token may not see projects', async () => {
   const { client } = await serve((_request, response) => sendJson(response, {}, 403));
   expect(await failureOf(client.listBuckets().all())).toMatchObject({
     code: 'forbidden',
@@ -67,13 +67,13 @@ test('a token that may not see projects is told the scope', async () => {
   });
 });
 
-test('a project that cannot be read fails the whole list', async () => {
-  const { client } = await serve(provider({ [ARCADIA.id]: ['do:space:assets'] }));
+test('listBuckets rejects if a project cannot be read', async () => {
+  const { client } = await serve(provider({ [arcadiaProject.id]: ['do:space:assets'] }));
   expect(await failureOf(client.listBuckets().all())).toMatchObject({ code: 'not_found' });
 });
 
-test('an id of a project leads nowhere else', async () => {
-  const { client, requests } = await serve(provider({}, [{ ...ARCADIA, id: '..' }]));
+test('listBuckets rejects a project id that would lead to another path', async () => {
+  const { client, requests } = await serve(provider({}, [{ ...arcadiaProject, id: '..' }]));
   expect(await failureOf(client.listBuckets().all())).toMatchObject({
     code: 'invalid_response',
     at: '.projects[0].id',

@@ -29,14 +29,14 @@ const cutInTheMiddle: Answer = async (_request, response) => {
   response.socket?.destroy();
 };
 
-test('the stream has the bytes of the CSV, and is asked for as such', async () => {
+test('openInvoiceCsv requests text/csv and streams its bytes', async () => {
   const { client, requests } = await serve(inPieces);
   expect(await read(await client.openInvoiceCsv('preview'))).toBe(HEADER + ROW.repeat(3));
   expect(requests).toMatchObject([{ accept: 'text/csv' }]);
   expect(requests[0]?.url.pathname).toBe('/v2/customers/my/invoices/preview/csv');
 });
 
-test('the stream is what streamInvoiceCsv reads', async () => {
+test('streamInvoiceCsv reads the stream of openInvoiceCsv', async () => {
   const { client } = await serve(inPieces);
   let lines = 0;
   for await (const batch of streamInvoiceCsv(await client.openInvoiceCsv('preview'))) {
@@ -45,13 +45,13 @@ test('the stream is what streamInvoiceCsv reads', async () => {
   expect(lines).toBe(3);
 });
 
-test('an empty body is an empty stream', async () => {
+test('openInvoiceCsv streams an empty body', async () => {
   const { client } = await serve((_request, response) => response.end());
   expect(await read(await client.openInvoiceCsv('preview'))).toBe('');
 });
 
-describe('until the headers are there', () => {
-  test('it is tried again', async () => {
+describe('openInvoiceCsv, before the headers arrive,', () => {
+  test('retries', async () => {
     const destroy: Answer = (request) => request.socket.destroy();
     const { client, requests } = await serve(
       inTurn(always({}, 503), destroy, () => undefined, inPieces),
@@ -61,14 +61,14 @@ describe('until the headers are there', () => {
     expect(requests).toHaveLength(4);
   });
 
-  test('a refusal is its error, and there is no stream', async () => {
+  test('rejects an error status without a stream', async () => {
     const { client } = await serve(always({ id: 'not_found', message: 'No.' }, 404));
     expect(await failureOf(client.openInvoiceCsv('preview'))).toMatchObject({ code: 'not_found' });
   });
 });
 
-describe('once the headers are there', () => {
-  test('a cut is a network error of the stream, and nothing is tried again', async () => {
+describe('openInvoiceCsv, after the headers arrived,', () => {
+  test('fails the stream with a network error if it is cut, without a retry', async () => {
     const { client, requests } = await serve(inTurn(cutInTheMiddle, inPieces));
     const stream = await client.openInvoiceCsv('preview');
     const failure = await failureOf(read(stream));
@@ -77,7 +77,7 @@ describe('once the headers are there', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('silence is a timeout of the stream', async () => {
+  test('fails the stream with a timeout error if nothing arrives', async () => {
     const { client } = await serve((_request, response) => void send(response, HEADER), {
       timeoutMs: 50,
     });
@@ -85,7 +85,7 @@ describe('once the headers are there', () => {
     expect(await failureOf(read(stream))).toMatchObject({ code: 'timeout', timeoutMs: 50 });
   });
 
-  test('pieces that keep coming may take longer in all than the timeout', async () => {
+  test('does not time out while pieces keep arriving', async () => {
     const { client } = await serve(
       async (_request, response) => {
         for (let nth = 0; nth < 8; nth += 1) {
@@ -99,7 +99,7 @@ describe('once the headers are there', () => {
     expect(await read(await client.openInvoiceCsv('preview'))).toBe(ROW.repeat(8));
   });
 
-  test('the deadline of the call is over and done with', async () => {
+  test('no longer applies deadlineMs', async () => {
     const { client } = await serve(
       async (_request, response) => {
         await send(response, HEADER);
@@ -110,7 +110,7 @@ describe('once the headers are there', () => {
     expect(await read(await client.openInvoiceCsv('preview'))).toBe(HEADER + ROW);
   });
 
-  test('a reader that takes its time is not late', async () => {
+  test('does not time out while the reader is slow', async () => {
     const { client } = await serve(
       async (_request, response) => {
         await send(response, HEADER);
@@ -127,7 +127,7 @@ describe('once the headers are there', () => {
     expect(new TextDecoder().decode(first.value) + (await read(stream))).toBe(HEADER + ROW);
   });
 
-  test('an abort fails the stream with its own reason', async () => {
+  test('fails the stream with the reason of an aborted signal', async () => {
     const abort = new AbortController();
     const reason = new Error('enough');
     const { client } = await serve((_request, response) => void send(response, HEADER));
@@ -139,7 +139,7 @@ describe('once the headers are there', () => {
     expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
   });
 
-  test('an abort between two reads fails the next one', async () => {
+  test('fails the next read after an abort between two reads', async () => {
     const abort = new AbortController();
     const { client } = await serve((_request, response) => void send(response, HEADER));
     const reader = (await client.openInvoiceCsv('preview', abort)).getReader();
@@ -148,7 +148,7 @@ describe('once the headers are there', () => {
     expect(await failureOf(reader.read())).toBe(abort.signal.reason);
   });
 
-  test('a reader that stops early closes the connection', async () => {
+  test('closes the connection when the reader stops early', async () => {
     const { signal } = new AbortController();
     let close: () => void = () => undefined;
     const closed = new Promise<void>((resolve) => {
@@ -163,7 +163,7 @@ describe('once the headers are there', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
-  test('a stream that was read to its end listens to no signal', async () => {
+  test('removes its listener from the signal at the end of the stream', async () => {
     const { signal } = new AbortController();
     const { client } = await serve(inPieces);
     await read(await client.openInvoiceCsv('preview', { signal }));

@@ -5,8 +5,8 @@ import { DigitalOceanError } from '../../src/client/digital-ocean-error.ts';
 import { DoBillingError } from '../../src/do-billing-error.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 
-const NOW = new Date('2026-04-09T12:00:00Z');
-const now = () => NOW;
+const fixedTime = new Date('2026-04-09T12:00:00Z');
+const now = () => fixedTime;
 const PATH = '/v2/customers/my/balance';
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   [429, 'rate_limited', 'RateLimitedError'],
   [500, 'server_error', 'ServerError'],
   [503, 'server_error', 'ServerError'],
-])('case 37: status %d is %s', async (status, code, name) => {
+])('case 37: getBalance rejects status %d with the code %s', async (status, code, name) => {
   const { client } = await serve(
     always({ id: 'some_id', message: 'Said so.' }, status, { 'x-request-id': 'req-1' }),
   );
@@ -31,12 +31,12 @@ test.each([
   });
 });
 
-test('the request id of the body serves where there is no header', async () => {
+test('getBalance reads the request id from the body if the header is missing', async () => {
   const { client } = await serve(always({ message: 'No.', request_id: 'req-2' }, 500));
   expect(await failureOf(client.getBalance())).toMatchObject({ requestId: 'req-2' });
 });
 
-test('the older error body is understood', async () => {
+test('getBalance reads the message of the older error body', async () => {
   const { client } = await serve(always({ error: 'x', messages: ['Tag it.'] }, 400));
   expect(await failureOf(client.getBalance())).toMatchObject({
     message: expect.stringContaining('Tag it.'),
@@ -44,7 +44,7 @@ test('the older error body is understood', async () => {
 });
 
 test.each(['', '<html>502</html>', '[1]', 'null'])(
-  'case 37: a 5xx whose body is %j has its type all the same',
+  'case 37: getBalance rejects a 5xx with the body %j with server_error',
   async (body) => {
     const { client } = await serve((_request, response) => {
       response.writeHead(502, { 'content-type': 'text/html' });
@@ -60,17 +60,17 @@ test.each(['', '<html>502</html>', '[1]', 'null'])(
 test.each([
   [{ 'retry-after': '29', 'ratelimit-reset': '1' }, 29_000],
   [{ 'retry-after': 'Thu, 09 Apr 2026 12:00:10 GMT' }, 10_000],
-  [{ 'ratelimit-reset': String(NOW.getTime() / 1000 + 90) }, 90_000],
+  [{ 'ratelimit-reset': String(fixedTime.getTime() / 1000 + 90) }, 90_000],
   [{ 'ratelimit-reset': '1' }, 0],
   [{}, null],
   [{ 'retry-after': 'soon', 'ratelimit-reset': 'later' }, null],
-])('case 37: 429 with %o says to wait %s ms', async (headers, retryAfterMs) => {
+])('case 37: getBalance reads from a 429 with %o to wait %s ms', async (headers, retryAfterMs) => {
   const body = { id: 'too_many_requests', message: 'API rate limit exceeded.' };
   const { client } = await serve(always(body, 429, headers), { now });
   expect(await failureOf(client.getBalance())).toMatchObject({ retryAfterMs });
 });
 
-test('case 38: 403 names the scope that the token lacks', async () => {
+test('case 38: a 403 error names the scope that the token lacks', async () => {
   const { client } = await serve(always({ id: 'forbidden', message: 'No.' }, 403));
   for (const [call, scope] of [
     [client.getBalance(), 'billing:read'],
@@ -84,19 +84,19 @@ test('case 38: 403 names the scope that the token lacks', async () => {
   }
 });
 
-test('case 40: a provider that repeats the token does not get it into the error', async () => {
+test('case 40: getBalance redacts the token in the error message', async () => {
   const { client } = await serve(always({ message: `Bad token ${TOKEN}` }, 401));
   expect(await failureOf(client.getBalance())).toMatchObject({
     message: expect.stringContaining('[token]'),
   });
 });
 
-test('case 40: a provider that repeats the token as its request id does not either', async () => {
+test('case 40: getBalance redacts the token in the request id', async () => {
   const { client } = await serve(always({}, 404, { 'x-request-id': TOKEN }));
   expect(await failureOf(client.getBalance())).toMatchObject({ requestId: '[token]' });
 });
 
-test('case 40: a redirect is not followed', async () => {
+test('case 40: getBalance does not follow redirects', async () => {
   const other = await serve(always({}));
   const { client } = await serve((_request, response) => {
     response.writeHead(302, { location: other.baseUrl });
@@ -109,7 +109,7 @@ test('case 40: a redirect is not followed', async () => {
   expect(other.requests).toEqual([]);
 });
 
-test('case 40: the token goes into the header alone: no URL has it, and nothing is logged', async () => {
+test('case 40: the client sends the token only in the header, and logs nothing', async () => {
   const written: string[] = [];
   const spies = [process.stdout, process.stderr].map((stream) =>
     vi.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0),
@@ -137,7 +137,7 @@ test('case 40: the token goes into the header alone: no URL has it, and nothing 
   expect(written).toEqual([]);
 });
 
-test('a server that cannot be reached is a network error', async () => {
+test('getBalance rejects with a network error if the server cannot be reached', async () => {
   const { client } = await serve((request) => request.socket.destroy());
   const failure = await failureOf(client.getBalance());
   expect(failure).toMatchObject({ code: 'network', status: null });
@@ -145,7 +145,7 @@ test('a server that cannot be reached is a network error', async () => {
 });
 
 test.each(['content-length', 'chunked'])(
-  'a connection cut in the middle of the body (%s) is a network error',
+  'getBalance rejects with a network error if the body (%s) is cut',
   async (framing) => {
     const { client } = await serve((_request, response) => {
       const headers = framing === 'chunked' ? {} : { 'content-length': '1000' };
@@ -156,8 +156,8 @@ test.each(['content-length', 'chunked'])(
   },
 );
 
-test.each(['before the answer', 'within the body'])(
-  'silence %s ends at the timeout',
+test.each(['before the headers', 'within the body'])(
+  'getBalance rejects with a timeout error if nothing arrives %s',
   async (when) => {
     const { client } = await serve(
       (_request, response) => {
@@ -169,7 +169,7 @@ test.each(['before the answer', 'within the body'])(
   },
 );
 
-test('an abort ends a request with its own reason, also within the body', async () => {
+test('getBalance rejects with the reason of a signal aborted within the body', async () => {
   const abort = new AbortController();
   const reason = new Error('enough');
   const { client } = await serve((_request, response) => {
@@ -178,14 +178,14 @@ test('an abort ends a request with its own reason, also within the body', async 
   expect(await failureOf(client.getBalance({ signal: abort.signal }))).toBe(reason);
 });
 
-test('a signal that was aborted before sends nothing', async () => {
+test('listInvoices sends nothing if the signal is already aborted', async () => {
   const { client, requests } = await serve(always({}));
   const signal = AbortSignal.abort();
   expect(await failureOf(client.listInvoices({ signal }).all())).toBe(signal.reason);
   expect(requests).toEqual([]);
 });
 
-test('a signal that lives long keeps no listeners of requests that ended', async () => {
+test('getBalance removes its listener from a long-lived signal', async () => {
   const { signal } = new AbortController();
   const { client } = await serve(always({}));
   for (let nth = 0; nth < 5; nth += 1) await failureOf(client.getBalance({ signal }));
@@ -193,7 +193,7 @@ test('a signal that lives long keeps no listeners of requests that ended', async
 });
 
 test.each(['<html></html>', '', '"text"', '[]', '{"cut":'])(
-  'a success with the body %j is an invalid response',
+  'getBalance rejects a success with the body %j with invalid_response',
   async (body) => {
     const { client } = await serve((_request, response) => response.end(body));
     expect(await failureOf(client.getBalance())).toMatchObject({
@@ -204,7 +204,7 @@ test.each(['<html></html>', '', '"text"', '[]', '{"cut":'])(
   },
 );
 
-test('queries are not in errors', async () => {
+test('listInvoices keeps the query out of its errors', async () => {
   const { client } = await serve((_request, response) => sendJson(response, {}, 500));
   const failure = await failureOf(client.listInvoices().all());
   expect(failure).toMatchObject({ path: '/v2/customers/my/invoices' });

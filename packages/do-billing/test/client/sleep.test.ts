@@ -2,14 +2,14 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { sleep } from '../../src/client/sleep.ts';
 
-test('a wait is over after its time', async () => {
+test('sleep resolves after its time', async () => {
   const startedMs = performance.now();
   await sleep(30);
   expect(performance.now() - startedMs).toBeGreaterThanOrEqual(28);
 });
 
 test.each([2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY])(
-  'a wait of %d ms, more than a timer takes, is not over at once',
+  'sleep of %d ms, more than a timer supports, does not resolve at once',
   async (ms) => {
     const abort = new AbortController();
     const outcome = Promise.race([
@@ -21,7 +21,7 @@ test.each([2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY])(
   },
 );
 
-test('an abort ends a wait at once, and nothing listens on', async () => {
+test('sleep rejects at once on abort, and removes its listener', async () => {
   const abort = new AbortController();
   const waiting = sleep(60_000, abort.signal);
   abort.abort(new Error('enough'));
@@ -30,7 +30,7 @@ test('an abort ends a wait at once, and nothing listens on', async () => {
   expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
 });
 
-test('a wait that is over listens no longer', async () => {
+test('sleep removes its listener when it resolves', async () => {
   const { signal } = new AbortController();
   await sleep(1, signal);
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);

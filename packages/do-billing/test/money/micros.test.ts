@@ -11,11 +11,11 @@ describe('formatMicros', () => {
     [12_346_000, '12.346'],
     [-1_779_550_000, '-1779.55'],
     [Number.MAX_SAFE_INTEGER, '9007199254.740991'],
-  ])('%d micros are written %s', (micros, text) => {
+  ])('formatMicros formats %d as %s', (micros, text) => {
     expect(formatMicros(micros)).toBe(text);
   });
 
-  test.each([0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])('%d is refused', (micros) => {
+  test.each([0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])('formatMicros rejects %d', (micros) => {
     expect(() => formatMicros(micros)).toThrow(RangeError);
   });
 });
@@ -32,11 +32,11 @@ describe('microsToCents', () => {
     [-5_000, 0],
     [15_000, 2],
     [4_999, 0],
-  ])('%d micros are %d cents, half to even', (micros, cents) => {
+  ])('microsToCents rounds %d to %d, half to even', (micros, cents) => {
     expect(microsToCents(micros)).toBe(cents);
   });
 
-  test('the result is never further off than half a cent, and mirrors at zero', () => {
+  test('microsToCents is off by at most half a cent, and symmetric around zero', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), (micros) => {
         const cents = microsToCents(micros);
@@ -47,7 +47,7 @@ describe('microsToCents', () => {
     );
   });
 
-  test('a fraction of a micro is refused', () => {
+  test('microsToCents rejects a fraction of a micro', () => {
     expect(() => microsToCents(0.5)).toThrow(RangeError);
   });
 });

@@ -4,7 +4,7 @@ import { AmountError } from '../../src/money/amount-error.ts';
 import { formatMicros } from '../../src/money/micros.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
 
-test('case 1: "$3.11" is 3110000 micros, where Number() gives NaN', () => {
+test('case 1: parseAmount reads "$3.11" as 3110000 micros, although Number() returns NaN', () => {
   expect(parseAmount('$3.11')).toEqual({ amount: '3.11', amountMicros: 3_110_000 });
 });
 
@@ -13,7 +13,7 @@ test.each([
   ['$-1,779.55', '-1779.55', -1_779_550_000],
   ['($5.00)', '-5.00', -5_000_000],
   ['(5.00)', '-5.00', -5_000_000],
-])('case 2: %j is %s', (text, amount, amountMicros) => {
+])('case 2: parseAmount reads %j as %s', (text, amount, amountMicros) => {
   expect(parseAmount(text)).toEqual({ amount, amountMicros });
 });
 
@@ -22,7 +22,7 @@ test.each([
   ['0', '0', 0],
   ['12.346', '12.346', 12_346_000],
   ['0.000003', '0.000003', 3],
-])('case 5: %j is exactly %s', (text, amount, amountMicros) => {
+])('case 5: parseAmount reads %j as exactly %s', (text, amount, amountMicros) => {
   expect(parseAmount(text)).toEqual({ amount, amountMicros });
 });
 
@@ -31,33 +31,33 @@ test.each([
   ['signs', '+$5', '5', 5_000_000],
   ['zero', '-0.00', '-0.00', 0],
   ['spaces', ' $3.10 ', '3.10', 3_100_000],
-  ['the largest', '9007199254.740991', '9007199254.740991', Number.MAX_SAFE_INTEGER],
-])('%s: %j is %s', (_, text, amount, amountMicros) => {
+  ['the largest amount', '9007199254.740991', '9007199254.740991', Number.MAX_SAFE_INTEGER],
+])('parseAmount accepts %s: %j is %s', (_, text, amount, amountMicros) => {
   expect(parseAmount(text)).toEqual({ amount, amountMicros });
 });
 
 test.each([
   ...['garbage', '', '$', '1.2.3', 'NaN', '1e5', '1,23.00', ',1', '1,0000', '--1', '-$-1', '$$1'],
   ...['(-5.00)', '(5.00', '5.00)', '5.', '.5', '€3', 'Infinity', '0x10', '1 000', '٣'],
-])('case 5: %j is no amount', (text) => {
+])('case 5: parseAmount rejects %j', (text) => {
   expect(() => parseAmount(text)).toThrow(
     expect.objectContaining({ name: 'AmountError', code: 'amount', value: text }),
   );
 });
 
-test('case 5: a seventh decimal is not rounded, even a zero', () => {
+test('case 5: parseAmount rejects a seventh decimal, even a zero', () => {
   for (const text of ['0.1234567', '1.0000000']) {
     expect(() => parseAmount(text)).toThrow(expect.objectContaining({ code: 'precision' }));
   }
 });
 
-test('what does not fit a safe integer of micros is out of range', () => {
+test('parseAmount rejects amounts that do not fit into a safe integer of micros', () => {
   for (const text of ['9007199254.740992', '-9007199254.740993', '9'.repeat(400)]) {
     expect(() => parseAmount(text)).toThrow(expect.objectContaining({ code: 'range' }));
   }
 });
 
-test('what formatMicros writes reads back the same', () => {
+test('parseAmount reads the output of formatMicros as the same amount', () => {
   const micros = fc.maxSafeInteger();
   fc.assert(
     fc.property(micros, (value) => {
@@ -66,7 +66,7 @@ test('what formatMicros writes reads back the same', () => {
   );
 });
 
-test('any text is an exact amount or an AmountError', () => {
+test('parseAmount returns an exact amount or throws an AmountError for any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'0159,.$-+()') }), (text) => {
       try {
