@@ -31,7 +31,7 @@ export function fromErrorResponse(
   const problem = `status ${status}${quoted}.`;
   switch (status) {
     case 401:
-      return new UnauthorizedError(`${problem} Check that the token is valid.`, request);
+      return new UnauthorizedError(`${problem} Check that the token is current.`, request);
     case 403:
       return new ForbiddenError(`${problem} Give the token the scope ${scope}.`, request, scope);
     case 404:
