@@ -9,7 +9,7 @@ export default defineConfig({
     'read-records': 'src/csv/read-records.ts',
     'read-records.node': 'src/csv/read-records.node.ts',
   },
-  // Which one it is, is for whoever runs or bundles the package to say: see `imports` in package.json.
+  // `imports` in package.json chooses the file when the package is run or bundled.
   external: ['#read-records'],
   format: ['esm'],
   dts: { entry: { index: 'src/index.ts', client: 'src/client.ts', testing: 'src/testing.ts' } },

@@ -10,7 +10,7 @@ export interface RateLimiter {
 export interface Permit {
   /** Reads the rate limit from the headers of the response. */
   update(response: Response): void;
-  /** Ends the attempt. Call it after every attempt that failed; a second call does nothing. */
+  /** Ends the attempt. Call it after every attempt that failed; after `update` it does nothing. */
   release(): void;
 }
 
@@ -42,10 +42,10 @@ const DEFAULT_HOURLY_LIMIT = 5_000;
  *
  * It delays nothing while more requests remain than one minute may use. Below that, it sends requests one by one, with
  * gaps that make the remaining ones last until the reset. Every request expires an hour after it was sent, so the reset
- * may be an hour away. A gap is at most ten seconds and a tenth of a call's deadline: a 429 is better than to fail a
- * request that the provider would have answered. If no requests remain, the limiter waits until the reset, but at most
- * a minute, because the limit per minute may be the exhausted one. The headers say nothing else about the limit
- * per minute, so a request that exceeds it gets a 429.
+ * may be an hour away. A gap is at most ten seconds, and at most a tenth of a call's deadline: a longer one could fail a
+ * request that the provider would have answered, which is worse than a 429. If no requests remain, the limiter waits
+ * until the reset, but at most a minute, because the limit per minute may be the exhausted one. The headers say nothing
+ * else about the limit per minute, so a request that exceeds it gets a 429.
  *
  * A 429 stops all requests for as long as it says, but at most an hour: no limit lasts longer, and a wrong header must
  * not stop a client for good.

@@ -31,7 +31,7 @@ export interface TimeLimit {
 /** A successful response with an unread body. */
 export interface OpenResponse {
   response: Response;
-  /** Runs. The reader of the body must close it. */
+  /** Is running. `read` must close it when it has read the body. */
   timer: AttemptTimer;
   /** Names the request in errors about the body. */
   request: FailedRequest;
