@@ -1,6 +1,6 @@
 /**
- * Base class of all errors of this package. `code` is stable. The message is for people: it says what happened and
- * what to do next.
+ * The base class of every error of this package. `code` is stable; the message is for people: it
+ * names the problem and, if there is one, the way out.
  *
  * @example
  * import { DoBillingError, parseInvoiceCsv } from '@arcadia/do-billing';

@@ -12,16 +12,14 @@ export { parseInvoiceCsv } from './csv/parse-invoice-csv.ts';
 export type { StreamInvoiceCsvOptions } from './csv/stream-invoice-csv.ts';
 export { streamInvoiceCsv } from './csv/stream-invoice-csv.ts';
 export type { ByteSource } from './csv/whole-lines.ts';
-export { diffInvoices } from './diff/diff-invoices.ts';
+export { diffInvoices, InvoiceDiffError } from './diff/diff-invoices.ts';
 export type { ChangedField, ChangedLine, InvoiceDiff } from './diff/invoice-diff.ts';
-export { InvoiceDiffError } from './diff/invoice-diff-error.ts';
 export { DoBillingError } from './do-billing-error.ts';
 export { focusCsv } from './focus/focus-csv.ts';
-export { FocusError } from './focus/focus-error.ts';
 export type { FocusOptions, FocusVersion } from './focus/focus-options.ts';
 export type { Focus10Row, Focus12Row, FocusRow } from './focus/focus-row.ts';
 export type { FocusDocument } from './focus/to-focus.ts';
-export { toFocus } from './focus/to-focus.ts';
+export { FocusError, toFocus } from './focus/to-focus.ts';
 export type { FocusLine } from './focus/to-focus-row.ts';
 export type {
   ChargeCategory,
@@ -63,5 +61,5 @@ export type {
 } from './reconcile/invoice-reconciliation.ts';
 export type { ReconcileInvoiceOptions } from './reconcile/reconcile-invoice.ts';
 export { reconcileInvoice } from './reconcile/reconcile-invoice.ts';
-export type { DailyCost, SpreadableLine, SpreadOptions } from './spread/spread-by-day.ts';
-export { spreadByDay } from './spread/spread-by-day.ts';
+export type { DailyCost, SpreadableLine, SpreadOptions } from './spread-by-day.ts';
+export { spreadByDay } from './spread-by-day.ts';

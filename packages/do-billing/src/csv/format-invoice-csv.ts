@@ -1,8 +1,7 @@
 import type { CostLine } from '../lines/cost-line.ts';
-import { CSV_FIELDS } from './csv-fields.ts';
+import { quoteCell, splitCells } from './csv-record.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
-import { quoteCell } from './quote-cell.ts';
-import { splitCells } from './split-cells.ts';
+import { fieldsByColumn } from './invoice-header.ts';
 
 /**
  * Options of {@link formatInvoiceCsv}.
@@ -14,20 +13,21 @@ import { splitCells } from './split-cells.ts';
  */
 export interface FormatInvoiceCsvOptions {
   /**
-   * Put `'` before text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`,
-   * `@`, a tab or a line end). For people to open, not for programs to read back: the mark becomes
-   * part of the cell. A rejected row whose quotes do not match becomes one cell. Default is `false`.
+   * Puts `'` before text that a spreadsheet would run as a formula: text that begins with `=`, `+`,
+   * `-`, `@`, a tab or a line end. For files that people open, not for programs that read them back,
+   * as the mark becomes part of the cell. A rejected row with mismatched quotes becomes one cell.
+   * Default is `false`.
    */
   escapeFormulas?: boolean | undefined;
 }
 
-type Part = Pick<InvoiceDocument, 'columns' | 'currency' | 'lines' | 'rejects'>;
+type FormattableDocument = Pick<InvoiceDocument, 'columns' | 'currency' | 'lines' | 'rejects'>;
 
 /**
- * Writes a document as DigitalOcean would: its columns in their order, `-$1,779.55`,
- * `2020-07-01 00:00:00 +0000`, cells quoted where they must be. Rejected rows are written as they
- * stood, in their place, so that nothing is lost: what {@link parseInvoiceCsv} then reads is this
- * document again. (Bytes that were no text stay the replacement characters that they became.)
+ * Formats a document as DigitalOcean does: the same columns in the same order, amounts such as
+ * `-$1,779.55`, times such as `2020-07-01 00:00:00 +0000`, quotes only around cells that need them.
+ * Rejected rows keep their text and their place, so {@link parseInvoiceCsv} reads the same document
+ * again. Bytes outside UTF-8 are the exception: they stay replacement characters.
  *
  * @returns The CSV, with `\n` after each row.
  * @example
@@ -39,14 +39,14 @@ type Part = Pick<InvoiceDocument, 'columns' | 'currency' | 'lines' | 'rejects'>;
  * console.log(formatInvoiceCsv({ ...document, lines: taxes }, { escapeFormulas: true }));
  */
 export function formatInvoiceCsv(
-  { columns, currency, lines, rejects }: Part,
+  { columns, currency, lines, rejects }: FormattableDocument,
   { escapeFormulas = false }: FormatInvoiceCsvOptions = {},
 ): string {
   const guarded = (text: string) =>
     escapeFormulas && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
   const cellOf = (line: CostLine, column: string): string | null | undefined => {
     if (column === currency) return formatAmount(line.amount);
-    const field = CSV_FIELDS.get(column.toLowerCase());
+    const field = fieldsByColumn.get(column.toLowerCase());
     if (field === undefined) return guarded(line.extra[column] ?? '');
     const text = line[field];
     if (field === 'start' || field === 'end') return text?.replace('T', ' ').replace('Z', ' +0000');
@@ -66,14 +66,14 @@ export function formatInvoiceCsv(
   return [header, ...rows.map(({ text }) => text)].map((row) => `${row}\n`).join('');
 }
 
-/** A first cell such as `{` would make the file look like another format. */
+/** Quotes more than the other cells: a first cell such as `{` would look like another format. */
 function quoteHeader(column: string): string {
   return /^\w[\w ]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
 }
 
 function formatAmount(amount: string): string {
   return amount.replace(/\d+/, (whole) =>
-    // No amount is longer, but for leading zeros.
+    // Longer amounts consist of leading zeros; grouping those would take quadratic time.
     whole.length > 12 ? `$${whole}` : `$${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}`,
   );
 }

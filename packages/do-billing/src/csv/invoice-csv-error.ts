@@ -2,8 +2,8 @@ import { DoBillingError } from '../do-billing-error.ts';
 import type { RejectedRow } from './invoice-document.ts';
 
 /**
- * What makes a document no invoice CSV, with the data that the message tells: `data` of an
- * {@link InvoiceCsvError}.
+ * The reason why a document is not an invoice CSV, with the facts that the message names: `data` of
+ * an {@link InvoiceCsvError}.
  *
  * @example
  * import type { InvoiceCsvFault } from '@arcadia/do-billing';
@@ -24,7 +24,7 @@ export type InvoiceCsvFault =
   | { code: 'rejected_row'; reject: RejectedRow };
 
 /**
- * The `code` of an {@link InvoiceCsvError}; {@link InvoiceCsvFault} has the data of each.
+ * The `code` of an {@link InvoiceCsvError}; {@link InvoiceCsvFault} lists the data of each code.
  *
  * @example
  * import type { InvoiceCsvErrorCode } from '@arcadia/do-billing';
@@ -35,18 +35,18 @@ export type InvoiceCsvFault =
 export type InvoiceCsvErrorCode = InvoiceCsvFault['code'];
 
 /**
- * A format that people hand in by mistake.
+ * Another format that callers pass by mistake.
  *
  * @example
  * import type { ForeignFormat } from '@arcadia/do-billing';
  *
- * // What the API answers in JSON is an error, or the items of the invoice.
+ * // A JSON answer of the API is an error, or the items of the invoice.
  * export const isFromTheApi = (found: ForeignFormat): boolean => found === 'JSON';
  */
 export type ForeignFormat = 'JSON' | 'HTML' | 'PDF' | 'ZIP' | 'UTF-16';
 
 /**
- * The document is no invoice CSV (or, with `strict`, one of its rows cannot be read).
+ * The document is not an invoice CSV, or with `strict` one of its rows is unreadable.
  *
  * @example
  * import { readFile } from 'node:fs/promises';
@@ -63,7 +63,7 @@ export type ForeignFormat = 'JSON' | 'HTML' | 'PDF' | 'ZIP' | 'UTF-16';
 export class InvoiceCsvError extends DoBillingError {
   override readonly name = 'InvoiceCsvError';
   readonly code: InvoiceCsvErrorCode;
-  /** What is wrong, by `code`. */
+  /** The facts behind `code`. */
   readonly data: InvoiceCsvFault;
 
   constructor(data: InvoiceCsvFault, options?: ErrorOptions) {
@@ -73,37 +73,37 @@ export class InvoiceCsvError extends DoBillingError {
   }
 }
 
-const NOT_ONE = 'This is not an invoice CSV';
+const NOT_INVOICE = 'This is not an invoice CSV';
 
 function explain(fault: InvoiceCsvFault): string {
   switch (fault.code) {
     case 'empty':
-      return `${NOT_ONE}: it is empty.`;
+      return `${NOT_INVOICE}: it is empty.`;
     case 'not_csv':
-      return `${NOT_ONE} but ${fault.found}. Fetch the CSV, in UTF-8.`;
+      return `${NOT_INVOICE} but ${fault.found}. Pass the CSV of the invoice, in UTF-8.`;
     case 'unreadable_header':
-      return `${NOT_ONE}: its first row has ${
+      return `${NOT_INVOICE}: its first row has ${
         fault.fault === 'quote' ? 'quotes that do not match' : 'bytes that are not UTF-8'
       }.`;
     case 'missing_columns':
-      return `${NOT_ONE}: it lacks ${fault.missing.join(', ')}.${hintOf(fault.columns.join())}`;
+      return `${NOT_INVOICE}: it lacks ${fault.missing.join(', ')}.${hintFor(fault.columns.join())}`;
     case 'doubled_column':
-      return `Two columns are "${fault.column}". Rename or drop one.`;
+      return `Two columns are named "${fault.column}". Rename or remove one.`;
     case 'doubled_header':
       return `Row ${fault.row} is the header again. Split the file there.`;
     case 'several_currencies':
-      return `Several columns may be the amount: ${fault.currencies.join(', ')}. Leave one.`;
+      return `Several columns could be the amount: ${fault.currencies.join(', ')}. Keep one.`;
     case 'out_of_range':
       return 'The lines add up to more than ±9007199254.740991. Split the file.';
     case 'rejected_row': {
       const { row, column, value, reason } = fault.reject;
-      const where = column === null ? '' : `, column "${column}": ${JSON.stringify(value)}`;
-      return `Row ${row} cannot be read (${reason})${where}. Mend it, or parse without "strict".`;
+      const place = column === null ? '' : `, column "${column}": ${JSON.stringify(value)}`;
+      return `Row ${row} cannot be read (${reason})${place}. Fix it, or parse without "strict".`;
     }
   }
 }
 
-function hintOf(header: string): string {
-  if (/bandwidth usage/i.test(header)) return ' It is the bandwidth detail CSV.';
-  return /^[^,]*;[^,]*$/.test(header) ? ' Separate columns by commas, not semicolons.' : '';
+function hintFor(header: string): string {
+  if (/bandwidth usage/i.test(header)) return ' It is the CSV of bandwidth details.';
+  return /^[^,]*;[^,]*$/.test(header) ? ' Separate the columns by commas, not semicolons.' : '';
 }

@@ -2,9 +2,9 @@ import type { CostLine } from '../lines/cost-line.ts';
 import type { InvoiceTotals } from '../lines/total-lines.ts';
 
 /**
- * Why a row became no line: `columns` another number of cells than the header, `quote` a quote that
- * is not closed or stands in the middle of a cell, `encoding` bytes that are no text, and by cell
- * `amount`, `precision`, `range` (see `AmountErrorCode`), `hours`, `date`.
+ * The reason why a row was rejected. Of the whole row: `columns` it has more or fewer cells than the
+ * header, `quote` a quote is unclosed or stands in the middle of a cell, `encoding` its bytes are
+ * not text. Of one cell: `amount`, `precision`, `range` (see `AmountErrorCode`), `hours`, `date`.
  *
  * @example
  * import type { RejectReason } from '@arcadia/do-billing';
@@ -23,7 +23,7 @@ export type RejectReason =
   | 'date';
 
 /**
- * A row that could not be read. Its money is in no total.
+ * An unreadable row. The totals do not include its money.
  *
  * @example
  * import type { RejectedRow } from '@arcadia/do-billing';
@@ -34,17 +34,17 @@ export type RejectReason =
 export interface RejectedRow {
   /** Number of the record; the header is 1, blank lines do not count. */
   row: number;
-  /** The column at fault, or null where it is the row as a whole. */
+  /** The column of the unreadable cell, or null if the row as a whole is at fault. */
   column: string | null;
-  /** The cell at fault, or null where it is the row as a whole. */
+  /** The unreadable cell, or null if the row as a whole is at fault. */
   value: string | null;
   reason: RejectReason;
-  /** The row as it stands in the file, without its line end; an unclosed quote swallows many. */
+  /** The text of the row in the file, without its line end. An unclosed quote swallows many rows. */
   raw: string;
 }
 
 /**
- * An invoice CSV, read. Every record of the file is in `lines` or in `rejects`, in its order.
+ * A parsed invoice CSV. Every record of the file is in `lines` or in `rejects`, in file order.
  *
  * @example
  * import { readFile } from 'node:fs/promises';
@@ -54,9 +54,9 @@ export interface RejectedRow {
  * console.log(document.currency, document.lines.length, document.rejects.length);
  */
 export interface InvoiceDocument {
-  /** The header's names, in the file's order. */
+  /** Names of the columns, in the order of the file. */
   columns: string[];
-  /** ISO 4217 code: the name of the amount's column. */
+  /** ISO 4217 code: the name of the column of the amounts. */
   currency: string;
   lines: CostLine[];
   rejects: RejectedRow[];

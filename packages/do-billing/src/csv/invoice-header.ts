@@ -1,9 +1,10 @@
-import { type ClassifyCharge, createClassifier } from '../lines/create-classifier.ts';
-import { CSV_FIELDS } from './csv-fields.ts';
+import { type ClassifyCharge, createChargeClassifier } from '../lines/charge-classifier.ts';
 import type { CsvRecord } from './csv-record.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 
-/** Where the columns of an invoice CSV stand; -1 for one that the file does not have. */
+/**
+ * The header of an invoice CSV. Of each known column it has the index, or -1 if the file lacks it.
+ */
 export interface InvoiceHeader {
   columns: string[];
   currency: string;
@@ -19,14 +20,14 @@ export interface InvoiceHeader {
   extra: { column: string; at: number }[];
   /** Remembers the products of this document. */
   classify: ClassifyCharge;
-  /** The times read last, as most lines have those of the line before. */
+  /** The times of the previous line: most lines have the same ones again. */
   latest: Record<'start' | 'end', { value: string; moment: string | null }>;
 }
 
 /**
- * Finds the columns by name, in any order and case. The amount's column is named for its currency.
+ * Finds the columns by name, in any order and case. The currency names the column of the amount.
  *
- * @throws {InvoiceCsvError}
+ * @throws {InvoiceCsvError} If the record cannot be the header of an invoice.
  */
 export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHeader {
   if (fault !== null) {
@@ -59,8 +60,8 @@ export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHead
     category: keys.indexOf('category'),
     extra: columns
       .map((column, at) => ({ column, at }))
-      .filter(({ at }) => at !== amount && !CSV_FIELDS.has(keys[at] ?? '')),
-    classify: createClassifier(),
+      .filter(({ at }) => at !== amount && !fieldsByColumn.has(keys[at] ?? '')),
+    classify: createChargeClassifier(),
     latest: { start: { value: '', moment: null }, end: { value: '', moment: null } },
   };
 }
@@ -68,3 +69,28 @@ export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHead
 function isCurrency(column: string): boolean {
   return /^[A-Z]{3}$/.test(column) && Intl.supportedValuesOf('currency').includes(column);
 }
+
+/**
+ * The field of a `CostLine` for each column with a fixed name, in lower case. The amount is missing:
+ * its column is named after the currency.
+ */
+export const fieldsByColumn: ReadonlyMap<
+  string,
+  | 'product'
+  | 'groupDescription'
+  | 'description'
+  | 'hours'
+  | 'start'
+  | 'end'
+  | 'projectName'
+  | 'category'
+> = new Map([
+  ['product', 'product'],
+  ['group_description', 'groupDescription'],
+  ['description', 'description'],
+  ['hours', 'hours'],
+  ['start', 'start'],
+  ['end', 'end'],
+  ['project_name', 'projectName'],
+  ['category', 'category'],
+]);

@@ -2,11 +2,10 @@ import { readRecords } from '#read-records';
 import type { CostLine } from '../lines/cost-line.ts';
 import { type InvoiceTotals, totalLines } from '../lines/total-lines.ts';
 import { AmountError } from '../money/amount-error.ts';
-import { assertCsv } from './assert-csv.ts';
+import { assertCsv, withoutBom } from './file-signature.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { InvoiceDocument, RejectedRow } from './invoice-document.ts';
-import { InvoiceRows } from './invoice-rows.ts';
-import { withoutBom } from './without-bom.ts';
+import { InvoiceRowReader } from './invoice-row-reader.ts';
 
 /**
  * Options of {@link parseInvoiceCsv}.
@@ -17,17 +16,18 @@ import { withoutBom } from './without-bom.ts';
  * export const allOrNothing: ParseInvoiceCsvOptions = { strict: true };
  */
 export interface ParseInvoiceCsvOptions {
-  /** Throw at the first row that cannot be read, instead of listing it. Default is `false`. */
+  /** Throws at the first unreadable row instead of adding it to `rejects`. Default is `false`. */
   strict?: boolean;
 }
 
 /**
- * Reads a whole invoice CSV of DigitalOcean: columns by name in any order, with or without
- * `category`, money exact, times in UTC. A row that cannot be read is listed in `rejects` and stops
- * nothing.
+ * Parses a whole invoice CSV of DigitalOcean. Finds columns by name in any order, with or without
+ * `category`; keeps money exact and times in UTC. An unreadable row goes to `rejects`, and the
+ * other rows are still read.
  *
- * @param input Text, or bytes in UTF-8; a BOM and CRLF are fine.
- * @throws {InvoiceCsvError} where it is no invoice CSV; the error says what it is, or what it lacks.
+ * @param input Text, or bytes in UTF-8, with or without a BOM, with LF or CRLF.
+ * @throws {InvoiceCsvError} If the input is not an invoice CSV. The error names its actual format,
+ * or the missing columns.
  * @example
  * import { readFile } from 'node:fs/promises';
  * import { formatMicros, parseInvoiceCsv } from '@arcadia/do-billing';
@@ -43,7 +43,7 @@ export async function parseInvoiceCsv(
   assertCsv(bytes);
 
   const rejects: RejectedRow[] = [];
-  const rows = new InvoiceRows({ onReject: (reject) => rejects.push(reject), strict });
+  const rows = new InvoiceRowReader({ onReject: (reject) => rejects.push(reject), strict });
   const lines: CostLine[] = [];
   for await (const records of readRecords(bytes)) rows.read(records, lines);
   const { columns, currency } = rows.assertHeader();

@@ -3,36 +3,40 @@ import neatCsv from 'neat-csv';
 import type { CsvRecord } from './csv-record.ts';
 import { readRecords as readAnyRecords } from './read-records.ts';
 import { RecordSplitter } from './record-splitter.ts';
-import { soundSlices } from './sound-slices.ts';
+import { sliceBetweenRecords } from './slice-between-records.ts';
 
 type NeatRow = Record<string, string>;
 
-/** By place: names from the header would merge equal columns. Cells beyond get names of neat-csv. */
-const NAMES = Array.from({ length: 32 }, (_, index) => `c${index}`);
-/** Rows of a whole document, all at once, would keep the garbage collector busier than the parser. */
+/**
+ * Column names by position: with names from the header, neat-csv would merge equal columns. It
+ * names the cells beyond these itself.
+ */
+const columnNames = Array.from({ length: 32 }, (_, index) => `c${index}`);
+/** With the rows of the whole document in memory, garbage collection would cost more than parsing. */
 const SLICE_BYTES = 65_536;
 
 /**
- * Splits a document into records, blank lines left out: under Node, by neat-csv. That guesses where
- * quotes do not match, and decodes what is no text, so such a document is read as it is elsewhere.
+ * Splits a document into records and skips blank lines, with neat-csv, which needs Node. That parser
+ * guesses if quotes do not match and replaces invalid UTF-8, so the reader of the other runtimes,
+ * which reports both, reads such documents.
  */
 export async function* readRecords(document: Uint8Array): AsyncGenerator<CsvRecord[], void, void> {
   const isText = isUtf8(document) && !document.includes(0);
-  const slices = isText ? soundSlices(document, SLICE_BYTES) : null;
+  const slices = isText ? sliceBetweenRecords(document, SLICE_BYTES) : null;
   if (slices === null) {
     yield* readAnyRecords(document);
     return;
   }
   for (const slice of slices) {
     // A copy, since the parser unescapes quotes in place.
-    const rows = await neatCsv<NeatRow>(Buffer.from(slice), { headers: NAMES });
+    const rows = await neatCsv<NeatRow>(Buffer.from(slice), { headers: columnNames });
     yield toRecords(rows, slice);
   }
 }
 
 function toRecords(rows: readonly NeatRow[], slice: Uint8Array): CsvRecord[] {
   const records: CsvRecord[] = [];
-  const raws = new SliceRaws(slice);
+  const raws = new RawRecords(slice);
   for (const row of rows) {
     const cells = Object.values(row);
     if (cells.length <= 1 && (cells[0] ?? '').trim() === '') continue;
@@ -44,10 +48,10 @@ function toRecords(rows: readonly NeatRow[], slice: Uint8Array): CsvRecord[] {
 class NeatRecord implements CsvRecord {
   readonly fault = null;
   readonly cells: readonly string[];
-  readonly #raws: SliceRaws;
+  readonly #raws: RawRecords;
   readonly #nth: number;
 
-  constructor(cells: readonly string[], raws: SliceRaws, nth: number) {
+  constructor(cells: readonly string[], raws: RawRecords, nth: number) {
     this.cells = cells;
     this.#raws = raws;
     this.#nth = nth;
@@ -58,8 +62,8 @@ class NeatRecord implements CsvRecord {
   }
 }
 
-/** The records of a slice as they stand in it: looked up once one is asked for, being rejected. */
-class SliceRaws {
+/** The original text of a slice's records. Only rejected rows need it, so it is split on demand. */
+class RawRecords {
   readonly #slice: Uint8Array;
   #records: CsvRecord[] | null = null;
 

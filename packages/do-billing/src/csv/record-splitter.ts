@@ -1,19 +1,17 @@
-import type { CsvRecord } from './csv-record.ts';
-import { decodeLines } from './decode-lines.ts';
-import { toCsvRecord } from './to-csv-record.ts';
+import { type CsvRecord, toCsvRecord } from './csv-record.ts';
 
 /**
- * Puts a document's records together from its lines. A record ends at the first line end that an
- * even number of its quotes stands before. Blank lines are left out.
+ * Assembles the records of a document from its lines. A record ends at the first line end with an
+ * even number of the record's quotes before it. Skips blank lines.
  */
 export class RecordSplitter {
-  /** What there is of a record that has not ended yet. */
+  /** The text so far of an unfinished record. */
   #open: string | null = null;
   #isText = true;
 
   /**
-   * Takes the next lines, and gives the records that end in them. Only the document's last line may
-   * lack its line feed.
+   * Takes the next lines and returns the records that end in them. Only the last line of the
+   * document may lack its line feed.
    */
   push(lines: Uint8Array): CsvRecord[] {
     const records: CsvRecord[] = [];
@@ -21,7 +19,7 @@ export class RecordSplitter {
     return records;
   }
 
-  /** The record that the end of the document ends, if there is one. */
+  /** Returns the record that the end of the document ends, if there is one. */
   finish(): CsvRecord[] {
     if (this.#open === null) return [];
     const record = toCsvRecord(this.#open, this.#isText);
@@ -31,7 +29,7 @@ export class RecordSplitter {
   }
 
   #split(text: string, isText: boolean, records: CsvRecord[]): void {
-    // Each quote is looked up once, so that the text is walked through once.
+    // `quote` only moves forward, so all lines together search the text for quotes once.
     let quote = text.indexOf('"');
     let end = 0;
     for (let start = 0; start < text.length; start = end + 1) {
@@ -51,5 +49,41 @@ export class RecordSplitter {
       this.#isText &&= isText;
       if (!isQuoted) records.push(...this.finish());
     }
+  }
+}
+
+/** A piece of a document that ends with a line end; only the last piece may lack it. */
+interface TextLines {
+  text: string;
+  /** False if the bytes are not UTF-8, or contain a NUL, which databases reject in text. */
+  isText: boolean;
+}
+
+const LINE_FEED = 0x0a;
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Decodes whole lines: in one piece if all of it is text, else line by line. */
+function decodeLines(bytes: Uint8Array): TextLines[] {
+  const text = decodeStrictly(bytes);
+  if (text !== null) return [{ text, isText: true }];
+  const pieces: TextLines[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const lineFeed = bytes.indexOf(LINE_FEED, from);
+    const to = lineFeed === -1 ? bytes.length : lineFeed + 1;
+    const line = bytes.subarray(from, to);
+    const lineText = decodeStrictly(line);
+    pieces.push({ text: lineText ?? lenientDecoder.decode(line), isText: lineText !== null });
+    from = to;
+  }
+  return pieces;
+}
+
+function decodeStrictly(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    return null;
   }
 }

@@ -1,10 +1,9 @@
 import type { CostLine } from '../lines/cost-line.ts';
-import { assertCsv } from './assert-csv.ts';
+import { assertCsv, withoutBom } from './file-signature.ts';
 import type { InvoiceDocument, RejectedRow } from './invoice-document.ts';
-import { InvoiceRows } from './invoice-rows.ts';
+import { InvoiceRowReader } from './invoice-row-reader.ts';
 import { RecordSplitter } from './record-splitter.ts';
 import { type ByteSource, wholeLines } from './whole-lines.ts';
-import { withoutBom } from './without-bom.ts';
 
 /**
  * Options of {@link streamInvoiceCsv}.
@@ -16,26 +15,30 @@ import { withoutBom } from './without-bom.ts';
  * export const options: StreamInvoiceCsvOptions = { onReject: (row) => rejects.push(row) };
  */
 export interface StreamInvoiceCsvOptions {
-  /** Takes the columns and the currency, before the first line comes. */
+  /** Receives the columns and the currency before the first line is yielded. Optional. */
   onHeader?: ((header: Pick<InvoiceDocument, 'columns' | 'currency'>) => void) | undefined;
   /**
-   * Takes each row that cannot be read, in the file's order; what it throws ends the reading.
-   * Without it the first such row throws, as its money would else be lost in silence.
+   * Receives each unreadable row, in the order of the file. An error that it throws ends the
+   * iteration. Without `onReject` the first unreadable row throws, because its money would be lost
+   * unnoticed.
    */
   onReject?: ((reject: RejectedRow) => void) | undefined;
-  /** Throw at the first row that cannot be read, `onReject` or not. Default is `false`. */
+  /**
+   * Throws at the first unreadable row, even with `onReject`. Default is `false` with `onReject`,
+   * else `true`.
+   */
   strict?: boolean | undefined;
 }
 
 /**
- * Reads an invoice CSV of any size as it comes in, in memory that does not grow with it. Lines and
- * rejects are those that {@link parseInvoiceCsv} gives. Nothing is summed: see {@link totalLines}.
+ * Parses an invoice CSV of any size while it arrives; memory use does not grow with its size. Gives
+ * the same lines and rejects as {@link parseInvoiceCsv}, but no totals: see {@link totalLines}.
  *
- * @param source A web or Node stream, or whatever yields bytes in UTF-8 or text; cut anywhere.
- * Ending the iteration early closes it.
- * @returns Lines in the file's order, in batches of up to about 64 KiB of the file.
- * @throws {InvoiceCsvError} where it is no invoice CSV; lines given until then are void.
- * What the source throws comes through as it is.
+ * @param source A web or Node stream, or another iterable of chunks: text or bytes in UTF-8, cut at
+ * any byte. Ending the iteration early closes it.
+ * @returns Lines in the order of the file, in batches of at most about 64 KiB of the file.
+ * @throws {InvoiceCsvError} If the source is not an invoice CSV; discard the lines yielded so far.
+ * Errors of the source are thrown unchanged.
  * @example
  * import { createReadStream } from 'node:fs';
  * import { streamInvoiceCsv } from '@arcadia/do-billing';
@@ -50,7 +53,7 @@ export async function* streamInvoiceCsv(
   source: ByteSource,
   { onHeader, onReject, strict = onReject === undefined }: StreamInvoiceCsvOptions = {},
 ): AsyncGenerator<CostLine[], void, void> {
-  const rows = new InvoiceRows({ onHeader, onReject, strict });
+  const rows = new InvoiceRowReader({ onHeader, onReject, strict });
   const splitter = new RecordSplitter();
   let isFirst = true;
   for await (const piece of wholeLines(source)) {

@@ -3,24 +3,19 @@ import { nameResource } from '../lines/name-resource.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import { toUtcTimestamp } from '../to-utc-timestamp.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
+import type { RejectReason } from './invoice-document.ts';
 import type { InvoiceHeader } from './invoice-header.ts';
-import { RowFault } from './row-fault.ts';
-
-/** One for all lines, as most files have no such column. */
-const NO_EXTRA: Record<string, string> = Object.freeze({});
-const PLAIN_HOURS = /^\d+$/;
-const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
 
 /**
- * Makes a line of a record's cells.
+ * Makes a cost line from the cells of a record.
  *
- * @throws {RowFault} at the first cell that does not read.
- * @throws {AmountError} where that is the amount.
- * @throws {InvoiceCsvError} `doubled_header` where it is the header again.
+ * @throws {RowError} At the first unreadable cell.
+ * @throws {AmountError} If that cell is the amount.
+ * @throws {InvoiceCsvError} `doubled_header` if the cells repeat the header.
  */
 export function toCostLine(cells: readonly string[], header: InvoiceHeader, row: number): CostLine {
   const { columns, currency } = header;
-  if (cells.length !== columns.length) throw new RowFault('columns');
+  if (cells.length !== columns.length) throw new RowError('columns');
   if (isHeader(cells, columns)) {
     throw new InvoiceCsvError({ code: 'doubled_header', row });
   }
@@ -49,12 +44,31 @@ export function toCostLine(cells: readonly string[], header: InvoiceHeader, row:
     currency,
     projectName: cell(header.projectName) || null,
     category: cell(header.category) || null,
-    extra: header.extra.length === 0 ? NO_EXTRA : readExtra(cells, header),
+    extra: header.extra.length === 0 ? noExtra : readExtra(cells, header),
   };
 }
 
+/** The reason to reject a row. The row reader adds the number and the text of the row. */
+export class RowError extends Error {
+  readonly code: RejectReason;
+  readonly column: string | null;
+  readonly value: string | null;
+
+  constructor(code: RejectReason, column: string | null = null, value: string | null = null) {
+    super();
+    this.code = code;
+    this.column = column;
+    this.value = value;
+  }
+}
+
+/** All lines share one object, as most files have only known columns. */
+const noExtra: Record<string, string> = Object.freeze({});
+const PLAIN_HOURS = /^\d+$/;
+const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
+
 function isHeader(cells: readonly string[], columns: readonly string[]): boolean {
-  // Nearly every row is told apart by its first cell.
+  // For nearly every row the first cell already differs.
   return cells[0]?.trim() === columns[0] && cells.every((cell, at) => cell.trim() === columns[at]);
 }
 
@@ -62,7 +76,7 @@ function readHours(value: string): string | null {
   if (PLAIN_HOURS.test(value)) return value;
   const text = value.trim();
   if (text === '') return null;
-  if (!HOURS.test(text)) throw new RowFault('hours', 'hours', value);
+  if (!HOURS.test(text)) throw new RowError('hours', 'hours', value);
   return text.includes(',') ? text.replaceAll(',', '') : text;
 }
 
@@ -74,7 +88,7 @@ function readMoment(
   const known = latest[column];
   if (known.value === value) return known.moment;
   const moment = toUtcTimestamp(value);
-  if (moment === null && value.trim() !== '') throw new RowFault('date', column, value);
+  if (moment === null && value.trim() !== '') throw new RowError('date', column, value);
   known.value = value;
   known.moment = moment;
   return moment;

@@ -1,5 +1,5 @@
 /**
- * What a CSV can be read from piece by piece: bytes in UTF-8, or text.
+ * A source from which a CSV can be read in chunks: bytes in UTF-8, or text.
  *
  * @example
  * import { createReadStream } from 'node:fs';
@@ -11,12 +11,12 @@
 export type ByteSource = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 const LINE_FEED = 0x0a;
-/** What is known of a document before its first piece is looked at. */
+/** The first piece has at least this many bytes: enough to recognize another format. */
 const FIRST_BYTES = 128;
-/** However large the pieces of the source are, no more than this is decoded at once. */
+/** The limit for decoding at once, however large the chunks of the source are. */
 const PIECE_BYTES = 65_536;
 
-/** Cuts a source anew, so that each piece ends where a line does; only the last may not. */
+/** Cuts a source into pieces that end at a line end; only the last piece may lack it. */
 export async function* wholeLines(source: ByteSource): AsyncGenerator<Uint8Array, void, void> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
@@ -42,7 +42,7 @@ async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array, void, voi
   for await (const chunk of chunks(source)) {
     let bytes: Uint8Array;
     if (typeof chunk === 'string') {
-      // Half of a pair that was cut in two would be lost when it is encoded on its own.
+      // Encoding half of a surrogate pair would lose it, so it waits for the other half.
       const text = highSurrogate + chunk;
       const isCut = /[\ud800-\udbff]$/.test(text);
       highSurrogate = isCut ? text.slice(-1) : '';
@@ -57,7 +57,7 @@ async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array, void, voi
   if (highSurrogate !== '') yield encoder.encode(highSurrogate);
 }
 
-/** Also from streams that are no async iterables, as Safari has them. */
+/** Reads streams without an async iterator too: Safari has such. */
 async function* chunks(source: ByteSource): AsyncGenerator<Uint8Array | string, void, void> {
   if (!('getReader' in source)) {
     yield* source;

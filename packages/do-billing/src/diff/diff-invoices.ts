@@ -1,34 +1,24 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
+import { DoBillingError } from '../do-billing-error.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import { addMicros, totalMicros } from '../money/micros.ts';
 import type { ChangedField, InvoiceDiff } from './invoice-diff.ts';
-import { InvoiceDiffError } from './invoice-diff-error.ts';
 import { pairLines } from './pair-lines.ts';
 
-const FIELDS = [
-  'description',
-  'hours',
-  'start',
-  'end',
-  'amount',
-  'projectName',
-  'category',
-  'extra',
-] as const satisfies ChangedField[];
-
 /**
- * Says what differs between two invoices: the preview of yesterday and of today, an invoice and its
- * correction, or those of two months.
+ * Compares two invoices: the previews of yesterday and today, an invoice and its correction, or the
+ * invoices of two months.
  *
- * Lines that are alike in all but their row drop out, one for one. Of the rest, those of the same
- * product, group and description are one thing that changed, and then those of the same product and
- * resource (a droplet that was resized), nearest period and amount first. What is left was added or
- * removed. The order of the lines plays no part, and swapping the invoices swaps the answer.
+ * Lines with equal fields, except for their row, cancel out, one for one. Of the rest, lines with the
+ * same product, group and description count as one changed line, and then lines with the same
+ * product and resource (a resized droplet), nearest period and amount first. All other lines were
+ * added or removed. The order of the lines does not matter, and swapping the invoices swaps the
+ * result.
  *
- * Rejected rows are on neither side: look at `rejects` first.
+ * The comparison ignores rejected rows: check `rejects` first.
  *
  * @throws {InvoiceDiffError} with code `currency_mismatch`.
- * @throws {AmountError} with code `range` where a sum does not fit a safe integer.
+ * @throws {AmountError} with code `range` if a sum is not a safe integer.
  * @example
  * import { readFile } from 'node:fs/promises';
  * import { diffInvoices, formatMicros, parseInvoiceCsv } from '@arcadia/do-billing';
@@ -48,13 +38,13 @@ export function diffInvoices(
     throw new InvoiceDiffError(before.currency, after.currency);
   }
   const { pairs, added, removed } = pairLines(before.lines, after.lines, (line) =>
-    FIELDS.map((field) => contentOf(line, field)),
+    comparedFields.map((field) => contentOf(line, field)),
   );
   const changed = pairs
     .map((pair) => ({
       ...pair,
       deltaMicros: addMicros(pair.after.amountMicros, -pair.before.amountMicros),
-      fields: FIELDS.filter(
+      fields: comparedFields.filter(
         (field) => contentOf(pair.before, field) !== contentOf(pair.after, field),
       ),
     }))
@@ -67,7 +57,18 @@ export function diffInvoices(
   };
 }
 
-/** What is compared. An amount is its value: how many decimals it has does not count. */
+const comparedFields = [
+  'description',
+  'hours',
+  'start',
+  'end',
+  'amount',
+  'projectName',
+  'category',
+  'extra',
+] as const satisfies ChangedField[];
+
+/** The compared content of a field. Amounts are compared by value, so extra decimals do not count. */
 function contentOf(line: CostLine, field: ChangedField): string | number | null {
   if (field === 'amount') return line.amountMicros;
   return field === 'extra' ? JSON.stringify(Object.entries(line.extra).sort()) : line[field];
@@ -75,4 +76,31 @@ function contentOf(line: CostLine, field: ChangedField): string | number | null 
 
 function byRow(a: CostLine, b: CostLine): number {
   return a.row - b.row;
+}
+
+/**
+ * The invoices are in different currencies; `before` and `after` are their ISO 4217 codes.
+ *
+ * @example
+ * import { diffInvoices, InvoiceDiffError, type InvoiceDocument } from '@arcadia/do-billing';
+ *
+ * declare const [before, after]: [InvoiceDocument, InvoiceDocument];
+ * try {
+ *   console.log(diffInvoices(before, after).deltaMicros);
+ * } catch (error) {
+ *   if (!(error instanceof InvoiceDiffError)) throw error;
+ *   console.error(`${error.before} is not ${error.after}`);
+ * }
+ */
+export class InvoiceDiffError extends DoBillingError {
+  override readonly name = 'InvoiceDiffError';
+  readonly code = 'currency_mismatch';
+  readonly before: string;
+  readonly after: string;
+
+  constructor(before: string, after: string) {
+    super(`An invoice in ${before} cannot be compared with one in ${after}. Convert one first.`);
+    this.before = before;
+    this.after = after;
+  }
 }

@@ -1,7 +1,7 @@
 import type { CostLine } from '../lines/cost-line.ts';
 
 /**
- * What of a line can differ between two invoices while it bills the same thing.
+ * A field that can differ between two lines that bill the same thing.
  *
  * @example
  * import type { ChangedField, ChangedLine } from '@arcadia/do-billing';
@@ -20,7 +20,7 @@ export type ChangedField =
   | 'extra';
 
 /**
- * A thing that both invoices bill, in another way.
+ * A thing that both invoices bill, with at least one field changed.
  *
  * @example
  * import { type ChangedLine, formatMicros } from '@arcadia/do-billing';
@@ -31,14 +31,14 @@ export type ChangedField =
 export interface ChangedLine {
   before: CostLine;
   after: CostLine;
-  /** What it costs more now, in millionths of the currency's unit. */
+  /** The later amount minus the earlier one, in millionths of the currency's unit. */
   deltaMicros: number;
-  /** What differs. Without `amount`, the money is the same. */
+  /** The fields that differ. Without `amount` among them, the money is the same. */
   fields: ChangedField[];
 }
 
 /**
- * What differs between two invoices. Each list is in the order of its invoice's rows.
+ * The differences between two invoices. Each list is in the order of its invoice's rows.
  *
  * @example
  * import type { InvoiceDiff } from '@arcadia/do-billing';
@@ -47,15 +47,15 @@ export interface ChangedLine {
  *   added.length + removed.length + changed.length === 0;
  */
 export interface InvoiceDiff {
-  /** Lines of the later invoice that have no counterpart. */
+  /** Lines of the later invoice without a counterpart. */
   added: CostLine[];
-  /** Lines of the earlier invoice that have no counterpart. */
+  /** Lines of the earlier invoice without a counterpart. */
   removed: CostLine[];
   /** In the order of the later invoice's rows. */
   changed: ChangedLine[];
   /**
-   * The later total less the earlier one, in millionths of the currency's unit: what was added and
-   * changed, less what was removed.
+   * The later total minus the earlier one, in millionths of the currency's unit. Equals the added
+   * amounts plus the changes minus the removed amounts.
    */
   deltaMicros: number;
 }

@@ -1,31 +1,16 @@
 import type { CostLine } from '../lines/cost-line.ts';
-import { compareText } from '../match/compare-text.ts';
-import { groupBy } from '../match/group-by.ts';
+import { compareText, groupByKey } from '../match/text-keys.ts';
 
-export interface PairedLines {
+interface PairedLines {
   pairs: { before: CostLine; after: CostLine }[];
   added: CostLine[];
   removed: CostLine[];
 }
 
-interface Entry {
-  line: CostLine;
-  /** All that the invoice says of it. */
-  content: string;
-}
-
-/** By what lines are paired, strictest first. The name of nothing is empty. */
-const NAMES: readonly ((entry: Entry) => string)[] = [
-  ({ content }) => content,
-  ({ line }) => nameOf(line, line.description, line.start),
-  ({ line }) => nameOf(line, line.description),
-  nameOfResource,
-];
-
 /**
- * Pairs what is alike as a whole, then what bills the same thing: what starts at the same time under
- * one description, what has one description, and what names one resource. A line is in one pair at
- * most. Neither the order of the lines nor which invoice comes first plays a part.
+ * Pairs the lines of two invoices: first the equal ones, then those with the same description and
+ * start, the same description, and the same resource. A line is in one pair at most. Neither the
+ * order of the lines nor the order of the invoices changes the pairs.
  */
 export function pairLines(
   before: readonly CostLine[],
@@ -33,14 +18,14 @@ export function pairLines(
   contentOf: (line: CostLine) => unknown,
 ): PairedLines {
   const inOrder = (lines: readonly CostLine[]) =>
-    lines.map((line) => ({ line, content: nameOf(line, contentOf(line)) })).sort(byAmount);
+    lines.map((line) => ({ line, content: keyOf(line, contentOf(line)) })).sort(byAmount);
   const pairs: PairedLines['pairs'] = [];
   let removed = inOrder(before);
   let added = inOrder(after);
-  for (const name of NAMES) {
+  for (const pairingKey of pairingKeys) {
     const paired = new Set<Entry>();
-    const candidates = groupBy(added, name);
-    for (const [key, entries] of groupBy(removed, name)) {
+    const candidates = groupByKey(added, pairingKey);
+    for (const [key, entries] of groupByKey(removed, pairingKey)) {
       for (const [a, b] of key ? pairNearest(entries, candidates.get(key) ?? []) : []) {
         pairs.push({ before: a.line, after: b.line });
         paired.add(a).add(b);
@@ -52,7 +37,21 @@ export function pairLines(
   return { pairs, added: added.map(({ line }) => line), removed: removed.map(({ line }) => line) };
 }
 
-/** Pairs in order of amount. Of the longer list, what is farther off than its next stays over. */
+interface Entry {
+  line: CostLine;
+  /** The compared content of the line, as text. */
+  content: string;
+}
+
+/** The keys by which lines are paired, strictest first. Lines with an empty key are not paired. */
+const pairingKeys: readonly ((entry: Entry) => string)[] = [
+  ({ content }) => content,
+  ({ line }) => keyOf(line, line.description, line.start),
+  ({ line }) => keyOf(line, line.description),
+  resourceKeyOf,
+];
+
+/** Pairs in the order of amounts. Skips an entry of the longer list if the next one is nearer. */
 function pairNearest(before: readonly Entry[], after: readonly Entry[]): [Entry, Entry][] {
   if (before.length > after.length) return pairNearest(after, before).map(([a, b]) => [b, a]);
   let at = 0;
@@ -77,14 +76,14 @@ function byAmount(a: Entry, b: Entry): number {
   );
 }
 
-function nameOf({ product, groupDescription }: CostLine, ...rest: unknown[]): string {
+function keyOf({ product, groupDescription }: CostLine, ...rest: unknown[]): string {
   return JSON.stringify([product, groupDescription, ...rest]);
 }
 
-/** Of the many lines that name a cluster only those of nodes can be told apart, by their size. */
-function nameOfResource({ line }: Entry): string {
+/** Many lines name a cluster; only the lines of its nodes differ, by their size. */
+function resourceKeyOf({ line }: Entry): string {
   const part = line.kind === 'kubernetes' ? line.size : '';
   return line.resource && part !== null
-    ? nameOf(line, line.resource.kind, line.resource.name, part)
+    ? keyOf(line, line.resource.kind, line.resource.name, part)
     : '';
 }

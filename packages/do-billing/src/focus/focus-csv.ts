@@ -1,5 +1,5 @@
+import { quoteCell } from '../csv/csv-record.ts';
 import { readInvoiceHeader } from '../csv/invoice-header.ts';
-import { quoteCell } from '../csv/quote-cell.ts';
 import { toCostLine } from '../csv/to-cost-line.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import type { FocusOptions } from './focus-options.ts';
@@ -7,23 +7,24 @@ import type { FocusRow } from './focus-row.ts';
 import { type FocusDocument, toFocus } from './to-focus.ts';
 
 /**
- * Writes an invoice as FOCUS in CSV: RFC 4180, LF, the header first, an empty cell for null. The
- * rows are those of {@link toFocus}. It is for machines: a text that a spreadsheet takes for a
- * formula stays as it is.
+ * Formats an invoice as a FOCUS file in CSV: RFC 4180, LF, the header first, an empty cell for null.
+ * The rows are those of {@link toFocus}. The file is for machines: text that a spreadsheet would run
+ * as a formula is not escaped.
  *
- * **1.0** passes the FinOps Foundation's validator (`focus-validator` 1.0.0 on PyPI) with no failed
- * rule. Its rules spell four columns in another way than the specification, and one still reads a
- * column of 0.5. So this CSV, unlike the rows, has `ResourceID` in place of `ResourceId`, since most
- * databases take the two for one, and at its end `InvoiceIssuer`, `Provider` and `Publisher` beside
- * `InvoiceIssuerName`, `ProviderName` and `PublisherName`, and an empty `ChargeType`. The validator
- * guesses types: a column of nothing but digits, such as one project called `00123`, is no text to
- * it.
+ * **1.0** passes every rule of the FinOps Foundation's validator (`focus-validator` 1.0.0 on PyPI).
+ * Its rules spell four columns unlike the specification, and one rule still reads a column of 0.5.
+ * So this CSV differs from the rows: it has `ResourceID` instead of `ResourceId`, since most
+ * databases do not distinguish the two, and at its end `InvoiceIssuer`, `Provider` and `Publisher`
+ * as copies of `InvoiceIssuerName`, `ProviderName` and `PublisherName`, and an empty `ChargeType`.
+ * The validator guesses types: it rejects a text column that contains only digits, such as a single
+ * project called `00123`.
  *
- * **1.2** has the specification's columns and ours. There is no validator of 1.2 that we could run:
- * our tests check its columns and the rules between them.
+ * **1.2** has the columns of the specification and the custom ones. A public validator of 1.2 does
+ * not exist yet: the tests of this package check its columns and the rules between them.
  *
- * @throws {FocusError} with code `rejected_rows`: money is missing. Its message says how to go on.
- * @throws {TypeError} that names the option at fault.
+ * @throws {FocusError} with code `rejected_rows`: money would be missing. The message names the ways
+ * to continue.
+ * @throws {TypeError} that names the invalid option.
  * @example
  * import { readFile, writeFile } from 'node:fs/promises';
  * import { focusCsv, parseInvoiceCsv } from '@arcadia/do-billing';
@@ -58,7 +59,7 @@ function forValidator({ ResourceId, ...row }: FocusRow): Record<string, string |
   };
 }
 
-/** Gives the header of an invoice without lines. */
+/** Yields the header, even of an invoice without lines. */
 function emptyLine(): CostLine {
   const columns = ['product', 'description', 'USD'];
   const header = readInvoiceHeader({ cells: columns, fault: null, raw: '' });

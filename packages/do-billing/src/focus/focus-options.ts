@@ -9,7 +9,7 @@
 export type FocusVersion = '1.0' | '1.2';
 
 /**
- * What FOCUS asks of an invoice and its CSV does not tell.
+ * The facts about an invoice that FOCUS requires and the CSV does not contain. All are required.
  *
  * @example
  * import type { FocusOptions } from '@arcadia/do-billing';
@@ -24,16 +24,17 @@ export type FocusVersion = '1.0' | '1.2';
  * });
  */
 export interface FocusOptions<V extends FocusVersion = FocusVersion> {
+  /** Version of FOCUS: `1.0` or `1.2`. */
   version: V;
   /**
-   * Best the team's URN, `do:team:<uuid>` (`account_urn` in the API): of an id that is all digits,
-   * the 1.0 validator says that it is no string.
+   * Id of the account that pays. Use the URN of the team, `do:team:<uuid>` (`account_urn` in the API):
+   * the validator of 1.0 takes an id of digits only for a number and rejects it.
    */
   billingAccountId: string;
-  /** Name of the team, as people know it. */
+  /** Display name of the team. */
   billingAccountName: string;
   /** Number or UUID of the invoice. */
   invoiceId: string;
-  /** The invoice's month, `YYYY-MM`; the months of the lines may differ from it. */
+  /** Month of the invoice, `YYYY-MM`. Its lines may bill other months. */
   billingPeriod: string;
 }

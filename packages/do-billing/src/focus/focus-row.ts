@@ -1,18 +1,18 @@
 import type { FocusVersion } from './focus-options.ts';
 
-/** The columns of FOCUS 1.0, and our own at the end. All are text; null is what has no value. */
+/** The columns of FOCUS 1.0. All values are text; null means no value. */
 interface FocusColumns {
   AvailabilityZone: null;
-  /** Decimal in the billing currency; likewise the other costs. */
+  /** Decimal in the billing currency, as are the other costs. */
   BilledCost: string;
   BillingAccountId: string;
   BillingAccountName: string;
   BillingCurrency: string;
-  /** `YYYY-MM-DDTHH:mm:ssZ`; likewise the other times. Ends are exclusive. */
+  /** `YYYY-MM-DDTHH:mm:ssZ`, as are the other times. Ends are exclusive. */
   BillingPeriodEnd: string;
   BillingPeriodStart: string;
   ChargeCategory: 'Usage' | 'Purchase' | 'Tax' | 'Credit' | 'Adjustment';
-  /** A correction of a month that was invoiced before. */
+  /** `Correction` if the charge corrects a month that an earlier invoice billed. */
   ChargeClass: 'Correction' | null;
   ChargeDescription: string;
   ChargeFrequency: 'One-Time' | 'Recurring' | 'Usage-Based';
@@ -51,7 +51,7 @@ interface FocusColumns {
   Tags: null;
 }
 
-/** What FOCUS 1.1 and 1.2 added. */
+/** The columns that FOCUS 1.1 and 1.2 added. */
 interface FocusColumnsSince10 {
   BillingAccountType: 'Team';
   CapacityReservationId: null;
@@ -69,13 +69,13 @@ interface FocusColumnsSince10 {
   SubAccountType: null;
 }
 
-/** What the bill tells and FOCUS has no column for. */
+/** Custom columns, for facts of the bill that FOCUS lacks a column for. */
 interface CustomColumns {
   x_Category: string | null;
-  /** Columns that the parser does not know, as a JSON object. */
+  /** Unknown columns of the CSV, as a JSON object. */
   x_Extra: string | null;
   x_GroupDescription: string | null;
-  /** As billed: may be a count. */
+  /** As billed; may be a count. */
   x_Hours: string | null;
   x_Kind: string;
   x_ProjectName: string | null;
@@ -87,7 +87,7 @@ interface CustomColumns {
 }
 
 /**
- * A charge as FOCUS 1.0 has it.
+ * A charge in the columns of FOCUS 1.0.
  *
  * @example
  * import type { Focus10Row } from '@arcadia/do-billing';
@@ -100,7 +100,7 @@ export interface Focus10Row extends FocusColumns, CustomColumns {
 }
 
 /**
- * A charge as FOCUS 1.2 has it.
+ * A charge in the columns of FOCUS 1.2.
  *
  * @example
  * import type { Focus12Row } from '@arcadia/do-billing';
@@ -112,7 +112,7 @@ export interface Focus12Row extends FocusColumns, FocusColumnsSince10, CustomCol
 }
 
 /**
- * A charge as FOCUS has it, in the version asked for. All cells are text, or null.
+ * A charge in the columns of FOCUS, by version. All cells are text or null.
  *
  * @example
  * import type { FocusRow } from '@arcadia/do-billing';

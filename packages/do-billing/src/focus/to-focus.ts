@@ -1,12 +1,12 @@
-import { billingMonth } from '../billing-period.ts';
-import type { InvoiceDocument } from '../csv/invoice-document.ts';
-import { FocusError } from './focus-error.ts';
+import type { InvoiceDocument, RejectedRow } from '../csv/invoice-document.ts';
+import { DoBillingError } from '../do-billing-error.ts';
+import { billingMonth } from '../time/billing-month.ts';
 import type { FocusOptions, FocusVersion } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';
 import { type FocusLine, toFocusRow } from './to-focus-row.ts';
 
 /**
- * What FOCUS rows are made of: an `InvoiceDocument` will do.
+ * The parts of a document that FOCUS rows are made from, for example an `InvoiceDocument`.
  *
  * @example
  * import type { FocusDocument, FocusLine } from '@arcadia/do-billing';
@@ -19,26 +19,26 @@ export interface FocusDocument extends Pick<InvoiceDocument, 'rejects'> {
 }
 
 /**
- * Turns an invoice into rows of FOCUS, the FinOps Open Cost and Usage Specification: one row per
- * line, in their order, with the columns that the version names. The sum of `BilledCost` is the
- * invoice, exactly. {@link focusCsv} writes them, and says what checks them.
+ * Converts an invoice into rows of FOCUS, the FinOps Open Cost and Usage Specification: one row per
+ * line, in the order of the lines, with the columns of the chosen version. The sum of `BilledCost`
+ * is exactly the total of the invoice. {@link focusCsv} formats the rows as a file.
  *
- * A row tells what the bill tells, and null otherwise:
+ * A row contains the facts of the bill, and null for everything else:
  *
- * - Costs are what was billed, all four alike: the bill has no unit prices, and a discount is a line
- *   of its own.
- * - `hours` is a quantity in `Hours` where that is what it counts, and in `Backups` for backups.
- * - `ChargePeriodEnd` is exclusive: 23:59:59 on the bill is the next midnight. A time that a line
- *   lacks is the billing period's.
- * - `ChargeClass` is `Correction` for refunds, and for what ended before the billing period.
+ * - All four costs are the billed amount: the bill lists neither unit prices nor discounts per line.
+ * - `hours` becomes a quantity in `Hours` if it counts hours, and in `Backups` for backups.
+ * - `ChargePeriodEnd` is exclusive: 23:59:59 on the bill becomes the next midnight. The billing
+ *   period replaces a missing start or end.
+ * - `ChargeClass` is `Correction` for refunds and for charges that ended before the billing period.
  * - `ResourceId` is a URN such as `do:droplet:3164494`. The bill has the ids of addresses, buckets
- *   and registries; of others, lines have them as `resourceId`, as in the example.
- * - Without an id, 1.2 allows no name of a resource, nor of a project as `SubAccountName`:
- *   `x_ResourceName` and `x_ProjectName` always have them.
- * - SKUs, unit prices, tags and ids of projects, which FOCUS wants where they exist, are null.
+ *   and registries. For other resources pass the id as `resourceId`, as in the example.
+ * - Without an id, 1.2 forbids the name of a resource, and the name of a project as
+ *   `SubAccountName`: find them in `x_ResourceName` and `x_ProjectName`, which are always set.
+ * - SKUs, unit prices, tags and ids of projects are null. FOCUS requires them only if they exist.
  *
- * @throws {FocusError} with code `rejected_rows`: money is missing. Its message says how to go on.
- * @throws {TypeError} that names the option at fault.
+ * @throws {FocusError} with code `rejected_rows`: money would be missing. The message names the ways
+ * to continue.
+ * @throws {TypeError} that names the invalid option.
  * @example
  * import {
  *   type InvoiceDocument,
@@ -78,4 +78,36 @@ export function toFocus({ lines, rejects }: FocusDocument, options: FocusOptions
   const month = billingMonth(options.billingPeriod);
   if (rejects.length > 0) throw new FocusError(rejects);
   return lines.map((line) => toFocusRow(line, options, month));
+}
+
+/**
+ * Some rows of the invoice were rejected, so its FOCUS rows would not add up to its total.
+ *
+ * @example
+ * import {
+ *   FocusError,
+ *   type FocusOptions,
+ *   focusCsv,
+ *   type InvoiceDocument,
+ * } from '@arcadia/do-billing';
+ *
+ * export function toCsv(document: InvoiceDocument, options: FocusOptions): string {
+ *   try {
+ *     return focusCsv(document, options);
+ *   } catch (error) {
+ *     if (!(error instanceof FocusError)) throw error;
+ *     for (const { raw, reason } of error.rejects) console.warn(`left out (${reason}): ${raw}`);
+ *     return focusCsv({ ...document, rejects: [] }, options);
+ *   }
+ * }
+ */
+export class FocusError extends DoBillingError {
+  override readonly name = 'FocusError';
+  readonly code = 'rejected_rows';
+  readonly rejects: readonly RejectedRow[];
+
+  constructor(rejects: readonly RejectedRow[]) {
+    super('Rejected rows would be missing. Fix them, or pass { ...document, rejects: [] }.');
+    this.rejects = rejects;
+  }
 }

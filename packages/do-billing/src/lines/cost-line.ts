@@ -1,5 +1,5 @@
 /**
- * What a line bills, by its product; `other` is a product that this package does not know.
+ * The kind of product that a line bills; `other` is a product that this package does not know.
  *
  * @example
  * import type { CostLine, CostLineKind } from '@arcadia/do-billing';
@@ -40,7 +40,7 @@ export type CostLineKind =
 export type ChargeCategory = 'usage' | 'purchase' | 'tax' | 'credit' | 'adjustment';
 
 /**
- * What a resource is; a backup is billed by its own lines but names its droplet.
+ * The kind of a resource. The line of a backup names its droplet: backups are not a kind.
  *
  * @example
  * import { type CostLine, matchCostLines, type ResourceKind } from '@arcadia/do-billing';
@@ -62,7 +62,7 @@ export type ResourceKind =
   | 'space';
 
 /**
- * The resource that a line names, as the bill spells it in `description` or `group_description`.
+ * The resource that a line names, with the spelling of `description` or `group_description`.
  *
  * @example
  * import type { CostLine, ResourceName } from '@arcadia/do-billing';
@@ -77,8 +77,8 @@ export interface ResourceName {
 }
 
 /**
- * One line of an invoice: a row of its CSV. What the CSV has no column for (`kind`,
- * `chargeCategory`, `resource`, `size`, `region`) is read out of `product` and the descriptions.
+ * One line of an invoice: a row of its CSV. The CSV has no columns for `kind`, `chargeCategory`,
+ * `resource`, `size` and `region`: the parser reads them from `product` and the descriptions.
  *
  * @example
  * import { readFile } from 'node:fs/promises';
@@ -98,28 +98,31 @@ export interface CostLine {
   description: string;
   /** Name of the cluster that the line is part of (Kubernetes, databases). */
   groupDescription: string | null;
-  /** Null where the line names none: taxes, credits, subscriptions. */
+  /** Null if the line names none, as taxes, credits and subscriptions do. */
   resource: ResourceName | null;
   /** Size slug or capacity as billed, such as `s-1vcpu-1gb` or `10.15GB`. */
   size: string | null;
-  /** Region slug, where the description has one. */
+  /** Region slug, if the description has one. */
   region: string | null;
-  /** Decimal string. For information: it may be a count (backups), or 0 with a cost. */
+  /** Decimal string, for information only: it may be a count (backups), or 0 despite a cost. */
   hours: string | null;
-  /** RFC 3339 in UTC; null where the cell is blank. */
+  /** RFC 3339 in UTC; null if the cell is blank. */
   start: string | null;
-  /** RFC 3339 in UTC. Some products end at 23:59:59, some at 00:00:00 of the next month. */
+  /**
+   * RFC 3339 in UTC; null if the cell is blank. Some products end at 23:59:59, some at 00:00:00 of
+   * the next month.
+   */
   end: string | null;
   /** Plain decimal with the digits as billed, such as `"-1779.55"`. */
   amount: string;
   /** The amount in millionths of the currency's unit, a safe integer. */
   amountMicros: number;
-  /** ISO 4217 code, from the name of the amount's column. */
+  /** ISO 4217 code, from the name of the column of the amounts. */
   currency: string;
-  /** Name of the project, which can be renamed; null where the cell is blank. */
+  /** Name of the project, which can be renamed; null if the cell is blank. */
   projectName: string | null;
-  /** `iaas`, `paas`; null in files of eight columns. Says nothing about tax. */
+  /** `iaas` or `paas`, on tax lines too; null in files of eight columns. */
   category: string | null;
-  /** Cells of columns that this package does not know, by column name. */
+  /** Cells of unknown columns, by column name. */
   extra: Record<string, string>;
 }

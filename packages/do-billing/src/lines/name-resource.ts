@@ -1,11 +1,11 @@
 import type { CostLine, ResourceKind } from './cost-line.ts';
 
-type Billed = Pick<CostLine, 'kind' | 'product' | 'description' | 'groupDescription'>;
-type Named = Pick<CostLine, 'resource' | 'size' | 'region'>;
+type BilledText = Pick<CostLine, 'kind' | 'product' | 'description' | 'groupDescription'>;
+type NamedResource = Pick<CostLine, 'resource' | 'size' | 'region'>;
 
-const NOTHING: Named = { resource: null, size: null, region: null };
+const noResource: NamedResource = { resource: null, size: null, region: null };
 
-// The first group is greedy: a name may itself hold parentheses, and only the last ones are ours.
+// The first group is greedy: a name may contain parentheses itself, and the bill adds the last ones.
 const SLUG = /^[^()\s]+$/;
 const NAME_NOTE = /^(.+) \(([^()]+)\)$/s;
 const NAME_REGION_SIZE = /^(.+) \(([a-z]{2,4}\d{1,2})\) (\d[\d.,]* ?[KMGT]i?B)(?: \w+ Snapshot)?$/s;
@@ -14,8 +14,13 @@ const ADDRESS = /(?:^|\s)(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)$/i;
 const BUCKET = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?: \(([a-z]{2,4}\d{1,2})\)(?: .*)?)?$/s;
 const REGISTRY = /^[a-z0-9][a-z0-9-]*$/;
 
-/** Reads the resource out of a line: its name as the provider's inventory has it, size, region. */
-export function nameResource({ kind, product, description, groupDescription }: Billed): Named {
+/** Reads a resource from a line: its name as in the inventory of DigitalOcean, its size and region. */
+export function nameResource({
+  kind,
+  product,
+  description,
+  groupDescription,
+}: BilledText): NamedResource {
   const text = description.trim();
   switch (kind) {
     case 'droplet': {
@@ -45,16 +50,16 @@ export function nameResource({ kind, product, description, groupDescription }: B
     case 'registry':
       return named(kind, REGISTRY.exec(text)?.[0]);
     case 'spaces':
-      return nameSpace(text);
+      return nameBucket(text);
     case 'bandwidth':
-      return /\bspaces\b/i.test(product) ? nameSpace(text) : NOTHING;
+      return /\bspaces\b/i.test(product) ? nameBucket(text) : noResource;
     default:
-      return NOTHING;
+      return noResource;
   }
 }
 
-/** Buckets are lower case, so the subscription ("Spaces ($5/mo …)") is not taken for one. */
-function nameSpace(text: string): Named {
+/** Names of buckets are lower case, so the subscription ("Spaces ($5/mo …)") does not match. */
+function nameBucket(text: string): NamedResource {
   const [, name, region = null] = BUCKET.exec(text) ?? [];
   return named('space', name, null, region);
 }
@@ -64,7 +69,7 @@ function named(
   name: string | null | undefined,
   size: string | null = null,
   region: string | null = null,
-): Named {
+): NamedResource {
   const trimmed = name?.trim() ?? '';
   return { resource: trimmed === '' ? null : { kind, name: trimmed }, size, region };
 }

@@ -2,7 +2,7 @@ import { addMicros } from '../money/micros.ts';
 import type { ChargeCategory, CostLine } from './cost-line.ts';
 
 /**
- * Sums of lines in millionths of the currency's unit.
+ * Sums of lines, in millionths of the currency's unit.
  *
  * @example
  * import { formatMicros, type InvoiceTotals } from '@arcadia/do-billing';
@@ -11,9 +11,9 @@ import type { ChargeCategory, CostLine } from './cost-line.ts';
  *   `${formatMicros(netMicros)} + ${formatMicros(taxMicros)} tax`;
  */
 export interface InvoiceTotals {
-  /** Every line: what the invoice comes to. */
+  /** Sum of every line: the total of the invoice. */
   grossMicros: number;
-  /** Gross less tax; credits and adjustments are part of it. */
+  /** Gross minus tax. Includes credits and adjustments. */
   netMicros: number;
   taxMicros: number;
   /** Usually negative. */
@@ -23,9 +23,9 @@ export interface InvoiceTotals {
 }
 
 /**
- * Sums lines, of one document or of several of the same currency.
+ * Adds up lines of one document, or of several documents in the same currency.
  *
- * @throws {AmountError} with code `range` where a sum does not fit a safe integer.
+ * @throws {AmountError} with code `range` if a sum is not a safe integer.
  * @example
  * import { readFile } from 'node:fs/promises';
  * import { formatMicros, parseInvoiceCsv, totalLines } from '@arcadia/do-billing';

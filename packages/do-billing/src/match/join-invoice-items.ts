@@ -1,12 +1,11 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
-import { toUtcTimestamp } from '../to-utc-timestamp.ts';
-import { compareText } from './compare-text.ts';
-import { groupBy } from './group-by.ts';
+import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
+import { compareText, groupByKey } from './text-keys.ts';
 
 /**
- * What the join reads of a line: a `CostLine` will do, and so will a row of a database.
+ * The fields of a line that the join reads, so both a `CostLine` and a database row can be joined.
  *
  * @example
  * import type { JoinableLine } from '@arcadia/do-billing';
@@ -23,7 +22,7 @@ export type JoinableLine = Pick<
 >;
 
 /**
- * A line and the item that it was joined to.
+ * A line and its JSON item.
  *
  * @example
  * import type { CostLine, JoinedLine } from '@arcadia/do-billing';
@@ -33,30 +32,21 @@ export type JoinableLine = Pick<
  */
 export interface JoinedLine<L extends JoinableLine> {
   line: L;
-  /** The line's item, or null where there is none or where it cannot be told which. */
+  /** The item of the line, or null if it has none or several candidates. */
   item: InvoiceItem | null;
-  /** Items of different resources that fit as well as one another; otherwise empty. */
+  /** Items of different resources that fit the line equally well; otherwise empty. */
   candidates: InvoiceItem[];
 }
 
-const FIELDS = [
-  'product',
-  'groupDescription',
-  'description',
-  'amountMicros',
-  'start',
-  'end',
-] as const satisfies (keyof JoinableLine)[];
-
 /**
- * Joins the lines of the CSV to the items of the JSON, which alone carry resource ids. An item goes
- * to one line at most. Lines that are alike in all that both sides tell share out their items in
- * the order of ids; where more items fit than there are lines, and they are of different resources,
- * the lines list them as candidates instead. What is left is tried once more without the project,
- * since a project can be renamed between the two.
+ * Joins the lines of the CSV with the items of the JSON, because only items have resource ids. A line
+ * and an item fit if all fields that both sides have are equal. Each item goes to one line at most.
+ * Equal lines get their items in the order of ids. If more items fit than there are lines, and the
+ * items belong to different resources, the lines list them as candidates instead. A second round
+ * joins the rest without comparing projects, since a project can be renamed in between.
  *
- * @returns one entry per line, in the order of the lines, whatever the order of the items.
- * @throws {AmountError} where an item's amount does not read.
+ * @returns One entry per line, in the order of the lines. The order of the items does not matter.
+ * @throws {AmountError} If the amount of an item is unreadable.
  * @example
  * import { joinInvoiceItems, parseInvoiceCsv } from '@arcadia/do-billing';
  * import { createBillingClient } from '@arcadia/do-billing/client';
@@ -76,12 +66,12 @@ export function joinInvoiceItems<L extends JoinableLine>(
   let openEntries = joined;
   let openItems = [...items].sort((a, b) => compareText(idsOf(a), idsOf(b)));
 
-  for (const fields of [[...FIELDS, 'projectName'], FIELDS]) {
+  for (const fields of [[...joinFields, 'projectName'], joinFields]) {
     const keyOf = (line: JoinableLine) => JSON.stringify(line, fields);
-    const itemsByKey = groupBy(openItems, (item) => keyOf(fromItem(item)));
+    const itemsByKey = groupByKey(openItems, (item) => keyOf(fromItem(item)));
     const taken = new Set<InvoiceItem>();
-    for (const [key, entries] of groupBy(openEntries, ({ line }) => keyOf(line))) {
-      shareOut(entries, itemsByKey.get(key) ?? [], taken);
+    for (const [key, entries] of groupByKey(openEntries, ({ line }) => keyOf(line))) {
+      assignItems(entries, itemsByKey.get(key) ?? [], taken);
     }
     openEntries = openEntries.filter((entry) => entry.item === null && !entry.candidates.length);
     openItems = openItems.filter((item) => !taken.has(item));
@@ -89,7 +79,17 @@ export function joinInvoiceItems<L extends JoinableLine>(
   return joined;
 }
 
-function shareOut(
+const joinFields = [
+  'product',
+  'groupDescription',
+  'description',
+  'amountMicros',
+  'start',
+  'end',
+] as const satisfies (keyof JoinableLine)[];
+
+/** Gives each line its item, or lists the candidates, and adds the used items to `taken`. */
+function assignItems(
   entries: readonly JoinedLine<JoinableLine>[],
   items: readonly InvoiceItem[],
   taken: Set<InvoiceItem>,

@@ -1,9 +1,8 @@
 import type { CostLine, CostLineKind, ResourceKind } from '../lines/cost-line.ts';
-import type { Resource } from './resource.ts';
-import { ResourceIndex } from './resource-index.ts';
+import { type Resource, ResourceIndex } from './resource.ts';
 
 /**
- * What matching reads of a line: a `CostLine` will do, and so will a row of a database.
+ * The fields of a line that matching reads, so both a `CostLine` and a database row can be matched.
  *
  * @example
  * import type { MatchableLine } from '@arcadia/do-billing';
@@ -14,14 +13,14 @@ import { ResourceIndex } from './resource-index.ts';
  * };
  */
 export interface MatchableLine extends Pick<CostLine, 'kind' | 'resource' | 'start' | 'end'> {
-  /** The id that the invoice's JSON item carries for this line; the CSV has none. */
+  /** The id in the JSON item of this line. Default is null: the CSV has no ids. */
   providerResourceId?: string | null | undefined;
 }
 
 /**
- * Why a line has no resource: `not_a_resource` it names none (tax, credit, subscription …),
- * `no_such_resource` none of that id or name was there in the line's time, `ambiguous` several were,
- * `not_visible` the token may not list that kind.
+ * The reason why a line has no resource: `not_a_resource` the line does not name one (tax, credit,
+ * subscription …), `no_such_resource` no resource with that id or name existed in the period of the
+ * line, `ambiguous` several existed, `not_visible` the token may not list that kind.
  *
  * @example
  * import type { UnmatchedReason } from '@arcadia/do-billing';
@@ -31,7 +30,7 @@ export interface MatchableLine extends Pick<CostLine, 'kind' | 'resource' | 'sta
 export type UnmatchedReason = 'not_a_resource' | 'no_such_resource' | 'ambiguous' | 'not_visible';
 
 /**
- * The resource of a line, and by what it was found; or why it has none.
+ * The resource of a line and how it was found, or the reason why the line has none.
  *
  * @example
  * import type { CostLineMatch } from '@arcadia/do-billing';
@@ -44,12 +43,12 @@ export type CostLineMatch<R extends Resource = Resource> =
   | {
       status: 'unmatched';
       reason: UnmatchedReason;
-      /** The several of an ambiguous line, by id; otherwise empty. */
+      /** The resources that an ambiguous line could mean, ordered by id; otherwise empty. */
       candidates: R[];
     };
 
 /**
- * A line and what matching found for it.
+ * A line and the result of matching it.
  *
  * @example
  * import type { CostLine, MatchedCostLine, Resource } from '@arcadia/do-billing';
@@ -68,40 +67,24 @@ export interface MatchedCostLine<L extends MatchableLine, R extends Resource> {
  * @example
  * import type { MatchCostLinesOptions, Resource } from '@arcadia/do-billing';
  *
- * // For a token that may list nothing but Droplets and volumes.
+ * // For a token that may list only Droplets and volumes.
  * export function optionsOf(resources: Resource[]): MatchCostLinesOptions<Resource> {
  *   return { resources, notVisible: ['snapshot', 'load_balancer', 'app', 'space'] };
  * }
  */
 export interface MatchCostLinesOptions<R extends Resource> {
-  /** The inventory, with resources that are gone where they are still known. */
+  /** The inventory. Include deleted resources if you still know them. */
   resources: Iterable<R>;
-  /** Kinds that the token may not list, so that their absence says nothing. Default is none. */
+  /** Kinds that the token may not list: their absence does not mean deletion. Default is empty. */
   notVisible?: Iterable<ResourceKind>;
 }
 
-/** Kinds of lines that are called as what they bill. */
-const RESOURCE_KINDS: readonly ResourceKind[] = [
-  'droplet',
-  'snapshot',
-  'volume',
-  'load_balancer',
-  'database',
-  'kubernetes',
-  'reserved_ip',
-  'app',
-  'registry',
-];
-
-/** Lines of a part (a backup, a cluster's node): their id may be the part's, so the name counts. */
-const BILLS_PARTS: ReadonlySet<CostLineKind> = new Set(['droplet_backup', 'kubernetes']);
-
 /**
- * Finds the resource of each line: by the provider's id where the line has one, else by kind and
- * name, exact before case-insensitive. Never guesses: two candidates are `ambiguous`, and one that
- * was created after the line ended, or gone before it began, is no candidate.
+ * Finds the resource of each line: by the provider's id if the line has one, else by kind and name.
+ * An exact name wins over one in another case. Never guesses: two candidates are `ambiguous`, and a
+ * resource created after the end of the line or deleted before its start is not a candidate.
  *
- * @returns one entry per line, in the order of the lines.
+ * @returns One entry per line, in the order of the lines.
  * @example
  * import { matchCostLines, parseInvoiceCsv } from '@arcadia/do-billing';
  * import { createBillingClient } from '@arcadia/do-billing/client';
@@ -137,21 +120,39 @@ function matchLine<R extends Resource>(
     if (resource !== undefined) return { status: 'matched', resource, matchedBy: 'provider_id' };
   }
   if (hidden.has(kind)) return unmatched('not_visible');
-  if (named === null || (hasId && !BILLS_PARTS.has(line.kind)))
-    return unmatched('no_such_resource');
+  if (named === null || (hasId && !partKinds.has(line.kind))) return unmatched('no_such_resource');
 
-  const candidates = index.withName(kind, named.name, (resource) => wasThere(resource, line));
+  const candidates = index.withName(kind, named.name, (resource) => existedDuring(resource, line));
   const [resource] = candidates;
   if (resource === undefined) return unmatched('no_such_resource');
   if (candidates.length > 1) return unmatched('ambiguous', candidates);
   return { status: 'matched', resource, matchedBy: 'name' };
 }
 
-/** The kind of resource that a line's provider id belongs to. */
+/**
+ * Kinds of lines that bill a part: a backup, a node of a cluster. Their id may be the id of the
+ * part, so a line with an unknown id still matches by name.
+ */
+const partKinds: ReadonlySet<CostLineKind> = new Set(['droplet_backup', 'kubernetes']);
+
+/** Returns the kind of resource that the provider id of a line belongs to. */
 function ownerKind(kind: CostLineKind): ResourceKind | undefined {
   if (kind === 'droplet_backup') return 'droplet';
-  return kind === 'spaces' ? 'space' : RESOURCE_KINDS.find((resourceKind) => resourceKind === kind);
+  return kind === 'spaces' ? 'space' : sameNamedKinds.find((resourceKind) => resourceKind === kind);
 }
+
+/** The kinds of lines with the same name as the kind of resource that they bill. */
+const sameNamedKinds: readonly ResourceKind[] = [
+  'droplet',
+  'snapshot',
+  'volume',
+  'load_balancer',
+  'database',
+  'kubernetes',
+  'reserved_ip',
+  'app',
+  'registry',
+];
 
 function unmatched<R extends Resource>(
   reason: UnmatchedReason,
@@ -160,8 +161,8 @@ function unmatched<R extends Resource>(
   return { status: 'unmatched', reason, candidates };
 }
 
-/** A time that is not known (null, so NaN) rules nothing out. */
-function wasThere(resource: Resource, line: MatchableLine): boolean {
+/** An unknown time becomes NaN, which compares false and so does not rule a resource out. */
+function existedDuring(resource: Resource, line: MatchableLine): boolean {
   const createdLater = epoch(resource.createdAt) > epoch(line.end);
   const goneBefore = epoch(resource.goneAt) < epoch(line.start);
   return !createdLater && !goneBefore;

@@ -1,8 +1,9 @@
 import type { ResourceKind } from '../lines/cost-line.ts';
+import { compareText, groupByKey } from './text-keys.ts';
 
 /**
- * A resource of the provider's inventory, as far as matching needs it. `listResources` of the
- * client gives those that are there now.
+ * A resource in the inventory of DigitalOcean, with the fields that matching needs. `listResources`
+ * of the client returns the resources that exist now.
  *
  * @example
  * import type { Resource } from '@arcadia/do-billing';
@@ -14,16 +15,53 @@ import type { ResourceKind } from '../lines/cost-line.ts';
  */
 export interface Resource {
   kind: ResourceKind;
-  /** The provider's id, as a string for every kind. */
+  /** The id that DigitalOcean gave it, as a string for every kind. */
   providerId: string;
   name: string;
-  /** RFC 3339, or null where unknown. */
+  /** RFC 3339, or null if unknown. */
   createdAt: string | null;
-  /** RFC 3339; null while it is there. */
+  /** RFC 3339, or null while the resource exists. */
   goneAt: string | null;
   /**
-   * The provider's tags, where known. One tagged `k8s` belongs to a Kubernetes cluster and is billed
-   * by the cluster's lines, so no other line takes it by name.
+   * The tags of the resource, if known. The lines of a Kubernetes cluster bill each
+   * resource tagged `k8s`, so lines of other kinds do not match it by name. Default is empty.
    */
   tags?: readonly string[] | undefined;
+}
+
+/** Finds resources by id and by name. The order of the inventory does not change the results. */
+export class ResourceIndex<R extends Resource> {
+  readonly #byId = new Map<string, R>();
+  readonly #byName: Map<string, R[]>;
+
+  constructor(resources: Iterable<R>) {
+    for (const resource of resources) {
+      this.#byId.set(keyOf(resource.kind, resource.providerId), resource);
+    }
+    const named = [...this.#byId.values()]
+      .filter((resource) => resource.kind === 'kubernetes' || !isPartOfCluster(resource))
+      .sort((a, b) => compareText(a.providerId, b.providerId));
+    this.#byName = groupByKey(named, ({ kind, name }) => keyOf(kind, name.toLowerCase()));
+  }
+
+  withId(kind: ResourceKind, providerId: string): R | undefined {
+    return this.#byId.get(keyOf(kind, providerId));
+  }
+
+  /** Returns the candidates with exactly this name, else those with this name in another case. */
+  withName(kind: ResourceKind, name: string, isCandidate: (resource: R) => boolean): R[] {
+    const candidates = (this.#byName.get(keyOf(kind, name.toLowerCase())) ?? []).filter(
+      isCandidate,
+    );
+    const exact = candidates.filter((resource) => resource.name === name);
+    return exact.length > 0 ? exact : candidates;
+  }
+}
+
+function isPartOfCluster({ tags = [] }: Resource): boolean {
+  return tags.some((tag) => tag === 'k8s' || tag.startsWith('k8s:'));
+}
+
+function keyOf(kind: ResourceKind, text: string): string {
+  return `${kind} ${text}`;
 }

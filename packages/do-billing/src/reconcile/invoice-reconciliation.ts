@@ -1,7 +1,7 @@
 import type { ChargeCategory } from '../lines/cost-line.ts';
 
 /**
- * A total that was given, beside what the lines come to; in millionths of the currency's unit.
+ * A total of the caller and its difference from the lines, in millionths of the currency's unit.
  *
  * @example
  * import { type ComparedTotal, formatMicros } from '@arcadia/do-billing';
@@ -11,13 +11,13 @@ import type { ChargeCategory } from '../lines/cost-line.ts';
  */
 export interface ComparedTotal {
   givenMicros: number;
-  /** The lines less what was given: negative where lines are missing. */
+  /** The lines minus the given total: negative if lines are missing. */
   deltaMicros: number;
 }
 
 /**
- * A part of the invoice in which the lines and a given total differ; amounts are millionths of the
- * currency's unit.
+ * A part of the invoice in which the lines and a given total differ. Amounts are in millionths of
+ * the currency's unit.
  *
  * @example
  * import { formatMicros, type ReconciliationDifference } from '@arcadia/do-billing';
@@ -28,42 +28,42 @@ export interface ComparedTotal {
  */
 export interface ReconciliationDifference {
   against: 'summary' | 'items';
-  /** One category; several where the summary gives only their sum. */
+  /** One category, or several if the summary gives only their sum. */
   chargeCategories: ChargeCategory[];
-  /** Null where the total given is not split by product. */
+  /** Null if the given total is not split by product. */
   product: string | null;
   linesMicros: number;
   givenMicros: number;
-  /** The lines less what was given. */
+  /** The lines minus the given amount. */
   deltaMicros: number;
 }
 
 /**
- * Whether an invoice's totals agree. Amounts are millionths of the currency's unit.
+ * The result of reconciling an invoice. Amounts are in millionths of the currency's unit.
  *
  * @example
  * import { formatMicros, type InvoiceReconciliation } from '@arcadia/do-billing';
  *
- * export function tell({ reconciled, deltaMicros, rejectCount }: InvoiceReconciliation): string {
+ * export function describe({ reconciled, deltaMicros, rejectCount }: InvoiceReconciliation): string {
  *   if (reconciled) return 'reconciled';
  *   return `off by ${formatMicros(deltaMicros)}, ${rejectCount} rows not read`;
  * }
  */
 export interface InvoiceReconciliation {
   /**
-   * True only where something was given to compare with, every total given agrees to the
-   * millionth, and no row was rejected.
+   * True if at least one total was given, every given total agrees to the millionth, and no row was
+   * rejected.
    */
   reconciled: boolean;
   linesMicros: number;
-  /** Rows that could not be read, and so are in no sum. */
+  /** Number of rejected rows. The sums lack their money. */
   rejectCount: number;
-  /** The first delta that is not 0, of invoice total, summary and items; 0 where all agree. */
+  /** The first nonzero delta of invoice total, summary and items; 0 if all agree. */
   deltaMicros: number;
-  /** Null where it was not given; likewise `summary` and `items`. */
+  /** Null if not given; the same holds for `summary` and `items`. */
   invoiceTotal: ComparedTotal | null;
   summary: ComparedTotal | null;
   items: ComparedTotal | null;
-  /** Where the totals that disagree do so. Empty where they agree. */
+  /** The parts of the invoice in which summary and items disagree. Empty if they agree. */
   differences: ReconciliationDifference[];
 }

@@ -1,16 +1,15 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
-import type { CostLine } from '../lines/cost-line.ts';
-import { createClassifier } from '../lines/create-classifier.ts';
-import { addMicros, totalMicros } from '../money/micros.ts';
+import { createChargeClassifier } from '../lines/charge-classifier.ts';
+import { addMicros } from '../money/add-micros.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
+import { totalMicros } from '../money/total-micros.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
-import { differencesFromSummary } from './differences-from-summary.ts';
-import { findDifferences, type Share } from './find-differences.ts';
 import type { ComparedTotal, InvoiceReconciliation } from './invoice-reconciliation.ts';
+import { differencesFromItems, differencesFromSummary } from './reconciliation-differences.ts';
 
 /**
- * The totals that {@link reconcileInvoice} holds the lines against; each may be left out.
+ * The totals that {@link reconcileInvoice} compares the lines with. Each is optional.
  *
  * @example
  * import type { ReconcileInvoiceOptions } from '@arcadia/do-billing';
@@ -24,20 +23,20 @@ import type { ComparedTotal, InvoiceReconciliation } from './invoice-reconciliat
  * }
  */
 export interface ReconcileInvoiceOptions {
-  /** What the invoice list says it comes to, as a decimal string. */
+  /** The amount of the invoice in the list of invoices, as a decimal string. */
   invoiceTotal?: string | undefined;
-  /** `getInvoiceSummary` of the client. */
+  /** The result of the client's `getInvoiceSummary`. */
   summary?: InvoiceSummary | undefined;
-  /** `listInvoiceItems` of the client, all of them. */
+  /** All items of the client's `listInvoiceItems`. */
   items?: readonly InvoiceItem[] | undefined;
 }
 
 /**
- * Proves that the lines of an invoice are all there: their sum against the invoice's total, its
- * summary and its JSON items, each where given. Where they disagree it says by how much, and in
- * which charge category and product.
+ * Proves that an invoice has all of its lines: compares their sum with the total of the invoice, its
+ * summary and its JSON items, as far as given. Reports each difference by charge category and
+ * product.
  *
- * @throws {AmountError} where a total that is given does not read, or a sum fits no safe integer.
+ * @throws {AmountError} If a given total is unreadable, or a sum is not a safe integer.
  * @example
  * import { readFile } from 'node:fs/promises';
  * import { formatMicros, parseInvoiceCsv, reconcileInvoice } from '@arcadia/do-billing';
@@ -51,7 +50,7 @@ export function reconcileInvoice(
   { invoiceTotal, summary, items }: ReconcileInvoiceOptions,
 ): InvoiceReconciliation {
   const { lines, rejects } = document;
-  const classify = createClassifier();
+  const classify = createChargeClassifier();
   const charges = items?.map(({ product, description, amount }) => ({
     product,
     chargeCategory: classify(product, description).chargeCategory,
@@ -78,18 +77,7 @@ export function reconcileInvoice(
     ...compared,
     differences: [
       ...(summary && compared.summary?.deltaMicros ? differencesFromSummary(lines, summary) : []),
-      ...(charges && compared.items?.deltaMicros
-        ? findDifferences('items', lines.map(toShare), charges.map(toShare))
-        : []),
+      ...(charges && compared.items?.deltaMicros ? differencesFromItems(lines, charges) : []),
     ],
   };
-}
-
-/** By charge category and product, which lines and items both have. */
-function toShare({
-  product,
-  chargeCategory,
-  amountMicros,
-}: Pick<CostLine, 'product' | 'chargeCategory' | 'amountMicros'>): Share {
-  return { product, chargeCategories: [chargeCategory], amountMicros };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CsvRecord } from '../../src/csv/csv-record.ts';
+import { withoutBom } from '../../src/csv/file-signature.ts';
 import { formatInvoiceCsv } from '../../src/csv/format-invoice-csv.ts';
 import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
 import type { InvoiceDocument, RejectedRow } from '../../src/csv/invoice-document.ts';
@@ -8,7 +9,6 @@ import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { readRecords as readUnderNode } from '../../src/csv/read-records.node.ts';
 import { readRecords as readElsewhere } from '../../src/csv/read-records.ts';
 import { streamInvoiceCsv } from '../../src/csv/stream-invoice-csv.ts';
-import { withoutBom } from '../../src/csv/without-bom.ts';
 import type { CostLine } from '../../src/lines/cost-line.ts';
 import { totalLines } from '../../src/lines/total-lines.ts';
 import { AmountError } from '../../src/money/amount-error.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quoteCell } from '../../src/csv/quote-cell.ts';
+import { quoteCell } from '../../src/csv/csv-record.ts';
 
 test.each([
   ['', ''],

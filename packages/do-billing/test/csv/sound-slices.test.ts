@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { soundSlices } from '../../src/csv/sound-slices.ts';
-import { splitCells } from '../../src/csv/split-cells.ts';
+import { splitCells } from '../../src/csv/csv-record.ts';
+import { sliceBetweenRecords } from '../../src/csv/slice-between-records.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const slicesOf = (text: string, sliceBytes: number) =>
-  soundSlices(bytes(text), sliceBytes)?.map((slice) => new TextDecoder().decode(slice)) ?? null;
+  sliceBetweenRecords(bytes(text), sliceBytes)?.map((slice) => new TextDecoder().decode(slice)) ??
+  null;
 
 test.each([
   ['a\nb\nc\n', 2, ['a\nb\n', 'c\n']],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createClassifier } from '../../src/lines/create-classifier.ts';
+import { createChargeClassifier } from '../../src/lines/charge-classifier.ts';
 
-const classifyCharge = createClassifier();
+const classifyCharge = createChargeClassifier();
 
 test.each([
   ['Droplets', 'droplet', 'usage'],

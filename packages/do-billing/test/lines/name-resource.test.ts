@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createClassifier } from '../../src/lines/create-classifier.ts';
+import { createChargeClassifier } from '../../src/lines/charge-classifier.ts';
 import { nameResource } from '../../src/lines/name-resource.ts';
 
 function name(product: string, description: string, groupDescription: string | null = null) {
-  const { kind } = createClassifier()(product, description);
+  const { kind } = createChargeClassifier()(product, description);
   const { resource, size, region } = nameResource({ kind, product, description, groupDescription });
   return [resource?.kind ?? null, resource?.name ?? null, size, region];
 }

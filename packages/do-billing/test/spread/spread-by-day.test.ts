@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AmountError } from '../../src/money/amount-error.ts';
-import { type SpreadableLine, spreadByDay } from '../../src/spread/spread-by-day.ts';
+import { type SpreadableLine, spreadByDay } from '../../src/spread-by-day.ts';
 
 const line = (start: string | null, end: string | null, amountMicros: number): SpreadableLine => ({
   start,

@@ -1,4 +1,4 @@
-import { quoteCell } from '../../csv/quote-cell.ts';
+import { quoteCell } from '../../csv/csv-record.ts';
 
 /** What a CSV may have without saying anything else. */
 export interface CsvTrimmings {

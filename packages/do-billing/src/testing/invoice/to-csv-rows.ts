@@ -1,4 +1,4 @@
-import { quoteCell } from '../../csv/quote-cell.ts';
+import { quoteCell } from '../../csv/csv-record.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { centsToDecimal } from './cents-to-decimal.ts';
 import { csvColumns } from './csv-columns.ts';

@@ -1,10 +1,11 @@
-import { billingMonth, chargePeriod } from '../billing-period.ts';
-import type { CostLine } from '../lines/cost-line.ts';
-import { compareText } from '../match/compare-text.ts';
-import { addMicros } from '../money/micros.ts';
+import type { CostLine } from './lines/cost-line.ts';
+import { compareText } from './match/text-keys.ts';
+import { addMicros } from './money/add-micros.ts';
+import { billingMonth } from './time/billing-month.ts';
+import { chargePeriod } from './time/charge-period.ts';
 
 /**
- * What spreading reads of a line: a `CostLine` will do, and so will a row of a database.
+ * The fields of a line that spreading reads, so both a `CostLine` and a database row can be spread.
  *
  * @example
  * import type { SpreadableLine } from '@arcadia/do-billing';
@@ -16,7 +17,7 @@ import { addMicros } from '../money/micros.ts';
 export type SpreadableLine = Pick<CostLine, 'start' | 'end' | 'amountMicros'>;
 
 /**
- * What a day in UTC has of the money.
+ * The amount that one day in UTC costs.
  *
  * @example
  * import { type DailyCost, formatMicros } from '@arcadia/do-billing';
@@ -40,23 +41,22 @@ export interface DailyCost {
  * export const april: SpreadOptions = { billingPeriod: '2026-04' };
  */
 export interface SpreadOptions {
-  /** `YYYY-MM`: stands in for a start or an end that a line lacks, as taxes may. Default is none. */
+  /** Month, `YYYY-MM`. Required if a line lacks its start or end, as taxes may. */
   billingPeriod?: string | undefined;
 }
 
-const DAY_MS = 86_400_000;
-
 /**
- * Spreads the money of lines over the days in UTC that they bill, by the time that each day has of
- * the line. The days of a line add up to its amount, to the millionth; several lines are added up
- * day by day. An end at midnight or at 23:59:59 before it is the same end. A line that ends where
- * it starts is all on that day.
+ * Spreads the money of lines over the days in UTC that they bill, in proportion to the time that
+ * each line bills on each day. The days of a line add up to its amount, to the millionth. The
+ * amounts of several lines are added day by day. An end at 23:59:59 means the midnight after it. A
+ * line that ends at its start counts on that day alone.
  *
- * It tells what a day costs on average, not what was used on it.
+ * The result is the average cost of a day, not the usage of that day.
  *
- * @returns the days that have a share, in their order.
- * @throws {TypeError} where `billingPeriod` is no `YYYY-MM`, or is needed and not given.
- * @throws {AmountError} with code `range` where a day's sum does not fit a safe integer.
+ * @returns The days with a part of the money, in chronological order.
+ * @throws {TypeError} If `billingPeriod` is not a month written as `YYYY-MM`, or is missing but a
+ * line needs it.
+ * @throws {AmountError} with code `range` if the sum of a day is not a safe integer.
  * @example
  * import { readFile } from 'node:fs/promises';
  * import { formatMicros, parseInvoiceCsv, spreadByDay } from '@arcadia/do-billing';
@@ -75,15 +75,15 @@ export function spreadByDay(
   for (const line of [lines].flat()) {
     const { startMs, endMs } = chargePeriod(line, month);
     let fromMs = startMs;
-    let given = 0;
+    let assigned = 0;
     do {
       const day = new Date(fromMs).toISOString().slice(0, 10);
       fromMs = Math.min(Date.parse(day) + DAY_MS, endMs);
-      // What is due by the day's end less what was given before it leaves no rest.
-      const due =
+      // Rounding the running total, not each day, makes the days add up without a remainder.
+      const running =
         fromMs < endMs ? part(line, fromMs - startMs, endMs - startMs) : line.amountMicros;
-      days.set(day, addMicros(days.get(day) ?? 0, due - given));
-      given = due;
+      days.set(day, addMicros(days.get(day) ?? 0, running - assigned));
+      assigned = running;
     } while (fromMs < endMs);
   }
   return [...days]
@@ -91,7 +91,9 @@ export function spreadByDay(
     .map(([day, amountMicros]) => ({ day, amountMicros }));
 }
 
-/** Rounded towards zero. The product is beyond the safe integers. */
+const DAY_MS = 86_400_000;
+
+/** Rounds towards zero. BigInt, because the product exceeds the safe integers. */
 function part({ amountMicros }: SpreadableLine, spanMs: number, ofMs: number): number {
   return Number((BigInt(amountMicros) * BigInt(spanMs)) / BigInt(ofMs));
 }

@@ -4,36 +4,36 @@ import type { CsvRecord } from './csv-record.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { RejectedRow } from './invoice-document.ts';
 import { type InvoiceHeader, readInvoiceHeader } from './invoice-header.ts';
-import { RowFault } from './row-fault.ts';
-import { toCostLine } from './to-cost-line.ts';
+import { RowError, toCostLine } from './to-cost-line.ts';
 
-interface InvoiceRowsOptions {
+interface InvoiceRowReaderOptions {
   onHeader?: ((header: InvoiceHeader) => void) | undefined;
-  /** Takes the rows that cannot be read, unless `strict` makes the first an error. */
+  /** Receives each unreadable row, unless `strict` turns the first one into an error. */
   onReject?: ((reject: RejectedRow) => void) | undefined;
   strict: boolean;
 }
 
-/** Turns records, in their order, into lines. The first is the header. */
-export class InvoiceRows {
+/** Turns records into cost lines. The first record is the header. */
+export class InvoiceRowReader {
   #header: InvoiceHeader | null = null;
   #row = 1;
-  readonly #options: InvoiceRowsOptions;
+  readonly #options: InvoiceRowReaderOptions;
 
-  constructor(options: InvoiceRowsOptions) {
+  constructor(options: InvoiceRowReaderOptions) {
     this.#options = options;
   }
 
-  /** @throws {InvoiceCsvError} where there was no header, nor anything else. */
+  /** @throws {InvoiceCsvError} `empty` if the document had no records at all. */
   assertHeader(): InvoiceHeader {
     if (this.#header === null) throw new InvoiceCsvError({ code: 'empty' });
     return this.#header;
   }
 
   /**
-   * Adds the records' lines to `lines`, and gives these.
+   * Appends the cost lines of the records to `lines` and returns `lines`.
    *
-   * @throws {InvoiceCsvError} where it is no invoice's header, or where that comes again.
+   * @throws {InvoiceCsvError} If the header is not that of an invoice or comes a second time, and
+   * with `strict` at the first unreadable row.
    */
   read(records: readonly CsvRecord[], lines: CostLine[] = []): CostLine[] {
     for (const record of records) {
@@ -51,11 +51,11 @@ export class InvoiceRows {
 
   #readRow(record: CsvRecord, header: InvoiceHeader): CostLine | null {
     try {
-      if (record.fault !== null) throw new RowFault(record.fault);
+      if (record.fault !== null) throw new RowError(record.fault);
       return toCostLine(record.cells, header, this.#row);
     } catch (error) {
       const ofAmount = error instanceof AmountError;
-      if (!ofAmount && !(error instanceof RowFault)) throw error;
+      if (!ofAmount && !(error instanceof RowError)) throw error;
       const { code: reason, value } = error;
       const column = ofAmount ? header.currency : error.column;
       const reject = { row: this.#row, column, value, reason, raw: record.raw };

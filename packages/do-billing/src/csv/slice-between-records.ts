@@ -4,10 +4,10 @@ const CR = 0x0d;
 const LF = 0x0a;
 
 /**
- * Cuts a document between records, into slices of about `sliceBytes`; null unless all of its quotes
- * are as RFC 4180 has them: around whole cells, doubled inside, closed.
+ * Cuts a document between records, into slices of about `sliceBytes` bytes. Returns null unless all
+ * quotes follow RFC 4180: they enclose whole cells, are doubled inside them, and are closed.
  */
-export function soundSlices(document: Uint8Array, sliceBytes: number): Uint8Array[] | null {
+export function sliceBetweenRecords(document: Uint8Array, sliceBytes: number): Uint8Array[] | null {
   const slices: Uint8Array[] = [];
   let start = 0;
   let lineFeed = document.indexOf(LF, sliceBytes);
