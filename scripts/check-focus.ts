@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { focusCsv, parseInvoiceCsv } from '../packages/do-billing/src/index.ts';
-import { FOCUS_INVOICES } from '../packages/do-billing/test/focus/focus-invoices.ts';
+import { focusInvoices } from '../packages/do-billing/test/focus/focus-invoices.ts';
 
 /** So many rules of 1.0 the validator has. Fewer would mean that it left some out. */
 const RULES = 133;
@@ -27,10 +27,10 @@ const home = run(join(bin, 'python'), [
 ]).trim();
 const folder = mkdtempSync(join(tmpdir(), 'arcadia-focus-'));
 try {
-  for (const [name, { csv, billingPeriod }] of Object.entries(FOCUS_INVOICES)) {
+  for (const [name, { csv, billingPeriod }] of Object.entries(focusInvoices)) {
     report(name, validate(await focusOf(csv, billingPeriod)), []);
   }
-  const { csv, billingPeriod } = FOCUS_INVOICES['every kind'];
+  const { csv, billingPeriod } = focusInvoices['every kind'];
   const broken = (await focusOf(csv, billingPeriod))
     .replace('BilledCost', 'Billed')
     .replaceAll(',Compute,', ',Computing,');

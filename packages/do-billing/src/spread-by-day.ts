@@ -49,7 +49,7 @@ export interface SpreadOptions {
  * Spreads the money of lines over the days in UTC that they bill, in proportion to the time that
  * each line bills on each day. The days of a line add up to its amount, to the millionth. The
  * amounts of several lines are added day by day. An end at 23:59:59 means the midnight after it. A
- * line that ends at its start counts on that day alone.
+ * line that ends at or before its start counts on the day of its start.
  *
  * The result is the average cost of a day, not the usage of that day.
  *

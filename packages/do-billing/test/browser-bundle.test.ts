@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { parseInvoiceCsv } from '../src/csv/parse-invoice-csv.ts';
 
-/** Largest size of the main entry, so that it does not grow unnoticed. */
+/** Size limit of the main entry, so that it cannot grow unnoticed. */
 const BUDGET_BYTES = 10_600;
 
 const OFFICIAL = `product,group_description,description,hours,start,end,USD,project_name,category
@@ -13,7 +13,7 @@ Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07
 Taxes,,STATE SALES TAX (6.25%),,2020-07-01 00:00:00 +0000,2020-07-31 23:59:59 +0000,$0.16,,iaas
 `;
 
-/** Bundles like a bundler for browsers: without the condition `node`. */
+/** Resolves the package as the bundler for a browser does: without the condition `node`. */
 const bundleOf = (options: { format: 'esm' | 'iife'; globalName?: string }) =>
   build({
     entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
@@ -27,7 +27,7 @@ const bundleOf = (options: { format: 'esm' | 'iife'; globalName?: string }) =>
     ...options,
   });
 
-test('the main entry bundles for a browser without Node modules and dependencies', async () => {
+test('bundles the main entry for a browser without Node modules and dependencies', async () => {
   const { metafile, outputFiles } = await bundleOf({ format: 'esm' });
   const inputs = Object.keys(metafile.inputs);
   expect(inputs.filter((path) => path.includes('node_modules'))).toEqual([]);
@@ -37,14 +37,14 @@ test('the main entry bundles for a browser without Node modules and dependencies
   expect(text).not.toMatch(/node:|neat-csv|\bBuffer\b|\bprocess\b/);
 });
 
-test(`the main entry is at most ${BUDGET_BYTES} bytes gzipped`, async () => {
+test(`keeps the main entry at or below ${BUDGET_BYTES} bytes gzipped`, async () => {
   const { outputFiles } = await bundleOf({ format: 'esm' });
   const sizes = outputFiles.map(({ contents }) => gzipSync(contents, { level: 9 }).length);
   expect(sizes).toHaveLength(1);
   expect(sizes[0]).toBeLessThanOrEqual(BUDGET_BYTES);
 });
 
-test('parseInvoiceCsv returns in a browser what it returns in Node', async () => {
+test('parses the same document with web globals only as under Node', async () => {
   const { outputFiles } = await bundleOf({ format: 'iife', globalName: 'billing' });
   const context = vm.createContext({ TextDecoder, TextEncoder, ReadableStream, csv: OFFICIAL });
   for (const { text } of outputFiles) vm.runInContext(text, context);
@@ -55,7 +55,7 @@ test('parseInvoiceCsv returns in a browser what it returns in Node', async () =>
   expect(JSON.parse(String(json))).toEqual(await parseInvoiceCsv(OFFICIAL));
 });
 
-test('streamInvoiceCsv reads a stream without an async iterator, as in Safari', async () => {
+test('streams with web globals only from a stream without an async iterator, as in Safari', async () => {
   const { outputFiles } = await bundleOf({ format: 'iife', globalName: 'billing' });
   const stream = new Blob([OFFICIAL]).stream();
   const source = { getReader: () => stream.getReader() };

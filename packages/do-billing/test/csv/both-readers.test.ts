@@ -20,7 +20,7 @@ import {
 import { recordsOf } from './records-of.ts';
 
 const TIMEOUT_MS = 120_000;
-/** For one input of a few kilobytes: what a pause of the machine takes less than, and a hang more. */
+/** Limit per input of a few kilobytes: longer than a pause of the machine, shorter than a hang. */
 const BOUND_MS = 2_000;
 
 const encoder = new TextEncoder();
@@ -37,7 +37,7 @@ const documents = [
   ['large', fc.oneof(generated, mutated).map(enlarge), 20],
 ] as const;
 
-/** The same rows again and again, until both readers read the document in several pieces. */
+/** Repeats the rows until both readers read the document in several pieces. */
 function enlarge(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1');
   const rows = text.slice(text.indexOf('\n') + 1);
@@ -47,7 +47,7 @@ function enlarge(bytes: Uint8Array): Uint8Array {
 
 type Read = Pick<InvoiceDocument, 'lines' | 'rejects'>;
 
-/** What came of a document: what it says, or the error that it is no invoice's. */
+/** Returns the document, or the error that it is not an invoice CSV. */
 async function outcomeOf<T>(reading: Promise<T>): Promise<T | InvoiceCsvError> {
   return reading.catch((error: unknown) => {
     if (error instanceof InvoiceCsvError) return error;
@@ -65,7 +65,7 @@ async function stream(input: Uint8Array | string, at: readonly number[]): Promis
   return { lines, rejects };
 }
 
-/** Some pieces are empty. */
+/** Yields the pieces between the cuts. Some are empty. */
 async function* inPieces(input: Uint8Array | string, at: readonly number[]) {
   let from = 0;
   for (const cut of at.map((place) => place % (input.length + 1)).sort((a, b) => a - b)) {
@@ -90,7 +90,7 @@ async function expectReadAlike(input: Uint8Array | string, at: readonly number[]
     const { lines, rejects } = parsed;
     expect(streamed).toEqual({ lines, rejects });
   } else if (parsed.code === 'out_of_range') {
-    // A stream adds nothing up.
+    // A stream does not compute totals.
     if (streamed instanceof InvoiceCsvError) throw streamed;
     expect(() => totalLines(streamed.lines)).toThrow(AmountError);
   } else {
@@ -99,9 +99,9 @@ async function expectReadAlike(input: Uint8Array | string, at: readonly number[]
   }
 }
 
-describe.each(documents)('of %s documents', (_what, bytesArbitrary, numRuns) => {
+describe.each(documents)('%s documents', (_label, bytesArbitrary, numRuns) => {
   test(
-    'parsing and streaming give the same lines and rejects, or the same error',
+    'give the same lines and rejects, or the same error, when parsed and streamed',
     async () => {
       await fc.assert(fc.asyncProperty(bytesArbitrary, cuts, expectReadAlike), { numRuns });
     },
@@ -109,7 +109,7 @@ describe.each(documents)('of %s documents', (_what, bytesArbitrary, numRuns) => 
   );
 
   test(
-    'the reader under Node and the one elsewhere give the same records',
+    'give the same records with the reader of Node and the other one',
     async () => {
       await fc.assert(
         fc.asyncProperty(bytesArbitrary, async (bytes) => {
@@ -125,7 +125,7 @@ describe.each(documents)('of %s documents', (_what, bytesArbitrary, numRuns) => 
   );
 
   test(
-    'what was read and written reads the same again, and its sums are those of its lines',
+    'parse to the same document after formatting, with exact totals',
     async () => {
       await fc.assert(
         fc.asyncProperty(bytesArbitrary, async (bytes) => {
@@ -133,7 +133,7 @@ describe.each(documents)('of %s documents', (_what, bytesArbitrary, numRuns) => 
           if (document instanceof InvoiceCsvError) return;
           expectExactSums(document);
           const again = await outcomeOf(parseInvoiceCsv(formatInvoiceCsv(document)));
-          // Bytes that were no text are U+FFFD in `raw`, and so are text when it is written.
+          // Invalid UTF-8 is U+FFFD in `raw`, and so becomes valid text when formatted.
           const madeText = document.rejects.filter(
             ({ reason, raw }) => reason === 'encoding' && raw.includes('\ufffd'),
           );
@@ -151,7 +151,7 @@ describe.each(documents)('of %s documents', (_what, bytesArbitrary, numRuns) => 
 });
 
 test(
-  'text that is streamed in pieces, cut within a character too, reads as it is parsed',
+  'streams text cut inside characters as it is parsed',
   async () => {
     const text = fc
       .tuple(fc.oneof(generated, mutated), fc.nat())
@@ -164,7 +164,7 @@ test(
 );
 
 test(
-  'documents that nobody read from a file are the same once written and read',
+  'formats and parses generated documents without a change',
   async () => {
     await fc.assert(
       fc.asyncProperty(invoiceDocumentArbitrary(fc), async (document) => {
@@ -189,7 +189,7 @@ function expectExactSums({ lines, totals }: InvoiceDocument): void {
 }
 
 test(
-  'of 10,000 damaged documents none throws anything else, hangs, or loses a row',
+  'parses 10,000 damaged documents without other errors, hangs or lost rows',
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: mutated }, truncated), async (bytes) => {
@@ -204,7 +204,7 @@ test(
   TIMEOUT_MS,
 );
 
-/** Every record of the document is a line that says all that it says, or a reject that holds it. */
+/** Checks that every record of the document is a line with all its cells, or a reject with its text. */
 function expectNothingLost(
   { columns, currency, lines, rejects }: InvoiceDocument,
   bytes: Uint8Array,
@@ -227,7 +227,7 @@ function expectNothingLost(
   );
 }
 
-/** A quote that never closes swallows the line ends after it as well. */
+/** An unclosed quote swallows the line ends after it as well. */
 function withoutLineEnds(text: string): string {
   return text.replace(/(?:\r?\n)+$/, '');
 }
@@ -256,7 +256,7 @@ function cellOf(line: CostLine, column: string, currency: string): string {
   }
 }
 
-/** What is the same however a cell spells it. Of times only that there is one: zones differ. */
+/** Removes differences of spelling. Of a time only its presence remains, since zones differ. */
 function canonical(cell: string, column: string, currency: string): string {
   if (column === currency)
     return `${/[-(]/.test(cell) ? '-' : ''}${cell.replaceAll(/[^\d.]/g, '')}`;

@@ -5,7 +5,7 @@ import { formatInvoiceCsv } from '../../src/csv/format-invoice-csv.ts';
 import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { mutatedInvoiceCsvArbitrary } from '../../src/testing.ts';
-import { cellsOf, csvOf, HEADER, invoiceCsv } from './invoice-csv.ts';
+import { cellsOf, csvOf, headerCells, invoiceCsv } from './invoice-csv.ts';
 import { recordsOf } from './records-of.ts';
 
 const OFFICIAL = `product,group_description,description,hours,start,end,USD,project_name,category
@@ -13,31 +13,31 @@ Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07
 Taxes,,STATE SALES TAX (6.25%),,2020-07-01 00:00:00 +0000,2020-07-31 23:59:59 +0000,$0.16,,iaas
 `;
 
-test('the official example comes out byte for byte', async () => {
+test('formats the official example byte for byte', async () => {
   expect(formatInvoiceCsv(await parseInvoiceCsv(OFFICIAL))).toBe(OFFICIAL);
 });
 
-test('case 14: commas, quotes and thousands separators are quoted, and round-trip', async () => {
+test('case 14: quotes cells with commas, quotes and thousands separators', async () => {
   const description = 'before (v2) "final" (syd1) 10.15GB Droplet Snapshot';
   const csv = invoiceCsv({ description, amount: '-$1,779.55', project: 'Acme, Inc.' });
   expect(formatInvoiceCsv(await parseInvoiceCsv(csv))).toBe(csv);
 });
 
-test('columns keep their order, and those that are not known their cells', async () => {
+test('keeps the order of columns and the cells of unknown columns', async () => {
   const csv = csvOf([
-    ['constructor', ...HEADER.toReversed(), '__proto__'],
+    ['constructor', ...headerCells.toReversed(), '__proto__'],
     ['a', ...cellsOf({}).toReversed(), 'b'],
   ]);
   expect(formatInvoiceCsv(await parseInvoiceCsv(csv))).toBe(csv);
 });
 
-test('rejected rows stand where they stood', async () => {
+test('writes rejected rows in their original place', async () => {
   const csv = `${invoiceCsv({}, { amount: '?' }, {})}a "b" c\nDroplets,,"never closed\n`;
   expect(formatInvoiceCsv(await parseInvoiceCsv(csv))).toBe(csv);
 });
 
 test.each(['=1+1', '+1', '-1', '@cmd', '\tx', '\rx'])(
-  'case 17: for a spreadsheet, text that begins like the formula %j is marked',
+  'case 17: marks text like the formula %j with escapeFormulas',
   async (description) => {
     const document = await parseInvoiceCsv(invoiceCsv({ description, amount: '-$1.00' }));
     const escaped = await parseInvoiceCsv(formatInvoiceCsv(document, { escapeFormulas: true }));
@@ -47,7 +47,7 @@ test.each(['=1+1', '+1', '-1', '@cmd', '\tx', '\rx'])(
   },
 );
 
-test('case 17: for a spreadsheet, rows that were rejected are marked as well', async () => {
+test('case 17: marks rejected rows with escapeFormulas too', async () => {
   const unreadable = '=cmd|"/C calc"!A0,,x';
   const csv = `${invoiceCsv({ description: '=1+1', amount: '?' })}${unreadable}\n`;
   const document = await parseInvoiceCsv(csv);
@@ -61,7 +61,7 @@ test('case 17: for a spreadsheet, rows that were rejected are marked as well', a
   expect(formatInvoiceCsv(document)).toBe(csv);
 });
 
-test('case 17: for a spreadsheet, no cell of any document begins like a formula', async () => {
+test('case 17: leaves no cell that begins like a formula with escapeFormulas', async () => {
   await fc.assert(
     fc.asyncProperty(mutatedInvoiceCsvArbitrary(fc), async (bytes) => {
       const document = await parseInvoiceCsv(bytes).catch((error: unknown) => {
@@ -80,9 +80,9 @@ test('case 17: for a spreadsheet, no cell of any document begins like a formula'
   );
 });
 
-test('a header that begins like another format is still a CSV', async () => {
+test('quotes a header that begins like another format', async () => {
   const csv = csvOf([
-    ['{x', ...HEADER],
+    ['{x', ...headerCells],
     ['1', ...cellsOf({})],
   ]).replace('{x', '"{x"');
   const document = await parseInvoiceCsv(csv);

@@ -1,5 +1,4 @@
-/** Writes invoice CSVs for tests: cells are quoted where they need it. */
-export const HEADER = [
+export const headerCells = [
   'product',
   'group_description',
   'description',
@@ -37,6 +36,7 @@ export function cellsOf(row: TestRow): string[] {
   ];
 }
 
+/** Formats a CSV and quotes the cells that need it. */
 export function csvOf(records: readonly (readonly string[])[], lineEnd = '\n'): string {
   const quoted = (cell: string) =>
     /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
@@ -44,5 +44,5 @@ export function csvOf(records: readonly (readonly string[])[], lineEnd = '\n'): 
 }
 
 export function invoiceCsv(...rows: TestRow[]): string {
-  return csvOf([HEADER, ...rows.map(cellsOf)]);
+  return csvOf([headerCells, ...rows.map(cellsOf)]);
 }

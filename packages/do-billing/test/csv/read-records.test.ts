@@ -21,26 +21,26 @@ test.each<[string, Awaited<ReturnType<typeof plain>>]>([
   ['"a"b,c\n', [fault('quote', '"a"b,c')]],
   ['a,"b\n\nc\r\n\n', [fault('quote', 'a,"b\n\nc')]],
   ['a\0\nb\n', [fault('encoding', 'a\0'), record(['b'], 'b')]],
-])('%j', async (text, expected) => {
+])('splits %j into the same records with both readers', async (text, expected) => {
   expect(await plain(readUnderNode(bytes(text)))).toEqual(expected);
   expect(await plain(readElsewhere(bytes(text)))).toEqual(expected);
 });
 
-test('more cells than there are names for all come out, in their order', async () => {
+test('keeps more cells than column names, in order', async () => {
   const cells = Array.from({ length: 100 }, (_, index) => String(index));
   for (const read of [readUnderNode, readElsewhere]) {
     expect(await plain(read(bytes(cells.join(','))))).toMatchObject([{ cells }]);
   }
 });
 
-test('a document of many slices is cut between records alone', async () => {
+test('cuts a document of many slices only between records', async () => {
   const rows = Array.from({ length: 30_000 }, (_, index) => `${index},"a\n""${index}""",b\n`);
   const document = bytes(rows.join(''));
   expect(document.length).toBeGreaterThan(2 * 262_144);
   expect(await plain(readUnderNode(document))).toEqual(await plain(readElsewhere(document)));
 });
 
-test('both readers give the same records, whatever the bytes are', async () => {
+test('gives the same records with both readers for any bytes', async () => {
   const soup = fc.array(fc.constantFrom(0x22, 0x2c, 0x0a, 0x0d, 0x61, 0x20, 0, 0xc3, 0xa9, 0xff), {
     maxLength: 40,
   });

@@ -1,4 +1,4 @@
-/** A record of a CSV as the parsers of this package must find it. */
+/** A record of a CSV that the parsers of this package must find. */
 export interface ReferenceRecord {
   /** Without its line end. */
   text: string;
@@ -6,8 +6,8 @@ export interface ReferenceRecord {
 }
 
 /**
- * The records of a CSV that are not blank, found by counting quotes alone: a line end or a comma
- * counts where an even number of quotes stands before it. Slow and short, to be right by sight.
+ * Finds the non-blank records of a CSV by counting quotes: a line end or a comma separates if the
+ * number of quotes before it is even. Slow, but short enough to check by reading.
  */
 export function recordsOf(bytes: Uint8Array): ReferenceRecord[] {
   return splitOutsideQuotes(new TextDecoder().decode(bytes), '\n')

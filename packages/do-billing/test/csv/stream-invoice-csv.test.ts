@@ -6,7 +6,7 @@ import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { streamInvoiceCsv } from '../../src/csv/stream-invoice-csv.ts';
 import type { ByteSource } from '../../src/csv/whole-lines.ts';
 import type { CostLine } from '../../src/lines/cost-line.ts';
-import { HEADER, invoiceCsv } from './invoice-csv.ts';
+import { headerCells, invoiceCsv } from './invoice-csv.ts';
 
 const MIXED = `\ufeff${invoiceCsv(
   { description: 'a "b", c (s-1vcpu-1gb)', project: 'Zoë 🚀' },
@@ -31,26 +31,32 @@ async function* inPieces<T extends { slice(from: number, to: number): T; length:
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-describe('wherever the source is cut', () => {
-  test.each([1, 2, 3, 7, 64, 100_000])('bytes in pieces of %i give the same', async (size) => {
-    const { lines, rejects } = await parseInvoiceCsv(MIXED);
-    expect(await collect(inPieces(bytesOf(MIXED), size))).toEqual({ lines, rejects });
-    expect(rejects.map(({ reason }) => reason)).toEqual(['amount', 'quote']);
-  });
+describe('streamInvoiceCsv: a source cut into pieces', () => {
+  test.each([1, 2, 3, 7, 64, 100_000])(
+    'reads the same lines from pieces of %i bytes',
+    async (size) => {
+      const { lines, rejects } = await parseInvoiceCsv(MIXED);
+      expect(await collect(inPieces(bytesOf(MIXED), size))).toEqual({ lines, rejects });
+      expect(rejects.map(({ reason }) => reason)).toEqual(['amount', 'quote']);
+    },
+  );
 
-  test.each([1, 2, 5])('text in pieces of %i, through the middle of an emoji', async (size) => {
-    const { lines, rejects } = await parseInvoiceCsv(MIXED);
-    expect(await collect(inPieces(MIXED, size))).toEqual({ lines, rejects });
-  });
+  test.each([1, 2, 5])(
+    'reads the same lines from text cut every %i units, even inside an emoji',
+    async (size) => {
+      const { lines, rejects } = await parseInvoiceCsv(MIXED);
+      expect(await collect(inPieces(MIXED, size))).toEqual({ lines, rejects });
+    },
+  );
 
-  test('half an emoji at the end is kept as far as it can be', async () => {
+  test('keeps half an emoji at the end as a replacement character', async () => {
     const csv = `${invoiceCsv({})}${invoiceCsv({}).split('\n')[1]}\ud83d`;
     const { lines, rejects } = await parseInvoiceCsv(csv);
     expect(await collect(inPieces(csv, 10))).toEqual({ lines, rejects });
   });
 });
 
-test('a web stream, a Node stream and one that is no async iterable are read alike', async () => {
+test('reads web streams, Node streams and streams without an async iterator alike', async () => {
   const { lines, rejects } = await parseInvoiceCsv(MIXED);
   const web = () => new Blob([MIXED]).stream();
   const asInSafari = web();
@@ -60,7 +66,7 @@ test('a web stream, a Node stream and one that is no async iterable are read ali
   expect(await collect(Readable.from([Buffer.from(MIXED)]))).toEqual({ lines, rejects });
 });
 
-test('lines come while the source is still open, in batches', async () => {
+test('yields lines in batches while the source is still open', async () => {
   const row = invoiceCsv({}).slice(invoiceCsv().length);
   async function* source() {
     yield bytesOf(invoiceCsv({}));
@@ -75,18 +81,18 @@ test('lines come while the source is still open, in batches', async () => {
   expect(sizes).toEqual([1, 3]);
 });
 
-test('the header is told before the first line', async () => {
-  const told: unknown[] = [];
+test('calls onHeader before the first line', async () => {
+  const calls: unknown[] = [];
   const onHeader = (header: { columns: string[]; currency: string }) => {
-    told.push([header.currency, header.columns.length]);
+    calls.push([header.currency, header.columns.length]);
   };
   for await (const lines of streamInvoiceCsv(inPieces(invoiceCsv({}), 10), { onHeader })) {
-    told.push(lines.length);
+    calls.push(lines.length);
   }
-  expect(told).toEqual([['USD', 9], 1]);
+  expect(calls).toEqual([['USD', 9], 1]);
 });
 
-test('ending the iteration early closes the source', async () => {
+test('closes the source if the iteration ends early', async () => {
   let isClosed = false;
   const source = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(bytesOf(invoiceCsv({}))),
@@ -98,17 +104,17 @@ test('ending the iteration early closes the source', async () => {
   expect(isClosed).toBe(true);
 });
 
-describe('rows that cannot be read', () => {
+describe('streamInvoiceCsv: unreadable rows', () => {
   const csv = invoiceCsv({}, { amount: '?' });
 
-  test('throw where nobody takes them, as their money would be lost in silence', async () => {
+  test('throws at the first one without onReject', async () => {
     const read = async () => {
       for await (const _ of streamInvoiceCsv(inPieces(csv, 50)));
     };
     await expect(read()).rejects.toMatchObject({ code: 'rejected_row' });
   });
 
-  test('throw with strict, whoever takes them', async () => {
+  test('throws at the first one with strict, even with onReject', async () => {
     const options = { strict: true, onReject: () => expect.unreachable() };
     const read = async () => {
       for await (const _ of streamInvoiceCsv(inPieces(csv, 50), options));
@@ -116,7 +122,7 @@ describe('rows that cannot be read', () => {
     await expect(read()).rejects.toMatchObject({ code: 'rejected_row' });
   });
 
-  test('that are no text reject their row alone', async () => {
+  test('rejects only the row with invalid UTF-8', async () => {
     const latin1 = Buffer.from(invoiceCsv({ project: 'café' }, {}), 'latin1');
     const { lines, rejects } = await parseInvoiceCsv(latin1);
     expect(await collect(inPieces(latin1, 20))).toEqual({ lines, rejects });
@@ -130,9 +136,9 @@ test.each([
   [`\n\n  ${JSON.stringify({ id: 'unauthorized' })}`, 'not_csv'],
   ['<html>', 'not_csv'],
   ['Region,Product\n', 'missing_columns'],
-  [`"${HEADER.join(',')}\n`, 'unreadable_header'],
+  [`"${headerCells.join(',')}\n`, 'unreadable_header'],
   [invoiceCsv({}) + invoiceCsv({}), 'doubled_header'],
-])('%j is refused as %s, however it is cut', async (text, code) => {
+])('rejects %j as %s, however it is cut', async (text, code) => {
   await expect(parseInvoiceCsv(text)).rejects.toMatchObject({ code });
   for (const size of [1, 3, 1000]) {
     const error = await collect(inPieces(bytesOf(text), size)).catch((reason: unknown) => reason);

@@ -7,10 +7,10 @@ import type { CostLine } from '../../src/lines/cost-line.ts';
 import { invoiceCsv, type TestRow } from '../csv/invoice-csv.ts';
 
 const invoice = (...rows: TestRow[]) => parseInvoiceCsv(invoiceCsv(...rows), { strict: true });
-const NODES = { product: 'Kubernetes Clusters', group: 'prod' };
+const nodes = { product: 'Kubernetes Clusters', group: 'prod' };
 
-describe('what a line became', () => {
-  test('yesterday and today of a running droplet are one line that grew', async () => {
+describe('diffInvoices: lines', () => {
+  test('reports the grown line of a running droplet as changed', async () => {
     const before = await invoice({
       hours: '240',
       end: '2026-04-11 00:00:00 +0000',
@@ -36,7 +36,7 @@ describe('what a line became', () => {
     });
   });
 
-  test('a line that only came today is added, and one that went is removed', async () => {
+  test('reports new lines as added and missing lines as removed', async () => {
     const before = await invoice({ description: 'old (s-1vcpu-1gb)', amount: '$3.00' });
     const after = await invoice({ description: 'new (s-1vcpu-1gb)', amount: '$5.00' });
     expect(diffInvoices(before, after)).toEqual({
@@ -47,7 +47,7 @@ describe('what a line became', () => {
     });
   });
 
-  test('case 41: a droplet that was resized is one thing', async () => {
+  test('case 41: reports a resized droplet as changed', async () => {
     const before = await invoice({});
     const after = await invoice({ description: 'web-01 (s-2vcpu-4gb)', amount: '$24.00' });
     const { changed, added, removed } = diffInvoices(before, after);
@@ -55,7 +55,7 @@ describe('what a line became', () => {
     expect([...added, ...removed]).toEqual([]);
   });
 
-  test('a droplet and its backup are two things', async () => {
+  test('does not pair a droplet with its backup', async () => {
     const before = await invoice({});
     const after = await invoice({
       product: 'Droplet Backups',
@@ -64,14 +64,14 @@ describe('what a line became', () => {
     expect(diffInvoices(before, after).changed).toEqual([]);
   });
 
-  test('nodes of a cluster that became more are one thing, its load balancer is another', async () => {
+  test('pairs the nodes of a grown cluster, but not with its load balancer', async () => {
     const before = await invoice(
-      { ...NODES, description: '3 nodes - 2 GB / 1 vCPU / 50 GB SSD', amount: '$36.00' },
-      { ...NODES, description: 'a56e086a317d8410c8b4cfd1f4dc9f82', amount: '$12.00' },
+      { ...nodes, description: '3 nodes - 2 GB / 1 vCPU / 50 GB SSD', amount: '$36.00' },
+      { ...nodes, description: 'a56e086a317d8410c8b4cfd1f4dc9f82', amount: '$12.00' },
     );
     const after = await invoice(
-      { ...NODES, description: 'pvc-71a3 (fra1) 10GB', amount: '$1.00' },
-      { ...NODES, description: '4 nodes - 2 GB / 1 vCPU / 50 GB SSD', amount: '$48.00' },
+      { ...nodes, description: 'pvc-71a3 (fra1) 10GB', amount: '$1.00' },
+      { ...nodes, description: '4 nodes - 2 GB / 1 vCPU / 50 GB SSD', amount: '$48.00' },
     );
     const { changed, added, removed } = diffInvoices(before, after);
     expect(changed.map((pair) => [pair.before.row, pair.after.row])).toEqual([[2, 3]]);
@@ -79,7 +79,7 @@ describe('what a line became', () => {
     expect(added).toEqual([after.lines[0]]);
   });
 
-  test('a month later the same line differs in its time, and not in money', async () => {
+  test('reports changed times without changed money a month later', async () => {
     const before = await invoice({});
     const after = await invoice({
       start: '2026-05-01 00:00:00 +0000',
@@ -94,12 +94,12 @@ describe('what a line became', () => {
     ['projectName', { project: 'blog' }],
     ['category', { category: 'paas' }],
     ['hours', { hours: '' }],
-  ] satisfies [string, TestRow][])('%s is told to have changed', async (field, row) => {
+  ] satisfies [string, TestRow][])('reports a change of %s', async (field, row) => {
     const { changed } = diffInvoices(await invoice({}), await invoice(row));
     expect(changed.map(({ fields }) => fields)).toEqual([[field]]);
   });
 
-  test('a column that the parser does not know counts, in whatever order', async () => {
+  test('compares unknown columns, in any order', async () => {
     const { lines, currency } = await invoice({});
     const withExtra = (extra: Record<string, string>) => ({
       currency,
@@ -112,14 +112,14 @@ describe('what a line became', () => {
     ]);
   });
 
-  test('more decimals of the same amount are no change', async () => {
+  test('ignores more decimals of the same amount', async () => {
     const before = await invoice({ amount: '$12.00' });
     expect(diffInvoices(before, await invoice({ amount: '12' })).changed).toEqual([]);
   });
 });
 
-describe('lines of one name', () => {
-  test('case 16: of lines that are the same, those that are too many are added', async () => {
+describe('diffInvoices: lines with the same key', () => {
+  test('case 16: reports surplus equal lines as added', async () => {
     const after = await invoice({}, {}, {});
     expect(diffInvoices(await invoice({}), after)).toEqual({
       added: after.lines.slice(1),
@@ -129,7 +129,7 @@ describe('lines of one name', () => {
     });
   });
 
-  test('case 45: of two droplets of one name, each is paired with the one that began with it', async () => {
+  test('case 45: pairs droplets with one name by their start', async () => {
     const young = { start: '2026-04-20 00:00:00 +0000' };
     const before = await invoice({ amount: '$6.00' }, { ...young, amount: '$1.00' });
     const after = await invoice({ ...young, amount: '$5.90' }, { amount: '$6.50' });
@@ -137,7 +137,7 @@ describe('lines of one name', () => {
     expect(changed.map((pair) => pair.deltaMicros)).toEqual([4_900_000, 500_000]);
   });
 
-  test('one of several is paired with the nearest amount', async () => {
+  test('pairs a line with the nearest of several amounts', async () => {
     const before = await invoice({ amount: '$5.00' });
     const after = await invoice({ amount: '$1.00' }, { amount: '$5.20' }, { amount: '$9.00' });
     const { changed, added } = diffInvoices(before, after);
@@ -146,7 +146,7 @@ describe('lines of one name', () => {
   });
 });
 
-test('two currencies have no difference', async () => {
+test('throws for two currencies', async () => {
   const before = await invoice({});
   const after = { ...before, currency: 'EUR' };
   expect(() => diffInvoices(before, after)).toThrow(
@@ -154,7 +154,7 @@ test('two currencies have no difference', async () => {
   );
 });
 
-/** Few names, times and amounts, so that lines meet. */
+/** Few names, times and amounts, so that many lines have the same key. */
 const rows: fc.Arbitrary<TestRow> = fc.record({
   product: fc.constantFrom('Droplets', 'Volumes', 'Kubernetes Clusters', 'Taxes'),
   group: fc.constantFrom('', 'prod'),
@@ -177,7 +177,7 @@ const total = (lines: readonly CostLine[]) => lines.reduce((sum, l) => sum + l.a
 const content = ({ row, ...rest }: CostLine) => JSON.stringify(rest);
 const contents = (lines: readonly CostLine[]) => lines.map(content).sort();
 
-/** An answer without its order and its row numbers. */
+/** The result without its order and its row numbers. */
 function summary({ lines, currency }: InvoiceDocument, other: InvoiceDocument) {
   const { added, removed, changed, deltaMicros } = diffInvoices({ lines, currency }, other);
   return {
@@ -190,8 +190,8 @@ function summary({ lines, currency }: InvoiceDocument, other: InvoiceDocument) {
   };
 }
 
-describe('for all invoices', () => {
-  test('one does not differ from itself', async () => {
+describe('diffInvoices: properties', () => {
+  test('finds no difference between an invoice and itself', async () => {
     await fc.assert(
       fc.asyncProperty(invoices, async (promise) => {
         const document = await promise;
@@ -205,7 +205,7 @@ describe('for all invoices', () => {
     );
   });
 
-  test('the parts add up to the difference of the totals, and hold every line that differs once', async () => {
+  test('adds up to the difference of the totals, with each differing line once', async () => {
     await fc.assert(
       fc.asyncProperty(invoices, invoices, async (one, other) => {
         const [before, after] = [await one, await other];
@@ -225,7 +225,7 @@ describe('for all invoices', () => {
     );
   });
 
-  test('swapping them swaps the answer', async () => {
+  test('swaps the result if the invoices are swapped', async () => {
     await fc.assert(
       fc.asyncProperty(invoices, invoices, async (one, other) => {
         const [before, after] = [await one, await other];
@@ -241,7 +241,7 @@ describe('for all invoices', () => {
     );
   });
 
-  test('the order of lines plays no part', async () => {
+  test('ignores the order of lines', async () => {
     const orders = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(invoices, invoices, orders, async (one, other, order) => {
@@ -256,7 +256,7 @@ describe('for all invoices', () => {
   });
 });
 
-test('many lines of one name take no square of their number', async () => {
+test('pairs many lines with one key in less than quadratic time', async () => {
   const many = Array.from({ length: 20_000 }, (_, index) => ({ amount: `$${index}.00` }));
   const before = await invoice(...many);
   const after = await invoice(...many.slice(1).map(({ amount }) => ({ amount: `${amount}1` })));

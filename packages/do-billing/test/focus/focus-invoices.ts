@@ -1,8 +1,8 @@
-import { csvOf, HEADER, invoiceCsv } from '../csv/invoice-csv.ts';
+import { csvOf, headerCells, invoiceCsv } from '../csv/invoice-csv.ts';
 
 const LAST_SECOND = '2026-04-30 23:59:59 +0000';
 
-/** The provider's own example. */
+/** The example in DigitalOcean's documentation. */
 const OFFICIAL_EXAMPLE = [
   'product,group_description,description,hours,start,end,USD,project_name,category',
   'Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07-22 18:14:39 +0000,$3.11,,iaas',
@@ -77,7 +77,7 @@ const EVERY_KIND = invoiceCsv(
   { product: 'Refunds', description: 'Droplet web-00', hours: '', amount: '-$4.00' },
 );
 
-/** An account that is owed money: credits, refunds of the month before, and nothing else. */
+/** Only credits, refunds of the previous month and negative tax: DigitalOcean owes the money. */
 const CREDITS_AND_REFUNDS = invoiceCsv(
   { product: 'Credits', description: 'Promotion', hours: '', amount: '-$100.00', project: '' },
   {
@@ -92,23 +92,23 @@ const CREDITS_AND_REFUNDS = invoiceCsv(
   { product: 'Taxes', description: 'VAT (19%)', hours: '', amount: '-$19.95' },
 );
 
-/** As it was before `category`. */
+/** The columns before DigitalOcean added `category`. */
 const EIGHT_COLUMNS = csvOf(
-  [HEADER, ['Volumes', '', 'volume-sfo2-01 (sfo2) 100GB', '744']].map((cells, index) =>
+  [headerCells, ['Volumes', '', 'volume-sfo2-01 (sfo2) 100GB', '744']].map((cells, index) =>
     index === 0
       ? cells.slice(0, 8)
       : [...cells, '2019-01-01 00:00:00 +0000', '2019-01-31 23:59:59 +0000', '$10.00', 'shop'],
   ),
 );
 
-/** Nothing but whole numbers, where readers that guess would take a decimal for an integer. */
+/** Only whole numbers, which readers that guess types would take for integers. */
 const WHOLE_NUMBERS = invoiceCsv(
   { hours: '672', amount: '$12' },
   { description: 'web-02 (s-1vcpu-2gb)', hours: '1', amount: '0' },
 );
 
-/** Invoices as DigitalOcean writes them, and the month that each is of. */
-export const FOCUS_INVOICES = {
+/** Invoices in the format of DigitalOcean, each with its month. */
+export const focusInvoices = {
   'official example': { csv: OFFICIAL_EXAMPLE, billingPeriod: '2020-07' },
   'every kind': { csv: EVERY_KIND, billingPeriod: '2026-04' },
   'credits and refunds': { csv: CREDITS_AND_REFUNDS, billingPeriod: '2026-04' },

@@ -6,32 +6,32 @@ import type { Focus10Row, Focus12Row } from '../../src/focus/focus-row.ts';
 import { toFocus } from '../../src/focus/to-focus.ts';
 import { parseAmount } from '../../src/money/parse-amount.ts';
 import { invoiceCsv, type TestRow } from '../csv/invoice-csv.ts';
-import { FOCUS_INVOICES } from './focus-invoices.ts';
+import { focusInvoices } from './focus-invoices.ts';
 
-const BASE = {
+const base = {
   billingAccountId: 'do:team:c8ef4e8e-0ee4-4d3c-8b1d-5d5d1a9a2b6a',
   billingAccountName: 'Acme',
   invoiceId: '418071234',
   billingPeriod: '2026-04',
 };
-const V10 = { ...BASE, version: '1.0' } as const;
-const V12 = { ...BASE, version: '1.2' } as const;
+const v10 = { ...base, version: '1.0' } as const;
+const v12 = { ...base, version: '1.2' } as const;
 
 const invoice = (...rows: TestRow[]) => parseInvoiceCsv(invoiceCsv(...rows), { strict: true });
 
-async function rowOf(line: TestRow, options = V10): Promise<Focus10Row> {
+async function rowOf(line: TestRow, options = v10): Promise<Focus10Row> {
   const [row] = toFocus(await invoice(line), options);
   if (row === undefined) throw new Error('no row');
   return row;
 }
 
 async function row12Of(line: TestRow): Promise<Focus12Row> {
-  const [row] = toFocus(await invoice(line), V12);
+  const [row] = toFocus(await invoice(line), v12);
   if (row === undefined) throw new Error('no row');
   return row;
 }
 
-test('a droplet, column by column', async () => {
+test('converts every column of a droplet', async () => {
   expect(await rowOf({})).toEqual({
     AvailabilityZone: null,
     BilledCost: '12.00',
@@ -90,7 +90,7 @@ test('a droplet, column by column', async () => {
   });
 });
 
-test('1.2 has the columns of 1.0, those that 1.1 and 1.2 added, and no name without an id', async () => {
+test('adds the columns of 1.1 and 1.2, and omits names without an id, in 1.2', async () => {
   const { x_InvoiceId, ...columns } = await rowOf({});
   expect(await row12Of({})).toEqual({
     ...columns,
@@ -113,7 +113,7 @@ test('1.2 has the columns of 1.0, those that 1.1 and 1.2 added, and no name with
   });
 });
 
-describe('what is charged', () => {
+describe('toFocus: charge columns', () => {
   test.each<[TestRow, Partial<Focus10Row>]>([
     [
       { product: 'Taxes', description: 'GST (10%)', hours: '' },
@@ -136,15 +136,15 @@ describe('what is charged', () => {
       { product: 'Premier Support Subscription', description: 'Premier' },
       { ChargeCategory: 'Purchase', ChargeFrequency: 'Recurring', PricingCategory: 'Standard' },
     ],
-  ])('%o', async (line, columns) => {
+  ])('writes the charge columns of %o', async (line, columns) => {
     expect(await rowOf(line)).toMatchObject(columns);
   });
 
   test.each<[string, TestRow]>([
     ['a refund', { product: 'Refunds', amount: '-$4.00' }],
-    ['what ended before the month', { end: '2026-04-01 00:00:00 +0000' }],
-    ['what ended in the last second before it', { end: '2026-03-31 23:59:59 +0000' }],
-  ])('%s is a correction', async (_, line) => {
+    ['a charge that ended before the month', { end: '2026-04-01 00:00:00 +0000' }],
+    ['a charge that ended in the last second before it', { end: '2026-03-31 23:59:59 +0000' }],
+  ])('marks %s as a correction', async (_, line) => {
     const row = await rowOf({ start: '2026-03-01 00:00:00 +0000', ...line });
     expect(row.ChargeClass).toBe('Correction');
   });
@@ -155,24 +155,24 @@ describe('what is charged', () => {
     { product: 'Droplets', description: 'refund-bot (s-1vcpu-1gb)' },
     { start: '2026-03-01 00:00:00 +0000', end: '2026-04-01 00:00:01 +0000' },
     { start: '2026-04-01 00:00:00 +0000', end: '2026-04-01 00:00:00 +0000' },
-  ])('%o is none', async (line) => {
+  ])('does not mark %o as a correction', async (line) => {
     expect((await rowOf(line)).ChargeClass).toBeNull();
   });
 });
 
-describe('when', () => {
+describe('toFocus: period columns', () => {
   test.each([
     ['case 19: in the last second', '2026-04-30 23:59:59 +0000', '2026-05-01T00:00:00Z'],
     ['case 19: at midnight', '2026-05-01 00:00:00 +0000', '2026-05-01T00:00:00Z'],
-    ['in the day', '2026-04-22 18:14:39 +0000', '2026-04-22T18:14:39Z'],
-    ['in a fraction of a second', '2026-04-22T18:14:38.25Z', '2026-04-22T18:14:39Z'],
-    ['elsewhere', '2026-05-01 02:00:00 +0200', '2026-05-01T00:00:00Z'],
-  ])('a line that ends %s has an end that is exclusive', async (_, end, charged) => {
+    ['during the day', '2026-04-22 18:14:39 +0000', '2026-04-22T18:14:39Z'],
+    ['within a second', '2026-04-22T18:14:38.25Z', '2026-04-22T18:14:39Z'],
+    ['at midnight in another zone', '2026-05-01 02:00:00 +0200', '2026-05-01T00:00:00Z'],
+  ])('writes an exclusive end for a line that ends %s', async (_, end, charged) => {
     expect((await rowOf({ end })).ChargePeriodEnd).toBe(charged);
   });
 
-  test('a line without times is charged for the billing period', async () => {
-    expect(await rowOf({ start: '', end: '' }, { ...V10, billingPeriod: '2025-12' })).toMatchObject(
+  test('uses the billing period for a line without times', async () => {
+    expect(await rowOf({ start: '', end: '' }, { ...v10, billingPeriod: '2025-12' })).toMatchObject(
       {
         BillingPeriodStart: '2025-12-01T00:00:00Z',
         BillingPeriodEnd: '2026-01-01T00:00:00Z',
@@ -183,28 +183,28 @@ describe('when', () => {
     );
   });
 
-  test('case 21: the period 2020-01 is January 2020, and not a year before', async () => {
-    expect(await rowOf({}, { ...V10, billingPeriod: '2020-01' })).toMatchObject({
+  test('case 21: reads the period 2020-01 as January 2020', async () => {
+    expect(await rowOf({}, { ...v10, billingPeriod: '2020-01' })).toMatchObject({
       BillingPeriodStart: '2020-01-01T00:00:00Z',
       BillingPeriodEnd: '2020-02-01T00:00:00Z',
     });
   });
 
-  test("case 19: the billing period is the invoice's, whatever the months of its lines", async () => {
-    const row = await rowOf({}, { ...V10, billingPeriod: '2026-03' });
+  test("case 19: uses the invoice's billing period, whatever the months of its lines", async () => {
+    const row = await rowOf({}, { ...v10, billingPeriod: '2026-03' });
     expect(row.BillingPeriodStart).toBe('2026-03-01T00:00:00Z');
     expect(row.ChargePeriodStart).toBe('2026-04-01T00:00:00Z');
   });
 });
 
-describe('how much', () => {
+describe('toFocus: quantity columns', () => {
   test.each<[string, TestRow, string | null, string | null]>([
-    ['case 12: hours that are blank', { hours: '' }, null, null],
-    ['case 12: hours of 0 that cost', { hours: '0', amount: '$0.01' }, '0.0', 'Hours'],
-    ['hours in part', { hours: '0.25' }, '0.25', 'Hours'],
-    ['case 13: a count of backups', { product: 'Droplet Backups', hours: '5' }, '5.0', 'Backups'],
-    ['hours of who knows what', { product: 'Bandwidth', hours: '12' }, null, null],
-  ])('%s', async (_, line, quantity, unit) => {
+    ['blank hours (case 12)', { hours: '' }, null, null],
+    ['0 hours with a cost (case 12)', { hours: '0', amount: '$0.01' }, '0.0', 'Hours'],
+    ['a part of an hour', { hours: '0.25' }, '0.25', 'Hours'],
+    ['a count of backups (case 13)', { product: 'Droplet Backups', hours: '5' }, '5.0', 'Backups'],
+    ['hours of an unknown unit', { product: 'Bandwidth', hours: '12' }, null, null],
+  ])('writes the quantity of %s', async (_, line, quantity, unit) => {
     expect(await rowOf(line)).toMatchObject({
       ConsumedQuantity: quantity,
       ConsumedUnit: unit,
@@ -214,7 +214,7 @@ describe('how much', () => {
     });
   });
 
-  test('case 12: there is no unit price, which hours of 0 would make infinite', async () => {
+  test('case 12: writes null unit prices, which 0 hours would make infinite', async () => {
     const row = await rowOf({ hours: '0', amount: '$0.01' });
     expect(row).toMatchObject({
       BilledCost: '0.01',
@@ -223,7 +223,7 @@ describe('how much', () => {
     });
   });
 
-  test('what is bought is priced, not consumed', async () => {
+  test('writes a priced but no consumed quantity for a purchase', async () => {
     const line = { product: 'Container Registry Subscription', description: 'Basic' };
     expect(await rowOf(line)).toMatchObject({
       ConsumedQuantity: null,
@@ -234,15 +234,15 @@ describe('how much', () => {
   });
 });
 
-describe('of what', () => {
+describe('toFocus: resource columns', () => {
   test.each<[string, TestRow, Partial<Focus10Row>]>([
     [
-      'an address is its own id and has no name',
+      'an address, which has an id but no name',
       { product: 'Floating IPs', description: 'Unused Floating IP - 1.1.1.1' },
       { ResourceId: 'do:reservedip:1.1.1.1', ResourceName: null, ResourceType: 'Reserved IP' },
     ],
     [
-      'so is a bucket, which has one',
+      'a bucket, with a name as its id',
       { product: 'Spaces', description: 'logs (nyc3)' },
       {
         ResourceId: 'do:space:logs',
@@ -252,11 +252,11 @@ describe('of what', () => {
       },
     ],
     [
-      'case 43: a subscription is of no resource',
+      'a subscription, which has no resource (case 43)',
       { product: 'Spaces Subscription', description: 'Spaces ($5/mo 250GB storage)' },
       { ResourceId: null, ResourceName: null, ResourceType: null, x_ResourceKind: null },
     ],
-  ])('%s', async (_, line, columns) => {
+  ])('writes the resource of %s', async (_, line, columns) => {
     expect(await rowOf(line)).toMatchObject(columns);
   });
 
@@ -277,13 +277,13 @@ describe('of what', () => {
       '6372321',
       { ResourceId: '6372321', ResourceName: 'old', ResourceType: 'Snapshot' },
     ],
-  ])('%o with an id that was matched', async (line, resourceId, columns) => {
+  ])('writes the matched id of %o', async (line, resourceId, columns) => {
     const { lines } = await invoice(line);
     const document = { lines: lines.map((each) => ({ ...each, resourceId })), rejects: [] };
-    expect(toFocus(document, V12)).toEqual([expect.objectContaining(columns)]);
+    expect(toFocus(document, v12)).toEqual([expect.objectContaining(columns)]);
   });
 
-  test('a product without a name is a service of the provider', async () => {
+  test('names the service of a blank product after the provider', async () => {
     expect(await rowOf({ product: ' ', description: '' })).toMatchObject({
       ServiceName: 'DigitalOcean',
       ServiceCategory: 'Other',
@@ -291,49 +291,52 @@ describe('of what', () => {
   });
 });
 
-test('what the parser does not know is kept', async () => {
+test('keeps unknown columns as x_Extra', async () => {
   const { lines } = await invoice({});
   const [row] = toFocus(
     { lines: lines.map((line) => ({ ...line, extra: { tags: 'a,b' } })), rejects: [] },
-    V10,
+    v10,
   );
   expect(row?.x_Extra).toBe('{"tags":"a,b"}');
 });
 
-/** What FOCUS asks between columns, in both versions. */
-describe.each(Object.entries(FOCUS_INVOICES))('%s', (_, { csv, billingPeriod }) => {
-  test.each(['1.0', '1.2'] as const)('keeps the rules of %s between columns', async (version) => {
-    const document = await parseInvoiceCsv(csv, { strict: true });
-    const rows = toFocus(document, { ...BASE, version, billingPeriod });
-    expect(rows).toHaveLength(document.lines.length);
-    for (const row of rows) {
-      expect(row.PricingUnit === null).toBe(row.PricingQuantity === null);
-      expect(row.ConsumedUnit === null).toBe(row.ConsumedQuantity === null);
-      expect(row.ResourceType === null).toBe(row.ResourceId === null);
-      expect(row.ChargePeriodStart < row.ChargePeriodEnd).toBe(true);
-      expect(row.ServiceName).not.toBe('');
-      const isPriced = row.ChargeCategory === 'Usage' || row.ChargeCategory === 'Purchase';
-      expect(row.PricingCategory).toBe(isPriced ? 'Standard' : null);
-      if (!isPriced) expect(row.PricingQuantity).toBeNull();
-      if (row.ChargeCategory !== 'Usage') expect(row.ConsumedQuantity).toBeNull();
-      if (row.ChargeCategory === 'Purchase') expect(row.ChargeFrequency).not.toBe('Usage-Based');
-      expect([row.EffectiveCost, row.ContractedCost, row.ListCost]).toEqual(
-        Array(3).fill(row.BilledCost),
-      );
-      if ('InvoiceId' in row) {
-        if (row.ResourceId === null) expect(row.ResourceName).toBeNull();
-        if (row.SubAccountId === null) expect(row.SubAccountName).toBeNull();
-        expect(PARENT[row.ServiceSubcategory]).toBe(row.ServiceCategory);
+/** The rules of FOCUS between columns, in both versions. */
+describe.each(Object.entries(focusInvoices))('%s', (_, { csv, billingPeriod }) => {
+  test.each(['1.0', '1.2'] as const)(
+    'keeps the rules of FOCUS %s between columns',
+    async (version) => {
+      const document = await parseInvoiceCsv(csv, { strict: true });
+      const rows = toFocus(document, { ...base, version, billingPeriod });
+      expect(rows).toHaveLength(document.lines.length);
+      for (const row of rows) {
+        expect(row.PricingUnit === null).toBe(row.PricingQuantity === null);
+        expect(row.ConsumedUnit === null).toBe(row.ConsumedQuantity === null);
+        expect(row.ResourceType === null).toBe(row.ResourceId === null);
+        expect(row.ChargePeriodStart < row.ChargePeriodEnd).toBe(true);
+        expect(row.ServiceName).not.toBe('');
+        const isPriced = row.ChargeCategory === 'Usage' || row.ChargeCategory === 'Purchase';
+        expect(row.PricingCategory).toBe(isPriced ? 'Standard' : null);
+        if (!isPriced) expect(row.PricingQuantity).toBeNull();
+        if (row.ChargeCategory !== 'Usage') expect(row.ConsumedQuantity).toBeNull();
+        if (row.ChargeCategory === 'Purchase') expect(row.ChargeFrequency).not.toBe('Usage-Based');
+        expect([row.EffectiveCost, row.ContractedCost, row.ListCost]).toEqual(
+          Array(3).fill(row.BilledCost),
+        );
+        if ('InvoiceId' in row) {
+          if (row.ResourceId === null) expect(row.ResourceName).toBeNull();
+          if (row.SubAccountId === null) expect(row.SubAccountName).toBeNull();
+          expect(categoryOf[row.ServiceSubcategory]).toBe(row.ServiceCategory);
+        }
       }
-    }
-    // A service is of one category.
-    const pairs = new Set(rows.map((row) => `${row.ServiceName}: ${row.ServiceCategory}`));
-    expect(pairs.size).toBe(new Set(rows.map((row) => row.ServiceName)).size);
-  });
+      // Each service belongs to one category.
+      const pairs = new Set(rows.map((row) => `${row.ServiceName}: ${row.ServiceCategory}`));
+      expect(pairs.size).toBe(new Set(rows.map((row) => row.ServiceName)).size);
+    },
+  );
 });
 
-/** Out of the table of FOCUS 1.2. */
-const PARENT: Record<string, string> = {
+/** The category of each subcategory, from the table of FOCUS 1.2. */
+const categoryOf: Record<string, string> = {
   'Virtual Machines': 'Compute',
   Containers: 'Compute',
   'Serverless Compute': 'Compute',
@@ -350,13 +353,13 @@ const PARENT: Record<string, string> = {
   'Other (Other)': 'Other',
 };
 
-test('the invoices above have each kind of line and each charge category', async () => {
-  const { lines } = await parseInvoiceCsv(FOCUS_INVOICES['every kind'].csv);
+test('covers each kind of line and each charge category with its test invoices', async () => {
+  const { lines } = await parseInvoiceCsv(focusInvoices['every kind'].csv);
   expect(new Set(lines.map(({ kind }) => kind)).size).toBe(19);
   expect(new Set(lines.map(({ chargeCategory }) => chargeCategory)).size).toBe(5);
 });
 
-test('the billed costs add up to the invoice, exactly', async () => {
+test('writes billed costs that add up exactly to the invoice', async () => {
   const amount = fc
     .integer({ min: -1_000_000_000_000, max: 1_000_000_000_000 })
     .map((micros) => (BigInt(micros) < 0n ? '-' : '') + decimal(Math.abs(micros)));
@@ -364,7 +367,7 @@ test('the billed costs add up to the invoice, exactly', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.record({ product, amount })), async (rows) => {
       const document = await invoice(...rows);
-      const costs = toFocus(document, V12).map((row) => parseAmount(row.BilledCost).amountMicros);
+      const costs = toFocus(document, v12).map((row) => parseAmount(row.BilledCost).amountMicros);
       expect(costs.reduce((sum, micros) => sum + micros, 0)).toBe(document.totals.grossMicros);
     }),
   );
@@ -375,17 +378,17 @@ function decimal(micros: number): string {
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
 
-describe('what it does not take', () => {
-  test('a document with rejected rows: their money is missing', async () => {
+describe('toFocus: errors', () => {
+  test('throws for a document with rejected rows, as their money would be missing', async () => {
     const document = await parseInvoiceCsv(invoiceCsv({}, { amount: 'n/a' }));
-    expect(() => toFocus(document, V10)).toThrow(
+    expect(() => toFocus(document, v10)).toThrow(
       expect.objectContaining({
         code: 'rejected_rows',
         rejects: document.rejects,
         message: expect.stringContaining('rejects: []'),
       }),
     );
-    expect(toFocus({ ...document, rejects: [] }, V10)).toHaveLength(1);
+    expect(toFocus({ ...document, rejects: [] }, v10)).toHaveLength(1);
   });
 
   test.each<[Partial<FocusOptions>, string]>([
@@ -394,25 +397,25 @@ describe('what it does not take', () => {
     [{ invoiceId: '' }, '"invoiceId" must not be empty'],
     [{ billingPeriod: '2026-13' }, '"billingPeriod" must be a month written as YYYY-MM'],
     [{ billingPeriod: '2026-04-01' }, '"billingPeriod" must be a month written as YYYY-MM'],
-  ])('%o', async (option, message) => {
+  ])('throws for the option %o', async (option, message) => {
     const document = await invoice({});
-    expect(() => toFocus(document, { ...V10, ...option })).toThrow(new TypeError(message));
+    expect(() => toFocus(document, { ...v10, ...option })).toThrow(new TypeError(message));
   });
 
-  test('a version that it does not know', async () => {
+  test('throws for an unknown version', async () => {
     const document = await invoice({});
-    const options: FocusOptions = JSON.parse(JSON.stringify({ ...V10, version: '1.1' }));
+    const options: FocusOptions = JSON.parse(JSON.stringify({ ...v10, version: '1.1' }));
     expect(() => toFocus(document, options)).toThrow(
       new TypeError('"version" must be "1.0" or "1.2"'),
     );
   });
 });
 
-test('a row is typed by its version', async () => {
+test('types a row by its version', async () => {
   const document = await invoice({});
-  const [row10] = toFocus(document, V10);
-  const [row12] = toFocus(document, V12);
-  // @ts-expect-error 1.0 has no such column
+  const [row10] = toFocus(document, v10);
+  const [row12] = toFocus(document, v12);
+  // @ts-expect-error 1.0 lacks this column
   expect(row10?.ServiceSubcategory).toBeUndefined();
   // @ts-expect-error 1.2 has InvoiceId
   expect(row12?.x_InvoiceId).toBeUndefined();

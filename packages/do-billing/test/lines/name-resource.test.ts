@@ -8,7 +8,7 @@ function name(product: string, description: string, groupDescription: string | n
   return [resource?.kind ?? null, resource?.name ?? null, size, region];
 }
 
-test('case 41: a droplet and its resize line have one name and two sizes', () => {
+test('case 41: reads one name and two sizes from the lines of a resized droplet', () => {
   expect(name('Droplets', 'web-01 (s-1vcpu-2gb)')).toEqual([
     'droplet',
     'web-01',
@@ -18,7 +18,7 @@ test('case 41: a droplet and its resize line have one name and two sizes', () =>
   expect(name('Droplets', 'web-01 (s-2vcpu-4gb)')[1]).toBe('web-01');
 });
 
-test('case 42: a name may hold parentheses and quotes', () => {
+test('case 42: keeps parentheses and quotes in a name', () => {
   expect(name('Droplet Snapshots', 'before (v2) "final" (syd1) 10.15GB Droplet Snapshot')).toEqual([
     'snapshot',
     'before (v2) "final"',
@@ -27,7 +27,7 @@ test('case 42: a name may hold parentheses and quotes', () => {
   ]);
 });
 
-test('a name may hold what looks like a region and a size', () => {
+test('keeps text in a name that looks like a region and a size', () => {
   expect(name('Volumes', 'a (fra1) 1GB (nyc3) 100GB')).toEqual([
     'volume',
     'a (fra1) 1GB',
@@ -42,11 +42,11 @@ test.each([
   ['Credits', 'DigitalOcean Credit Applied'],
   ['Container Registry Subscription', 'Container Registry Subscription'],
   ['Bandwidth', 'Bandwidth overage'],
-])('case 43: %s / %s names no resource', (product, description) => {
+])('case 43: reads no resource from %s / %s', (product, description) => {
   expect(name(product, description)).toEqual([null, null, null, null]);
 });
 
-test('case 44: a Kubernetes line names its cluster, whatever part it bills', () => {
+test('case 44: reads the cluster from a Kubernetes line for any part of it', () => {
   for (const part of ['pvc-0b1f', 'a56e086a317d8410c8b4cfd1f4dc9f82']) {
     expect(name('Kubernetes Clusters', part, 'prod')).toEqual(['kubernetes', 'prod', null, null]);
   }
@@ -58,7 +58,7 @@ test.each([
   ['Unused Floating IP - 1.1.1.1', '1.1.1.1'],
   ['Unused Reserved IP - 2604:a880::1', '2604:a880::1'],
   ['Unused Floating IP', null],
-])('case 49: %s names %s', (description, address) => {
+])('case 49: reads from %s the address %s', (description, address) => {
   expect(name('Floating IPs', description)[1]).toBe(address);
 });
 
@@ -66,9 +66,12 @@ test.each([
   ['Functions', 'namespace label'],
   ['Dedicated Inference', 'spec name'],
   ['Serverless Inference', 'llama'],
-])('case 50: %s / %s names no resource, since no inventory of them is listed', (product, text) => {
-  expect(name(product, text)).toEqual([null, null, null, null]);
-});
+])(
+  'case 50: reads no resource from %s / %s, which the inventory does not list',
+  (product, text) => {
+    expect(name(product, text)).toEqual([null, null, null, null]);
+  },
+);
 
 test.each([
   ['Droplet Backups', 'web-01 (Weekly Backup Services)', null, 'droplet', 'web-01'],
@@ -78,6 +81,6 @@ test.each([
   ['App Platform', 'web (professional)', 'shop', 'app', 'shop'],
   ['Spaces', 'assets.example', null, 'space', 'assets.example'],
   ['Spaces Bandwidth', 'assets (fra1) 12 GiB', null, 'space', 'assets'],
-])('%s / %s of %s is the %s %s', (product, description, group, kind, resource) => {
+])('reads from %s / %s / %s the %s %s', (product, description, group, kind, resource) => {
   expect(name(product, description, group).slice(0, 2)).toEqual([kind, resource]);
 });

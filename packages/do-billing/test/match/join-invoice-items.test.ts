@@ -21,7 +21,7 @@ const item: InvoiceItem = {
 const [line] = lines;
 if (line === undefined) throw new Error('no line');
 
-test('a line of the CSV finds its item, across both spellings of times and money', () => {
+test('joins a line with its item despite different formats of times and money', () => {
   expect(joinInvoiceItems([line], [item])).toEqual([{ line, item, candidates: [] }]);
 });
 
@@ -32,41 +32,41 @@ test.each([
   { amount: '12.01' },
   { start_time: '2026-04-02T00:00:00Z' },
   { end_time: '2026-04-02T00:00:00Z' },
-])('an item that differs in %o is not the one', (difference) => {
+])('does not join an item that differs in %o', (difference) => {
   expect(joinInvoiceItems([line], [{ ...item, ...difference }])).toEqual([
     { line, item: null, candidates: [] },
   ]);
 });
 
-test('case 16: lines that are the same share out their items, one each, by id', () => {
+test('case 16: joins equal lines with one item each, in the order of ids', () => {
   const second = { ...item, resource_id: '8' };
   const joined = joinInvoiceItems(lines, [second, item]);
   expect(joined.map((entry) => entry.item)).toEqual([item, second]);
 });
 
-test('fewer items than lines leave a line without', () => {
+test('leaves a line without an item if there are fewer items than lines', () => {
   const joined = joinInvoiceItems(lines, [item]);
   expect(joined.map((entry) => entry.item)).toEqual([item, null]);
 });
 
-test('case 45: more items than lines, of different resources, are candidates', () => {
+test('case 45: lists candidates if items of different resources outnumber the lines', () => {
   const second = { ...item, resource_id: '8' };
   expect(joinInvoiceItems([line], [second, item])).toEqual([
     { line, item: null, candidates: [item, second] },
   ]);
 });
 
-test('more items than lines of one resource are not ambiguous', () => {
+test('joins any item if the items of one resource outnumber the lines', () => {
   expect(joinInvoiceItems([line], [item, { ...item }])[0]?.item).toEqual(item);
 });
 
-test('a project that was renamed does not keep line and item apart', () => {
+test('joins a line with an item despite a renamed project', () => {
   const renamed = { ...item, project_name: 'store' };
   expect(joinInvoiceItems([line], [renamed])[0]?.item).toBe(renamed);
   expect(joinInvoiceItems([line], [renamed, item])[0]?.item).toBe(item);
 });
 
-test('every item goes to one line at most, whatever the order of the items', () => {
+test('joins each item with one line at most, in any order of items', () => {
   const project = fc.constantFrom('shop', null);
   const joinable: fc.Arbitrary<JoinableLine> = project.map((projectName) => ({
     ...line,

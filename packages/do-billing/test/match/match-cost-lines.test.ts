@@ -36,17 +36,17 @@ const unmatched = (reason: string, candidates: Resource[] = []) => ({
 });
 const byName = (resource: Resource) => ({ status: 'matched', resource, matchedBy: 'name' });
 
-describe('by name', () => {
-  test('case 41: both lines of a resized droplet match it', () => {
+describe('matchCostLines: by name', () => {
+  test('case 41: matches both lines of a resized droplet', () => {
     expect(matchOne(lineOf(), [web])).toEqual(byName(web));
     expect(matchOne(lineOf({ end: '2026-04-07T10:00:00Z' }), [web])).toEqual(byName(web));
   });
 
-  test('a backup matches its droplet', () => {
+  test('matches a backup with its droplet', () => {
     expect(matchOne(lineOf({ kind: 'droplet_backup' }), [web])).toEqual(byName(web));
   });
 
-  test('case 43: a line that names no resource has none', () => {
+  test('case 43: reports not_a_resource for a line without a resource name', () => {
     for (const kind of ['spaces', 'tax', 'credit'] as const) {
       expect(matchOne(lineOf({ kind, resource: null }), [web])).toEqual(
         unmatched('not_a_resource'),
@@ -54,7 +54,7 @@ describe('by name', () => {
     }
   });
 
-  test('case 44: what belongs to a cluster is not taken by a line of another kind', () => {
+  test('case 44: matches resources of a cluster only with lines of the cluster', () => {
     const cluster: Resource = { ...web, kind: 'kubernetes', name: 'prod', tags: ['k8s'] };
     const node: Resource = { ...web, tags: ['k8s', 'k8s:cluster-1', 'k8s:worker'] };
     const volume: Resource = { ...web, kind: 'volume', name: 'pvc-1', tags: ['k8s:cluster-1'] };
@@ -71,32 +71,32 @@ describe('by name', () => {
     ).toEqual(byName(cluster));
   });
 
-  test('a resource of another kind is not taken for its name', () => {
+  test('does not match a resource of another kind by name', () => {
     expect(matchOne(lineOf(), [{ ...web, kind: 'volume' }])).toEqual(unmatched('no_such_resource'));
   });
 
-  test('case 45: two droplets of one name are ambiguous, listed by id', () => {
+  test('case 45: reports two droplets with one name as ambiguous, ordered by id', () => {
     const other = { ...web, providerId: '1' };
     expect(matchOne(lineOf(), [web, other])).toEqual(unmatched('ambiguous', [other, web]));
   });
 
-  test('a resource that is listed twice is one resource', () => {
+  test('matches a resource that the inventory lists twice', () => {
     expect(matchOne(lineOf(), [web, { ...web }])).toEqual(byName(web));
   });
 
-  test('case 46: a resource created after the line ended is no candidate', () => {
+  test('case 46: ignores a resource created after the end of the line', () => {
     const later = { ...web, providerId: '2', createdAt: '2026-05-01T00:00:01Z' };
     expect(matchOne(lineOf(), [later])).toEqual(unmatched('no_such_resource'));
     expect(matchOne(lineOf(), [later, web])).toEqual(byName(web));
   });
 
-  test('case 46: a resource gone before the line began is no candidate', () => {
+  test('case 46: ignores a resource deleted before the start of the line', () => {
     const before = { ...web, providerId: '2', goneAt: '2026-03-31T23:59:59Z' };
     expect(matchOne(lineOf(), [before])).toEqual(unmatched('no_such_resource'));
     expect(matchOne(lineOf(), [before, web])).toEqual(byName(web));
   });
 
-  test('case 46: the line of a droplet that is gone stays, and matches it while it is known', () => {
+  test('case 46: matches the line of a deleted droplet while the inventory still has it', () => {
     const line = lineOf({ end: '2026-04-14T10:00:00Z' });
     expect(matchOne(line, [])).toEqual(unmatched('no_such_resource'));
     const gone = { ...web, goneAt: '2026-04-14T10:00:00Z' };
@@ -105,18 +105,18 @@ describe('by name', () => {
     expect(matchOne(line, [successor, gone])).toEqual(byName(gone));
   });
 
-  test('a resource that was there for part of the line is a candidate', () => {
+  test('matches a resource that existed for part of the line', () => {
     const part = { ...web, createdAt: '2026-04-30T00:00:00Z', goneAt: '2026-04-30T12:00:00Z' };
     expect(matchOne(lineOf(), [part])).toEqual(byName(part));
   });
 
-  test('times that are not known rule nothing out', () => {
+  test('matches despite unknown times', () => {
     expect(matchOne(lineOf({ start: null, end: null }), [web])).toEqual(byName(web));
     const ageless = { ...web, createdAt: null };
     expect(matchOne(lineOf(), [ageless])).toEqual(byName(ageless));
   });
 
-  test('case 47: case is of no account, unless one name is exact', () => {
+  test('case 47: ignores case unless one name is exact', () => {
     const lower = { ...web, name: 'example.com' };
     const line = lineOf({ resource: { kind: 'droplet', name: 'Example.COM' } });
     expect(matchOne(line, [lower])).toEqual(byName(lower));
@@ -126,7 +126,7 @@ describe('by name', () => {
     expect(matchOne(line, [lower, upper])).toEqual(unmatched('ambiguous', [lower, upper]));
   });
 
-  test('case 47: a line of "Example.COM (s-1vcpu-1gb)" matches example.com', () => {
+  test('case 47: matches a line of "Example.COM (s-1vcpu-1gb)" with example.com', () => {
     const { resource } = nameResource({
       kind: 'droplet',
       product: 'Droplets',
@@ -137,7 +137,7 @@ describe('by name', () => {
     expect(matchOne(lineOf({ resource }), [lower])).toEqual(byName(lower));
   });
 
-  test('case 49: a reserved IP matches by its address', () => {
+  test('case 49: matches a reserved IP by its address', () => {
     const ip: Resource = { ...web, kind: 'reserved_ip', providerId: '1.1.1.1', name: '1.1.1.1' };
     const line = lineOf({
       kind: 'reserved_ip',
@@ -147,11 +147,11 @@ describe('by name', () => {
   });
 });
 
-describe('by provider id', () => {
+describe('matchCostLines: by provider id', () => {
   const other = { ...web, providerId: '1' };
   const line = lineOf({ providerResourceId: '206179956' });
 
-  test('case 48: the id decides between two of a name', () => {
+  test('case 48: matches by id if two resources have one name', () => {
     expect(matchOne(line, [other, web])).toEqual({
       status: 'matched',
       resource: web,
@@ -159,7 +159,7 @@ describe('by provider id', () => {
     });
   });
 
-  test('case 45: of two of a name the id decides, whichever is still there', () => {
+  test('case 45: matches by id the deleted or the existing one of two with one name', () => {
     const gone = { ...other, goneAt: '2026-04-14T10:00:00Z' };
     for (const resource of [web, gone]) {
       expect(matchOne(lineOf({ providerResourceId: resource.providerId }), [gone, web])).toEqual({
@@ -170,19 +170,19 @@ describe('by provider id', () => {
     }
   });
 
-  test('case 45: an id that is not there is not replaced by a name', () => {
+  test('case 45: does not match by name if the id is unknown', () => {
     expect(matchOne(line, [other])).toEqual(unmatched('no_such_resource'));
   });
 
-  test('an id counts within its kind only', () => {
+  test('does not match the id of a resource of another kind', () => {
     expect(matchOne(line, [{ ...web, kind: 'snapshot' }])).toEqual(unmatched('no_such_resource'));
   });
 
-  test('a line without a name matches by its id', () => {
+  test('matches a line without a resource name by its id', () => {
     expect(matchOne({ ...line, resource: null }, [web])).toMatchObject({ resource: web });
   });
 
-  test('the id of a part leaves the cluster to its name', () => {
+  test('matches a cluster by name if the id is that of a part', () => {
     const cluster: Resource = { ...web, kind: 'kubernetes', name: 'prod' };
     const part = lineOf({
       kind: 'kubernetes',
@@ -193,7 +193,7 @@ describe('by provider id', () => {
   });
 });
 
-test('case 38: lines of a kind that cannot be listed are not visible, instead of gone', () => {
+test('case 38: reports not_visible for lines of a kind that cannot be listed', () => {
   expect(matchOne(lineOf(), [], ['droplet'])).toEqual(unmatched('not_visible'));
   expect(matchOne(lineOf(), [], ['volume'])).toEqual(unmatched('no_such_resource'));
   expect(matchOne(lineOf({ kind: 'tax', resource: null }), [], ['droplet'])).toEqual(
@@ -201,7 +201,7 @@ test('case 38: lines of a kind that cannot be listed are not visible, instead of
   );
 });
 
-test('matching does not depend on the order of the inventory, nor on other lines', () => {
+test('matches independently of the order of the inventory and of other lines', () => {
   const name = fc.constantFrom('web', 'WEB', 'db');
   const moment = fc.option(
     fc.integer({ min: 1, max: 28 }).map((day) => new Date(Date.UTC(2026, 3, day)).toISOString()),

@@ -44,7 +44,7 @@ const items: InvoiceItem[] = document.lines.map(({ product, description, amount 
   amount,
 }));
 
-test('three totals that agree reconcile the invoice', () => {
+test('reconciles an invoice with three totals that agree', () => {
   expect(reconcileInvoice(document, { invoiceTotal: TOTAL, summary, items })).toEqual({
     reconciled: true,
     linesMicros: 168_390_000,
@@ -57,7 +57,7 @@ test('three totals that agree reconcile the invoice', () => {
   });
 });
 
-test('what was not given is null, and nothing given proves nothing', () => {
+test('returns null for omitted totals, and does not reconcile without any', () => {
   expect(reconcileInvoice(document, { invoiceTotal: TOTAL })).toMatchObject({
     reconciled: true,
     summary: null,
@@ -66,14 +66,14 @@ test('what was not given is null, and nothing given proves nothing', () => {
   expect(reconcileInvoice(document, {})).toMatchObject({ reconciled: false, deltaMicros: 0 });
 });
 
-test('case 22: a total that disagrees is reported with its difference, a micro-dollar even', () => {
+test('case 22: reports the difference of a total, even of a millionth', () => {
   expect(reconcileInvoice(document, { invoiceTotal: '168.390001' })).toMatchObject({
     reconciled: false,
     deltaMicros: -1,
   });
 });
 
-test('case 22: an invoice that disagrees keeps its lines, tax counted once among them', async () => {
+test('case 22: keeps the lines of an invoice that disagrees, with tax counted once', async () => {
   const droplets = Array.from({ length: 32 }, () => ({ amount: '$2.469375' }));
   const tax = { product: 'Taxes', description: 'GST Australia (10%)', amount: '$7.90' };
   const invoice = await parseInvoiceCsv(invoiceCsv(...droplets, tax));
@@ -86,7 +86,7 @@ test('case 22: an invoice that disagrees keeps its lines, tax counted once among
   expect(invoice.lines).toHaveLength(33);
 });
 
-test('one total that disagrees is enough', () => {
+test('does not reconcile if one total disagrees', () => {
   const given = { invoiceTotal: TOTAL, summary: { ...summary, amount: '168.40' }, items };
   expect(reconcileInvoice(document, given)).toMatchObject({
     reconciled: false,
@@ -97,8 +97,8 @@ test('one total that disagrees is enough', () => {
   });
 });
 
-describe('where the difference lies', () => {
-  test('case 25: three items called "Kubernetes Clusters" are 168.50, not the last of them', () => {
+describe('reconcileInvoice: differences', () => {
+  test('case 25: sums three items called "Kubernetes Clusters" to 168.50', () => {
     const droplets = document.lines.filter(({ product }) => product !== 'Kubernetes Clusters');
     const { differences } = reconcileInvoice({ ...document, lines: droplets }, { summary });
     expect(differences).toMatchObject([
@@ -106,7 +106,7 @@ describe('where the difference lies', () => {
     ]);
   });
 
-  test('case 25: products of the summary add up by name', () => {
+  test('case 25: sums the products of the summary by name', () => {
     const [first, ...rest] = summary.product_charges.items;
     const without = {
       ...summary,
@@ -126,7 +126,7 @@ describe('where the difference lies', () => {
     ]);
   });
 
-  test('taxes and credits of the summary are compared each', () => {
+  test('compares the taxes and the credits of the summary separately', () => {
     const taxes = { name: 'Taxes', amount: '17.00' };
     const credits_and_adjustments = { name: 'Credits', amount: '-21.00' };
     const other = { ...summary, amount: '168.21', taxes, credits_and_adjustments };
@@ -137,7 +137,7 @@ describe('where the difference lies', () => {
     ]);
   });
 
-  test('items are compared by charge category and product', () => {
+  test('compares items by charge category and product', () => {
     const { differences } = reconcileInvoice(document, { items: items.slice(0, -2) });
     expect(differences).toMatchObject([
       { against: 'items', chargeCategories: ['tax'], product: 'Taxes', deltaMicros: 17_220_000 },
@@ -146,7 +146,7 @@ describe('where the difference lies', () => {
   });
 });
 
-test('a rejected row keeps an invoice from being reconciled, even where the totals agree', async () => {
+test('does not reconcile an invoice with a rejected row, even if the totals agree', async () => {
   const lacking = await parseInvoiceCsv(invoiceCsv({ amount: '$5.00' }, { hours: '?' }));
   expect(reconcileInvoice(lacking, { invoiceTotal: '5.00' })).toMatchObject({
     reconciled: false,
@@ -155,18 +155,21 @@ test('a rejected row keeps an invoice from being reconciled, even where the tota
   });
 });
 
-test.each(['0.00', '-12.00'])('case 27: an invoice may come to %s', async (amount) => {
-  const odd = await parseInvoiceCsv(invoiceCsv({ amount }));
-  expect(reconcileInvoice(odd, { invoiceTotal: amount }).reconciled).toBe(true);
-});
+test.each(['0.00', '-12.00'])(
+  'case 27: reconciles an invoice with a total of %s',
+  async (amount) => {
+    const odd = await parseInvoiceCsv(invoiceCsv({ amount }));
+    expect(reconcileInvoice(odd, { invoiceTotal: amount }).reconciled).toBe(true);
+  },
+);
 
-test('a total that does not read is an error, not a mismatch', () => {
+test('throws for an unreadable total', () => {
   expect(() => reconcileInvoice(document, { invoiceTotal: '' })).toThrow(
     expect.objectContaining({ code: 'amount' }),
   );
 });
 
-test('lines reconcile with their own sum and with nothing else, in any order', async () => {
+test('reconciles lines only with their own sum, in any order', async () => {
   const amounts = fc.array(fc.integer({ min: -1e9, max: 1e9 }), { minLength: 1 });
   await fc.assert(
     fc.asyncProperty(amounts, fc.integer({ min: 1 }), async (micros, off) => {

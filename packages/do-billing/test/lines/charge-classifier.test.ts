@@ -29,7 +29,7 @@ test.each([
   ['Commitment Deal Surcharge', 'other', 'adjustment'],
   ['Refund', 'other', 'adjustment'],
   ['Something New', 'other', 'usage'],
-])('%s is of kind %s and charge category %s', (product, kind, chargeCategory) => {
+])('classifies %s as kind %s and charge category %s', (product, kind, chargeCategory) => {
   expect(classifyCharge(product, '')).toEqual({ kind, chargeCategory });
 });
 
@@ -37,7 +37,7 @@ test.each([
   ['Droplets', 'taxi-api (s-1vcpu-1gb)'],
   ['Droplets', 'gst-calculator (s-1vcpu-1gb)'],
   ['Kubernetes Clusters', 'vat service'],
-])('case 23: %s / %s is usage', (product, description) => {
+])('case 23: classifies %s / %s as usage', (product, description) => {
   expect(classifyCharge(product, description).chargeCategory).toBe('usage');
 });
 
@@ -47,17 +47,17 @@ test.each([
   ['taxes', ''],
   ['GST', 'GST Australia (10%)'],
   ['Charges', 'VAT Switzerland (8.10%)'],
-])('case 23: %s / %s is tax', (product, description) => {
+])('case 23: classifies %s / %s as tax', (product, description) => {
   expect(classifyCharge(product, description)).toEqual({ kind: 'tax', chargeCategory: 'tax' });
 });
 
-test('case 23: words that only begin like a tax are none', () => {
+test('case 23: ignores words that only begin like a tax', () => {
   expect(classifyCharge('Charges', 'taxi and vats')).toEqual({
     kind: 'other',
     chargeCategory: 'usage',
   });
 });
 
-test('case 24: "DigitalOcean Credit Applied" is a credit', () => {
+test('case 24: classifies "DigitalOcean Credit Applied" as a credit', () => {
   expect(classifyCharge('Credits', 'DigitalOcean Credit Applied').chargeCategory).toBe('credit');
 });

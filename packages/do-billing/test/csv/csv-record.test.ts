@@ -10,6 +10,6 @@ test.each([
   ['a\nb', '"a\nb"'],
   ['a\rb', '"a\rb"'],
   ['=1+1', '=1+1'],
-])('case 14: %j is written %j', (cell, written) => {
+])('case 14: quoteCell writes %j as %j', (cell, written) => {
   expect(quoteCell(cell)).toBe(written);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AmountError } from '../../src/money/amount-error.ts';
-import { type SpreadableLine, spreadByDay } from '../../src/spread-by-day.ts';
+import { AmountError } from '../src/money/amount-error.ts';
+import { type SpreadableLine, spreadByDay } from '../src/spread-by-day.ts';
 
 const line = (start: string | null, end: string | null, amountMicros: number): SpreadableLine => ({
   start,
@@ -9,7 +9,7 @@ const line = (start: string | null, end: string | null, amountMicros: number): S
   amountMicros,
 });
 
-test('case 20: $31.00 over May is a dollar on each of 31 days', () => {
+test('case 20: spreads $31.00 over May as a dollar on each of 31 days', () => {
   const days = spreadByDay(line('2025-05-01T00:00:00Z', '2025-06-01T00:00:00Z', 31_000_000));
   expect(days).toHaveLength(31);
   expect(days.at(0)).toEqual({ day: '2025-05-01', amountMicros: 1_000_000 });
@@ -17,14 +17,14 @@ test('case 20: $31.00 over May is a dollar on each of 31 days', () => {
   expect(new Set(days.map(({ amountMicros }) => amountMicros))).toEqual(new Set([1_000_000]));
 });
 
-test('case 19: an end at 23:59:59 is the midnight after it', () => {
+test('case 19: treats an end at 23:59:59 as the midnight after it', () => {
   const start = '2019-01-01T00:00:00Z';
   const closed = spreadByDay(line(start, '2019-01-31T23:59:59Z', 10_000_000));
   expect(closed).toEqual(spreadByDay(line(start, '2019-02-01T00:00:00Z', 10_000_000)));
   expect(closed).toEqual(spreadByDay(line(start, '2019-01-31T23:59:59.999Z', 10_000_000)));
 });
 
-test('a day that is billed in part has its part', () => {
+test('spreads to a partly billed day in proportion', () => {
   expect(spreadByDay(line('2026-04-01T18:00:00Z', '2026-04-03T12:00:00Z', 7_000_000))).toEqual([
     { day: '2026-04-01', amountMicros: 1_000_000 },
     { day: '2026-04-02', amountMicros: 4_000_000 },
@@ -32,7 +32,7 @@ test('a day that is billed in part has its part', () => {
   ]);
 });
 
-test('case 20: what does not divide goes to the millionth, and the sum holds', () => {
+test('case 20: rounds days to the millionth and keeps the sum', () => {
   expect(spreadByDay(line('2026-04-01T00:00:00Z', '2026-04-04T00:00:00Z', -10))).toEqual([
     { day: '2026-04-01', amountMicros: -3 },
     { day: '2026-04-02', amountMicros: -3 },
@@ -41,15 +41,15 @@ test('case 20: what does not divide goes to the millionth, and the sum holds', (
 });
 
 test.each([
-  ['ends where it starts', '2026-04-07T08:00:00Z'],
-  ['ends before it starts', '2026-04-06T08:00:00Z'],
-])('a line that %s is all on the day of its start', (_, end) => {
+  ['ends at its start', '2026-04-07T08:00:00Z'],
+  ['ends before its start', '2026-04-06T08:00:00Z'],
+])('assigns a line that %s to the day of its start', (_, end) => {
   expect(spreadByDay(line('2026-04-07T08:00:00Z', end, 40_000))).toEqual([
     { day: '2026-04-07', amountMicros: 40_000 },
   ]);
 });
 
-test('several lines are added up by day, in the order of days', () => {
+test('adds several lines by day, in the order of days', () => {
   expect(
     spreadByDay([
       line('2026-04-02T00:00:00Z', '2026-04-04T00:00:00Z', 4),
@@ -63,7 +63,7 @@ test('several lines are added up by day, in the order of days', () => {
   expect(spreadByDay([])).toEqual([]);
 });
 
-test('a line without times is spread over the billing period that is given', () => {
+test('spreads a line without times over the billing period', () => {
   const days = spreadByDay(line(null, null, 28_000_000), { billingPeriod: '2026-02' });
   expect(days).toHaveLength(28);
   expect(days.at(-1)).toEqual({ day: '2026-02-28', amountMicros: 1_000_000 });
@@ -75,19 +75,22 @@ test('a line without times is spread over the billing period that is given', () 
 test.each([
   [null, '2026-05-01T00:00:00Z'],
   ['2026-04-01T00:00:00Z', null],
-])('from %j to %j nobody can say which days, without a billing period', (start, end) => {
+])('throws without a billing period for a line from %j to %j', (start, end) => {
   expect(() => spreadByDay(line(start, end, 1))).toThrow(
     new TypeError('"billingPeriod" must be given: a line lacks its start or its end'),
   );
 });
 
-test.each(['2026-13', '2026-4', '2026', '2026-04-01', ''])('%j is no billing period', (month) => {
-  expect(() => spreadByDay([], { billingPeriod: month })).toThrow(
-    new TypeError('"billingPeriod" must be a month written as YYYY-MM'),
-  );
-});
+test.each(['2026-13', '2026-4', '2026', '2026-04-01', ''])(
+  'throws for the billing period %j',
+  (month) => {
+    expect(() => spreadByDay([], { billingPeriod: month })).toThrow(
+      new TypeError('"billingPeriod" must be a month written as YYYY-MM'),
+    );
+  },
+);
 
-test('a day whose sum does not fit throws', () => {
+test('throws if the sum of a day is not a safe integer', () => {
   const most = line('2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z', Number.MAX_SAFE_INTEGER);
   expect(() => spreadByDay([most, most])).toThrow(AmountError);
 });
@@ -97,7 +100,7 @@ const moments = fc
   .map((ms) => new Date(ms).toISOString());
 const amounts = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 
-test('the days of a line add up to it, follow one another, and share its sign', () => {
+test('spreads to consecutive days that add up to the line and share its sign', () => {
   fc.assert(
     fc.property(moments, moments, amounts, (one, other, amountMicros) => {
       const [start, end] = one < other ? [one, other] : [other, one];
@@ -115,7 +118,7 @@ test('the days of a line add up to it, follow one another, and share its sign', 
   );
 });
 
-test('whole days differ by a millionth at most', () => {
+test('spreads to whole days that differ by a millionth at most', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 400 }), amounts, (count, amountMicros) => {
       const end = new Date(Date.UTC(2026, 3, 1 + count)).toISOString();

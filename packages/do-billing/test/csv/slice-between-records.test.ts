@@ -13,15 +13,18 @@ test.each([
   ['"a\nb"\nc', 1, ['"a\nb"\n', 'c']],
   ['a,"b"\r\nc', 100, ['a,"b"\r\nc']],
   ['', 1, ['']],
-])('%j is cut into slices of about %i bytes, between records', (text, sliceBytes, slices) => {
+])('cuts %j into slices of about %i bytes, between records', (text, sliceBytes, slices) => {
   expect(slicesOf(text, sliceBytes)).toEqual(slices);
 });
 
-test.each(['a"b', '"a"b', '"a', 'a, "b"', '"a"\rb', '"a"" ,b'])('%j is not sound', (text) => {
-  expect(slicesOf(text, 1)).toBeNull();
-});
+test.each(['a"b', '"a"b', '"a', 'a, "b"', '"a"\rb', '"a"" ,b'])(
+  'returns null for the mismatched quotes of %j',
+  (text) => {
+    expect(slicesOf(text, 1)).toBeNull();
+  },
+);
 
-test('slices are the document again, and each ends where a record does', () => {
+test('cuts any document into slices that end with a record and join to the document', () => {
   const cell = fc.constantFrom('a', '', '"b\nc"', '"d""e"', '""', 'f g');
   const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 3 }), { maxLength: 12 });
   fc.assert(
