@@ -9,7 +9,7 @@ export default defineConfig({
     'read-records': 'src/csv/read-records.ts',
     'read-records.node': 'src/csv/read-records.node.ts',
   },
-  // `imports` in package.json chooses the file when the package is run or bundled.
+  // External, so that the runtime or the bundler chooses the reader: see `imports` in package.json.
   external: ['#read-records'],
   format: ['esm'],
   dts: { entry: { index: 'src/index.ts', client: 'src/client.ts', testing: 'src/testing.ts' } },

@@ -1,7 +1,7 @@
 import { joinInvoiceItems, matchCostLines, parseInvoiceCsv } from '@arcadia/do-billing';
 import { createBillingClient, ForbiddenError } from '@arcadia/do-billing/client';
 
-/** Prints the resource of every line of an invoice, or why it has none. */
+/** Prints the resource of every line of an invoice, or the reason why it has none. */
 export async function printResources(token: string, invoiceUuid: string): Promise<void> {
   const client = createBillingClient({ token });
   const { lines } = await parseInvoiceCsv(await client.fetchInvoiceCsv(invoiceUuid));
