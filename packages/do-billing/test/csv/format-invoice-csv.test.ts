@@ -5,16 +5,11 @@ import { formatInvoiceCsv } from '../../src/csv/format-invoice-csv.ts';
 import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { mutatedInvoiceCsvArbitrary } from '../../src/testing.ts';
-import { cellsOf, csvOf, headerCells, invoiceCsv } from './invoice-csv.ts';
+import { cellsOf, csvOf, headerCells, invoiceCsv, OFFICIAL_EXAMPLE } from './invoice-csv.ts';
 import { recordsOf } from './records-of.ts';
 
-const OFFICIAL = `product,group_description,description,hours,start,end,USD,project_name,category
-Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07-22 18:14:39 +0000,$3.11,,iaas
-Taxes,,STATE SALES TAX (6.25%),,2020-07-01 00:00:00 +0000,2020-07-31 23:59:59 +0000,$0.16,,iaas
-`;
-
 test('formats the official example byte for byte', async () => {
-  expect(formatInvoiceCsv(await parseInvoiceCsv(OFFICIAL))).toBe(OFFICIAL);
+  expect(formatInvoiceCsv(await parseInvoiceCsv(OFFICIAL_EXAMPLE))).toBe(OFFICIAL_EXAMPLE);
 });
 
 test('case 14: quotes cells with commas, quotes and thousands separators', async () => {

@@ -1,3 +1,9 @@
+/** The example in DigitalOcean's documentation. */
+export const OFFICIAL_EXAMPLE = `product,group_description,description,hours,start,end,USD,project_name,category
+Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07-22 18:14:39 +0000,$3.11,,iaas
+Taxes,,STATE SALES TAX (6.25%),,2020-07-01 00:00:00 +0000,2020-07-31 23:59:59 +0000,$0.16,,iaas
+`;
+
 export const headerCells = [
   'product',
   'group_description',

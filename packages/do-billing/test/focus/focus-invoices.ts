@@ -1,14 +1,6 @@
-import { csvOf, headerCells, invoiceCsv } from '../csv/invoice-csv.ts';
+import { csvOf, headerCells, invoiceCsv, OFFICIAL_EXAMPLE } from '../csv/invoice-csv.ts';
 
 const LAST_SECOND = '2026-04-30 23:59:59 +0000';
-
-/** The example in DigitalOcean's documentation. */
-const OFFICIAL_EXAMPLE = [
-  'product,group_description,description,hours,start,end,USD,project_name,category',
-  'Floating IPs,,Unused Floating IP - 1.1.1.1,100,2020-07-01 00:00:00 +0000,2020-07-22 18:14:39 +0000,$3.11,,iaas',
-  'Taxes,,STATE SALES TAX (6.25%),,2020-07-01 00:00:00 +0000,2020-07-31 23:59:59 +0000,$0.16,,iaas',
-  '',
-].join('\n');
 
 /** A line of each kind and of each charge category, with names that need quotes. April 2026. */
 const EVERY_KIND = invoiceCsv(

@@ -1,0 +1,171 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
+import { diffInvoices } from '../../src/diff/diff-invoices.ts';
+import { cellsOf, csvOf, headerCells, invoiceCsv, OFFICIAL_EXAMPLE } from './invoice-csv.ts';
+import { faultOf, lineOf, rejectOf } from './parse-one-row.ts';
+
+describe('parseInvoiceCsv: cells', () => {
+  test.each([
+    ['', null],
+    ['0', '0'],
+    ['522', '522'],
+    ['0.25', '0.25'],
+    ['1,000', '1000'],
+  ])('case 12: parses the hours %j as %j', async (cell, hours) => {
+    const line = await lineOf({ hours: cell, amount: '$0.01' });
+    expect(line).toMatchObject({ hours, amount: '0.01' });
+  });
+
+  test('case 13: keeps hours that are a count or differ from the length of the interval', async () => {
+    const row = { product: 'Droplet Backups', description: 'web-01 (Weekly Backup Services)' };
+    expect(await lineOf({ ...row, hours: '5' })).toMatchObject({ hours: '5' });
+    const [floatingIp] = (await parseInvoiceCsv(OFFICIAL_EXAMPLE)).lines;
+    expect(floatingIp).toMatchObject({ hours: '100', end: '2020-07-22T18:14:39Z' });
+  });
+
+  test('rejects a row with non-numeric hours', async () => {
+    expect(await rejectOf({ hours: 'many' })).toMatchObject([{ column: 'hours', reason: 'hours' }]);
+  });
+
+  test('case 14: keeps commas and quotes within cells', async () => {
+    const description = 'before (v2) "final" (syd1) 10.15GB Droplet Snapshot';
+    const line = await lineOf({ product: 'Droplet Snapshots', description, project: 'Acme, Inc.' });
+    expect(line).toMatchObject({
+      description,
+      projectName: 'Acme, Inc.',
+      resource: { kind: 'snapshot', name: 'before (v2) "final"' },
+    });
+  });
+
+  test.each(['00123', '1e5', 'true'])(
+    'case 15: keeps the project %s as a string',
+    async (project) => {
+      expect((await lineOf({ project })).projectName).toBe(project);
+    },
+  );
+
+  test('case 16: parses two equal rows as two lines', async () => {
+    const { lines, totals } = await parseInvoiceCsv(invoiceCsv({}, {}));
+    expect(lines).toHaveLength(2);
+    expect(totals.grossMicros).toBe(24_000_000);
+  });
+
+  test('case 16: parses an invoice twice into equal documents', async () => {
+    const csv = invoiceCsv({}, {}, { amount: '?' });
+    const first = await parseInvoiceCsv(csv);
+    const again = await parseInvoiceCsv(csv);
+    expect(again).toEqual(first);
+    // So a caller may replace stored lines with those of the next parse.
+    expect(diffInvoices(first, again)).toEqual({
+      added: [],
+      removed: [],
+      changed: [],
+      deltaMicros: 0,
+    });
+  });
+
+  test.each([
+    ['Asia/Kolkata', '2020-06-30T18:30:00.000Z'],
+    ['America/St_Johns', '2020-07-01T02:30:00.000Z'],
+    ['Pacific/Apia', '2020-06-30T11:00:00.000Z'],
+  ])('case 18: reads the same moments on a host in %s', async (zone, localMidnight) => {
+    vi.stubEnv('TZ', zone);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    // Proves that the zone applies: otherwise this test could not fail.
+    expect(new Date(2020, 6, 1).toISOString()).toBe(localMidnight);
+    const line = await lineOf({ start: '2020-07-01 00:00:00 +0000', end: '2020-10-25 02:30:00' });
+    expect(line).toMatchObject({ start: '2020-07-01T00:00:00Z', end: '2020-10-25T02:30:00Z' });
+  });
+
+  test('case 18: converts times with a space and an offset to UTC', async () => {
+    const line = await lineOf({
+      start: '2020-07-01 00:00:00 +0000',
+      end: '2020-07-01 06:00:00 +0530',
+    });
+    expect(line).toMatchObject({ start: '2020-07-01T00:00:00Z', end: '2020-07-01T00:30:00Z' });
+  });
+
+  test('case 18: rejects a row with a thirteenth month', async () => {
+    const start = '2020-13-01 00:00:00 +0000';
+    expect(await rejectOf({ start })).toMatchObject([
+      { row: 2, column: 'start', value: start, reason: 'date' },
+    ]);
+  });
+
+  test('case 19: keeps both conventions for the end as billed', async () => {
+    const ends = ['2019-01-31 23:59:59 +0000', '2019-02-01 00:00:00 +0000'];
+    const { lines } = await parseInvoiceCsv(invoiceCsv(...ends.map((end) => ({ end }))));
+    expect(lines.map((line) => line.end)).toEqual(['2019-01-31T23:59:59Z', '2019-02-01T00:00:00Z']);
+  });
+
+  test('case 21: keeps 2020-01 in a cell as these seven characters', async () => {
+    const line = await lineOf({ group: '2020-01', project: '2020-01', description: '2020-01' });
+    expect(line).toMatchObject({
+      groupDescription: '2020-01',
+      projectName: '2020-01',
+      description: '2020-01',
+    });
+  });
+
+  test('case 26: keeps lines of $0.00', async () => {
+    const { lines } = await parseInvoiceCsv(invoiceCsv({ amount: '$0.00' }, { amount: '-$0.00' }));
+    expect(lines.map((line) => line.amountMicros)).toEqual([0, 0]);
+  });
+});
+
+describe('parseInvoiceCsv: unreadable rows', () => {
+  test('rejects rows with too few or too many cells', async () => {
+    const short = cellsOf({}).slice(0, 7);
+    const long = [...cellsOf({}), 'more'];
+    const { lines, rejects } = await parseInvoiceCsv(
+      csvOf([headerCells, short, cellsOf({}), long]),
+    );
+    expect(lines.map((line) => line.row)).toEqual([3]);
+    expect(rejects).toEqual([
+      { row: 2, column: null, value: null, reason: 'columns', raw: short.join(',') },
+      { row: 4, column: null, value: null, reason: 'columns', raw: long.join(',') },
+    ]);
+  });
+
+  test('rejects an unclosed quote once, with all rows that it swallowed', async () => {
+    const swallowed = 'Droplets,,"web-01,1,,,$1.00,,iaas\nDroplets,,web-02,1,,,$2.00,,iaas';
+    const { lines, rejects } = await parseInvoiceCsv(`${OFFICIAL_EXAMPLE}${swallowed}\n`);
+    expect(lines).toHaveLength(2);
+    expect(rejects).toEqual([
+      { row: 4, column: null, value: null, reason: 'quote', raw: swallowed },
+    ]);
+  });
+
+  test('rejects a quote in the middle of a cell instead of shifting the cells', async () => {
+    const row = 'Droplet Snapshots,,the "last" one,1,,,$1.00,,iaas';
+    const { lines, rejects } = await parseInvoiceCsv(`${OFFICIAL_EXAMPLE}${row}\n`);
+    expect(lines).toHaveLength(2);
+    expect(rejects).toMatchObject([{ row: 4, reason: 'quote', raw: row }]);
+  });
+
+  test('rejects only the row with invalid UTF-8', async () => {
+    const bytes = new Uint8Array(Buffer.from(invoiceCsv({ project: 'caf\u00e9' }, {}), 'latin1'));
+    const { lines, rejects } = await parseInvoiceCsv(bytes);
+    expect(lines.map((line) => line.row)).toEqual([3]);
+    expect(rejects).toMatchObject([{ row: 2, reason: 'encoding' }]);
+  });
+
+  test('rejects a row with NUL, which databases do not accept in text', async () => {
+    expect(await rejectOf({ project: 'a\0b' })).toMatchObject([{ reason: 'encoding' }]);
+  });
+
+  test('throws at the first unreadable row with strict', async () => {
+    const csv = invoiceCsv({}, { amount: '?' }, { amount: '!' });
+    expect(await faultOf(csv, { strict: true })).toMatchObject({
+      code: 'rejected_row',
+      reject: { row: 3, column: 'USD', value: '?', reason: 'amount' },
+    });
+  });
+
+  test('does not modify the input', async () => {
+    const bytes = new TextEncoder().encode(invoiceCsv({ description: 'a "b" (s-1vcpu-1gb)' }));
+    const before = bytes.slice();
+    await parseInvoiceCsv(bytes);
+    expect(bytes).toEqual(before);
+  });
+});
