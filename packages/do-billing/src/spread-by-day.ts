@@ -5,7 +5,7 @@ import { billingMonth } from './time/billing-month.ts';
 import { chargePeriod } from './time/charge-period.ts';
 
 /**
- * The fields of a line that spreading reads, so both a `CostLine` and a database row can be spread.
+ * The fields of a line that spreading reads. A `CostLine` has them; a database row can have them too.
  *
  * @example
  * import type { SpreadableLine } from '@arcadia/do-billing';

@@ -66,7 +66,10 @@ export function formatInvoiceCsv(
   return [header, ...rows.map(({ text }) => text)].map((row) => `${row}\n`).join('');
 }
 
-/** Quotes more than the other cells: a first cell such as `{` would look like another format. */
+/**
+ * Quotes more names than `quoteCell` does, because a first cell such as `{` would make the file look
+ * like another format.
+ */
 function quoteHeader(column: string): string {
   return /^\w[\w ]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
 }

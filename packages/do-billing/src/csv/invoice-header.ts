@@ -2,9 +2,7 @@ import { type ClassifyCharge, createChargeClassifier } from '../lines/charge-cla
 import type { CsvRecord } from './csv-record.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 
-/**
- * The header of an invoice CSV. Of each known column it has the index, or -1 if the file lacks it.
- */
+/** The header of an invoice CSV, with the index of each known column: -1 if the file lacks it. */
 export interface InvoiceHeader {
   columns: string[];
   currency: string;
@@ -71,8 +69,8 @@ function isCurrency(column: string): boolean {
 }
 
 /**
- * The field of a `CostLine` for each column with a fixed name, in lower case. The amount is missing:
- * its column is named after the currency.
+ * The field of a `CostLine` for each column with a fixed name, in lower case. The amount has no
+ * entry, because its column is named after the currency.
  */
 export const fieldsByColumn: ReadonlyMap<
   string,

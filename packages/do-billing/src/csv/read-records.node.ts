@@ -16,9 +16,10 @@ const columnNames = Array.from({ length: 32 }, (_, index) => `c${index}`);
 const SLICE_BYTES = 65_536;
 
 /**
- * Splits a document into records and skips blank lines, with neat-csv, which needs Node. That parser
- * guesses if quotes do not match and replaces invalid UTF-8, so the reader of the other runtimes,
- * which reports both, reads such documents.
+ * Splits a document into records with neat-csv, and skips blank lines. The reader for Node.
+ *
+ * With mismatched quotes neat-csv guesses the cells, and it replaces invalid UTF-8. Such documents go
+ * to the reader for other runtimes, which reports both.
  */
 export async function* readRecords(document: Uint8Array): AsyncGenerator<CsvRecord[], void, void> {
   const isText = isUtf8(document) && !document.includes(0);

@@ -57,7 +57,7 @@ async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array, void, voi
   if (highSurrogate !== '') yield encoder.encode(highSurrogate);
 }
 
-/** Reads streams without an async iterator too: Safari has such. */
+/** Also reads streams without an async iterator, as in Safari. */
 async function* chunks(source: ByteSource): AsyncGenerator<Uint8Array | string, void, void> {
   if (!('getReader' in source)) {
     yield* source;

@@ -28,7 +28,7 @@ export interface FocusOptions<V extends FocusVersion = FocusVersion> {
   version: V;
   /**
    * Id of the account that pays. Use the URN of the team, `do:team:<uuid>` (`account_urn` in the API):
-   * the validator of 1.0 takes an id of digits only for a number and rejects it.
+   * the validator of 1.0 takes an id without letters for a number and rejects it.
    */
   billingAccountId: string;
   /** Display name of the team. */

@@ -5,7 +5,7 @@ import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
 import { compareText, groupByKey } from './text-keys.ts';
 
 /**
- * The fields of a line that the join reads, so both a `CostLine` and a database row can be joined.
+ * The fields of a line that the join reads. A `CostLine` has them; a database row can have them too.
  *
  * @example
  * import type { JoinableLine } from '@arcadia/do-billing';

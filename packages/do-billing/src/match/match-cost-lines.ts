@@ -2,7 +2,7 @@ import type { CostLine, CostLineKind, ResourceKind } from '../lines/cost-line.ts
 import { type Resource, ResourceIndex } from './resource.ts';
 
 /**
- * The fields of a line that matching reads, so both a `CostLine` and a database row can be matched.
+ * The fields of a line that matching reads. A `CostLine` has them; a database row can have them too.
  *
  * @example
  * import type { MatchableLine } from '@arcadia/do-billing';
