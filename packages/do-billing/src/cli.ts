@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { runCli } from './cli/run-cli.ts';
 
-const about: { version: string } = JSON.parse(
+const manifest: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 );
 
@@ -15,12 +15,12 @@ process.exitCode = await runCli({
   isTty: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
   columns: process.stdout.columns ?? 80,
   env: process.env,
-  version: about.version,
+  version: manifest.version,
   now: () => new Date(),
   fetch: globalThis.fetch,
   listenForInterrupt() {
     const controller = new AbortController();
-    // Once: whoever asks again wants it to end now.
+    // Only the first signal is handled. A second one ends the process at once, as usual.
     process.once('SIGINT', () => controller.abort());
     process.once('SIGTERM', () => controller.abort());
     return controller.signal;

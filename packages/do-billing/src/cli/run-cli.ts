@@ -1,25 +1,21 @@
 import { Command, CommanderError } from 'commander';
-import type { CliEnvironment } from './cli-environment.ts';
-import type { CliRun } from './cli-run.ts';
-import { addDiffCommand } from './diff/add-diff-command.ts';
-import { addFetchCommand } from './fetch/add-fetch-command.ts';
-import { addFocusCommand } from './focus/add-focus-command.ts';
-import { failureMessage } from './output/failure-message.ts';
-import { Output } from './output/output.ts';
-import { OutputClosedError } from './output/output-closed-error.ts';
-import { printable } from './output/printable.ts';
-import { addParseCommand } from './parse/add-parse-command.ts';
-import { addReconcileCommand } from './reconcile/add-reconcile-command.ts';
-import { addSummaryCommand } from './summary/add-summary-command.ts';
-import { UsageError } from './usage-error.ts';
+import { addDiffCommand } from './diff-command.ts';
+import { addFetchCommand } from './fetch/fetch-command.ts';
+import { addFocusCommand } from './focus-command.ts';
+import type { CliEnvironment, CliRun } from './output/cli-run.ts';
+import { failureMessage, UsageError } from './output/errors.ts';
+import { Output, OutputClosedError } from './output/output.ts';
+import { printable } from './output/terminal.ts';
+import { addParseCommand } from './parse-command.ts';
+import { addReconcileCommand } from './reconcile/reconcile-command.ts';
+import { addSummaryCommand } from './summary-command.ts';
 
-const EXIT_CODES =
-  'Ends with 0 when done, 1 for bad data or a failure, 2 for bad usage, 130 when interrupted.';
+const EXIT_CODES = 'Exit codes: 0 done, 1 bad data or a failure, 2 wrong usage, 130 interrupted.';
 
 /**
- * Runs `do-billing` to its end.
+ * Runs one call of `do-billing`.
  *
- * @returns The exit code: 0 done, 1 bad data or a failure on the way, 2 bad usage, 130 interrupted.
+ * @returns The exit code: 0 done, 1 bad data or a failure, 2 wrong usage, 130 interrupted.
  */
 export async function runCli(environment: CliEnvironment): Promise<number> {
   const run: CliRun = {
@@ -33,7 +29,7 @@ export async function runCli(environment: CliEnvironment): Promise<number> {
     return run.exitCode;
   } catch (error) {
     if (error instanceof OutputClosedError) return run.exitCode;
-    // Commander has said what there was to say.
+    // Commander has printed its message already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const isUsage = error instanceof UsageError;
     const message = isUsage ? printable(error.message) : failureMessage(error);
@@ -45,7 +41,7 @@ export async function runCli(environment: CliEnvironment): Promise<number> {
 
 function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command {
   const program = new Command('do-billing')
-    .description("Reads DigitalOcean's invoices.")
+    .description('Fetch, check, compare and convert the invoices of DigitalOcean.')
     .version(run.version)
     .addHelpText('after', `\n${EXIT_CODES}`)
     .exitOverride()
@@ -54,7 +50,7 @@ function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command
       writeErr: (text) => stderr.write(text),
       getOutHelpWidth: () => run.columns,
       getErrHelpWidth: () => run.columns,
-      outputError: (text, write) => write(`${oneLine(text)} See do-billing --help.\n`),
+      outputError: (text, write) => write(`${toSentence(text)} See do-billing --help.\n`),
     });
   addParseCommand(program, run);
   addReconcileCommand(program, run);
@@ -65,8 +61,8 @@ function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command
   return program;
 }
 
-/** Without the value of an option that is unknown: it may be a secret. */
-function oneLine(message: string): string {
+/** Puts an error of commander into one line, without the value of an unknown option: it may be a secret. */
+function toSentence(message: string): string {
   const sentence = `${printable(message.trim()).replace(/\.$/, '')}.`;
   return sentence.replace(/(unknown option '[^=']*)=.*?'/, "$1'");
 }

@@ -13,7 +13,7 @@ export interface TestInvoice {
 export interface TestAccount {
   invoices: TestInvoice[];
   invoice_preview?: TestInvoice | null;
-  /** Answers in place of the account where it returns true. */
+  /** Sees each request first. If it returns true, it has answered and the account does not. */
   intercept?: (path: string, response: ServerResponse) => boolean;
 }
 
@@ -21,7 +21,7 @@ export function testInvoice(period: string, amount = '12.00'): TestInvoice {
   return { invoice_uuid: `uuid-of-${period}`, invoice_period: period, amount };
 }
 
-/** A real server of the billing API, which serves what is in the account at that time. */
+/** Starts an HTTP server of the billing API. It serves the account as the account is at that moment. */
 export async function serveAccount(account: TestAccount) {
   const paths: string[] = [];
   const server = createServer((request, response) => {
@@ -50,7 +50,7 @@ export function sendJson(response: ServerResponse, body: unknown, status = 200):
   response.end(JSON.stringify(body));
 }
 
-/** Below the list of invoices, such as `uuid/csv`; empty for the list. */
+/** The path below the list of invoices, such as `uuid/csv`; empty for the list itself. */
 function pathOf({ url = '' }: IncomingMessage): string {
   return new URL(url, 'http://localhost').pathname
     .replace('/v2/customers/my/invoices', '')

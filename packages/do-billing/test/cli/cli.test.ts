@@ -10,7 +10,7 @@ import { folderOf } from './do-billing.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
-/** Runs the program itself. */
+/** Runs the CLI in a process of its own. */
 function spawnCli(argv: readonly string[], { cwd = '.', env = {} } = {}) {
   const child = spawn(process.execPath, ['--conditions=@arcadia/source', CLI, ...argv], {
     cwd,
@@ -29,11 +29,11 @@ async function resultOf(child: ReturnType<typeof spawnCli>) {
   return { code, stdout, stderr };
 }
 
-test('is a program that Node runs', async () => {
+test('starts the program with a shebang for node', async () => {
   expect(await readFile(CLI, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
-test('tells the version of the package', async () => {
+test('prints the version of the package', async () => {
   const { version } = JSON.parse(
     await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
   );
@@ -44,7 +44,7 @@ test('tells the version of the package', async () => {
   });
 });
 
-test('reads what is piped into it, and ends with 0', async () => {
+test('reads stdin, and exits with 0', async () => {
   const child = spawnCli(['parse', '--ndjson']);
   child.stdin.end(invoiceCsv({}, {}));
   const { code, stdout, stderr } = await resultOf(child);
@@ -52,7 +52,7 @@ test('reads what is piped into it, and ends with 0', async () => {
   expect(stdout.split('\n')).toHaveLength(3);
 });
 
-test('finds files where it was called, and ends with 1 where a row is rejected', async () => {
+test('finds files in the working directory, and exits with 1 if a row is rejected', async () => {
   const cwd = await folderOf({ 'a.csv': invoiceCsv({ amount: 'abc' }) });
   const { code, stderr } = await resultOf(spawnCli(['parse', '*.csv'], { cwd }));
   expect({ code, stderr }).toEqual({
@@ -61,12 +61,12 @@ test('finds files where it was called, and ends with 1 where a row is rejected',
   });
 });
 
-test('ends with 2 where it is called in a wrong way', async () => {
+test('exits with 2 for wrong usage', async () => {
   const { code, stderr } = await resultOf(spawnCli(['parse', 'nowhere.csv']));
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^error: .*\n$/) });
 });
 
-test('ends quietly where the reader of a pipe has gone', async () => {
+test('exits with 0 and no message if the reader of the pipe closes it', async () => {
   const rows = Array.from({ length: 20_000 }, () => ({}));
   const child = spawnCli(['parse', '--ndjson']);
   child.stdin.on('error', () => undefined);
@@ -76,25 +76,25 @@ test('ends quietly where the reader of a pipe has gone', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test('ends with 130 at Ctrl-C, and leaves whole files behind', async () => {
+test('exits a fetch with 130 at Ctrl-C, and leaves only complete files', async () => {
   const { url } = await serveAccount({
     invoices: [testInvoice('2026-04')],
-    // Half of a summary, and nothing more.
+    // Sends half of a summary, and never the rest.
     intercept: (path, response) => path.endsWith('/summary') && response.write('{"invoice_uuid'),
   });
   const folder = await folderOf();
   const child = spawnCli(['fetch', '--out', folder, '--api-url', url], {
     env: { DIGITALOCEAN_TOKEN: TOKEN },
   });
-  let told = '';
+  let progress = '';
   child.stderr.on('data', (chunk) => {
-    told += String(chunk);
-    // Both of the others are there.
-    if (told.split('\n').length === 3) child.kill('SIGINT');
+    progress += String(chunk);
+    // The CSV and the items are fetched.
+    if (progress.split('\n').length === 3) child.kill('SIGINT');
   });
   const { code, stdout } = await resultOf(child);
   expect(code).toBe(130);
-  expect(stdout).toContain('2 files fetched, 0 there already');
+  expect(stdout).toContain('2 files fetched, 0 already there');
   expect((await readdir(folder)).sort()).toEqual([
     '2026-04-uuid-of-2026-04.csv',
     '2026-04-uuid-of-2026-04.items.json',

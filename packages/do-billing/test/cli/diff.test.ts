@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { diffInvoices } from '../../src/diff/diff-invoices.ts';
 import { invoiceCsv } from '../csv/invoice-csv.ts';
-import { doBilling, folderOf, TERMINAL } from './do-billing.ts';
+import { allTty, doBilling, folderOf } from './do-billing.ts';
 
 const BEFORE = invoiceCsv(
   { description: 'web-01 (s-1vcpu-2gb)', hours: '672', amount: '$12.00' },
@@ -27,14 +27,14 @@ async function diff(...options: string[]) {
   return { ...result, stdout: result.stdout.replaceAll(`${folder}/`, '') };
 }
 
-test('shows what was added, removed and changed, and what it comes to', async () => {
+test('prints added, removed and changed lines, and the change of the total', async () => {
   expect(await diff()).toEqual({
     code: 0,
     stdout: [
       'before  a.csv: 3 lines, 25.00 USD',
       'after   b.csv: 3 lines, 44.50 USD',
       '',
-      '   product         description                                  before  after  change  differs in',
+      '   product         description                                  before  after  change  also changed',
       '-  Volumes         data (fra1) 10GB                               1.00          -1.00',
       '+  Load Balancers  edge                                                 12.50  +12.50',
       '~  Droplets        web-01 (s-1vcpu-2gb) → web-01 (s-2vcpu-4gb)   12.00  20.00   +8.00  hours',
@@ -47,27 +47,27 @@ test('shows what was added, removed and changed, and what it comes to', async ()
   });
 });
 
-test('ends with 1 for invoices that differ only where it is asked to', async () => {
+test('exits with 1 for invoices that differ with --exit-code', async () => {
   expect(await diff('--exit-code')).toMatchObject({ code: 1, stderr: '' });
 });
 
-test('gives the difference as JSON, with all that the library gives', async () => {
+test('prints the diff of the library with --json', async () => {
   const { stdout } = await diff('--json');
   const expected = diffInvoices(await parseInvoiceCsv(BEFORE), await parseInvoiceCsv(AFTER));
   expect(JSON.parse(stdout)).toEqual(expected);
 });
 
-test('says that two invoices bill the same, one of them from stdin', async () => {
+test('finds no differences between equal invoices, one of them from stdin', async () => {
   const folder = await folderOf({ 'a.csv': BEFORE });
   const argv = ['diff', '--exit-code', join(folder, 'a.csv'), '-'];
   const { code, stdout } = await doBilling(argv, { stdin: BEFORE });
   expect(code).toBe(0);
-  expect(stdout).toMatch(/\nafter {3}stdin: 3 lines, 25\.00 USD\nThey bill the same\.\n$/);
+  expect(stdout).toMatch(/\nafter {3}stdin: 3 lines, 25\.00 USD\nNo differences\.\n$/);
 });
 
-test('cuts the table to the terminal', async () => {
+test('cuts the table to the width of the terminal', async () => {
   const folder = await folderOf({ 'a.csv': BEFORE });
-  const terminal = { isTty: TERMINAL, columns: 60, env: {} };
+  const terminal = { isTty: allTty, columns: 60, env: {} };
   const argv = ['diff', join(folder, 'a.csv'), '-'];
   const { stdout } = await doBilling(argv, { stdin: AFTER, ...terminal });
   expect(
@@ -78,7 +78,7 @@ test('cuts the table to the terminal', async () => {
   ).toBe(true);
 });
 
-test('fails where a row of either cannot be read, and still compares the rest', async () => {
+test('fails if a row of either invoice is rejected, and still compares the rest', async () => {
   const folder = await folderOf({ 'a.csv': invoiceCsv({ amount: 'abc' }) });
   const argv = ['diff', join(folder, 'a.csv'), '-'];
   const { code, stdout, stderr } = await doBilling(argv, { stdin: AFTER });
@@ -87,7 +87,7 @@ test('fails where a row of either cannot be read, and still compares the rest', 
   expect(stdout).toContain('3 added, 0 removed, 0 changed: +44.50 USD');
 });
 
-test('fails for what is no invoice, or is in another currency', async () => {
+test('fails for a file that is not an invoice, and for another currency', async () => {
   const folder = await folderOf({ 'a.csv': '<html>', 'b.csv': BEFORE.replace('USD', 'EUR') });
   const compare = (name: string) => doBilling(['diff', join(folder, name), '-'], { stdin: AFTER });
   expect(await compare('a.csv')).toEqual({
@@ -103,15 +103,15 @@ test('fails for what is no invoice, or is in another currency', async () => {
 });
 
 test.each([
-  [['-', '-'], 'Only one of the two can be stdin'],
+  [['-', '-'], 'Only one of the two invoices can come from stdin'],
   [['-'], "missing required argument 'after'"],
   [['-', 'src/*.ts'], 'No file matches'],
-])('calls %j bad usage', async (files, reason) => {
+])('rejects %j as wrong usage', async (files, reason) => {
   const { code, stderr } = await doBilling(['diff', ...files], { stdin: AFTER });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(reason) });
 });
 
-test('compares two files, not the many of a glob', async () => {
+test('rejects a glob that matches several files', async () => {
   const folder = await folderOf({ 'a.csv': BEFORE, 'b.csv': AFTER });
   const { code, stderr } = await doBilling(['diff', `${folder}/*.csv`, '-'], { stdin: AFTER });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('several files') });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { CliEnvironment } from '../../src/cli/cli-environment.ts';
+import type { CliEnvironment } from '../../src/cli/output/cli-run.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 
 interface Run {
@@ -16,7 +16,7 @@ interface RunOptions extends Partial<Omit<CliEnvironment, 'argv' | 'stdin'>> {
   stdin?: string | Uint8Array;
 }
 
-/** Runs the command line within the test, as a pipe would be given to it. */
+/** Runs the CLI inside the test process, with pipes in place of a terminal. */
 export async function doBilling(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
   const stdout = new TextSink();
   const stderr = new TextSink();
@@ -38,10 +38,10 @@ export async function doBilling(argv: readonly string[], options: RunOptions = {
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** What a terminal tells of itself. */
-export const TERMINAL = { stdin: true, stdout: true, stderr: true };
+/** The value of `isTty` if all streams are connected to a terminal. */
+export const allTty = { stdin: true, stdout: true, stderr: true };
 
-/** A folder for one test, with these files. */
+/** Creates a folder with these files, and removes it after the test. */
 export async function folderOf(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'do-billing-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -2,11 +2,11 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sendJson, serveAccount, type TestAccount, TOKEN, testInvoice } from './billing-server.ts';
-import { doBilling, folderOf, TERMINAL, TextSink } from './do-billing.ts';
+import { allTty, doBilling, folderOf, TextSink } from './do-billing.ts';
 
 const env = { DIGITALOCEAN_TOKEN: TOKEN };
 
-/** An account on a server, and a folder, into which each call fetches. */
+/** Starts a server for an account, and returns `fetchAll`, which fetches from it into one folder. */
 async function setUp(account: TestAccount) {
   const { url, paths } = await serveAccount(account);
   const folder = join(await folderOf(), 'bills');
@@ -28,12 +28,12 @@ const account = (): TestAccount => ({
   invoice_preview: testInvoice('2026-06', '3.00'),
 });
 
-test('fetches all invoices and the preview, whole enough to be reconciled', async () => {
+test('fetches all invoices and the preview, so that reconcile accepts the folder', async () => {
   const { folder, fetchAll } = await setUp(account());
   const { code, stdout, stderr } = await fetchAll();
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: `${folder}: 9 files fetched, 0 there already (2 invoices and the preview of 2026-06)\n`,
+    stdout: `${folder}: 9 files fetched, 0 already there (2 invoices and the preview of 2026-06)\n`,
   });
   expect((await readdir(folder)).sort()).toEqual([
     ...partsOf(APRIL),
@@ -52,14 +52,14 @@ test('fetches all invoices and the preview, whole enough to be reconciled', asyn
   });
 });
 
-test('fetches nothing again that is there, but for the preview', async () => {
+test('fetches only missing files and the preview again', async () => {
   const { folder, paths, fetchAll } = await setUp(account());
   await fetchAll();
   await rm(join(folder, `${APRIL}.summary.json`));
   await writeFile(join(folder, '2026-06-preview.csv'), 'of yesterday');
   paths.length = 0;
   const { stdout } = await fetchAll();
-  expect(stdout).toContain(' 4 files fetched, 5 there already ');
+  expect(stdout).toContain(' 4 files fetched, 5 already there ');
   expect(paths.filter((path) => path !== '').sort()).toEqual([
     'preview',
     'preview/csv',
@@ -69,21 +69,21 @@ test('fetches nothing again that is there, but for the preview', async () => {
   expect(await readFile(join(folder, '2026-06-preview.csv'), 'utf8')).toContain('$3.00');
 });
 
-test('case 28: puts the invoice of a month in the place of its preview', async () => {
+test('case 28: replaces the preview of a month with its invoice', async () => {
   const june = account();
   const { folder, fetchAll } = await setUp(june);
   await fetchAll();
   june.invoices.unshift(testInvoice('2026-06'));
   june.invoice_preview = null;
   const { stdout } = await fetchAll();
-  expect(stdout).toContain(' 3 files fetched, 6 there already (3 invoices)\n');
+  expect(stdout).toContain(' 3 files fetched, 6 already there (3 invoices)\n');
   const names = await readdir(folder);
   expect(names.filter((name) => name.startsWith('2026-06')).sort()).toEqual(
     partsOf('2026-06-uuid-of-2026-06'),
   );
 });
 
-test('keeps the preview of a month that was billed in part', async () => {
+test('keeps the preview of a month that is billed only in part', async () => {
   const { folder, fetchAll } = await setUp({
     ...account(),
     invoices: [testInvoice('2026-06', '500.00')],
@@ -92,20 +92,20 @@ test('keeps the preview of a month that was billed in part', async () => {
   expect(await readdir(folder)).toContain('2026-06-preview.csv');
 });
 
-test('fetches PDFs where they are asked for, and no preview where it is not', async () => {
+test('fetches PDFs with --pdf, and no preview with --no-preview', async () => {
   const { folder, fetchAll } = await setUp(account());
   await fetchAll(['--no-preview']);
   expect(await readdir(folder)).not.toContain('2026-06-preview.csv');
   const { stdout } = await fetchAll(['--pdf', '--no-preview']);
-  expect(stdout).toContain(' 2 files fetched, 6 there already (2 invoices)\n');
+  expect(stdout).toContain(' 2 files fetched, 6 already there (2 invoices)\n');
   expect(await readFile(join(folder, `${APRIL}.pdf`), 'latin1')).toMatch(/^%PDF/);
 });
 
 test.each([
   ['csv', 'csv', 'This is not an invoice CSV but JSON'],
-  ['pdf', 'pdf', 'is no PDF'],
+  ['pdf', 'pdf', 'is not a PDF'],
   ['summary.json', 'summary', 'is not a string'],
-])('keeps no %s that is none, and goes on with the next', async (ending, part, reason) => {
+])('discards a malformed %s, and goes on with the next file', async (ending, part, reason) => {
   const { folder, fetchAll } = await setUp({
     ...account(),
     intercept: (path, response) => {
@@ -117,13 +117,13 @@ test.each([
   const { code, stdout, stderr } = await fetchAll(['--pdf', '--no-preview']);
   expect({ code, stdout }).toEqual({
     code: 1,
-    stdout: `${folder}: 7 files fetched, 0 there already, 1 failed (2 invoices)\n`,
+    stdout: `${folder}: 7 files fetched, 0 already there, 1 failed (2 invoices)\n`,
   });
   expect(stderr).toMatch(new RegExp(`\nerror: ${MAY}\\.${ending}: .*${reason}.*\n$`));
   expect(await readdir(folder)).not.toContain(`${MAY}.${ending}`);
 });
 
-test('goes on where it ended, and keeps no half of a file', async () => {
+test('resumes after a failure, and leaves only complete files', async () => {
   let isAway = true;
   const { folder, fetchAll } = await setUp({
     ...account(),
@@ -145,11 +145,11 @@ test('goes on where it ended, and keeps no half of a file', async () => {
   isAway = false;
   expect(await fetchAll(['--no-preview'])).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining(' 1 file fetched, 5 there already '),
+    stdout: expect.stringContaining(' 1 file fetched, 5 already there '),
   });
 });
 
-test('leaves whole files behind where it is interrupted', async () => {
+test('leaves only complete files after an interruption', async () => {
   const interrupt = new AbortController();
   const { folder, fetchAll } = await setUp({
     ...account(),
@@ -166,32 +166,32 @@ test('leaves whole files behind where it is interrupted', async () => {
     listenForInterrupt: () => interrupt.signal,
   });
   expect(code).toBe(130);
-  expect(stdout).toMatch(/ [3-5] files fetched, 0 there already /);
-  expect(stderr).toMatch(/\nInterrupted\. Run it again to fetch the rest\.\n$/);
+  expect(stdout).toMatch(/ [3-5] files fetched, 0 already there /);
+  expect(stderr).toMatch(/\nInterrupted\. Run the command again to fetch the remaining files\.\n$/);
   const names = await readdir(folder);
   expect(names).toEqual(expect.arrayContaining([...partsOf(MAY), 'invoices.json']));
   expect(names.every((name) => /\.(?:csv|json)$/.test(name))).toBe(true);
   expect(names).not.toContain(`${APRIL}.csv`);
 });
 
-test('draws a bar on a terminal, and then gives it back', async () => {
+test('draws a progress bar on a terminal, and restores the terminal', async () => {
   const stderr = Object.assign(new TextSink(), { isTTY: true });
   const { fetchAll } = await setUp(account());
-  const { code } = await fetchAll([], { stderr, isTty: TERMINAL });
+  const { code } = await fetchAll([], { stderr, isTty: allTty });
   expect(code).toBe(0);
   expect(stderr.text).toContain('#');
   expect(stderr.text).toContain(' 0 of 9 files');
   expect(stderr.text).not.toContain('fetched ');
-  // Lines wrap again.
+  // The terminal wraps lines again.
   expect(stderr.text.lastIndexOf('\u001b[?7h')).toBeGreaterThan(
     stderr.text.lastIndexOf('\u001b[?7l'),
   );
 });
 
-test('says what to do about a token that is refused, and makes no folder', async () => {
+test('explains a rejected token, and creates no folder', async () => {
   const { folder, url, fetchAll } = await setUp(account());
   const stderr = Object.assign(new TextSink(), { isTTY: true });
-  const refused = { env: { DIGITALOCEAN_TOKEN: 'dop_v1_wrong' }, stderr, isTty: TERMINAL };
+  const refused = { env: { DIGITALOCEAN_TOKEN: 'dop_v1_wrong' }, stderr, isTty: allTty };
   expect(await fetchAll([], refused)).toMatchObject({ code: 1, stdout: '' });
   expect(stderr.text).toMatch(/error: GET .* 401.* Check that the token is current\.\n/);
   expect(stderr.text).not.toContain('dop_v1');
@@ -199,7 +199,7 @@ test('says what to do about a token that is refused, and makes no folder', async
   expect(url).not.toContain('dop_v1');
 });
 
-test('reads the token from a file, or from stdin', async () => {
+test('reads the token from a file or from stdin', async () => {
   const { fetchAll } = await setUp(account());
   const file = join(await folderOf({ token: `${TOKEN}\n` }), 'token');
   expect(await fetchAll(['--token-file', file], { env: {} })).toMatchObject({ code: 0 });
@@ -214,9 +214,9 @@ test.each([
   ['a token on the command line', ['--token', 'dop_v1_x'], env, 'can read a token'],
   ['a token after an =', ['--token=dop_v1_x'], env, 'can read a token'],
   ['an empty token file', ['--token-file', '-'], env, 'There is no token in stdin'],
-  ['no such token file', ['--token-file', 'nowhere'], env, 'There is no file nowhere'],
-  ['no address', ['--api-url', 'ftp://x'], env, '"--api-url" must be an http or https URL'],
-])('calls %s bad usage', async (_, options, variables, reason) => {
+  ['a missing token file', ['--token-file', 'nowhere'], env, 'There is no file nowhere'],
+  ['an FTP address', ['--api-url', 'ftp://x'], env, '"--api-url" must be an http or https URL'],
+])('rejects %s as wrong usage', async (_, options, variables, reason) => {
   const { code, stdout, stderr } = await doBilling(['fetch', '--out', 'bills', ...options], {
     env: variables,
   });
@@ -225,7 +225,7 @@ test.each([
   expect(stderr).not.toContain('dop_v1');
 });
 
-test('wants a folder', async () => {
+test('requires --out', async () => {
   const { code, stderr } = await doBilling(['fetch'], { env });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--out <folder>') });
 });
@@ -234,9 +234,12 @@ test.each([
   { ...testInvoice('2026-04'), invoice_uuid: '../../etc/x' },
   { ...testInvoice('2026-04'), invoice_uuid: 'preview' },
   testInvoice('../x'),
-])('lets no invoice name a file elsewhere', async (invoice) => {
+])('rejects an invoice that would name a file outside of the folder', async (invoice) => {
   const { folder, fetchAll } = await setUp({ invoices: [invoice] });
   const { code, stderr } = await fetchAll();
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('no month and id') });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('Cannot name the files of an invoice'),
+  });
   await expect(readdir(folder)).rejects.toThrow('ENOENT');
 });

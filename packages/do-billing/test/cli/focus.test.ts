@@ -7,7 +7,7 @@ import { invoiceCsv } from '../csv/invoice-csv.ts';
 import { doBilling, folderOf } from './do-billing.ts';
 
 const CSV = invoiceCsv({}, { product: 'Taxes', description: 'GST (10%)', amount: '$1.20' });
-const FACTS = [
+const factOptions = [
   ['--billing-account-name', 'Acme'],
   ['--billing-account-id', 'do:team:1'],
   ['--invoice-id', '418'],
@@ -25,7 +25,7 @@ async function expected(version: '1.0' | '1.2') {
 }
 
 test.each(['1.0', '1.2'] as const)('writes FOCUS %s to stdout', async (version) => {
-  const argv = ['focus', '-', '--focus-version', version, ...FACTS];
+  const argv = ['focus', '-', '--focus-version', version, ...factOptions];
   expect(await doBilling(argv, { stdin: CSV })).toEqual({
     code: 0,
     stdout: await expected(version),
@@ -33,16 +33,16 @@ test.each(['1.0', '1.2'] as const)('writes FOCUS %s to stdout', async (version) 
   });
 });
 
-test('writes FOCUS to a file, and leaves nothing beside it', async () => {
+test('writes FOCUS to a file, and leaves no draft beside it', async () => {
   const folder = await folderOf({ 'focus.csv': 'old' });
   const out = join(folder, 'focus.csv');
-  const argv = ['focus', '-', '--focus-version', '1.0', '--out', out, ...FACTS];
+  const argv = ['focus', '-', '--focus-version', '1.0', '--out', out, ...factOptions];
   expect(await doBilling(argv, { stdin: CSV })).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(await readFile(out, 'utf8')).toBe(await expected('1.0'));
   expect(await readdir(folder)).toEqual(['focus.csv']);
 });
 
-test('reads the month, the account and the number beside a file that was fetched', async () => {
+test('reads the month, the account and the number from the list that fetch wrote', async () => {
   const folder = await folderOf({
     '2026-04-u-1.csv': CSV,
     'invoices.json': JSON.stringify({
@@ -62,12 +62,12 @@ test('reads the month, the account and the number beside a file that was fetched
   expect({ code, stdout }).toEqual({ code: 0, stdout: await expected('1.2') });
 });
 
-test('names the options that are missing', async () => {
+test('names the missing options', async () => {
   const argv = ['focus', '-', '--focus-version', '1.2', '--billing-account-name', 'Acme'];
   expect(await doBilling([...argv, '--invoice-id', '418'], { stdin: CSV })).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'error: Give --billing-account-id, --billing-period too.\n',
+    stderr: 'error: Missing options: --billing-account-id, --billing-period.\n',
   });
 });
 
@@ -77,29 +77,29 @@ test.each([
   [['--focus-version', '1.2', '--invoice-id', ' '], 'must not be empty'],
   [['--focus-version', '1.2', '--out', 'nowhere/focus.csv'], 'There is no folder nowhere'],
   [[], "'--focus-version <version>' not specified"],
-])('calls %j bad usage', async (options, reason) => {
-  const { code, stdout, stderr } = await doBilling(['focus', '-', ...FACTS, ...options], {
+])('rejects %j as wrong usage', async (options, reason) => {
+  const { code, stdout, stderr } = await doBilling(['focus', '-', ...factOptions, ...options], {
     stdin: CSV,
   });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(reason);
 });
 
-test('writes nothing where a row cannot be read, as it would not add up', async () => {
+test('writes nothing if a row is rejected, because FOCUS would not add up', async () => {
   const folder = await folderOf();
   const out = join(folder, 'focus.csv');
-  const argv = ['focus', '-', '--focus-version', '1.2', '--out', out, ...FACTS];
+  const argv = ['focus', '-', '--focus-version', '1.2', '--out', out, ...factOptions];
   const { code, stderr } = await doBilling(argv, { stdin: invoiceCsv({ amount: 'abc' }, {}) });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^rejected: stdin, row 2, .*\nerror: stdin: .*no FOCUS was written\.\n$/);
+  expect(stderr).toMatch(/^rejected: stdin, row 2, .*\nerror: stdin: .*no file was written\.\n$/);
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('leaves no half of a file where it cannot be written', async () => {
+test('leaves no draft if the file cannot be written', async () => {
   const folder = await folderOf();
   await mkdir(join(folder, 'focus.csv'));
   const argv = ['focus', '-', '--focus-version', '1.2', '--out', join(folder, 'focus.csv')];
-  const { code, stderr } = await doBilling([...argv, ...FACTS], { stdin: CSV });
+  const { code, stderr } = await doBilling([...argv, ...factOptions], { stdin: CSV });
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: .*\n$/) });
   expect(await readdir(folder)).toEqual(['focus.csv']);
 });

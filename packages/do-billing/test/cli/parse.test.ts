@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { invoiceCsv } from '../csv/invoice-csv.ts';
-import { doBilling, folderOf, TERMINAL } from './do-billing.ts';
+import { allTty, doBilling, folderOf } from './do-billing.ts';
 
 const CSV = invoiceCsv(
   { description: 'web-01 (s-1vcpu-2gb)', amount: '$12.00' },
@@ -18,7 +18,7 @@ const CSV = invoiceCsv(
   { product: 'Taxes', description: 'GST (10%)', amount: '$0.16', project: '' },
 );
 
-test('shows the lines as a table, and then what they come to', async () => {
+test('prints a table of the lines, then their totals', async () => {
   const { code, stdout, stderr } = await doBilling(['parse', '-'], { stdin: CSV });
   expect(stdout).toBe(
     [
@@ -40,43 +40,43 @@ test('shows the lines as a table, and then what they come to', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test('cuts the table to the terminal, but never a number', async () => {
+test('cuts the table to the width of the terminal, but never a number', async () => {
   const columns = 50;
-  const { stdout } = await doBilling(['parse', '-'], { stdin: CSV, isTty: TERMINAL, columns });
+  const { stdout } = await doBilling(['parse', '-'], { stdin: CSV, isTty: allTty, columns });
   const [head = '', ...rows] = stdout.split('\n');
   expect([head, ...rows].every((row) => row.length <= columns)).toBe(true);
   expect(rows[1]).toMatch(/^ {2}3 {2}Kuber.*… .*… +1141\.14$/);
 });
 
-test('cuts without an ellipsis where the terminal has none', async () => {
-  const terminal = { isTty: TERMINAL, columns: 50, env: { LANG: 'C' } };
+test('marks cuts with ~ if the terminal has no UTF-8', async () => {
+  const terminal = { isTty: allTty, columns: 50, env: { LANG: 'C' } };
   const { stdout } = await doBilling(['parse', '-'], { stdin: CSV, ...terminal });
   expect(stdout).toMatch(/ {2}3 {2}Kuber.*~ .*~ +1141\.14\n/);
 });
 
-test('widens its columns on the way in a long table, and loses no line', async () => {
+test('widens the columns of a long table on the way, and loses no line', async () => {
   const rows = Array.from({ length: 3000 }, (_, nth) => ({ description: `web-${1000 + nth}` }));
   const { stdout } = await doBilling(['parse', '-'], { stdin: invoiceCsv(...rows) });
   const table = stdout.split('\n').slice(0, 3001);
-  // The head, where rows have three digits, and where four.
+  // -1 for the head, one position for the batches up to row 999, one for the batches after it.
   expect(new Set(table.map((row) => row.indexOf('shop'))).size).toBe(3);
   expect(table.filter((row) => row.includes('Droplets'))).toHaveLength(3000);
   expect(stdout).toContain('\n3000 lines\n');
 });
 
-test('tells each row that cannot be read, shows the rest, and fails', async () => {
+test('reports each row that it cannot read, prints the rest, and fails', async () => {
   const stdin = invoiceCsv({ amount: 'abc' }, {}, { start: '2020-13-01 00:00:00 +0000' });
   const { code, stdout, stderr } = await doBilling(['parse'], { stdin });
   expect(code).toBe(1);
   expect(stdout).toContain('  3  Droplets');
   expect(stdout).toContain('\n1 line\n');
   expect(stderr).toBe(
-    'rejected: stdin, row 2, column USD: no amount of money (amount): "abc"\n' +
-      'rejected: stdin, row 4, column start: no point in time (date): "2020-13-01 00:00:00 +0000"\n',
+    'rejected: stdin, row 2, column USD: not an amount of money (amount): "abc"\n' +
+      'rejected: stdin, row 4, column start: not a valid date (date): "2020-13-01 00:00:00 +0000"\n',
   );
 });
 
-test('stops at the first row that cannot be read where it is to be strict', async () => {
+test('stops at the first row that it cannot read with --strict', async () => {
   const stdin = invoiceCsv({}, { amount: 'abc' });
   for (const form of [[], ['--json'], ['--ndjson']]) {
     const { code, stderr } = await doBilling(['parse', '--strict', ...form], { stdin });
@@ -87,7 +87,7 @@ test('stops at the first row that cannot be read where it is to be strict', asyn
   }
 });
 
-test('lets no text of an invoice steer the terminal', async () => {
+test('removes control characters of an invoice from the output', async () => {
   const stdin = invoiceCsv(
     {
       description: 'a\u001b[2Jb\u0007c\u009b31md\u202ee',
@@ -101,14 +101,14 @@ test('lets no text of an invoice steer the terminal', async () => {
   expect(`${stdout}${stderr}`.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
-test('gives the document as JSON, with all that the library gives', async () => {
+test('prints the document of the library with --json', async () => {
   const folder = await folderOf({ 'a.csv': CSV });
   const { code, stdout } = await doBilling(['parse', '--json', join(folder, 'a.csv')]);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual(await parseInvoiceCsv(CSV));
 });
 
-test('gives JSON that a terminal can take, and that says the same', async () => {
+test('escapes control characters in JSON, so that it parses to the same text', async () => {
   const stdin = invoiceCsv({ description: 'a\u009b31m\u202e\u{e0041}\u001b[2J' });
   for (const form of ['--json', '--ndjson']) {
     const { stdout } = await doBilling(['parse', form], { stdin });
@@ -118,7 +118,7 @@ test('gives JSON that a terminal can take, and that says the same', async () => 
   }
 });
 
-test('gives an array with the names of the files for a glob, were it one file', async () => {
+test('prints an array with file names for a glob, even if it matches one file', async () => {
   const folder = await folderOf({ 'a.csv': CSV });
   const { stdout } = await doBilling(['parse', '--json', `${folder}/*.csv`]);
   expect(JSON.parse(stdout)).toEqual([
@@ -126,7 +126,7 @@ test('gives an array with the names of the files for a glob, were it one file', 
   ]);
 });
 
-test('gives a line of JSON per line, as the files are read', async () => {
+test('prints a line of JSON per invoice line with --ndjson', async () => {
   const folder = await folderOf({ 'a.csv': CSV, 'b.csv': invoiceCsv({ amount: 'abc' }, {}) });
   const { code, stdout, stderr } = await doBilling(['parse', '--ndjson', `${folder}/?.csv`]);
   const lines = stdout
@@ -140,7 +140,7 @@ test('gives a line of JSON per line, as the files are read', async () => {
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('b.csv, row 2') });
 });
 
-test('tells which file is no invoice, and goes on with the next', async () => {
+test('reports a file that is not an invoice, and goes on with the next', async () => {
   const folder = await folderOf({ 'a.csv': '{"id":"unauthorized"}', 'b.csv': CSV });
   const { code, stdout, stderr } = await doBilling(['parse', `${folder}/*.csv`]);
   expect(code).toBe(1);
@@ -149,7 +149,7 @@ test('tells which file is no invoice, and goes on with the next', async () => {
   expect(stdout).toContain('4 lines');
 });
 
-test('takes a file for itself though its name looks like a glob', async () => {
+test('reads an existing file even if its name looks like a glob', async () => {
   const name = 'DigitalOcean Invoice 2020 Jul (6173678-418071234).csv';
   const folder = await folderOf({ [name]: CSV, '[a].csv': CSV });
   for (const file of [name, '[a].csv']) {
@@ -159,14 +159,14 @@ test('takes a file for itself though its name looks like a glob', async () => {
   }
 });
 
-test('reads a file once, however often it is named', async () => {
+test('reads a file once, even if several arguments name it', async () => {
   const folder = await folderOf({ 'a.csv': invoiceCsv({}) });
   const file = join(folder, 'a.csv');
   const { stdout } = await doBilling(['parse', '--ndjson', file, `${folder}/*.csv`, file]);
   expect(stdout.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('ends quietly where nobody reads on', async () => {
+test('exits with 0 and no message if the reader closes stdout', async () => {
   const head = new Writable({
     write: (_chunk, _encoding, callback) =>
       callback(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
@@ -177,7 +177,7 @@ test('ends quietly where nobody reads on', async () => {
   }
 });
 
-test('says that the disk is full', async () => {
+test('reports a full disk', async () => {
   const full = new Writable({
     write: (_chunk, _encoding, callback) =>
       callback(

@@ -9,13 +9,13 @@ const CSV = invoiceCsv(
   { product: 'Volumes', description: 'data (fra1) 10GB', amount: '$1.00' },
   { product: 'Taxes', description: 'GST (10%)', amount: '$1.30' },
 );
-const ITEMS = [
+const items = [
   { product: 'Droplets', description: 'web-01 (s-1vcpu-2gb)', amount: '12.00' },
   { product: 'Volumes', description: 'data (fra1) 10GB', amount: '1.00' },
   { product: 'Taxes', description: 'GST (10%)', amount: '1.30' },
 ];
 const charge = (amount: string) => ({ name: '', amount });
-const SUMMARY = {
+const summary = {
   invoice_uuid: 'u-1',
   billing_period: '2026-04',
   amount: '14.30',
@@ -36,30 +36,30 @@ const invoice = (invoice_uuid: string, amount: string, invoice_period = '2026-04
   invoice_period,
 });
 
-test('proves an invoice by its total', async () => {
+test('reconciles an invoice with its total', async () => {
   expect(await doBilling(['reconcile', '--total', '$14.30'], { stdin: CSV })).toEqual({
     code: 0,
-    stdout: 'stdin: reconciled, 3 lines, 14.30 USD (as by invoice total)\n',
+    stdout: 'stdin: reconciled, 3 lines, 14.30 USD (equals invoice total)\n',
     stderr: '',
   });
 });
 
-test('proves an invoice by its total, its summary and its items', async () => {
+test('reconciles an invoice with its summary and its items', async () => {
   const folder = await folderOf({
     'a.csv': CSV,
-    's.json': JSON.stringify(SUMMARY),
-    'i.json': JSON.stringify(ITEMS),
+    's.json': JSON.stringify(summary),
+    'i.json': JSON.stringify(items),
   });
   const totals = ['--summary', join(folder, 's.json'), '--items', join(folder, 'i.json')];
   const { code, stdout } = await doBilling(['reconcile', join(folder, 'a.csv'), ...totals]);
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: expect.stringMatching(/reconciled, 3 lines, 14\.30 USD \(as by summary, items\)\n$/),
+    stdout: expect.stringMatching(/reconciled, 3 lines, 14\.30 USD \(equals summary, items\)\n$/),
   });
 });
 
-test('fails where the lines fall short, and says by how much and where', async () => {
-  const [, ...rest] = ITEMS;
+test('fails if the lines fall short, and prints each difference and its product', async () => {
+  const [, ...rest] = items;
   const folder = await folderOf({
     'i.json': JSON.stringify([{ product: 'Droplets', description: 'a', amount: '18.92' }, ...rest]),
   });
@@ -68,31 +68,31 @@ test('fails where the lines fall short, and says by how much and where', async (
     code: 1,
     stdout: [
       'stdin: NOT reconciled, 3 lines, 14.30 USD',
-      '  compared with            given  lines  off by',
-      '  invoice total            21.22  14.30   -6.92',
-      '  items                    21.22  14.30   -6.92',
-      '  items: Droplets (usage)  18.92  12.00   -6.92',
+      '  compared with            expected  lines  difference',
+      '  invoice total               21.22  14.30       -6.92',
+      '  items                       21.22  14.30       -6.92',
+      '  items: Droplets (usage)     18.92  12.00       -6.92',
       '',
     ].join('\n'),
     stderr: '',
   });
 });
 
-test('takes a total below zero', async () => {
+test('accepts a total below zero', async () => {
   const { code, stdout } = await doBilling(['reconcile', '--total', '-5.00'], { stdin: CSV });
   expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('-5.00') });
 });
 
-test('fails where a row was rejected though the sum is right', async () => {
+test('fails if a row is rejected, even if the sum is right', async () => {
   const stdin = `${CSV}only,three,cells\n`;
   const { code, stdout, stderr } = await doBilling(['reconcile', '--total', '14.30'], { stdin });
   expect(code).toBe(1);
   expect(stdout).toContain('NOT reconciled');
-  expect(stdout).toContain('  In no sum: 1 rejected row.\n');
+  expect(stdout).toContain('  Not included: 1 rejected row.\n');
   expect(stderr).toContain('rejected: stdin, row 5: more or fewer cells');
 });
 
-test('gives the reconciliation as JSON', async () => {
+test('prints the reconciliation as JSON', async () => {
   const argv = ['reconcile', '--json', '--total', '14.31'];
   const { code, stdout } = await doBilling(argv, { stdin: CSV });
   expect(code).toBe(1);
@@ -106,10 +106,10 @@ test('gives the reconciliation as JSON', async () => {
   });
 });
 
-test('takes items as the API answers, but not one page of several', async () => {
+test('accepts items as the API returns them, but not one page of several', async () => {
   const folder = await folderOf({
-    'all.json': JSON.stringify({ invoice_items: ITEMS, links: {}, meta: { total: 3 } }),
-    'page.json': JSON.stringify({ invoice_items: ITEMS, meta: { total: 41 } }),
+    'all.json': JSON.stringify({ invoice_items: items, links: {}, meta: { total: 3 } }),
+    'page.json': JSON.stringify({ invoice_items: items, meta: { total: 41 } }),
   });
   const reconcile = (name: string) =>
     doBilling(['reconcile', '--items', join(folder, name)], { stdin: CSV });
@@ -121,9 +121,9 @@ test('takes items as the API answers, but not one page of several', async () => 
 });
 
 test.each([
-  ['no JSON', '', 'is not JSON'],
-  ['another shape', '{"invoice_items":[{"product":"x"}]}', 'is not an array'],
-])('fails where the items are %s', async (_, text, reason) => {
+  ['not JSON', '', 'is not JSON'],
+  ['of another shape', '{"invoice_items":[{"product":"x"}]}', 'is not an array'],
+])('fails if the items are %s', async (_, text, reason) => {
   const folder = await folderOf({ 'i.json': text });
   const argv = ['reconcile', '--items', join(folder, 'i.json')];
   const { code, stderr } = await doBilling(argv, { stdin: CSV });
@@ -131,47 +131,47 @@ test.each([
 });
 
 test.each([
-  [[], 'There is nothing to compare with. Give --total, --summary or --items.'],
+  [[], 'There is no total to compare with. Pass --total, --summary or --items.'],
   [['--total', 'abc'], 'does not read as money'],
   [['--items', 'nowhere.json'], 'There is no file nowhere.json'],
   [['--summary', 'nowhere.json'], 'There is no file nowhere.json'],
-])('calls %j bad usage', async (options, reason) => {
+])('rejects %j as wrong usage', async (options, reason) => {
   const { code, stdout, stderr } = await doBilling(['reconcile', ...options], { stdin: CSV });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(reason);
 });
 
-test('takes a total for one invoice only', async () => {
+test('rejects a total for several invoices', async () => {
   const folder = await folderOf({ 'a.csv': CSV, 'b.csv': CSV });
   const { code, stderr } = await doBilling(['reconcile', `${folder}/*.csv`, '--total', '14.30']);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('one invoice') });
 });
 
-const FETCHED = {
+const fetchedFiles = {
   'invoices.json': JSON.stringify({
     invoices: [invoice('u-2', '14.31', '2026-05'), invoice('u-1', '14.30')],
     invoice_preview: invoice('u-3', '99.00', '2026-06'),
   }),
   '2026-04-u-1.csv': CSV,
-  '2026-04-u-1.items.json': JSON.stringify(ITEMS),
-  '2026-04-u-1.summary.json': JSON.stringify(SUMMARY),
+  '2026-04-u-1.items.json': JSON.stringify(items),
+  '2026-04-u-1.summary.json': JSON.stringify(summary),
   '2026-05-u-2.csv': CSV,
   '2026-06-preview.csv': CSV,
 };
 
-test('finds the totals in a folder, and lets no preview fail it', async () => {
-  const folder = await folderOf(FETCHED);
+test('finds the totals in a folder, and does not fail because of a preview', async () => {
+  const folder = await folderOf(fetchedFiles);
   const { code, stdout } = await doBilling(['reconcile', folder]);
   expect(code).toBe(1);
   expect(stdout.replaceAll(`${folder}/`, '')).toBe(
     [
-      '2026-04-u-1.csv: reconciled, 3 lines, 14.30 USD (as by invoice total, summary, items)',
+      '2026-04-u-1.csv: reconciled, 3 lines, 14.30 USD (equals invoice total, summary, items)',
       '2026-05-u-2.csv: NOT reconciled, 3 lines, 14.30 USD',
-      '  compared with  given  lines  off by',
-      '  invoice total  14.31  14.30   -0.01',
+      '  compared with  expected  lines  difference',
+      '  invoice total     14.31  14.30       -0.01',
       '2026-06-preview.csv: NOT reconciled, provisional, 3 lines, 14.30 USD',
-      '  compared with  given  lines  off by',
-      '  invoice total  99.00  14.30  -84.70',
+      '  compared with  expected  lines  difference',
+      '  invoice total     99.00  14.30      -84.70',
       '1 of 3 reconciled',
       '',
     ].join('\n'),
@@ -182,24 +182,27 @@ test('finds the totals in a folder, and lets no preview fail it', async () => {
   expect(missing.stderr).toMatch(/^error: \S+\/2026-05-u-2\.csv is missing\. .*\n$/);
 });
 
-test('passes a folder in which all but the preview agree', async () => {
+test('passes a folder if all invoices but the preview reconcile', async () => {
   const folder = await folderOf({
-    ...FETCHED,
+    ...fetchedFiles,
     '2026-05-u-2.csv': invoiceCsv({ amount: '$14.31' }),
   });
   expect(await doBilling(['reconcile', folder])).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('finds the totals beside a file that it is given, be it a preview', async () => {
-  const folder = await folderOf(FETCHED);
+test('finds the totals beside a given file, even a preview', async () => {
+  const folder = await folderOf(fetchedFiles);
   const one = await doBilling(['reconcile', join(folder, '2026-04-u-1.csv')]);
-  expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining('(as by invoice total, ') });
+  expect(one).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('(equals invoice total, '),
+  });
   const preview = await doBilling(['reconcile', join(folder, '2026-06-preview.csv')]);
   expect(preview).toMatchObject({ code: 1, stdout: expect.stringContaining('-84.70') });
 });
 
-test('fails a file in a folder that has nothing to compare it with', async () => {
-  const folder = await folderOf({ ...FETCHED, 'other.csv': CSV });
+test('fails a file that has no totals beside it', async () => {
+  const folder = await folderOf({ ...fetchedFiles, 'other.csv': CSV });
   const { code, stdout } = await doBilling([
     'reconcile',
     join(folder, '2026-04-u-1.csv'),
@@ -209,13 +212,13 @@ test('fails a file in a folder that has nothing to compare it with', async () =>
   expect(stdout).toContain('  There is no total to compare with.\n1 of 2 reconciled\n');
 });
 
-test('wants a folder with invoices in it', async () => {
+test('rejects a folder without invoices', async () => {
   const folder = await folderOf();
   const { code, stderr } = await doBilling(['reconcile', folder]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('fetch --out') });
 });
 
-test('lets no list of invoices lead out of its folder', async () => {
+test('rejects a list that names a file outside of its folder', async () => {
   const folder = await folderOf({
     'invoices.json': JSON.stringify({ invoices: [invoice('../../x', '1.00')] }),
     'a.csv': CSV,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { invoiceCsv } from '../csv/invoice-csv.ts';
-import { doBilling, folderOf, TERMINAL } from './do-billing.ts';
+import { allTty, doBilling, folderOf } from './do-billing.ts';
 
 const CSV = invoiceCsv(
   { amount: '$12.00' },
@@ -12,7 +12,7 @@ const CSV = invoiceCsv(
 );
 const plain = { columns: 30, env: { LANG: 'C' } };
 
-test('draws a bar per product and per project, of all invoices together', async () => {
+test('adds up invoices, and draws a bar per product and project', async () => {
   const folder = await folderOf({ 'a.csv': CSV, 'b.csv': CSV });
   expect(await doBilling(['summary', `${folder}/*.csv`], plain)).toEqual({
     code: 0,
@@ -35,15 +35,15 @@ test('draws a bar per product and per project, of all invoices together', async 
   });
 });
 
-test('draws to an eighth of a character where the terminal can', async () => {
+test('draws bars to an eighth of a character if the terminal has UTF-8', async () => {
   const { stdout } = await doBilling(['summary'], { stdin: CSV, columns: 30 });
   expect(stdout).toContain('Droplets  16.00  ██████████\nVolumes    0.01  ▏\n');
   expect(stdout).toContain('Credits   -8.00  ░░░░░\n');
   expect(stdout).toContain('blog           4.00  ███▍\n');
 });
 
-test('colours bars on a terminal, unless it is asked not to', async () => {
-  const terminal = { stdin: CSV, isTty: TERMINAL };
+test('colours bars on a terminal, unless NO_COLOR or TERM=dumb is set', async () => {
+  const terminal = { stdin: CSV, isTty: allTty };
   const colored = await doBilling(['summary', '-'], { ...terminal, env: { LANG: 'C' } });
   expect(colored.stdout).toContain(`\nDroplets  16.00  \u001b[36m${'#'.repeat(26)}\u001b[39m\n`);
   expect(colored.stdout).toContain(`\nCredits   -8.00  \u001b[32m${'-'.repeat(13)}\u001b[39m\n`);
@@ -54,15 +54,15 @@ test('colours bars on a terminal, unless it is asked not to', async () => {
   }
 });
 
-test('keeps within the terminal, and lets no name steer it', async () => {
+test('fits bars to the terminal, and removes control characters of names', async () => {
   const stdin = invoiceCsv({ project: `\u001b[2J${'long '.repeat(30)}` });
-  const terminal = { isTty: TERMINAL, columns: 40, env: { LANG: 'C.UTF-8', NO_COLOR: '1' } };
+  const terminal = { isTty: allTty, columns: 40, env: { LANG: 'C.UTF-8', NO_COLOR: '1' } };
   const { stdout } = await doBilling(['summary', '-'], { stdin, ...terminal });
   expect(stdout).toMatch(/\n\[2Jlong long .*… +12\.00 {2}█+\n/);
   expect(stdout.split('\n').every((row) => row.length <= 40)).toBe(true);
 });
 
-test('gives the sums as JSON', async () => {
+test('prints the sums as JSON', async () => {
   const { code, stdout } = await doBilling(['summary', '--json'], { stdin: CSV });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
@@ -85,11 +85,11 @@ test('gives the sums as JSON', async () => {
   });
 });
 
-test('counts an invoice as a whole or not at all', async () => {
+test('adds an invoice as a whole or not at all', async () => {
   const [header = ''] = CSV.split('\n');
   const folder = await folderOf({
     'a.csv': CSV,
-    // In two batches, the second of which shows that it is two files in one.
+    // Two files in one: a second header follows in the second batch.
     'b.csv': `${invoiceCsv(...Array.from({ length: 2000 }, () => ({})))}${header}\n`,
     'c.csv': CSV.replace('USD', 'EUR'),
   });
@@ -98,23 +98,24 @@ test('counts an invoice as a whole or not at all', async () => {
   expect(stdout).toMatch(/^1 invoice, 5 lines, 8\.01 USD\n/);
   expect(stderr.replaceAll(`${folder}/`, '')).toBe(
     'error: b.csv: Row 2002 is the header again. Split the file there.\n' +
-      'error: c.csv: It is in EUR, and those before it in USD. Sum it on its own.\n',
+      'error: c.csv: The invoice is in EUR, but the invoices before it are in USD. ' +
+      'Run summary once per currency.\n',
   );
 });
 
-test('fails where a row is rejected, and sums the rest', async () => {
+test('fails if a row is rejected, and adds up the rest', async () => {
   const stdin = invoiceCsv({ amount: 'abc' }, {});
   const { code, stdout, stderr } = await doBilling(['summary'], { stdin });
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^rejected: stdin/) });
   expect(stdout).toContain('1 invoice, 1 line, 12.00 USD');
 });
 
-test('sums an invoice without lines', async () => {
+test('adds up an invoice without lines', async () => {
   const result = await doBilling(['summary'], { stdin: invoiceCsv() });
   expect(result).toEqual({ code: 0, stdout: '1 invoice, 0 lines\n', stderr: '' });
 });
 
-test('says nothing where no invoice could be read', async () => {
+test('prints no sums if it could read no invoice', async () => {
   const folder = await folderOf({ 'a.csv': '%PDF' });
   const { code, stdout, stderr } = await doBilling(['summary', join(folder, 'a.csv')]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

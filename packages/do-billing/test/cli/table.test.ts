@@ -3,7 +3,7 @@ import { Table } from '../../src/cli/output/table.ts';
 
 const column = (head: string) => ({ head, align: 'left', isElastic: true }) as const;
 
-test('lines up what is wide and what is not, and cuts none of it', () => {
+test('aligns wide and narrow characters without cutting them', () => {
   const table = new Table({
     columns: [column('a'), column('b')],
     width: Number.POSITIVE_INFINITY,
@@ -17,7 +17,7 @@ test('lines up what is wide and what is not, and cuts none of it', () => {
   expect(text).toBe('a       b\n請求書  x\n→ … é   x\n⌚🧾    x\n');
 });
 
-test('takes from the widest column first, and never below what tells something', () => {
+test('narrows the widest column first, and none below 8 characters', () => {
   const options = { columns: [column('a'), column('b')], ellipsis: '~' };
   const rows = [['a'.repeat(30), 'b'.repeat(12)]];
   const widths = (width: number) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doBilling, folderOf, TERMINAL } from './do-billing.ts';
+import { allTty, doBilling, folderOf } from './do-billing.ts';
 
 test.each([
   [['parse', '--frobnicate'], "unknown option '--frobnicate'"],
@@ -7,19 +7,19 @@ test.each([
   [['parse', '--json', '--ndjson', 'a.csv'], 'cannot be used with'],
   [['parse', 'nowhere.csv'], 'There is no file nowhere.csv'],
   [['parse', 'nowhere-*.csv'], 'No file matches nowhere-*.csv'],
-])('calls %j bad usage, in one line', async (argv, reason) => {
+])('rejects %j as wrong usage, in one line', async (argv, reason) => {
   const { code, stdout, stderr } = await doBilling(argv);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(reason);
   expect(stderr).toMatch(/^error: .*\.\n$/);
 });
 
-test('wants a file where there is only a keyboard to read from', async () => {
-  const { code, stderr } = await doBilling(['parse'], { isTty: TERMINAL });
+test('requires a file if stdin is a terminal', async () => {
+  const { code, stderr } = await doBilling(['parse'], { isTty: allTty });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('- for stdin') });
 });
 
-test('wants the files of a folder', async () => {
+test('rejects a folder, and suggests a glob of its files', async () => {
   const folder = await folderOf();
   const { code, stderr } = await doBilling(['parse', folder]);
   expect({ code, stderr }).toEqual({
@@ -28,20 +28,20 @@ test('wants the files of a folder', async () => {
   });
 });
 
-test('repeats no value of an option that it does not know', async () => {
+test('omits the value of an unknown option from its message', async () => {
   const { code, stderr } = await doBilling(['parse', '--token=dop_v1_0123', 'a.csv']);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("'--token'") });
   expect(stderr).not.toContain('dop_v1');
 });
 
-test('shows the commands where none is given', async () => {
+test('prints the commands if none is given', async () => {
   const { code, stdout, stderr } = await doBilling([]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('Usage: do-billing');
 });
 
 test.each(['parse', 'reconcile', 'diff', 'focus', 'summary', 'fetch'])(
-  'explains %s with examples',
+  'explains %s with examples in its help',
   async (command) => {
     const { code, stdout, stderr } = await doBilling([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -49,6 +49,6 @@ test.each(['parse', 'reconcile', 'diff', 'focus', 'summary', 'fetch'])(
   },
 );
 
-test('tells its version', async () => {
+test('prints its version', async () => {
   expect(await doBilling(['--version'])).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '' });
 });

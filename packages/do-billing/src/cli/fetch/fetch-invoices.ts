@@ -1,17 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '@arcadia/internal/replace-file';
 import type { BillingClient } from '../../client/billing-client.ts';
-import { FILE_NAMES } from '../folder/file-names.ts';
-import { fileStem } from '../folder/file-stem.ts';
-import type { InvoiceList } from '../folder/invoice-list.ts';
-import { toJson } from '../output/to-json.ts';
-import { writeWholeFile } from '../output/write-whole-file.ts';
+import {
+  DigitalOceanError,
+  type DigitalOceanErrorCode,
+} from '../../client/errors/digital-ocean-error.ts';
+import { DoBillingError } from '../../do-billing-error.ts';
+import { fileNames, fileStem, type InvoiceList } from '../input/invoice-folder.ts';
+import { pathExists } from '../input/paths.ts';
+import { toJson } from '../output/json-output.ts';
 import type { FetchProgress } from './fetch-progress.ts';
 import type { FetchTally } from './fetch-tally.ts';
-import { fetchTogether } from './fetch-together.ts';
-import { filesOfInvoice } from './files-of-invoice.ts';
-import { missingFiles } from './missing-files.ts';
-import { removeOldPreviews } from './remove-old-previews.ts';
+import { type InvoiceFile, invoiceFilesOf } from './invoice-files.ts';
 
 export interface FetchOptions {
   folder: string;
@@ -21,12 +22,21 @@ export interface FetchOptions {
   progress: FetchProgress;
 }
 
+/** After one of these, the next request would fail as well. */
+const fatalCodes: ReadonlySet<DigitalOceanErrorCode> = new Set([
+  'unauthorized',
+  'forbidden',
+  'rate_limited',
+  'network',
+  'timeout',
+]);
+
 /**
- * Fetches what a folder lacks of the invoices of a token: each file as a whole or not at all, and
- * none that is there. Only the preview is fetched again, until the month's invoice takes its place.
+ * Fetches the files that the folder lacks, of all invoices that the token can read. Each file appears under its name
+ * only once it is complete. The preview is fetched every time, until the invoice of its month replaces it.
  *
- * @param tally Is kept up to date on the way.
- * @throws {DigitalOceanError} where it is of no use to go on, or the signal's reason.
+ * @param tally Is kept up to date, so that the caller can print it even if this function throws.
+ * @throws {DigitalOceanError} if further requests would fail as well; or the signal's reason.
  */
 export async function fetchInvoices(
   client: BillingClient,
@@ -39,20 +49,71 @@ export async function fetchInvoices(
   tally.previewMonth = preview?.invoice_period ?? null;
 
   const invoiceFiles = invoices.map((invoice) => {
-    const facts = { stem: fileStem(invoice), uuid: invoice.invoice_uuid, hasPdf };
-    return filesOfInvoice(client, facts, signal);
+    const source = { stem: fileStem(invoice), uuid: invoice.invoice_uuid, hasPdf };
+    return invoiceFilesOf(client, source, signal);
   });
   await mkdir(folder, { recursive: true });
-  const missing = await Promise.all(invoiceFiles.map((files) => missingFiles(folder, files)));
+  const missing = await Promise.all(invoiceFiles.map((files) => findMissing(folder, files)));
   tally.presentCount = invoiceFiles.flat().length - missing.flat().length;
   if (preview !== null) {
     const stem = fileStem(preview, { isPreview: true });
-    missing.push(filesOfInvoice(client, { stem, uuid: 'preview', hasPdf: false }, signal));
+    missing.push(invoiceFilesOf(client, { stem, uuid: 'preview', hasPdf: false }, signal));
   }
   const list: InvoiceList = { invoices, invoice_preview: preview };
-  await writeWholeFile(join(folder, FILE_NAMES.list), `${toJson(list, 2)}\n`);
+  await replaceFile(join(folder, fileNames.list), `${toJson(list, 2)}\n`);
 
   progress.start(missing.flat().length);
-  for (const files of missing) await fetchTogether(folder, files, { progress, tally });
+  for (const files of missing) await fetchFiles(folder, files, { progress, tally });
   await removeOldPreviews(folder, list);
+}
+
+/** The files that the folder lacks. A file that it has is complete, because a draft has another name. */
+async function findMissing(folder: string, files: readonly InvoiceFile[]): Promise<InvoiceFile[]> {
+  const arePresent = await Promise.all(files.map(({ name }) => pathExists(join(folder, name))));
+  return files.filter((_, at) => !arePresent[at]);
+}
+
+/**
+ * Fetches the files of one invoice at the same time. The tally records failures that concern one file only.
+ *
+ * @throws a failure that the next invoice would meet as well, after all requests have ended.
+ */
+async function fetchFiles(
+  folder: string,
+  files: readonly InvoiceFile[],
+  { progress, tally }: { progress: FetchProgress; tally: FetchTally },
+): Promise<void> {
+  const results = await Promise.allSettled(
+    files.map(async ({ name, fetch }) => {
+      await replaceFile(join(folder, name), await fetch());
+      tally.fetchedCount += 1;
+      await progress.fetched(name);
+    }),
+  );
+  for (const [at, result] of results.entries()) {
+    if (result.status === 'fulfilled') continue;
+    const reason: unknown = result.reason;
+    if (!(reason instanceof DoBillingError) || isFatal(reason)) throw reason;
+    tally.failures.push({ name: files[at]?.name ?? '', message: reason.message });
+  }
+}
+
+function isFatal(error: DoBillingError): boolean {
+  return error instanceof DigitalOceanError && fatalCodes.has(error.code);
+}
+
+/** Removes the preview of each month, once the CSV of its invoice is there. */
+async function removeOldPreviews(
+  folder: string,
+  { invoices, invoice_preview: preview }: InvoiceList,
+): Promise<void> {
+  for (const invoice of invoices) {
+    // DigitalOcean bills a month early if it passes a threshold. The rest of that month still has a preview.
+    if (invoice.invoice_period === preview?.invoice_period) continue;
+    if (!(await pathExists(join(folder, fileStem(invoice) + fileNames.csv)))) continue;
+    const stem = fileStem(invoice, { isPreview: true });
+    for (const ending of [fileNames.csv, fileNames.items, fileNames.summary]) {
+      await rm(join(folder, stem + ending), { force: true });
+    }
+  }
 }

@@ -1,35 +1,49 @@
 import { stripVTControlCharacters } from 'node:util';
 import CliTable from 'cli-table3';
-import { printable } from './printable.ts';
+import type { CliEnvironment } from './cli-run.ts';
+import { printable, terminalStyle } from './terminal.ts';
 
 export interface TableColumn {
   head: string;
   align: 'left' | 'right';
-  /** Whether it may be cut where the terminal is too narrow. */
+  /** Whether its cells may be cut if the terminal is too narrow. */
   isElastic: boolean;
-  /** Whether its text is ours, and may be coloured. Default is `false`. */
+  /** Whether its cells are safe to print as they are, colours included. Default is `false`. */
   isStyled?: boolean;
 }
 
 export interface TableOptions {
   columns: readonly TableColumn[];
-  /** How many characters a row may have; `Infinity` cuts nothing. */
+  /** Longest row, in characters; `Infinity` cuts nothing. */
   width: number;
+  /** Marks the end of a cut cell. */
   ellipsis: string;
 }
 
 const GAP = 2;
 const NARROWEST = 8;
-/** cli-table3 takes time that grows with the square of the rows. */
+/** The time that cli-table3 takes grows with the square of the rows. */
 const ROWS_AT_ONCE = 200;
 const WIDE = /[\u1100-\u115f\u2e80-\uffff]|(?=[\u2300-\u2bff])\p{Emoji_Presentation}/gu;
-const NO_BORDERS = Object.fromEntries(
+const noBorders = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
     ['', '-mid', '-left', '-right'].map((at) => [side + at, '']),
   ),
 );
 
-/** A table without lines that can be written piece by piece. */
+/** A table for stdout: as wide as the terminal at most, and not cut if stdout is a file or a pipe. */
+export function createTable(
+  { env, isTty, columns: width }: Pick<CliEnvironment, 'env' | 'isTty' | 'columns'>,
+  columns: readonly TableColumn[],
+): Table {
+  return new Table({
+    columns,
+    width: isTty.stdout ? width : Number.POSITIVE_INFINITY,
+    ellipsis: terminalStyle({ env, isTty }).isUtf8 ? '…' : '~',
+  });
+}
+
+/** A table without borders. It can be written piece by piece. */
 export class Table {
   readonly #options: TableOptions;
   #widths: number[];
@@ -40,7 +54,7 @@ export class Table {
     this.#widths = options.columns.map(({ head }) => widthOf(head));
   }
 
-  /** These rows as text; the first time with the heads above them. */
+  /** Formats rows as text. The first call puts the heads above them. */
   format(rows: readonly (readonly string[])[]): string {
     const { columns } = this.#options;
     const cells = rows.map((row) =>
@@ -66,7 +80,7 @@ export class Table {
     const table = new CliTable({
       colWidths: widths.map((width) => width + GAP),
       colAligns: this.#options.columns.map(({ align }) => align),
-      chars: { ...NO_BORDERS, middle: '' },
+      chars: { ...noBorders, middle: '' },
       truncate: this.#options.ellipsis,
       style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
     });
@@ -74,7 +88,7 @@ export class Table {
     return `${table.toString().replaceAll(/ +$/gm, '')}\n`;
   }
 
-  /** Takes from the widest column that may be cut, until the row fits or none can give more. */
+  /** Narrows the widest elastic column step by step, until the row fits or no column can be cut further. */
   #fit(): number[] {
     const widths = [...this.#widths];
     let excess = widths.reduce((sum, width) => sum + width + GAP, -GAP) - this.#options.width;
@@ -89,7 +103,7 @@ export class Table {
   }
 }
 
-/** At least as many columns as the text takes. Of characters beyond U+FFFF the length is two. */
+/** How many columns the text takes at most. A character beyond U+FFFF counts as two, its length. */
 function widthOf(text: string): number {
   const plain = stripVTControlCharacters(text);
   return plain.length + (plain.match(WIDE)?.length ?? 0);

@@ -1,11 +1,20 @@
-import { formatMicros } from '../../money/micros.ts';
-import type { ReconciliationDifference } from '../../reconcile/invoice-reconciliation.ts';
-import { countOf } from '../output/count-of.ts';
-import { printable } from '../output/printable.ts';
+import { formatMicros } from '../../money/format-micros.ts';
+import type {
+  InvoiceReconciliation,
+  ReconciliationDifference,
+} from '../../reconcile/invoice-reconciliation.ts';
 import { Table } from '../output/table.ts';
-import type { ReconciledInvoice } from './reconciled-invoice.ts';
+import { countOf, printable } from '../output/terminal.ts';
 
-/** One line where all agrees; else by how much each total is off, and in which part. */
+export interface ReconciledInvoice {
+  file: string;
+  currency: string;
+  lineCount: number;
+  isProvisional: boolean;
+  reconciliation: InvoiceReconciliation;
+}
+
+/** Formats one line if all totals agree; else a table of the difference from each total, and from its parts. */
 export function formatReconciliation(invoice: ReconciledInvoice): string {
   const { file, currency, lineCount, isProvisional, reconciliation } = invoice;
   const { reconciled, linesMicros, rejectCount, differences } = reconciliation;
@@ -16,7 +25,7 @@ export function formatReconciliation(invoice: ReconciledInvoice): string {
     countOf(lineCount, 'line'),
     `${formatMicros(linesMicros)} ${currency}`,
   ].join(', ');
-  if (reconciled) return `${verdict} (as by ${given.map(({ name }) => name).join(', ')})\n`;
+  if (reconciled) return `${verdict} (equals ${given.map(({ name }) => name).join(', ')})\n`;
 
   const rows = [
     ...given.map(({ name, givenMicros, deltaMicros }) =>
@@ -26,13 +35,13 @@ export function formatReconciliation(invoice: ReconciledInvoice): string {
   ];
   const notes = [
     ...(given.length === 0 ? ['There is no total to compare with.'] : []),
-    ...(rejectCount === 0 ? [] : [`In no sum: ${countOf(rejectCount, 'rejected row')}.`]),
+    ...(rejectCount === 0 ? [] : [`Not included: ${countOf(rejectCount, 'rejected row')}.`]),
   ];
-  const details = (rows.length === 0 ? '' : createTable().format(rows)) + notes.join('\n');
+  const details = (rows.length === 0 ? '' : createDetailTable().format(rows)) + notes.join('\n');
   return `${verdict}\n${details.trimEnd().replaceAll(/^/gm, '  ')}\n`;
 }
 
-function givenTotals({ invoiceTotal, summary, items }: ReconciledInvoice['reconciliation']) {
+function givenTotals({ invoiceTotal, summary, items }: InvoiceReconciliation) {
   return Object.entries({ 'invoice total': invoiceTotal, summary, items }).flatMap(
     ([name, total]) => (total === null ? [] : [{ name, ...total }]),
   );
@@ -51,13 +60,13 @@ function toCells(
   return [name, ...[givenMicros, linesMicros, deltaMicros].map(formatMicros)];
 }
 
-function createTable(): Table {
+function createDetailTable(): Table {
   return new Table({
     columns: [
       { head: 'compared with', align: 'left', isElastic: false },
-      { head: 'given', align: 'right', isElastic: false },
+      { head: 'expected', align: 'right', isElastic: false },
       { head: 'lines', align: 'right', isElastic: false },
-      { head: 'off by', align: 'right', isElastic: false },
+      { head: 'difference', align: 'right', isElastic: false },
     ],
     width: Number.POSITIVE_INFINITY,
     ellipsis: '',

@@ -1,5 +1,0 @@
-export interface PrintOptions {
-  /** Whether each line or document tells its file. */
-  isList: boolean;
-  strict: boolean;
-}

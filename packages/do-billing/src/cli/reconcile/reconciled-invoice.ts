@@ -1,9 +1,0 @@
-import type { InvoiceReconciliation } from '../../reconcile/invoice-reconciliation.ts';
-
-export interface ReconciledInvoice {
-  file: string;
-  currency: string;
-  lineCount: number;
-  isProvisional: boolean;
-  reconciliation: InvoiceReconciliation;
-}
