@@ -41,7 +41,7 @@ export async function runCli(environment: CliEnvironment): Promise<number> {
 
 function createProgram(run: CliRun, { stdout, stderr }: CliEnvironment): Command {
   const program = new Command('do-billing')
-    .description('Fetch, check, compare and convert the invoices of DigitalOcean.')
+    .description('Fetch, check, compare and convert DigitalOcean invoices.')
     .version(run.version)
     .addHelpText('after', `\n${EXIT_CODES}`)
     .exitOverride()

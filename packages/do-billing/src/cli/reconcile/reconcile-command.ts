@@ -27,10 +27,10 @@ export function addReconcileCommand(program: Command, run: CliRun): void {
         'items as options. Without these options, each CSV is checked against the files that ' +
         'fetch wrote beside it. Exits with 1 if an invoice does not add up.',
     )
-    .argument('[files...]', 'invoice CSVs, quoted globs, folders of fetch, or - for stdin')
+    .argument('[files...]', 'invoice CSVs, quoted globs, folders written by fetch, or - for stdin')
     .option('--total <amount>', 'total of the invoice, such as 86.92', toAmount)
-    .option('--summary <file>', 'summary of the invoice, JSON of the API')
-    .option('--items <file>', 'items of the invoice, JSON of the API')
+    .option('--summary <file>', 'summary of the invoice, as JSON from the API')
+    .option('--items <file>', 'items of the invoice, as JSON from the API')
     .option('--json', 'print one JSON document; an array for several files, a glob or a folder')
     .addHelpText(
       'after',
