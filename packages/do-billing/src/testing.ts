@@ -1,32 +1,34 @@
-export { costLineArbitrary } from './testing/arbitraries/cost-line-arbitrary.ts';
 export type { FastCheck } from './testing/arbitraries/fast-check.ts';
 export type { InvoiceCsvSample } from './testing/arbitraries/invoice-csv-arbitrary.ts';
 export { invoiceCsvArbitrary } from './testing/arbitraries/invoice-csv-arbitrary.ts';
 export type { InvoiceDocumentArbitraryOptions } from './testing/arbitraries/invoice-document-arbitrary.ts';
-export { invoiceDocumentArbitrary } from './testing/arbitraries/invoice-document-arbitrary.ts';
+export {
+  costLineArbitrary,
+  invoiceDocumentArbitrary,
+} from './testing/arbitraries/invoice-document-arbitrary.ts';
 export { mutatedInvoiceCsvArbitrary } from './testing/arbitraries/mutated-invoice-csv-arbitrary.ts';
 export type { BilledLine, BilledResource } from './testing/billing/billed-line.ts';
-export type { AccountHolder } from './testing/fleet/account-holder.ts';
 export type { DropletSize, DropletSizeSlug } from './testing/fleet/droplet-sizes.ts';
 export { dropletSizes } from './testing/fleet/droplet-sizes.ts';
-export type { Fleet } from './testing/fleet/fleet.ts';
-export type { FleetApp } from './testing/fleet/fleet-app.ts';
-export type { FleetBucket } from './testing/fleet/fleet-bucket.ts';
-export type { FleetCharge } from './testing/fleet/fleet-charge.ts';
-export type { FleetCluster, FleetClusterPart } from './testing/fleet/fleet-cluster.ts';
-export type { FleetDatabase } from './testing/fleet/fleet-database.ts';
-export type { FleetDroplet } from './testing/fleet/fleet-droplet.ts';
-export type { FleetLoadBalancer } from './testing/fleet/fleet-load-balancer.ts';
-export type { FleetReservedIp } from './testing/fleet/fleet-reserved-ip.ts';
-export type { FleetSnapshot } from './testing/fleet/fleet-snapshot.ts';
-export type { FleetTax } from './testing/fleet/fleet-tax.ts';
-export type { FleetVolume } from './testing/fleet/fleet-volume.ts';
-export type { Lifetime } from './testing/fleet/lifetime.ts';
-export type { BillFleetOptions } from './testing/invoice/bill-fleet.ts';
+export type {
+  AccountHolder,
+  Fleet,
+  FleetApp,
+  FleetBucket,
+  FleetCluster,
+  FleetClusterPart,
+  FleetDatabase,
+  FleetDroplet,
+  FleetLoadBalancer,
+  FleetReservedIp,
+  FleetSnapshot,
+  FleetVolume,
+  Lifetime,
+} from './testing/fleet/fleet.ts';
+export type { FleetCharge, FleetTax } from './testing/fleet/fleet-charge.ts';
+export type { BillFleetOptions, GeneratedInvoice } from './testing/invoice/bill-fleet.ts';
 export { billFleet } from './testing/invoice/bill-fleet.ts';
-export type { CsvDialect } from './testing/invoice/csv-dialect.ts';
-export type { GeneratedInvoice } from './testing/invoice/generated-invoice.ts';
-export type { GeneratedSummary } from './testing/invoice/generated-summary.ts';
-export { generateInvoice } from './testing/random/generate-invoice.ts';
-export { generateInvoiceCsv } from './testing/random/generate-invoice-csv.ts';
-export type { GenerateInvoiceOptions } from './testing/random/generate-invoice-options.ts';
+export type { CsvDialect } from './testing/invoice/invoice-csv.ts';
+export type { GeneratedSummary } from './testing/invoice/invoice-json.ts';
+export type { GenerateInvoiceOptions } from './testing/random/generate-invoice.ts';
+export { generateInvoice, generateInvoiceCsv } from './testing/random/generate-invoice.ts';

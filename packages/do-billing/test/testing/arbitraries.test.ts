@@ -4,12 +4,14 @@ import { formatInvoiceCsv } from '../../src/csv/format-invoice-csv.ts';
 import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
 import { totalLines } from '../../src/lines/total-lines.ts';
-import { costLineArbitrary } from '../../src/testing/arbitraries/cost-line-arbitrary.ts';
 import { invoiceCsvArbitrary } from '../../src/testing/arbitraries/invoice-csv-arbitrary.ts';
-import { invoiceDocumentArbitrary } from '../../src/testing/arbitraries/invoice-document-arbitrary.ts';
+import {
+  costLineArbitrary,
+  invoiceDocumentArbitrary,
+} from '../../src/testing/arbitraries/invoice-document-arbitrary.ts';
 import { mutatedInvoiceCsvArbitrary } from '../../src/testing/arbitraries/mutated-invoice-csv-arbitrary.ts';
 
-test('every CSV reads as the document that comes with it', async () => {
+test('generates CSVs that parse to their document: invoiceCsvArbitrary', async () => {
   await fc.assert(
     fc.asyncProperty(invoiceCsvArbitrary(fc), async ({ csv, document }) => {
       expect(await parseInvoiceCsv(csv)).toEqual(document);
@@ -18,7 +20,7 @@ test('every CSV reads as the document that comes with it', async () => {
   );
 });
 
-test('every document is one that is read again once it is written', async () => {
+test('generates documents that survive formatting and parsing: invoiceDocumentArbitrary', async () => {
   await fc.assert(
     fc.asyncProperty(invoiceDocumentArbitrary(fc), async (document) => {
       expect(await parseInvoiceCsv(formatInvoiceCsv(document))).toEqual(document);
@@ -27,7 +29,7 @@ test('every document is one that is read again once it is written', async () => 
   );
 });
 
-test('documents have as many lines as they may at most, and a sum that is exact', () => {
+test('generates up to maxLines lines with an exact sum: invoiceDocumentArbitrary', () => {
   const documents = fc.sample(invoiceDocumentArbitrary(fc, { maxLines: 3 }), {
     numRuns: 200,
     seed: 1,
@@ -37,7 +39,7 @@ test('documents have as many lines as they may at most, and a sum that is exact'
   expect(Math.max(...largest)).toBeGreaterThan(1e15);
 });
 
-test('lines are of every kind, and add up', () => {
+test('generates lines of every kind with an exact sum: costLineArbitrary', () => {
   const lines = fc.sample(costLineArbitrary(fc), { numRuns: 2_000, seed: 1 });
   expect(new Set(lines.map(({ kind }) => kind)).size).toBe(19);
   expect(Number.isSafeInteger(totalLines(lines).grossMicros)).toBe(true);
@@ -45,8 +47,8 @@ test('lines are of every kind, and add up', () => {
   expect(new Set(lines.map(({ currency }) => currency)).size).toBe(3);
 });
 
-describe('mutated CSVs', () => {
-  test('reach every reason to reject a row, and most to refuse a document', async () => {
+describe('mutatedInvoiceCsvArbitrary', () => {
+  test('triggers every reason to reject a row, and most error codes of a document', async () => {
     const seen = new Set<string>();
     const samples = fc.sample(mutatedInvoiceCsvArbitrary(fc), { numRuns: 3_000, seed: 1 });
     for (const bytes of samples) {
@@ -66,7 +68,7 @@ describe('mutated CSVs', () => {
     expect([...seen]).toEqual(expect.arrayContaining(['line', ...reasons, ...codes]));
   });
 
-  test('are read in part more often than not', async () => {
+  test('leaves most CSVs readable in part', async () => {
     const samples = fc.sample(mutatedInvoiceCsvArbitrary(fc), { numRuns: 500, seed: 2 });
     let read = 0;
     for (const bytes of samples) if ((await outcomesOf(bytes)).includes('line')) read += 1;
@@ -74,7 +76,7 @@ describe('mutated CSVs', () => {
   });
 });
 
-/** What became of a document: `line`, reasons of rejects, or the code of its error. */
+/** The outcomes of parsing: `line` for each line, the reason of each reject, or the code of the error. */
 async function outcomesOf(bytes: Uint8Array): Promise<string[]> {
   try {
     const { lines, rejects } = await parseInvoiceCsv(bytes);

@@ -1,7 +1,7 @@
 import type fc from 'fast-check';
 
 /**
- * What `import fc from 'fast-check'` gives. The caller's own, so that two versions never meet.
+ * The default export of `fast-check`. The arbitraries take it as an argument, so that they use the caller's version.
  *
  * @example
  * import { costLineArbitrary, type FastCheck } from '@arcadia/do-billing/testing';

@@ -1,17 +1,18 @@
 import type { Arbitrary } from 'fast-check';
 import type { InvoiceDocument } from '../../csv/invoice-document.ts';
+import { quoteCell } from '../../csv/quote-cell.ts';
 import { generateInvoice } from '../random/generate-invoice.ts';
 import type { FastCheck } from './fast-check.ts';
-import { invoiceColumnsArbitrary } from './invoice-columns-arbitrary.ts';
-import type { InvoiceDocumentArbitraryOptions } from './invoice-document-arbitrary.ts';
-import { toCells } from './invoice-row.ts';
-import { invoiceRowArbitrary } from './invoice-row-arbitrary.ts';
-import { type RowSpelling, spellRow } from './row-spelling.ts';
-import { toDocument } from './to-document.ts';
-import { type CsvTrimmings, writeCsv } from './write-csv.ts';
+import {
+  type InvoiceDocumentArbitraryOptions,
+  invoiceColumnsArbitrary,
+  toCells,
+  toDocument,
+} from './invoice-document-arbitrary.ts';
+import { type InvoiceRow, invoiceRowArbitrary } from './invoice-row-arbitrary.ts';
 
 /**
- * An invoice CSV, and what it says.
+ * An invoice CSV with its meaning.
  *
  * @example
  * import { type InvoiceCsvSample, invoiceCsvArbitrary } from '@arcadia/do-billing/testing';
@@ -22,16 +23,16 @@ import { type CsvTrimmings, writeCsv } from './write-csv.ts';
  */
 export interface InvoiceCsvSample {
   readonly csv: string;
-  /** What `parseInvoiceCsv` must give of `csv`. */
+  /** The document that `parseInvoiceCsv` must read from `csv`. */
   readonly document: InvoiceDocument;
 }
 
 /**
- * Invoice CSVs that have nothing wrong with them: half of them as the provider writes them, by
- * `generateInvoice`; the others with any columns and text, money and times in every spelling that
- * is read, blank lines, and more quotes than are needed.
+ * Generates valid invoice CSVs. `generateInvoice` writes half of them, as the provider does. The other half has any
+ * columns and text, amounts and times in every spelling that `parseInvoiceCsv` accepts, blank lines, and unneeded
+ * quotes.
  *
- * @param fc The `fast-check` that the properties are checked by.
+ * @param fc The caller's `fast-check`.
  * @example
  * import { isDeepStrictEqual } from 'node:util';
  * import { parseInvoiceCsv } from '@arcadia/do-billing';
@@ -48,10 +49,10 @@ export function invoiceCsvArbitrary(
   fc: FastCheck,
   { maxLines = 20 }: InvoiceDocumentArbitraryOptions = {},
 ): Arbitrary<InvoiceCsvSample> {
-  return fc.oneof(generatedArbitrary(fc, maxLines), writtenArbitrary(fc, maxLines));
+  return fc.oneof(providerCsvArbitrary(fc, maxLines), unusualCsvArbitrary(fc, maxLines));
 }
 
-function generatedArbitrary(fc: FastCheck, maxLines: number): Arbitrary<InvoiceCsvSample> {
+function providerCsvArbitrary(fc: FastCheck, maxLines: number): Arbitrary<InvoiceCsvSample> {
   return fc
     .record({
       seed: fc.maxSafeInteger(),
@@ -67,24 +68,31 @@ function generatedArbitrary(fc: FastCheck, maxLines: number): Arbitrary<InvoiceC
     });
 }
 
-function writtenArbitrary(fc: FastCheck, maxLines: number): Arbitrary<InvoiceCsvSample> {
-  const row = fc.tuple(invoiceRowArbitrary(fc, maxLines), spellingArbitrary(fc));
+function unusualCsvArbitrary(fc: FastCheck, maxLines: number): Arbitrary<InvoiceCsvSample> {
+  const spelledRow = fc.tuple(invoiceRowArbitrary(fc, maxLines), spellingArbitrary(fc));
   return fc
     .tuple(
       invoiceColumnsArbitrary(fc),
-      fc.array(row, { maxLength: maxLines }),
-      trimmingsArbitrary(fc),
+      fc.array(spelledRow, { maxLength: maxLines }),
+      layoutArbitrary(fc),
     )
-    .map(([columns, rows, trimmings]) => {
-      const records = rows.map(([is, spelling]) => toCells(spellRow(is, spelling), columns));
+    .map(([columns, rows, layout]) => {
+      const records = rows.map(([row, spelling]) => toCells(spellRow(row, spelling), columns));
       return {
-        csv: writeCsv([columns, ...records], trimmings),
+        csv: writeCsv([columns, ...records], layout),
         document: toDocument(
           columns,
-          rows.map(([is]) => is),
+          rows.map(([row]) => row),
         ),
       };
     });
+}
+
+/** The spellings of a row's cells. They do not change its meaning. */
+interface RowSpelling {
+  readonly money: 'plain' | 'dollar' | 'sign inside' | 'grouped' | 'accounting' | 'spaced';
+  readonly time: 'rfc3339' | 'billed' | 'offset';
+  readonly hours: 'plain' | 'spaced' | 'grouped';
 }
 
 function spellingArbitrary(fc: FastCheck): Arbitrary<RowSpelling> {
@@ -97,7 +105,70 @@ function spellingArbitrary(fc: FastCheck): Arbitrary<RowSpelling> {
   });
 }
 
-function trimmingsArbitrary(fc: FastCheck): Arbitrary<CsvTrimmings> {
+/** Rewrites the amount, times and hours of a row in other spellings. */
+function spellRow(row: InvoiceRow, { money, time, hours }: RowSpelling): InvoiceRow {
+  return {
+    ...row,
+    amount: spellAmount(row.amount, money),
+    start: spellTime(row.start, time),
+    end: spellTime(row.end, time),
+    hours: spellHours(row.hours, hours),
+  };
+}
+
+function spellAmount(amount: string, money: RowSpelling['money']): string {
+  const isNegative = amount.startsWith('-');
+  const digits = isNegative ? amount.slice(1) : amount;
+  const sign = isNegative ? '-' : '';
+  switch (money) {
+    case 'plain':
+      return amount;
+    case 'dollar':
+      return `${sign}$${digits}`;
+    case 'sign inside':
+      return isNegative ? `$-${digits}` : `$+${digits}`;
+    case 'grouped':
+      return `${sign}$${group(digits)}`;
+    case 'accounting':
+      return isNegative ? `($${group(digits)})` : `+${digits}`;
+    case 'spaced':
+      return ` ${amount} `;
+  }
+}
+
+/** Rewrites RFC 3339 in UTC as invoices spell it, or in the zone `+0530`. */
+function spellTime(moment: string, time: RowSpelling['time']): string {
+  if (moment === '' || time === 'rfc3339') return moment;
+  if (time === 'billed') return `${moment.replace('T', ' ').slice(0, -1)} +0000`;
+  const second = moment.slice(0, 19);
+  const local = new Date(Date.parse(`${second}Z`) + 330 * 60_000).toISOString().slice(0, 19);
+  return `${local.replace('T', ' ')}${moment.slice(19, -1)} +0530`;
+}
+
+function spellHours(hours: string, spelling: RowSpelling['hours']): string {
+  if (hours === '' || spelling === 'plain') return hours;
+  return spelling === 'grouped' ? group(hours) : ` ${hours} `;
+}
+
+/** Adds thousands separators: `1,779.55`. */
+function group(digits: string): string {
+  const [whole = '', fraction] = digits.split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** The layout of a CSV. It does not change the meaning. */
+interface CsvLayout {
+  readonly bom: boolean;
+  readonly lineEnd: '\n' | '\r\n';
+  /** Whether every cell is quoted, needed or not. */
+  readonly isQuoted: boolean;
+  /** Blank lines to put before the records after the header, one before each record, in rotation. Empty for none. */
+  readonly blankLines: readonly string[];
+  readonly hasFinalLineEnd: boolean;
+}
+
+function layoutArbitrary(fc: FastCheck): Arbitrary<CsvLayout> {
   return fc.record({
     bom: fc.boolean(),
     lineEnd: fc.constantFrom(...(['\n', '\r\n'] as const)),
@@ -105,4 +176,17 @@ function trimmingsArbitrary(fc: FastCheck): Arbitrary<CsvTrimmings> {
     blankLines: fc.array(fc.constantFrom('', ' ', '\t'), { maxLength: 2 }),
     hasFinalLineEnd: fc.boolean(),
   });
+}
+
+function writeCsv(
+  records: readonly (readonly string[])[],
+  { bom, lineEnd, isQuoted, blankLines, hasFinalLineEnd }: CsvLayout,
+): string {
+  const write = isQuoted ? (cell: string) => `"${cell.replaceAll('"', '""')}"` : quoteCell;
+  const lines = records.flatMap((cells, index) => {
+    const line = cells.map(write).join(',');
+    const blank = index === 0 ? undefined : blankLines[index % blankLines.length];
+    return blank === undefined ? [line] : [blank, line];
+  });
+  return `${bom ? '\ufeff' : ''}${lines.join(lineEnd)}${hasFinalLineEnd ? lineEnd : ''}`;
 }

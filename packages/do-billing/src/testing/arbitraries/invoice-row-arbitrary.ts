@@ -1,9 +1,75 @@
 import type { Arbitrary } from 'fast-check';
 import type { FastCheck } from './fast-check.ts';
-import type { InvoiceRow } from './invoice-row.ts';
 
-/** What a product is described by; `*` is any text. */
-const BILLED = [
+/** In millionths, this many dollars are still a safe integer. */
+const MAX_SAFE_DOLLARS = 9_007_199_253;
+
+/** The cells of a row by their meaning, spelled as in a `CostLine`; empty if the field of the `CostLine` is null. */
+export interface InvoiceRow {
+  readonly product: string;
+  readonly group: string;
+  readonly description: string;
+  readonly hours: string;
+  readonly start: string;
+  readonly end: string;
+  readonly amount: string;
+  readonly project: string;
+  readonly category: string;
+  /** Cells of unknown columns, in the order of the columns. */
+  readonly extras: readonly [string, string, string];
+}
+
+/** Generates rows. The sum of the amounts of up to `maxLines` rows is exact. */
+export function invoiceRowArbitrary(fc: FastCheck, maxLines: number): Arbitrary<InvoiceRow> {
+  const maxWhole = Math.floor(MAX_SAFE_DOLLARS / Math.max(1, maxLines)) - 1;
+  // Without NUL: no database takes it as text, so the parser rejects it.
+  const anything = fc
+    .string({ unit: 'binary', maxLength: 12 })
+    .map((value) => value.replaceAll('\0', ''));
+  const text = fc.oneof(fc.constantFrom(...awkwardTexts), anything);
+  const digits = (max: number) => fc.nat({ max }).map(String);
+  return fc
+    .record({
+      billed: fc.oneof(fc.constantFrom(...billedProducts), fc.tuple(text, text)),
+      text,
+      group: text,
+      hours: fc.oneof(fc.constantFrom('', '0', '0.25', '672'), digits(99_999)),
+      start: timeArbitrary(fc),
+      end: timeArbitrary(fc),
+      sign: fc.constantFrom('', '-'),
+      whole: fc.oneof(digits(2_000), digits(maxWhole)),
+      fraction: fc.oneof(
+        fc.nat({ max: 99 }).map((cents) => `.${String(cents).padStart(2, '0')}`),
+        fc.constantFrom('', '.5', '.125', '.000003', '.999999', '.000000'),
+      ),
+      project: text,
+      category: fc.constantFrom('iaas', 'paas', ''),
+      extras: fc.tuple(text, text, text),
+    })
+    .map(({ billed, text: named, sign, whole, fraction, ...row }) => ({
+      ...row,
+      product: billed[0],
+      description: billed[1].replace('*', () => named),
+      amount: `${sign}${whole}${fraction}`,
+    }));
+}
+
+/** Times in RFC 3339 in UTC, as in a `CostLine`, and sometimes an empty string. */
+function timeArbitrary(fc: FastCheck): Arbitrary<string> {
+  const [first, last] = [Date.UTC(2011, 0), Date.UTC(2099, 11, 31)];
+  return fc
+    .tuple(
+      fc.integer({ min: first / 1_000, max: last / 1_000 }),
+      fc.constantFrom('', '', '', '.5', '.123456789'),
+      fc.nat({ max: 9 }),
+    )
+    .map(([second, fraction, chance]) =>
+      chance === 0 ? '' : `${new Date(second * 1_000).toISOString().slice(0, 19)}${fraction}Z`,
+    );
+}
+
+/** Products with their descriptions; `*` stands for any text. */
+const billedProducts = [
   ['Droplets', '* (s-1vcpu-1gb)'],
   ['GPU Droplets', '* (gpu-h100x1-80gb)'],
   ['Droplet Backups', '* (Weekly Backup Services)'],
@@ -29,7 +95,7 @@ const BILLED = [
   ['Refund', '*'],
 ] as const;
 
-const AWKWARD = [
+const awkwardTexts = [
   '',
   ' ',
   'taxi-api',
@@ -48,53 +114,3 @@ const AWKWARD = [
   'true',
   'USD',
 ];
-
-/** The dollars whose millionths are a safe integer. */
-const MOST_DOLLARS = 9_007_199_253;
-
-/** Rows of which `maxLines` have a sum that is exact. */
-export function invoiceRowArbitrary(fc: FastCheck, maxLines: number): Arbitrary<InvoiceRow> {
-  const maxWhole = Math.floor(MOST_DOLLARS / Math.max(1, maxLines)) - 1;
-  // No database takes a NUL as text, and so no parser here.
-  const anything = fc.string({ unit: 'binary', maxLength: 12 }).map((t) => t.replaceAll('\0', ''));
-  const text = fc.oneof(fc.constantFrom(...AWKWARD), anything);
-  const digits = (max: number) => fc.nat({ max }).map(String);
-  return fc
-    .record({
-      billed: fc.oneof(fc.constantFrom(...BILLED), fc.tuple(text, text)),
-      text,
-      group: text,
-      hours: fc.oneof(fc.constantFrom('', '0', '0.25', '672'), digits(99_999)),
-      start: timeArbitrary(fc),
-      end: timeArbitrary(fc),
-      sign: fc.constantFrom('', '-'),
-      whole: fc.oneof(digits(2_000), digits(maxWhole)),
-      fraction: fc.oneof(
-        fc.nat({ max: 99 }).map((cents) => `.${String(cents).padStart(2, '0')}`),
-        fc.constantFrom('', '.5', '.125', '.000003', '.999999', '.000000'),
-      ),
-      project: text,
-      category: fc.constantFrom('iaas', 'paas', ''),
-      extras: fc.tuple(text, text, text),
-    })
-    .map(({ billed, text: named, sign, whole, fraction, ...row }) => ({
-      ...row,
-      product: billed[0],
-      description: billed[1].replace('*', () => named),
-      amount: `${sign}${whole}${fraction}`,
-    }));
-}
-
-/** Moments of RFC 3339 in UTC, as a `CostLine` has them; at times none. */
-function timeArbitrary(fc: FastCheck): Arbitrary<string> {
-  const [first, last] = [Date.UTC(2011, 0), Date.UTC(2099, 11, 31)];
-  return fc
-    .tuple(
-      fc.integer({ min: first / 1_000, max: last / 1_000 }),
-      fc.constantFrom('', '', '', '.5', '.123456789'),
-      fc.nat({ max: 9 }),
-    )
-    .map(([second, fraction, chance]) =>
-      chance === 0 ? '' : `${new Date(second * 1_000).toISOString().slice(0, 19)}${fraction}Z`,
-    );
-}

@@ -3,7 +3,7 @@ import type { ChargeCategory, CostLineKind, ResourceName } from '../../lines/cos
 import type { Month } from './month.ts';
 
 /**
- * The resource that a line bills: as the CSV names it, and by the id that JSON items carry.
+ * The resource of a line: the name from the CSV, and the id from the JSON items.
  *
  * @example
  * import { type BilledResource, generateInvoice } from '@arcadia/do-billing/testing';
@@ -12,15 +12,15 @@ import type { Month } from './month.ts';
  * console.log(generateInvoice({ seed: 1 }).lines.map(({ resource }) => idOf(resource)));
  */
 export interface BilledResource extends ResourceName {
-  /** Of Droplets: their number. */
+  /** Number of a Droplet. */
   id?: string;
-  /** Of most others. */
+  /** UUID of most other resources. */
   uuid?: string;
 }
 
 /**
- * A line of an invoice, before it is written as CSV or JSON, with what it truly is. Times are
- * milliseconds since 1970 in UTC; the end is exclusive.
+ * A line of a generated invoice, before it is written as CSV or JSON, with its true kind, resource, size and region.
+ * Times are milliseconds since 1970 in UTC; the end is exclusive.
  *
  * @example
  * import { type BilledLine, generateInvoice } from '@arcadia/do-billing/testing';
@@ -33,33 +33,33 @@ export interface BilledLine extends TimeSpan {
   readonly product: string;
   readonly kind: CostLineKind;
   readonly chargeCategory: ChargeCategory;
-  /** Name of the cluster, database or app; or empty. */
+  /** Name of the cluster, database or app, or empty. */
   readonly group: string;
   readonly description: string;
   readonly resource: BilledResource | null;
   readonly size: string | null;
   readonly region: string | null;
-  /** Hours or, of backups, a count; null where the bill leaves it blank. */
+  /** Hours, or the count of backups; null for a blank cell. */
   readonly hours: string | null;
-  /** US cents, an integer; below 0 where it lowers the invoice. */
+  /** US cents, an integer; below 0 if the line lowers the invoice. */
   readonly cents: number;
   /** Name of the project, or empty. */
   readonly project: string;
   readonly category: 'iaas' | 'paas';
-  /** Whether the summary has it among the overages. */
+  /** Whether the summary counts the line as an overage. */
   readonly isOverage: boolean;
-  /** Some products end in the last second of their time, some in the first after it. */
+  /** Whether invoices give the last second of the line's time as its end, instead of the first second after it. */
   readonly endsInLastSecond: boolean;
 }
 
-type Needed = 'product' | 'kind' | 'description' | 'cents' | 'startMs' | 'endMs';
+type RequiredField = 'product' | 'kind' | 'description' | 'cents' | 'startMs' | 'endMs';
 
 const HOUR_MS = 3_600_000;
 
-/** A line with what most lines have; the others say what differs. */
+/** Makes a line. An omitted field gets the value that most lines have. */
 export function billedLine(
   month: Month,
-  given: Pick<BilledLine, Needed> & {
+  given: Pick<BilledLine, RequiredField> & {
     readonly [K in keyof BilledLine]?: BilledLine[K] | undefined;
   },
 ): BilledLine {
@@ -88,4 +88,9 @@ function hoursOf({ startMs, endMs }: TimeSpan, { hasFractionalHours }: Month): s
   const hundredths = Math.floor((endMs - startMs) / (HOUR_MS / 100));
   const decimals = String(hundredths % 100).padStart(2, '0');
   return `${Math.floor(hundredths / 100)}.${decimals}`;
+}
+
+/** The end of a line as invoices give it, in milliseconds since 1970. */
+export function writtenEndMs({ endMs, endsInLastSecond }: BilledLine): number {
+  return endsInLastSecond ? endMs - 1_000 : endMs;
 }

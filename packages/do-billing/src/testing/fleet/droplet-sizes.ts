@@ -1,5 +1,5 @@
 /**
- * A size of Droplet, and what it costs a month in US cents.
+ * A size of Droplet with its price in US cents a month.
  *
  * @example
  * import { type DropletSize, dropletSizes } from '@arcadia/do-billing/testing';
@@ -12,7 +12,7 @@ export interface DropletSize {
   readonly vcpus: number;
   readonly diskGb: number;
   readonly monthlyCents: number;
-  /** Where prices rose in July 2022: what it cost before. */
+  /** Price until June 2022, for sizes that became more expensive in July 2022. Default: `monthlyCents`. */
   readonly monthlyCentsBefore?: number;
 }
 
@@ -41,7 +41,7 @@ export type DropletSizeSlug =
   | 'gpu-h100x1-80gb';
 
 /**
- * Sizes by slug; those that begin with the memory are the ones of the first years.
+ * Sizes by slug. Slugs that begin with the memory, such as `512mb`, are from DigitalOcean's first years.
  *
  * @example
  * import { dropletSizes } from '@arcadia/do-billing/testing';
@@ -87,3 +87,11 @@ export const dropletSizes: Readonly<Record<DropletSizeSlug, DropletSize>> = {
   'm-2vcpu-16gb': { memoryMb: 16384, vcpus: 2, diskGb: 50, monthlyCents: 8400 },
   'gpu-h100x1-80gb': { memoryMb: 245760, vcpus: 20, diskGb: 720, monthlyCents: 227_808 },
 };
+
+const PRICE_RISE_MS = Date.UTC(2022, 6);
+
+/** The price of a size at a time, in US cents a month. */
+export function dropletPrice(slug: DropletSizeSlug, atMs: number): number {
+  const { monthlyCents, monthlyCentsBefore = monthlyCents } = dropletSizes[slug];
+  return atMs < PRICE_RISE_MS ? monthlyCentsBefore : monthlyCents;
+}

@@ -1,15 +1,13 @@
+import type { InvoiceDocument } from '../../csv/invoice-document.ts';
+import type { Resource } from '../../match/resource.ts';
+import type { InvoiceItem } from '../../payloads/invoice-item.ts';
 import { billLines } from '../billing/bill-lines.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
 import { monthOf } from '../billing/month.ts';
-import type { AccountHolder } from '../fleet/account-holder.ts';
-import type { Fleet } from '../fleet/fleet.ts';
-import { centsToDecimal } from './cents-to-decimal.ts';
-import { csvColumns } from './csv-columns.ts';
-import type { CsvDialect } from './csv-dialect.ts';
-import type { GeneratedInvoice } from './generated-invoice.ts';
-import { toCsvRows } from './to-csv-rows.ts';
-import { toInvoiceDocument } from './to-invoice-document.ts';
-import { toInvoiceItem } from './to-invoice-item.ts';
-import { toInvoiceSummary } from './to-invoice-summary.ts';
+import type { AccountHolder, Fleet } from '../fleet/fleet.ts';
+import { centsToDecimal } from './amounts-and-times.ts';
+import { type CsvDialect, csvColumns, toCsvRows, toInvoiceDocument } from './invoice-csv.ts';
+import { type GeneratedSummary, toInvoiceItem, toInvoiceSummary } from './invoice-json.ts';
 import { toResources } from './to-resources.ts';
 
 /**
@@ -28,11 +26,42 @@ export interface BillFleetOptions extends CsvDialect {
   readonly billingPeriod: string;
   readonly invoiceUuid: string;
   readonly invoiceId: string;
-  /** Until when, in RFC 3339, where the month is not over: a preview. Default: its end. */
+  /** For the preview of an unfinished month: the end of the billed time, in RFC 3339. Default: the end of the month. */
   readonly until?: string | undefined;
 }
 
-const SOMEONE: AccountHolder = {
+/**
+ * An invoice in every format of the provider. All of them have the same total.
+ *
+ * @example
+ * import { type GeneratedInvoice, generateInvoice } from '@arcadia/do-billing/testing';
+ *
+ * const invoices: GeneratedInvoice[] = [1, 2, 3].map((seed) => generateInvoice({ seed }));
+ * for (const { billingPeriod, amount, items } of invoices) {
+ *   console.log(billingPeriod, amount, items.length);
+ * }
+ */
+export interface GeneratedInvoice {
+  readonly invoiceUuid: string;
+  readonly invoiceId: string;
+  /** `YYYY-MM`. */
+  readonly billingPeriod: string;
+  /** The total from the list of invoices, as a decimal string in USD. */
+  readonly amount: string;
+  /** The lines, before they are written as CSV or JSON. */
+  readonly lines: readonly BilledLine[];
+  /** The response of `GET …/invoices/{uuid}/csv`. */
+  readonly csv: string;
+  /** The document that `parseInvoiceCsv` must read from `csv`. */
+  readonly document: InvoiceDocument;
+  /** The JSON items: one for each line, in the same order. */
+  readonly items: InvoiceItem[];
+  readonly summary: GeneratedSummary;
+  /** All present and past resources of the account, as `matchCostLines` takes them. */
+  readonly resources: Resource[];
+}
+
+const defaultHolder: AccountHolder = {
   name: 'Sam Sample',
   company: 'Sample Pty Ltd',
   email: 'billing@sample.example',
@@ -46,10 +75,10 @@ const SOMEONE: AccountHolder = {
 };
 
 /**
- * Bills an fleet for a month the way DigitalOcean does: prices capped at 672 hours, by the hour
- * until 2025 and by the second since, each line rounded to a cent, taxes on the rest.
+ * Bills a fleet for a month by DigitalOcean's rules: a month costs at most as much as 672 hours; time counts in hours
+ * until 2025 and in seconds since 2026; each line is rounded to a cent; taxes apply to the sum of the other lines.
  *
- * @throws {TypeError} where `billingPeriod` is no month, or a time of the fleet is none.
+ * @throws {TypeError} if `billingPeriod` is not a month, or a time in the fleet is not RFC 3339.
  * @example
  * import { reconcileInvoice } from '@arcadia/do-billing';
  * import { billFleet } from '@arcadia/do-billing/testing';
@@ -83,7 +112,7 @@ export function billFleet(fleet: Fleet, options: BillFleetOptions): GeneratedInv
     csv: [...toCsvRows(lines, billingPeriod, options)].join(''),
     document: toInvoiceDocument(lines, csvColumns(options, billingPeriod)),
     items: lines.map(toInvoiceItem),
-    summary: toInvoiceSummary(invoice, fleet.holder ?? SOMEONE),
+    summary: toInvoiceSummary(invoice, fleet.holder ?? defaultHolder),
     resources: toResources(fleet),
   };
 }

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
-/** How many of a thousand lines each part of a bill takes; the rest are Droplets. */
-const PER_MILLE = {
+/** Lines of each part in an invoice of a thousand lines; the rest are Droplets. */
+const linesPerMille = {
   adjustments: 20,
   accountCharges: 40,
   reservedIps: 20,
@@ -16,17 +16,17 @@ const PER_MILLE = {
   resizes: 10,
 } as const;
 
-type Part = keyof typeof PER_MILLE;
+type Part = keyof typeof linesPerMille;
 
-/** How many lines each part of an invoice has. */
+/** The number of lines of each part of an invoice. */
 export interface LinePlan extends Record<Part, number> {
   droplets: number;
   taxes: number;
 }
 
 /**
- * Shares `lines` out to the parts of an invoice: together they are exactly as many. There are as
- * many Droplets at least as backups, and as resizes.
+ * Divides `lines` among the parts of an invoice; the parts add up to `lines`. There are at least as many Droplets as
+ * backups, and at least as many as resizes.
  */
 export function planLines(random: Random, lines: number, hasBandwidth: boolean): LinePlan {
   let left = lines;
@@ -36,9 +36,9 @@ export function planLines(random: Random, lines: number, hasBandwidth: boolean):
     return taken;
   };
   const part = (name: Part, most = left) => {
-    const thousandths = lines * PER_MILLE[name];
-    const rest = random.between(0, 999) < thousandths % 1_000 ? 1 : 0;
-    return take(Math.floor(thousandths / 1_000) + rest, most);
+    const thousandths = lines * linesPerMille[name];
+    const roundUp = random.between(0, 999) < thousandths % 1_000 ? 1 : 0;
+    return take(Math.floor(thousandths / 1_000) + roundUp, most);
   };
   const taxes = take(random.pick([0, 1, 1, 1, 2]), left);
   const adjustments = part('adjustments');

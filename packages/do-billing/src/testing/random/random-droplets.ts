@@ -1,13 +1,13 @@
 import type { Month } from '../billing/month.ts';
-import type { FleetDroplet } from '../fleet/fleet-droplet.ts';
-import { lifetimesIn, type RandomLifetime } from './lifetimes-in.ts';
+import type { FleetDroplet } from '../fleet/fleet.ts';
 import type { LinePlan } from './plan-lines.ts';
 import type { Random } from './random.ts';
-import { randomName } from './random-name.ts';
-import { randomProject } from './random-project.ts';
-import { randomRegion } from './random-region.ts';
+import { lifetimesIn, type RandomLifetime } from './random-lifetime.ts';
+import { randomName, randomProject, randomRegion } from './random-names.ts';
 
-const SIZES = [
+const HOUR_MS = 3_600_000;
+
+const sizes = [
   's-1vcpu-512mb-10gb',
   's-1vcpu-1gb',
   's-1vcpu-1gb',
@@ -22,11 +22,9 @@ const SIZES = [
   'gpu-h100x1-80gb',
 ] as const;
 
-const HOUR_MS = 3_600_000;
-
 /**
- * Droplets: the first have backups, the last were resized in the month. Some are alike in all but
- * their number; some are nodes of a cluster, beyond those planned, as they have no lines.
+ * Generates Droplets: the first have backups, the last are resized in the month. Some differ in nothing but their
+ * number. Nodes of clusters come on top of the planned Droplets, because they have no lines.
  */
 export function* randomDroplets(
   random: Random,
@@ -35,24 +33,24 @@ export function* randomDroplets(
 ): Generator<FleetDroplet> {
   const lifetime = lifetimesIn(month);
   let id = random.between(3_000_000, 500_000_000);
-  let model: Model | null = null;
+  let model: DropletModel | null = null;
   for (let index = 0; index < droplets; index += 1) {
     id += random.between(1, 999);
     model = model !== null && random.oneIn(30) ? model : randomModel(random, lifetime);
     const droplet = toDroplet(model, String(id), index < backups);
     yield index < droplets - resizes ? droplet : resized(droplet, random, month);
-    if (random.oneIn(40)) yield node(droplet, random, String(id + 1_000));
+    if (random.oneIn(40)) yield toClusterNode(droplet, random, String(id + 1_000));
   }
 }
 
-/** What those that are alike have in common. */
-type Model = Omit<FleetDroplet, 'id'>;
+/** Everything that Droplets share if they differ in nothing but their number. */
+type DropletModel = Omit<FleetDroplet, 'id'>;
 
-function randomModel(random: Random, lifetime: RandomLifetime): Model {
+function randomModel(random: Random, lifetime: RandomLifetime): DropletModel {
   const { created, destroyed } = lifetime(random);
   return {
     name: randomName(random),
-    size: random.pick(SIZES),
+    size: random.pick(sizes),
     region: randomRegion(random),
     project: randomProject(random),
     created,
@@ -60,8 +58,8 @@ function randomModel(random: Random, lifetime: RandomLifetime): Model {
   };
 }
 
-// Each field by name: a million of these are made, and spreading is slow.
-function toDroplet(model: Model, id: string, backups: boolean): FleetDroplet {
+// Names each field, because a spread is slow and this runs a million times.
+function toDroplet(model: DropletModel, id: string, backups: boolean): FleetDroplet {
   const { name, size, region, project, created, destroyed } = model;
   return { id, name, size, region, project, created, destroyed, backups };
 }
@@ -72,11 +70,11 @@ function resized(droplet: FleetDroplet, random: Random, { startMs, endMs }: Mont
     ...droplet,
     created: new Date(startMs).toISOString(),
     destroyed: undefined,
-    resized: { at: at.toISOString(), size: random.pick(SIZES) },
+    resized: { at: at.toISOString(), size: random.pick(sizes) },
   };
 }
 
-function node(droplet: FleetDroplet, random: Random, id: string): FleetDroplet {
+function toClusterNode(droplet: FleetDroplet, random: Random, id: string): FleetDroplet {
   const tags = ['k8s', `k8s:${random.uuid()}`];
   return { ...droplet, id, name: `pool-${random.hex(5)}`, backups: false, tags };
 }

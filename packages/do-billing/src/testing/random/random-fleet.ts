@@ -2,40 +2,39 @@ import type { Month } from '../billing/month.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { planLines } from './plan-lines.ts';
 import { Random } from './random.ts';
-import { randomAccountCharges } from './random-account-charges.ts';
-import { randomAdjustments } from './random-adjustments.ts';
-import { randomApps } from './random-apps.ts';
-import { randomBuckets } from './random-buckets.ts';
-import { randomClusters } from './random-clusters.ts';
-import { randomDatabases } from './random-databases.ts';
+import { randomAccountCharges, randomAdjustments, randomTaxes } from './random-charges.ts';
 import { randomDroplets } from './random-droplets.ts';
-import { randomLoadBalancers } from './random-load-balancers.ts';
-import { randomReservedIps } from './random-reserved-ips.ts';
-import { randomSnapshots } from './random-snapshots.ts';
-import { randomTaxes } from './random-taxes.ts';
-import { randomVolumes } from './random-volumes.ts';
+import { randomLoadBalancers, randomReservedIps } from './random-network.ts';
+import { randomApps, randomClusters, randomDatabases } from './random-platform.ts';
+import { randomBuckets, randomSnapshots, randomVolumes } from './random-storage.ts';
 
 /**
- * An fleet that comes to exactly `lines` in a month. Nothing of it is kept: its things are made
- * each time they are walked through, and are the same each time.
+ * Makes a fleet that has exactly `lines` lines in the invoice for a month. The fleet keeps nothing in memory: each
+ * iteration generates the same resources again.
  */
 export function randomFleet(seed: number, month: Month, lines: number): Fleet {
   const hasBandwidth = month.period >= '2024-08';
   const plan = planLines(new Random(seed, 'plan'), lines, hasBandwidth);
   return {
-    droplets: anew(() => randomDroplets(new Random(seed, 'droplets'), month, plan)),
-    snapshots: anew(() => randomSnapshots(new Random(seed, 'snapshots'), month, plan.snapshots)),
-    volumes: anew(() => randomVolumes(new Random(seed, 'volumes'), month, plan.volumes)),
-    loadBalancers: anew(() =>
+    droplets: iterable(() => randomDroplets(new Random(seed, 'droplets'), month, plan)),
+    snapshots: iterable(() =>
+      randomSnapshots(new Random(seed, 'snapshots'), month, plan.snapshots),
+    ),
+    volumes: iterable(() => randomVolumes(new Random(seed, 'volumes'), month, plan.volumes)),
+    loadBalancers: iterable(() =>
       randomLoadBalancers(new Random(seed, 'load balancers'), month, plan.loadBalancers),
     ),
-    databases: anew(() => randomDatabases(new Random(seed, 'databases'), month, plan.databases)),
-    clusters: anew(() => randomClusters(new Random(seed, 'clusters'), month, plan.clusters)),
-    buckets: anew(() => randomBuckets(new Random(seed, 'buckets'), month, plan.spaces)),
-    apps: anew(() => randomApps(new Random(seed, 'apps'), month, plan.apps)),
-    reservedIps: anew(() => randomReservedIps(new Random(seed, 'ips'), month, plan.reservedIps)),
-    charges: anew(() => randomCharges(seed, plan.accountCharges, plan.adjustments)),
-    taxes: anew(() => randomTaxes(new Random(seed, 'taxes'), plan.taxes)),
+    databases: iterable(() =>
+      randomDatabases(new Random(seed, 'databases'), month, plan.databases),
+    ),
+    clusters: iterable(() => randomClusters(new Random(seed, 'clusters'), month, plan.clusters)),
+    buckets: iterable(() => randomBuckets(new Random(seed, 'buckets'), month, plan.spaces)),
+    apps: iterable(() => randomApps(new Random(seed, 'apps'), month, plan.apps)),
+    reservedIps: iterable(() =>
+      randomReservedIps(new Random(seed, 'ips'), month, plan.reservedIps),
+    ),
+    charges: iterable(() => randomCharges(seed, plan.accountCharges, plan.adjustments)),
+    taxes: iterable(() => randomTaxes(new Random(seed, 'taxes'), plan.taxes)),
     hasFractionalHours: month.hasFractionalHours,
   };
 }
@@ -45,6 +44,6 @@ function* randomCharges(seed: number, accountCharges: number, adjustments: numbe
   yield* randomAdjustments(new Random(seed, 'adjustments'), adjustments);
 }
 
-function anew<T>(make: () => Iterator<T>): Iterable<T> {
-  return { [Symbol.iterator]: make };
+function iterable<T>(iterate: () => Iterator<T>): Iterable<T> {
+  return { [Symbol.iterator]: iterate };
 }

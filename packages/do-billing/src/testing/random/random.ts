@@ -2,13 +2,13 @@ const TWO_TO_32 = 2 ** 32;
 const STEP = 0x9e_37_79_b9;
 
 /**
- * Numbers that are the same in every run: a Weyl sequence, each step mixed by the finalizer of
- * MurmurHash3. Not for secrets.
+ * A pseudo-random generator that gives the same numbers in every run: a Weyl sequence, of which the finalizer of
+ * MurmurHash3 mixes each step. Not for secrets.
  */
 export class Random {
   #state: number;
 
-  /** `stream` sets sequences of the same seed apart. */
+  /** The same seed gives an independent sequence for each `stream`. */
   constructor(seed: number, stream: string) {
     let state = mix(mix(seed) + STEP + Math.floor(seed / TWO_TO_32));
     for (let at = 0; at < stream.length; at += 1) state = mix(state + STEP + stream.charCodeAt(at));
@@ -26,7 +26,7 @@ export class Random {
     return low + (this.next() % (high - low + 1));
   }
 
-  /** True once in `times`. */
+  /** True with a probability of 1 in `times`. */
   oneIn(times: number): boolean {
     return this.next() % times === 0;
   }
@@ -35,7 +35,7 @@ export class Random {
     return choices[this.next() % choices.length] ?? choices[0];
   }
 
-  /** Lower-case hexadecimal digits, eight at most. */
+  /** Lower-case hexadecimal digits, at most eight. */
   hex(digits: number): string {
     return hexOf(this.next()).slice(-digits);
   }
@@ -49,11 +49,11 @@ export class Random {
   }
 }
 
-const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const bytesInHex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function hexOf(uint32: number): string {
   const [high, low] = [uint32 >>> 16, uint32 & 0xffff];
-  return `${BYTES[high >>> 8]}${BYTES[high & 0xff]}${BYTES[low >>> 8]}${BYTES[low & 0xff]}`;
+  return `${bytesInHex[high >>> 8]}${bytesInHex[high & 0xff]}${bytesInHex[low >>> 8]}${bytesInHex[low & 0xff]}`;
 }
 
 function mix(value: number): number {

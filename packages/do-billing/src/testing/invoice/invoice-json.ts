@@ -1,12 +1,45 @@
-import type { SummaryItem } from '../../payloads/invoice-summary.ts';
-import type { BilledLine } from '../billing/billed-line.ts';
-import type { AccountHolder } from '../fleet/account-holder.ts';
-import { centsToDecimal } from './cents-to-decimal.ts';
-import type { GeneratedSummary } from './generated-summary.ts';
+import type { InvoiceItem } from '../../payloads/invoice-item.ts';
+import type { InvoiceSummary, SummaryItem } from '../../payloads/invoice-summary.ts';
+import { type BilledLine, writtenEndMs } from '../billing/billed-line.ts';
+import type { AccountHolder } from '../fleet/fleet.ts';
+import { centsToDecimal, toApiTime } from './amounts-and-times.ts';
+
+/** Converts a line to an item of `GET /v2/customers/my/invoices/{uuid}`. */
+export function toInvoiceItem(line: BilledLine): InvoiceItem {
+  const { id, uuid } = line.resource ?? {};
+  return {
+    product: line.product,
+    ...(id === undefined ? {} : { resource_id: id }),
+    ...(uuid === undefined ? {} : { resource_uuid: uuid }),
+    group_description: line.group,
+    description: line.description,
+    amount: centsToDecimal(line.cents),
+    duration: line.hours ?? '',
+    duration_unit: line.hours === null ? '' : 'Hours',
+    start_time: toApiTime(line.startMs),
+    end_time: toApiTime(writtenEndMs(line)),
+    project_name: line.project,
+    category: line.category,
+  };
+}
+
+/**
+ * A summary with `usage_total`, a field that the API sends although its specification does not list it.
+ *
+ * @example
+ * import { type GeneratedSummary, generateInvoice } from '@arcadia/do-billing/testing';
+ *
+ * const summary: GeneratedSummary = generateInvoice({ seed: 1 }).summary;
+ * console.log(summary.amount, summary.usage_total, summary.taxes.amount);
+ */
+export interface GeneratedSummary extends InvoiceSummary {
+  /** Decimal string in USD: the product charges, without overages. */
+  usage_total: string;
+}
 
 type SummaryPart = 'usage' | 'overage' | 'tax' | 'credit';
 
-/** An invoice as `GET …/summary` has it. Its parts add up to its amount. */
+/** The response of `GET …/summary` for an invoice. Its parts add up to its amount. */
 export function toInvoiceSummary(
   invoice: {
     readonly invoiceUuid: string;
@@ -50,7 +83,7 @@ function partOf({ chargeCategory, isOverage }: BilledLine): SummaryPart {
   return isOverage ? 'overage' : 'usage';
 }
 
-/** One per product and cluster, so a product with several clusters comes several times. */
+/** One item for each product and group, so a product with several clusters has several items of the same name. */
 function toSummaryItems(lines: readonly BilledLine[]): SummaryItem[] {
   const groups = new Map<string, BilledLine[]>();
   for (const line of lines) {

@@ -1,6 +1,6 @@
 import type { Month } from '../billing/month.ts';
-import type { Lifetime } from '../fleet/lifetime.ts';
-import { apiTimeWriter } from '../invoice/time-writer.ts';
+import type { Lifetime } from '../fleet/fleet.ts';
+import { apiTimeFormatter } from '../invoice/amounts-and-times.ts';
 import type { Random } from './random.ts';
 
 const SECOND_MS = 1_000;
@@ -8,18 +8,17 @@ const MINUTE_S = 60;
 const DAY_S = 86_400;
 const YEAR_S = 365 * DAY_S;
 
-/** Says when something was there. */
+/** Makes the lifetime of a resource. */
 export type RandomLifetime = (random: Random) => Lifetime;
 
 /**
- * Makes a function that says when things were there, each at least for a minute of the month:
- * mostly the whole of it, else a part at its beginning, its end or in between, at times less than
- * an hour.
+ * Makes a function that generates lifetimes. Each covers at least a minute of the month: mostly the whole month, else
+ * a part at its start, at its end or in between, and sometimes less than an hour.
  */
 export function lifetimesIn(month: Month): RandomLifetime {
   const lengthS = (month.endMs - month.startMs) / SECOND_MS;
-  const write = apiTimeWriter();
-  const at = (second: number) => write(month.startMs + second * SECOND_MS);
+  const format = apiTimeFormatter();
+  const at = (second: number) => format(month.startMs + second * SECOND_MS);
   const before = (random: Random) => at(-random.between(0, 3 * YEAR_S));
   return (random) => {
     switch (random.between(0, 11)) {
