@@ -1,4 +1,4 @@
-// pnpm bench [suite…]: measures each figure beside its peers, in the same run.
+// pnpm bench [suite…]: measures each figure beside its peers in the same run.
 import { doBilling } from './do-billing/suite.ts';
 import { http } from './http/suite.ts';
 import { lifecycle } from './lifecycle/suite.ts';
@@ -11,11 +11,11 @@ const suites: Record<string, () => Promise<void>> = {
   transitions,
 };
 
-const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
+const names = process.argv.slice(2);
+for (const name of names.length > 0 ? names : Object.keys(suites)) {
   const suite = suites[name];
   if (suite === undefined) {
-    console.error(`No such suite: ${name}. There are: ${Object.keys(suites).join(', ')}.`);
+    console.error(`Unknown suite: ${name}. Choose from: ${Object.keys(suites).join(', ')}.`);
     process.exitCode = 2;
     break;
   }

@@ -1,9 +1,9 @@
-// The service as `arcadia serve` has it, without the schedules and the work that nobody asks for here.
+// Runs the service as `arcadia serve` does, but without the schedules and the worker, which no suite needs.
 import { compose } from '@arcadia/cloud/src/compose.ts';
 import { readConfig } from '@arcadia/cloud/src/config.ts';
 import { drainable } from '@arcadia/cloud/src/http/drainable.ts';
 import { pino } from 'pino';
-import { serve } from './serve.ts';
+import { serve } from './server-process.ts';
 
 const [databaseUrl, secret] = process.argv.slice(2);
 const config = readConfig({ DATABASE_URL: databaseUrl, ARCADIA_JWT_SECRET: secret });

@@ -1,4 +1,4 @@
-// One contender on one file: node contenders.ts <name> <file> [times]. Prints a sample of its best time.
+// Runs one contender on one file: node contenders.ts <name> <file> [times]. Prints a sample with its best time.
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseInvoiceCsv, streamInvoiceCsv } from '@arcadia/do-billing';
@@ -8,20 +8,21 @@ import neatCsv from 'neat-csv';
 import Papa from 'papaparse';
 import { inferSchema, initParser } from 'udsv';
 
-type Work = () => Promise<number> | number;
+/** Parses the document and returns the number of its rows. */
+type Parse = () => Promise<number> | number;
 
-const PIECE_BYTES = 65_536;
+const CHUNK_BYTES = 65_536;
 
-/** Each is handed the document in memory, as it takes it best, and gives the number of its rows. */
-const contenders: Record<string, (path: string) => Promise<Work>> = {
+/** Parsers by name. Each reads the file into the form that it parses fastest, then returns a function to time. */
+const contenders: Record<string, (path: string) => Promise<Parse>> = {
   async streamInvoiceCsv(path) {
     const bytes = await readFile(path);
-    async function* pieces() {
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        yield bytes.subarray(at, at + PIECE_BYTES);
+    async function* chunks() {
+      for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+        yield bytes.subarray(at, at + CHUNK_BYTES);
       }
     }
-    return () => countLines(pieces());
+    return () => countLines(chunks());
   },
   async 'streamInvoiceCsv from disk'(path) {
     return () => countLines(createReadStream(path));
@@ -32,7 +33,7 @@ const contenders: Record<string, (path: string) => Promise<Work>> = {
   },
   async 'neat-csv'(path) {
     const bytes = await readFile(path);
-    // A copy each time, since it unescapes quotes in place.
+    // Parse a copy each time, because neat-csv unescapes quotes in place.
     return async () => (await neatCsv(Buffer.from(bytes))).length;
   },
   async papaparse(path) {
@@ -73,12 +74,12 @@ async function countLines(source: AsyncIterable<Uint8Array>): Promise<number> {
 
 const [name = '', path = '', times = '1'] = process.argv.slice(2);
 const prepare = contenders[name];
-if (prepare === undefined) throw new Error(`No such contender: ${name}`);
-const work = await prepare(path);
+if (prepare === undefined) throw new Error(`Unknown contender: ${name}`);
+const parse = await prepare(path);
 let elapsedMs = Number.POSITIVE_INFINITY;
 for (let time = 0; time < Number(times); time += 1) {
   const startedMs = performance.now();
-  await work();
+  await parse();
   elapsedMs = Math.min(elapsedMs, performance.now() - startedMs);
 }
 const peakRssMib = process.resourceUsage().maxRSS / 1024;

@@ -1,12 +1,13 @@
-// Express and pg with nothing between them: no token is looked at, nothing is checked, no header is set.
+// The peer of the service: Express and pg with nothing between them. It reads no token, checks nothing, sets no headers.
 import express from 'express';
 import pg from 'pg';
-import { serve } from '../serve.ts';
+import { serve } from '../server-process.ts';
 import { statements } from './statements.ts';
 
+const DATE_OID = 1082;
+
 const [databaseUrl, tenantId] = process.argv.slice(2);
-const dateOid = 1082;
-pg.types.setTypeParser(dateOid, (text) => text);
+pg.types.setTypeParser(DATE_OID, (text) => text);
 const pool = new pg.Pool({
   connectionString: databaseUrl,
   max: 20,

@@ -1,4 +1,4 @@
-// Asks for one URL over and over, so many times or seconds, and prints how many answers it got, and in how many seconds.
+// Requests one URL repeatedly, for a number of requests or of seconds. Prints the number of responses and the seconds.
 import autocannon from 'autocannon';
 
 const [url = '', token = '', connections, limit = '', count] = process.argv.slice(2);

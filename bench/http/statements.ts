@@ -1,4 +1,4 @@
-/** What the service asks PostgreSQL for, to the letter: the suite compares. */
+/** The SQL that the service sends for these reads, to the letter. The suite fails if it differs. */
 export const statements = {
   deployment: `select * from (select * from cloud_deployments where tenant_id = $1) as "cloud_deployments" where "id" = $2`,
   subscription: `select "p"."code", "v"."version", "v"."base_price_cents", "v"."currency", "pending_p"."code" as "pending_code", "pending_v"."version" as "pending_version", "s".*, (select coalesce(json_agg(agg), '[]') from (select "sa"."id", "a"."code", "a"."meter", "sa"."units", "sa"."qty", "sa"."price_cents" from (select * from subscription_addons where subscription_id in

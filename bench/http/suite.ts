@@ -1,94 +1,124 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
+import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
 import { listDeployments } from '@arcadia/cloud/src/deployments/list-deployments.ts';
 import { readDeployment } from '@arcadia/cloud/src/deployments/read-deployment.ts';
-import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/deployments/transition-deployment.ts';
+import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
 import { z } from 'zod';
-import { median } from '../median.ts';
-import { mintToken } from '../mint-token.ts';
-import { recordStatements } from '../record-statements.ts';
-import { startDatabase } from '../start-database.ts';
-import { type RunningServer, startServer } from '../start-server.ts';
-import { seedDeployments } from './seed-deployments.ts';
+import { type RunningServer, startServer } from '../server-process.ts';
+import { mintToken, recordStatements, startDatabase, startService } from '../service.ts';
+import { median, medianRatio } from '../statistics.ts';
 import { statements } from './statements.ts';
 
-const tenantId = 'acme';
-const secret = 'a-secret-of-the-bench-with-enough-bytes';
-const connections = 16;
-/** Below this V8 still compiles, of the service ten times as much as of the peer. */
-const warmUpRequests = 4_000;
-const rounds = 15;
-const secondsOfRound = 2;
+const TENANT_ID = 'acme';
+const CONNECTIONS = 16;
+/** With fewer requests V8 is still compiling, and the service has ten times as much code as its peer. */
+const WARM_UP_REQUESTS = 4_000;
+const ROUNDS = 15;
+const SECONDS_PER_ROUND = 2;
 
-/** What the service's own work costs a reader: it, beside Express and pg alone with the same SQL. */
+/** Prints the speed of reads through the service, beside Express and pg alone with the same SQL. */
 export async function http(): Promise<void> {
   await using database = await startDatabase();
-  const id = await seedDeployments(database.url, [tenantId, 'globex'], 1_000);
+  const id = await seedDeployments(database.url, [TENANT_ID, 'globex'], 1_000);
   await assertStatements(database.url, id);
 
-  const token = await mintToken(secret, { roles: ['member'], tenant_id: tenantId });
-  const serviceModule = new URL('../service-server.ts', import.meta.url);
+  const token = await mintToken({ roles: ['member'], tenant_id: TENANT_ID });
   const bareModule = new URL('bare-server.ts', import.meta.url);
-  await using service = await startServer(serviceModule, [database.url, secret]);
-  await using bare = await startServer(bareModule, [database.url, tenantId]);
-  const peers = [service, bare];
+  await using service = await startService(database.url);
+  await using bare = await startServer(bareModule, [database.url, TENANT_ID]);
+  const servers = [service, bare];
 
-  console.log(`Requests per second over ${connections} connections (goal: 0.6 × bare)`);
-  await compare('one deployment', `/api/v1/deployments/${id}`, peers, token);
-  await compare('a page of 50', '/api/v1/deployments', peers, token);
+  console.log(`Requests per second over ${CONNECTIONS} connections (goal: 0.6 × bare)`);
+  await compare('one deployment', `/api/v1/deployments/${id}`, servers, token);
+  await compare('a page of 50', '/api/v1/deployments', servers, token);
   console.log();
 }
 
-/** The peer must run what the service runs today, not what it ran when the bench was written. */
+/**
+ * Creates `count` deployments, for each tenant in turn.
+ *
+ * @returns the id of the first tenant's newest deployment, which gets a subscription, add-ons and events.
+ */
+async function seedDeployments(
+  databaseUrl: string,
+  tenants: readonly string[],
+  count: number,
+): Promise<string> {
+  const orm = createOrm({ databaseUrl });
+  const context = { actor: { kind: 'operator', id: 'bench' }, requestId: 'bench' } as const;
+  const now = new Date();
+  let latest = '';
+  for (let made = 0; made < count; made += 1) {
+    const [tenantId = ''] = tenants.slice(made % tenants.length);
+    const input = { slug: `app-${made}`, display_name: `App ${made}`, region: 'syd1' };
+    const { id } = await createDeployment(openScope(orm, 'all'), tenantId, input, context, now);
+    if (tenantId === tenants[0]) latest = id;
+  }
+  const target = { id: latest, timeZone: 'UTC' };
+  const addons = [{ code: 'storage_50gb' }, { code: 'seats_5', units: 2 }];
+  const order = { planCode: 'studio', addons };
+  await subscribeDeployment(openScope(orm, 'all'), target, order, context, now);
+  for (const to of ['paused', 'active', 'past_due', 'active'] as const) {
+    await transitionDeployment(openScope(orm, 'all'), target, to, context);
+  }
+  await orm.close();
+  return latest;
+}
+
+/** Fails if the peer's SQL is no longer the SQL that the service sends today. */
 async function assertStatements(databaseUrl: string, id: string): Promise<void> {
-  const orm = createServiceOrm({ databaseUrl });
-  const em = openScope(orm, { tenantId });
-  const issued = await recordStatements(orm, async () => {
+  const orm = createOrm({ databaseUrl });
+  const em = openScope(orm, { tenantId: TENANT_ID });
+  const sent = await recordStatements(orm, async () => {
     await readDeployment(em, id, 'tenant');
     await listDeployments(em, {}, { limit: 50 });
   });
   await orm.close();
   const written = Object.values(statements).toSorted();
-  deepStrictEqual(issued.toSorted(), written, 'bench/http/statements.ts is out of date');
+  deepStrictEqual(sent.toSorted(), written, 'bench/http/statements.ts is out of date');
 }
 
 interface Sample {
   perSecond: number;
+  /** CPU time of one request. */
   cpuMs: number;
 }
 
 async function compare(
   name: string,
   path: string,
-  peers: readonly RunningServer[],
+  servers: readonly RunningServer[],
   token: string,
 ): Promise<void> {
-  const [answer, bareAnswer] = await Promise.all(peers.map(({ url }) => read(url + path, token)));
-  deepStrictEqual(answer, bareAnswer, `The two answer differently: ${name}`);
+  const [answer, bareAnswer] = await Promise.all(servers.map(({ url }) => read(url + path, token)));
+  deepStrictEqual(answer, bareAnswer, `The service and its peer answer differently: ${name}`);
 
-  for (const { url } of peers) await load(url + path, token, 'requests', warmUpRequests);
-  const samples: Sample[][] = peers.map(() => []);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [index, peer] of peers.entries()) {
-      samples[index]?.push(await sample(peer, path, token));
+  for (const { url } of servers) await load(url + path, token, 'requests', WARM_UP_REQUESTS);
+  const samples: Sample[][] = servers.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, server] of servers.entries()) {
+      samples[index]?.push(await sample(server, path, token));
     }
   }
-  const [ours = [], bares = []] = samples;
-  const ratioOf = (figure: (ofOurs: Sample, ofBare: Sample | undefined) => number) =>
-    median(ours.map((ofOurs, round) => figure(ofOurs, bares[round]))).toFixed(2);
-  const rate = ratioOf((one, other) => one.perSecond / (other?.perSecond ?? Number.NaN));
-  const cpu = ratioOf((one, other) => (other?.cpuMs ?? Number.NaN) / one.cpuMs);
+  const [rate = [], bareRate = []] = samples.map((all) => all.map(({ perSecond }) => perSecond));
+  const [cpu = [], bareCpu = []] = samples.map((all) => all.map(({ cpuMs }) => cpuMs));
+  const shown = (rates: readonly number[]) => median(rates).toFixed(0).padStart(6);
+  const ratio = medianRatio(rate, bareRate).toFixed(2);
+  const cpuRatio = medianRatio(bareCpu, cpu).toFixed(2);
   console.log(
-    `  ${name.padEnd(16)} service ${shown(ours)}   bare ${shown(bares)}   ${rate} × bare; by CPU time alone ${cpu} ×`,
+    `  ${name.padEnd(16)} service ${shown(rate)}   bare ${shown(bareRate)}   ${ratio} × bare; by CPU time alone ${cpuRatio} ×`,
   );
 }
 
-async function sample(peer: RunningServer, path: string, token: string): Promise<Sample> {
-  const beforeMs = await peer.cpuMs();
-  const { requests, seconds } = await load(peer.url + path, token, 'seconds', secondsOfRound);
-  const usedMs = (await peer.cpuMs()) - beforeMs;
+async function sample(server: RunningServer, path: string, token: string): Promise<Sample> {
+  const beforeMs = await server.cpuMs();
+  const { requests, seconds } = await load(server.url + path, token, 'seconds', SECONDS_PER_ROUND);
+  const usedMs = (await server.cpuMs()) - beforeMs;
   return { perSecond: requests / seconds, cpuMs: usedMs / requests };
 }
 
@@ -98,22 +128,16 @@ async function read(url: string, token: string): Promise<unknown> {
   return await answer.json();
 }
 
-const loaded = z.object({ requests: z.number(), seconds: z.number() });
+const loadResult = z.object({ requests: z.number(), seconds: z.number() });
 
 async function load(
   url: string,
   token: string,
   limit: 'requests' | 'seconds',
   count: number,
-): Promise<z.infer<typeof loaded>> {
+): Promise<z.infer<typeof loadResult>> {
   const module = new URL('load.ts', import.meta.url).pathname;
-  const args = [module, url, token, String(connections), limit, String(count)];
+  const args = [module, url, token, String(CONNECTIONS), limit, String(count)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
-  return loaded.parse(JSON.parse(stdout));
-}
-
-function shown(samples: readonly Sample[]): string {
-  return median(samples.map(({ perSecond }) => perSecond))
-    .toFixed(0)
-    .padStart(6);
+  return loadResult.parse(JSON.parse(stdout));
 }

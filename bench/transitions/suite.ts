@@ -1,72 +1,83 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
-import { createChangeDeployment } from '@arcadia/cloud/src/journal/change-deployment.ts';
-import { createTimers } from '@arcadia/cloud/src/lifecycle/timers.ts';
-import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition-deployment.ts';
-import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
+import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/deployments/transition-deployment.ts';
+import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
 import pg from 'pg';
 import { z } from 'zod';
-import { median } from '../median.ts';
-import { mintToken } from '../mint-token.ts';
-import { recordStatements } from '../record-statements.ts';
-import { startDatabase } from '../start-database.ts';
-import { startServer } from '../start-server.ts';
-import type { Done, Limit } from './run-callers.ts';
-import { seedSubscribed } from './seed-subscribed.ts';
+import { mintToken, recordStatements, startDatabase, startService } from '../service.ts';
+import { median, medianRatio } from '../statistics.ts';
+import type { Limit, Tally } from './callers.ts';
 import { statements } from './statements.ts';
 
-const secret = 'a-secret-of-the-bench-with-enough-bytes';
-const callers = 16;
-const warmUp: Limit = { unit: 'transitions', count: 2_000 };
-const rounds = 9;
-const round: Limit = { unit: 'seconds', count: 4 };
+const CALLERS = 16;
+const ROUNDS = 9;
+const warmUpLimit: Limit = { unit: 'transitions', count: 2_000 };
+const roundLimit: Limit = { unit: 'seconds', count: 4 };
+const context = { actor: { kind: 'operator', id: 'bench' }, requestId: 'bench' } as const;
 
-/** A way to make transitions: a module that prints what it has {@link Done}, and what it wants to know. */
-interface Way {
+/** A program that makes transitions and prints a {@link Tally}. */
+interface Contender {
   readonly module: URL;
+  /** Arguments after the task. */
   readonly args: readonly string[];
 }
 
-/** Committed transitions: through HTTP, and the same SQL by pg alone. */
+/** Prints the rate of committed transitions through the service, beside pg alone with the same SQL. */
 export async function transitions(): Promise<void> {
   await using database = await startDatabase();
-  const ids = await seedSubscribed(database.url, 1_000);
+  const ids = await seedDeployments(database.url, 1_000);
   await assertStatements(database.url, ids);
 
-  const token = await mintToken(secret, { roles: ['platform_admin'] });
-  const serviceModule = new URL('../service-server.ts', import.meta.url);
-  await using service = await startServer(serviceModule, [database.url, secret]);
-  const ways: readonly Way[] = [
+  const token = await mintToken({ roles: ['platform_admin'] });
+  await using service = await startService(database.url);
+  const contenders: readonly Contender[] = [
     { module: new URL('through-service.ts', import.meta.url), args: [service.url, token] },
     { module: new URL('through-pg.ts', import.meta.url), args: [database.url] },
   ];
 
-  console.log(`Committed transitions per second by ${callers} callers, fsync on`);
-  await compare('1 deployment', database.url, ids.slice(0, 1), ways);
-  await compare('1,000 deployments', database.url, ids, ways);
+  console.log(`Committed transitions per second by ${CALLERS} callers, fsync on`);
+  await compare('1 deployment', database.url, ids.slice(0, 1), contenders);
+  await compare('1,000 deployments', database.url, ids, contenders);
   console.log();
 }
 
-/** The peer must send what the service sends today. Values apart: one has them in the text, the other beside it. */
+/** Creates `count` deployments, each with a subscription, and returns their ids. */
+async function seedDeployments(databaseUrl: string, count: number): Promise<string[]> {
+  const orm = createOrm({ databaseUrl });
+  const now = new Date();
+  const order = { planCode: 'studio', addons: [] };
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const input = { slug: `app-${ids.length}`, display_name: 'App', region: 'syd1' };
+    const { id } = await createDeployment(openScope(orm, 'all'), 'acme', input, context, now);
+    const target = { id, timeZone: 'UTC' };
+    await subscribeDeployment(openScope(orm, 'all'), target, order, context, now);
+    ids.push(id);
+  }
+  await orm.close();
+  return ids;
+}
+
+/** Fails if the peer's SQL is no longer the SQL that the service sends today. */
 async function assertStatements(databaseUrl: string, ids: readonly string[]): Promise<void> {
-  const orm = createServiceOrm({ databaseUrl });
-  const origin = { actor: { kind: 'operator', id: 'bench' }, requestId: 'bench' } as const;
-  const changeDeployment = createChangeDeployment(createTimers('UTC'));
-  const target = { id: ids[0] ?? '' };
-  const issued = await recordStatements(orm, () =>
-    transitionDeployment({ changeDeployment }, openScope(orm, 'all'), target, 'paused', origin),
+  const orm = createOrm({ databaseUrl });
+  const target = { id: ids[0] ?? '', timeZone: 'UTC' };
+  const sent = await recordStatements(orm, () =>
+    transitionDeployment(openScope(orm, 'all'), target, 'paused', context),
   );
   await orm.close();
-  const written = Object.values(statements).map(withoutValues);
   deepStrictEqual(
-    issued.map(withoutValues),
-    written,
+    sent.map(withoutValues),
+    Object.values(statements).map(withoutValues),
     'bench/transitions/statements.ts is out of date',
   );
 }
 
+/** The service writes values into the text of some statements, and the peer passes them as parameters. */
 function withoutValues(statement: string): string {
   return statement.replaceAll(/'(?:[^']|'')*'|\$\d+|\b\d+\b|\bnull\b/g, '?');
 }
@@ -75,45 +86,51 @@ async function compare(
   name: string,
   databaseUrl: string,
   ids: readonly string[],
-  ways: readonly Way[],
+  contenders: readonly Contender[],
 ): Promise<void> {
-  for (const way of ways) await run(way, await readSnapshot(databaseUrl, ids), warmUp);
-  const samples: Done[][] = ways.map(() => []);
-  for (let turn = 0; turn < rounds; turn += 1) {
-    for (const [index, way] of ways.entries()) {
-      samples[index]?.push(await run(way, await readSnapshot(databaseUrl, ids), round));
+  for (const contender of contenders) {
+    await run(contender, await readStates(databaseUrl, ids), warmUpLimit);
+  }
+  const tallies: Tally[][] = contenders.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, contender] of contenders.entries()) {
+      tallies[index]?.push(await run(contender, await readStates(databaseUrl, ids), roundLimit));
     }
   }
-  const [ours = [], bares = []] = samples.map((done) => done.map(perSecond));
-  const ratio = median(ours.map((rate, turn) => rate / (bares[turn] ?? Number.NaN)));
+  const [rate = [], bareRate = []] = tallies.map((all) => all.map(committedPerSecond));
+  const ratio = medianRatio(rate, bareRate).toFixed(2);
   const shown = (rates: readonly number[]) => median(rates).toFixed(0).padStart(5);
   console.log(
-    `  ${name.padEnd(18)} service ${shown(ours)}   bare ${shown(bares)}   ${ratio.toFixed(2)} × bare`,
+    `  ${name.padEnd(18)} service ${shown(rate)}   bare ${shown(bareRate)}   ${ratio} × bare`,
   );
-  const [refused, bareRefused] = samples.map((done) => median(done.map(refusedPerSecond)));
+  const [overtaken, bareOvertaken] = tallies.map((all) => median(all.map(overtakenPerSecond)));
   console.log(
-    `    overtaken, 422:  service ${refused?.toFixed(0)}   bare ${bareRefused?.toFixed(0)}`,
+    `    overtaken, 422:  service ${overtaken?.toFixed(0)}   bare ${bareOvertaken?.toFixed(0)}`,
   );
 }
 
-function perSecond({ committed, seconds }: Done): number {
+function committedPerSecond({ committed, seconds }: Tally): number {
   return committed / seconds;
 }
 
-function refusedPerSecond({ refused, seconds }: Done): number {
-  return refused / seconds;
+function overtakenPerSecond({ overtaken, seconds }: Tally): number {
+  return overtaken / seconds;
 }
 
-const doneSchema = z.object({ committed: z.number(), refused: z.number(), seconds: z.number() });
+const tallySchema = z.object({ committed: z.number(), overtaken: z.number(), seconds: z.number() });
 
-async function run(way: Way, standing: readonly string[][], limit: Limit): Promise<Done> {
-  const task = JSON.stringify({ standing, callers, limit });
-  const args = ['--conditions=@arcadia/source', way.module.pathname, task, ...way.args];
+async function run(
+  contender: Contender,
+  states: readonly string[][],
+  limit: Limit,
+): Promise<Tally> {
+  const task = JSON.stringify({ states, callers: CALLERS, limit });
+  const args = ['--conditions=@arcadia/source', contender.module.pathname, task, ...contender.args];
   const { stdout } = await promisify(execFile)(process.execPath, args);
-  return doneSchema.parse(JSON.parse(stdout));
+  return tallySchema.parse(JSON.parse(stdout));
 }
 
-async function readSnapshot(databaseUrl: string, ids: readonly string[]): Promise<string[][]> {
+async function readStates(databaseUrl: string, ids: readonly string[]): Promise<string[][]> {
   const pool = new pg.Pool({ connectionString: databaseUrl });
   const text = 'select id, state from cloud_deployments where id = any($1) order by id';
   const { rows } = await pool.query({ text, values: [ids], rowMode: 'array' });

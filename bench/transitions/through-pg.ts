@@ -1,21 +1,20 @@
-// Sends the statements of transitions to PostgreSQL, and prints what came of it. It checks and seals nothing.
+// Makes transitions by sending their SQL to PostgreSQL, without validation or real hashes. Prints the tally.
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { readTask } from './read-task.ts';
-import { runCallers, type State } from './run-callers.ts';
+import { readTask, runCallers, type State } from './callers.ts';
 import { statements } from './statements.ts';
 
-const [task = '', databaseUrl] = process.argv.slice(2);
-const { standing, callers, limit } = readTask(task);
+const [argument = '', databaseUrl] = process.argv.slice(2);
+const task = readTask(argument);
 const clients = Array.from(
-  { length: callers },
+  { length: task.callers },
   () => new pg.Client({ connectionString: databaseUrl, options: '-c timezone=UTC' }),
 );
 await Promise.all(clients.map((client) => client.connect()));
 
-const done = await runCallers(standing, callers, limit, transition);
+const tally = await runCallers(task, transition);
 await Promise.all(clients.map((client) => client.end()));
-console.log(JSON.stringify(done));
+console.log(JSON.stringify(tally));
 
 async function transition(caller: number, id: string, to: State): Promise<boolean> {
   const send = async (statement: keyof typeof statements, ...values: unknown[]) => {
@@ -24,19 +23,19 @@ async function transition(caller: number, id: string, to: State): Promise<boolea
   };
   await send('begin');
   const { state, seq } = await send('lock', id);
-  await send('due', 'UTC', id);
+  await send('hasDueTimer', 'UTC', id);
   if (state === to) {
     await clients[caller]?.query('rollback');
     return false;
   }
   const subscription = await send('subscription', id);
-  await send('move', to, seq + 1, id);
-  await send('align', to, subscription.id);
-  const { hash, effective_at, now, ...deployment } = await send('standing', seq, id);
+  await send('updateState', to, seq + 1, id);
+  await send('updateSubscription', to, subscription.id);
+  const { hash, effective_at, now, ...deployment } = await send('snapshot', seq, id);
   const digest = randomBytes(32).toString('hex');
   const recorded = JSON.stringify(deployment);
-  const seal = [digest, digest, hash, digest];
-  await send('record', randomUUID(), id, seq + 1, state, to, recorded, now, now, ...seal);
+  const hashes = [digest, digest, hash, digest];
+  await send('insertEvent', randomUUID(), id, seq + 1, state, to, recorded, now, now, ...hashes);
   await send('commit');
   return true;
 }

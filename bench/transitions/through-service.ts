@@ -1,17 +1,16 @@
-// Asks the service for transitions, and prints what came of it.
+// Makes transitions through the service's HTTP API. Prints the tally.
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { readTask } from './read-task.ts';
-import { runCallers, type State } from './run-callers.ts';
+import { readTask, runCallers, type State } from './callers.ts';
 
-const [task = '', url = '', token = ''] = process.argv.slice(2);
-const { standing, callers, limit } = readTask(task);
-const agent = new Agent({ keepAlive: true, maxSockets: callers });
+const [argument = '', url = '', token = ''] = process.argv.slice(2);
+const task = readTask(argument);
+const agent = new Agent({ keepAlive: true, maxSockets: task.callers });
 
-const done = await runCallers(standing, callers, limit, transition);
+const tally = await runCallers(task, transition);
 agent.destroy();
-console.log(JSON.stringify(done));
+console.log(JSON.stringify(tally));
 
 async function transition(_caller: number, id: string, to: State): Promise<boolean> {
   const sent = request(`${url}/api/v1/deployments/${id}/transition`, {

@@ -3,7 +3,7 @@ import type { InvoiceDocument } from '../csv/invoice-document.ts';
 import { diffInvoices } from '../diff/diff-invoices.ts';
 import type { ChangedField, ChangedLine, InvoiceDiff } from '../diff/invoice-diff.ts';
 import type { CostLine } from '../lines/cost-line.ts';
-import { formatMicros } from '../money/format-micros.ts';
+import { formatMicros } from '../money/micros.ts';
 import { findInput, type Input } from './input/inputs.ts';
 import { readDocument, readEach } from './input/read-invoices.ts';
 import type { CliRun } from './output/cli-run.ts';

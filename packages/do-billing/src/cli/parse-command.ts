@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CostLine } from '../lines/cost-line.ts';
-import { formatMicros } from '../money/format-micros.ts';
+import { formatMicros } from '../money/micros.ts';
 import { FILES_ARGUMENT, findInputs, type Input } from './input/inputs.ts';
 import { readDocument, readEach, streamDocument } from './input/read-invoices.ts';
 import type { CliRun } from './output/cli-run.ts';

@@ -1,7 +1,7 @@
 import { DoBillingError } from '../do-billing-error.ts';
 import type { CostLine } from '../lines/cost-line.ts';
-import { addMicros } from '../money/add-micros.ts';
-import { formatMicros } from '../money/format-micros.ts';
+import { addMicros } from '../money/micros.ts';
+import { formatMicros } from '../money/micros.ts';
 
 /** The sum of some lines, in two exact forms. */
 export interface Spend {

@@ -5,9 +5,9 @@ import type {
   ResourceKind,
   ResourceName,
 } from '../lines/cost-line.ts';
-import { formatMicros } from '../money/format-micros.ts';
-import type { TimeSpan } from '../time/billing-month.ts';
-import { chargePeriod } from '../time/charge-period.ts';
+import { formatMicros } from '../money/micros.ts';
+import type { TimeSpan } from '../billing-period.ts';
+import { chargePeriod } from '../billing-period.ts';
 import type { FocusOptions } from './focus-options.ts';
 import type { Focus10Row, FocusRow } from './focus-row.ts';
 

@@ -1,7 +1,7 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
-import { toUtcTimestamp } from '../time/to-utc-timestamp.ts';
+import { toUtcTimestamp } from '../to-utc-timestamp.ts';
 import { compareText, groupByKey } from './text-keys.ts';
 
 /**

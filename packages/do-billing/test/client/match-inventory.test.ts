@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ForbiddenError } from '../../src/client/errors.ts';
 import type { InventoryResource, ListableKind } from '../../src/client/inventory-resource.ts';
-import { createClassifier } from '../../src/lines/create-classifier.ts';
+import { createChargeClassifier } from '../../src/lines/charge-classifier.ts';
 import { nameResource } from '../../src/lines/name-resource.ts';
 import { matchCostLines } from '../../src/match/match-cost-lines.ts';
 import { always, failureOf, sendJson, serve } from './api-server.ts';
@@ -20,7 +20,7 @@ describe('matchCostLines matches lines with the resources of listResources', () 
         : sendJson(response, body),
     );
     const resources = await client.listResources(kind).all();
-    const classified = createClassifier()(product, description);
+    const classified = createChargeClassifier()(product, description);
     const billed = { ...classified, product, description, groupDescription: null };
     const line = { ...billed, ...nameResource(billed), ...times };
     return matchCostLines([line], { resources })[0]?.match;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvoiceCsvError } from '../../src/csv/invoice-csv-error.ts';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
-import { formatMicros } from '../../src/money/format-micros.ts';
+import { formatMicros } from '../../src/money/micros.ts';
 import { cellsOf, csvOf, headerCells, invoiceCsv, OFFICIAL_EXAMPLE } from './invoice-csv.ts';
 import { faultOf, lineOf } from './parse-one-row.ts';
 

@@ -5,7 +5,7 @@ import type { BillingClient } from '../../client/billing-client.ts';
 import {
   DigitalOceanError,
   type DigitalOceanErrorCode,
-} from '../../client/errors/digital-ocean-error.ts';
+} from '../../client/digital-ocean-error.ts';
 import { DoBillingError } from '../../do-billing-error.ts';
 import { fileNames, fileStem, type InvoiceList } from '../input/invoice-folder.ts';
 import { pathExists } from '../input/paths.ts';

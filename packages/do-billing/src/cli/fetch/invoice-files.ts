@@ -1,5 +1,5 @@
 import type { BillingClient } from '../../client/billing-client.ts';
-import { assertCsv } from '../../csv/assert-csv.ts';
+import { assertCsv } from '../../csv/file-signature.ts';
 import { InvoiceCsvError } from '../../csv/invoice-csv-error.ts';
 import { FolderError, fileNames } from '../input/invoice-folder.ts';
 import { toJson } from '../output/json-output.ts';

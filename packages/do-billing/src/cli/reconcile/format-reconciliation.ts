@@ -1,4 +1,4 @@
-import { formatMicros } from '../../money/format-micros.ts';
+import { formatMicros } from '../../money/micros.ts';
 import type {
   InvoiceReconciliation,
   ReconciliationDifference,

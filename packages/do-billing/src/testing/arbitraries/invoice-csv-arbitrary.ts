@@ -1,6 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import type { InvoiceDocument } from '../../csv/invoice-document.ts';
-import { quoteCell } from '../../csv/quote-cell.ts';
+import { quoteCell } from '../../csv/csv-record.ts';
 import { generateInvoice } from '../random/generate-invoice.ts';
 import type { FastCheck } from './fast-check.ts';
 import {

@@ -1,4 +1,4 @@
-import { billingMonth, type TimeSpan } from '../../time/billing-month.ts';
+import { billingMonth, type TimeSpan } from '../../billing-period.ts';
 import type { Lifetime } from '../fleet/fleet.ts';
 
 /** The time that an invoice bills, from `startMs` to before `endMs`. */

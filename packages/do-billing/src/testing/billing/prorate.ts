@@ -1,4 +1,4 @@
-import type { TimeSpan } from '../../time/billing-month.ts';
+import type { TimeSpan } from '../../billing-period.ts';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600 * SECOND_MS;

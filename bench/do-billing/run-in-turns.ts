@@ -1,27 +1,31 @@
 import { spawnSync } from 'node:child_process';
 
-/** What one run in a process of its own took. */
-export interface Sample {
-  elapsedMs: number;
-  /** Peak of the whole process. */
-  peakRssMib: number;
-}
-
+/** A program to measure. */
 export interface Contender {
   name: string;
-  /** A module that does the work and prints a {@link Sample} as JSON. */
+  /** A module that does the work once and prints a {@link Sample} as JSON. */
   module: URL;
   args: readonly string[];
   nodeOptions?: readonly string[];
 }
 
+/** The time and memory of one run in its own process. */
+interface Sample {
+  elapsedMs: number;
+  /** Peak of the whole process. */
+  peakRssMib: number;
+}
+
 /**
- * Runs the contenders in turns, each time in a new process, so that none works on what another left
- * behind and all meet the same noise.
+ * Runs the contenders in turns, so that all meet the same noise. Each run is a new process, so that none inherits the
+ * heap or the compiled code of another.
  *
- * @returns the samples of each, in the order of the rounds.
+ * @returns the samples of each contender by name, in the order of the rounds.
  */
-export function measure(contenders: readonly Contender[], rounds: number): Map<string, Sample[]> {
+export function runInTurns(
+  contenders: readonly Contender[],
+  rounds: number,
+): Map<string, Sample[]> {
   const samples = new Map<string, Sample[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of contenders) samples.get(contender.name)?.push(runOnce(contender));

@@ -1,0 +1,76 @@
+import { createSecretKey } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seedCatalog } from '@arcadia/cloud/src/catalog/seed-catalog.ts';
+import { migrate } from '@arcadia/cloud/src/db/migrate.ts';
+import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
+import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
+import { startPostgres } from '@arcadia/sandbox/postgres.ts';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { SignJWT } from 'jose';
+import { type RunningServer, startServer } from './server-process.ts';
+
+const JWT_SECRET = 'a-secret-of-the-bench-with-enough-bytes';
+
+/** A PostgreSQL for one run, with the service's schema and first catalog. Disposing of it deletes its data. */
+export interface RunningDatabase extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Starts PostgreSQL with its default settings: `fsync` is on, and nothing is tuned. */
+export async function startDatabase(): Promise<RunningDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'arcadia-bench-'));
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log });
+  const orm = createOrm({ databaseUrl: postgres.url });
+  await migrate(orm);
+  await seedCatalog(openScope(orm, 'all'));
+  await orm.close();
+  return {
+    url: postgres.url,
+    async [Symbol.asyncDispose]() {
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the service in a child process. */
+export async function startService(databaseUrl: string): Promise<RunningServer> {
+  const module = new URL('service-server.ts', import.meta.url);
+  return startServer(module, [databaseUrl, JWT_SECRET]);
+}
+
+/** Signs a token for {@link startService}'s service, as Guardian would. It is valid for an hour. */
+export async function mintToken(claims: {
+  roles: readonly string[];
+  tenant_id?: string;
+}): Promise<string> {
+  return new SignJWT({ typ: 'access', ...claims })
+    .setProtectedHeader({ alg: 'HS512' })
+    .setSubject('bench')
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(createSecretKey(Buffer.from(JWT_SECRET)));
+}
+
+/** Records the statements that `run` sends to PostgreSQL through `orm`, in order. */
+export async function recordStatements(
+  orm: MikroORM,
+  run: () => Promise<unknown>,
+): Promise<string[]> {
+  const statements: string[] = [];
+  const pool = await orm.driver.getConnection().getNativeClient();
+  pool.on('acquire', (client) => {
+    if (Object.hasOwn(client, 'query')) return;
+    const query = client.query.bind(client);
+    const record = (...args: readonly [string | { text: string }, ...unknown[]]) => {
+      statements.push(typeof args[0] === 'string' ? args[0] : args[0].text);
+      return Reflect.apply(query, client, args);
+    };
+    Object.defineProperty(client, 'query', { value: record });
+  });
+  await run();
+  return statements;
+}
