@@ -1,6 +1,6 @@
-// Writes FOCUS 1.0 files of several invoices, and runs the FinOps Foundation's validator over each.
-// Also over one that is broken on purpose: a check that cannot fail proves nothing. It needs python3
-// (3.11 or 3.12, with venv), and for its first run pip's package index.
+// Writes FOCUS 1.0 files for several invoices and validates each with the FinOps Foundation's validator. Also validates a
+// deliberately broken file, because a check that cannot fail proves nothing. Needs python3 (3.11 or 3.12, with venv), and
+// pip's package index for the first run.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,18 +9,18 @@ import { join, resolve } from 'node:path';
 import { focusCsv, parseInvoiceCsv } from '../packages/do-billing/src/index.ts';
 import { focusInvoices } from '../packages/do-billing/test/focus/focus-invoices.ts';
 
-/** So many rules of 1.0 the validator has. Fewer would mean that it left some out. */
-const RULES = 133;
-const REQUIREMENTS = 'packages/do-billing/test/focus/requirements.txt';
+/** The number of rules for FOCUS 1.0. If the validator reports fewer, it skipped some. */
+const RULE_COUNT = 133;
+const REQUIREMENTS_FILE = 'packages/do-billing/test/focus/requirements.txt';
 
 interface Verdict {
   rules: number;
-  /** Names of the rules that do not hold, or could not be run. */
+  /** Names of the rules that the file breaks, or that the validator could not run. */
   failed: string[];
 }
 
 const bin = join(installValidator(), 'bin');
-// The validator looks for its list of currencies from the folder that it is installed in.
+// The validator reads its list of currencies relative to the working directory, so it must run in this folder.
 const home = run(join(bin, 'python'), [
   '-c',
   'import site; print(site.getsitepackages()[0])',
@@ -49,7 +49,7 @@ async function focusOf(csv: string, billingPeriod: string): Promise<string> {
   });
 }
 
-/** The validator's exit code is 0 even where rules fail, so its report is read. */
+/** Runs the validator and reads its report, because its exit code is 0 even if rules fail. */
 function validate(focus: string): Verdict {
   const file = join(folder, 'focus.csv');
   const out = join(folder, 'report.xml');
@@ -69,22 +69,24 @@ function validate(focus: string): Verdict {
 }
 
 function report(name: string, { rules, failed }: Verdict, expected: string[]): void {
-  const fine = rules === RULES && failed.join() === expected.join();
-  if (!fine) process.exitCode = 1;
-  const which = failed.length > 0 ? ` failed: ${failed.join(', ')}` : ' failed';
-  console.log(`${fine ? 'ok' : 'NOT OK'}  ${name}: ${rules} rules, ${failed.length}${which}`);
+  const isExpected = rules === RULE_COUNT && failed.join() === expected.join();
+  if (!isExpected) process.exitCode = 1;
+  const names = failed.length > 0 ? `: ${failed.join(', ')}` : '';
+  console.log(
+    `${isExpected ? 'ok' : 'NOT OK'}  ${name}: ${rules} rules, ${failed.length} failed${names}`,
+  );
 }
 
-/** In a folder named for the requirements, so that others get another one. */
+/** Installs the validator in a folder named after the hash of the requirements, so that a change of them installs it anew. */
 function installValidator(): string {
-  const pins = readFileSync(REQUIREMENTS);
+  const pins = readFileSync(REQUIREMENTS_FILE);
   const hash = createHash('sha256').update(pins).digest('hex').slice(0, 12);
   const venv = resolve(`node_modules/.cache/focus-validator-${hash}`);
   const installed = join(venv, 'installed');
   if (!existsSync(installed)) {
     rmSync(venv, { recursive: true, force: true });
     run('python3', ['-m', 'venv', venv]);
-    run(join(venv, 'bin/pip'), ['install', '--quiet', '--requirement', REQUIREMENTS]);
+    run(join(venv, 'bin/pip'), ['install', '--quiet', '--requirement', REQUIREMENTS_FILE]);
     writeFileSync(installed, '');
   }
   return venv;

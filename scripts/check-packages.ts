@@ -1,5 +1,5 @@
-// Packs every public package as it would be published, and checks the tarballs: what is in them,
-// that each export resolves, and that the types fit the code. Needs a build first.
+// Packs every public package as for publishing, and checks the tarballs: their files, the resolution of each export, and
+// that the types fit the code. Build the packages first.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ try {
   rmSync(tarballs, { recursive: true });
 }
 
-/** Runs to the end and goes on, so that one run shows every fault; the exit code remembers. */
+/** Runs a command. If it fails, sets the exit code and goes on, so that one run of this script shows every fault. */
 function run(command: string, args: string[], cwd = '.'): void {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', cwd });
   if (error !== undefined) throw error;

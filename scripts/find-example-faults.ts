@@ -2,11 +2,11 @@ import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 
 interface Example {
-  /** The symbol that it belongs to. */
+  /** The exported symbol. */
   name: string;
-  /** The file of the docstring. */
+  /** Path of the file with the docstring. */
   file: string;
-  /** Number of its first line there. */
+  /** Number of the example's first line in that file. */
   line: number;
   code: string;
 }
@@ -14,11 +14,11 @@ interface Example {
 const ROOT = resolve(import.meta.dirname, '..');
 
 /**
- * Finds exported symbols that have no docstring or no `@example`, and errors in the examples. Each
- * example is a module of its own, as if it stood in the folder of its package.
+ * Finds exported symbols without a docstring or an `@example`, and compile errors in the examples. Compiles each example
+ * as a module in the folder of its package.
  *
- * @param packages Folders of packages, from the root or absolute, with their entry points.
- * @returns `file:line name: what is wrong`, and how many examples there are.
+ * @param packages Entry points by the folder of their package, which is absolute or relative to the root.
+ * @returns the faults, each as `file:line name: fault`, and the number of examples.
  */
 export function findExampleFaults(packages: Readonly<Record<string, readonly string[]>>): {
   faults: string[];
@@ -52,32 +52,33 @@ function readOptions(): ts.CompilerOptions {
   return options;
 }
 
-/** What an entry point exports, behind all re-exports. */
+/** The symbols that an entry point exports, with re-exports resolved to their declarations. */
 function exportsOf(program: ts.Program, path: string): ts.Symbol[] {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(path);
   const module = source && checker.getSymbolAtLocation(source);
-  if (module === undefined) throw new Error(`${path} is no module. Mend the table of packages.`);
+  if (module === undefined)
+    throw new Error(`${path} exports nothing. Check the entry points in the list of packages.`);
   return checker
     .getExportsOfModule(module)
     .map((it) => (it.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(it) : it));
 }
 
-/** The examples of a symbol, or what is wrong with its docstring. */
+/** The examples of a symbol, or the fault of its docstring. */
 function examplesOf(symbol: ts.Symbol): Example[] | string {
   const { name, declarations = [] } = symbol;
   const docs = declarations.flatMap((it) => ts.getJSDocCommentsAndTags(it)).filter(ts.isJSDoc);
   const [first] = declarations;
-  const where = first === undefined ? name : `${placeOf(first)} ${name}`;
+  const place = first === undefined ? name : `${placeOf(first)} ${name}`;
   if (!docs.some(({ comment }) => ts.getTextOfJSDocComment(comment))) {
-    return `${where}: no docstring`;
+    return `${place}: no docstring`;
   }
   const examples = docs
     .flatMap(({ tags = [] }) => tags)
     .filter(({ tagName }) => tagName.text === 'example')
     .map((tag) => toExample(tag, name))
     .filter(({ code }) => code.trim() !== '');
-  return examples.length > 0 ? examples : `${where}: no @example`;
+  return examples.length > 0 ? examples : `${place}: no @example`;
 }
 
 function toExample({ tagName, end }: ts.JSDocTag, name: string): Example {

@@ -70,7 +70,7 @@ async function seedDeployments(
   return latest;
 }
 
-/** Fails if the peer's SQL is no longer the SQL that the service sends today. */
+/** Fails if the service sends other SQL than its peer. */
 async function assertStatements(databaseUrl: string, id: string): Promise<void> {
   const orm = createOrm({ databaseUrl });
   const em = openScope(orm, { tenantId: TENANT_ID });

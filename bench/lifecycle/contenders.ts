@@ -77,7 +77,7 @@ function robotRun(targets: readonly DeploymentState[]): () => string {
 }
 
 function fsmRun(targets: readonly DeploymentState[]): () => string {
-  // Each edge has a callback, because typescript-fsm logs every step without one.
+  // Each edge has a callback. Without one, typescript-fsm logs an error as if the edge did not exist.
   const edges = states.flatMap((from) =>
     targetsOf(from).map((to) => t(from, to, to, () => undefined)),
   );

@@ -62,7 +62,7 @@ async function seedDeployments(databaseUrl: string, count: number): Promise<stri
   return ids;
 }
 
-/** Fails if the peer's SQL is no longer the SQL that the service sends today. */
+/** Fails if the service sends other SQL than its peer. */
 async function assertStatements(databaseUrl: string, ids: readonly string[]): Promise<void> {
   const orm = createOrm({ databaseUrl });
   const target = { id: ids[0] ?? '', timeZone: 'UTC' };
