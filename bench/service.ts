@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedCatalog } from '@arcadia/cloud/src/catalog/seed-catalog.ts';
-import { migrate } from '@arcadia/cloud/src/db/migrate.ts';
-import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
+import { createChangeDeployment } from '@arcadia/cloud/src/journal/change-deployment.ts';
+import { createTimers } from '@arcadia/cloud/src/lifecycle/timers.ts';
+import { createServiceOrm, migrate } from '@arcadia/cloud/src/schema.ts';
 import { startPostgres } from '@arcadia/sandbox/postgres.ts';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { SignJWT } from 'jose';
@@ -23,7 +24,7 @@ export async function startDatabase(): Promise<RunningDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'arcadia-bench-'));
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log });
-  const orm = createOrm({ databaseUrl: postgres.url });
+  const orm = createServiceOrm({ databaseUrl: postgres.url });
   await migrate(orm);
   await seedCatalog(openScope(orm, 'all'));
   await orm.close();
@@ -73,4 +74,10 @@ export async function recordStatements(
   });
   await run();
   return statements;
+}
+
+/** What the service's use cases need, as `compose` hands it to them. */
+export function useCaseDeps(now: Date) {
+  const changeDeployment = createChangeDeployment(createTimers('UTC'));
+  return { changeDeployment, now: () => now, timeZone: 'UTC' };
 }

@@ -1,16 +1,22 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
 import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
 import { listDeployments } from '@arcadia/cloud/src/deployments/list-deployments.ts';
 import { readDeployment } from '@arcadia/cloud/src/deployments/read-deployment.ts';
-import { transitionDeployment } from '@arcadia/cloud/src/deployments/transition-deployment.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition-deployment.ts';
+import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
 import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
 import { z } from 'zod';
 import { type RunningServer, startServer } from '../server-process.ts';
-import { mintToken, recordStatements, startDatabase, startService } from '../service.ts';
+import {
+  mintToken,
+  recordStatements,
+  startDatabase,
+  startService,
+  useCaseDeps,
+} from '../service.ts';
 import { median, medianRatio } from '../statistics.ts';
 import { statements } from './statements.ts';
 
@@ -49,7 +55,7 @@ async function seedDeployments(
   tenants: readonly string[],
   count: number,
 ): Promise<string> {
-  const orm = createOrm({ databaseUrl });
+  const orm = createServiceOrm({ databaseUrl });
   const context = { actor: { kind: 'operator', id: 'bench' }, requestId: 'bench' } as const;
   const now = new Date();
   let latest = '';
@@ -59,12 +65,12 @@ async function seedDeployments(
     const { id } = await createDeployment(openScope(orm, 'all'), tenantId, input, context, now);
     if (tenantId === tenants[0]) latest = id;
   }
-  const target = { id: latest, timeZone: 'UTC' };
+  const target = { id: latest };
   const addons = [{ code: 'storage_50gb' }, { code: 'seats_5', units: 2 }];
   const order = { planCode: 'studio', addons };
-  await subscribeDeployment(openScope(orm, 'all'), target, order, context, now);
+  await subscribeDeployment(useCaseDeps(now), openScope(orm, 'all'), target, order, context);
   for (const to of ['paused', 'active', 'past_due', 'active'] as const) {
-    await transitionDeployment(openScope(orm, 'all'), target, to, context);
+    await transitionDeployment(useCaseDeps(new Date()), openScope(orm, 'all'), target, to, context);
   }
   await orm.close();
   return latest;
@@ -72,7 +78,7 @@ async function seedDeployments(
 
 /** Fails if the service sends other SQL than its peer. */
 async function assertStatements(databaseUrl: string, id: string): Promise<void> {
-  const orm = createOrm({ databaseUrl });
+  const orm = createServiceOrm({ databaseUrl });
   const em = openScope(orm, { tenantId: TENANT_ID });
   const sent = await recordStatements(orm, async () => {
     await readDeployment(em, id, 'tenant');

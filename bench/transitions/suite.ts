@@ -1,14 +1,20 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createOrm } from '@arcadia/cloud/src/db/orm.ts';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
 import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
-import { transitionDeployment } from '@arcadia/cloud/src/deployments/transition-deployment.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition-deployment.ts';
+import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
 import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
 import pg from 'pg';
 import { z } from 'zod';
-import { mintToken, recordStatements, startDatabase, startService } from '../service.ts';
+import {
+  mintToken,
+  recordStatements,
+  startDatabase,
+  startService,
+  useCaseDeps,
+} from '../service.ts';
 import { median, medianRatio } from '../statistics.ts';
 import type { Limit, Tally } from './callers.ts';
 import { statements } from './statements.ts';
@@ -47,15 +53,15 @@ export async function transitions(): Promise<void> {
 
 /** Creates `count` deployments, each with a subscription, and returns their ids. */
 async function seedDeployments(databaseUrl: string, count: number): Promise<string[]> {
-  const orm = createOrm({ databaseUrl });
+  const orm = createServiceOrm({ databaseUrl });
   const now = new Date();
   const order = { planCode: 'studio', addons: [] };
   const ids: string[] = [];
   while (ids.length < count) {
     const input = { slug: `app-${ids.length}`, display_name: 'App', region: 'syd1' };
     const { id } = await createDeployment(openScope(orm, 'all'), 'acme', input, context, now);
-    const target = { id, timeZone: 'UTC' };
-    await subscribeDeployment(openScope(orm, 'all'), target, order, context, now);
+    const target = { id };
+    await subscribeDeployment(useCaseDeps(now), openScope(orm, 'all'), target, order, context);
     ids.push(id);
   }
   await orm.close();
@@ -64,10 +70,10 @@ async function seedDeployments(databaseUrl: string, count: number): Promise<stri
 
 /** Fails if the service sends other SQL than its peer. */
 async function assertStatements(databaseUrl: string, ids: readonly string[]): Promise<void> {
-  const orm = createOrm({ databaseUrl });
-  const target = { id: ids[0] ?? '', timeZone: 'UTC' };
+  const orm = createServiceOrm({ databaseUrl });
+  const target = { id: ids[0] ?? '' };
   const sent = await recordStatements(orm, () =>
-    transitionDeployment(openScope(orm, 'all'), target, 'paused', context),
+    transitionDeployment(useCaseDeps(new Date()), openScope(orm, 'all'), target, 'paused', context),
   );
   await orm.close();
   deepStrictEqual(

@@ -1,8 +1,7 @@
+import { billingMonth, chargePeriod } from './billing-period.ts';
 import type { CostLine } from './lines/cost-line.ts';
 import { compareText } from './match/text-keys.ts';
 import { addMicros } from './money/micros.ts';
-import { billingMonth } from './billing-period.ts';
-import { chargePeriod } from './billing-period.ts';
 
 /**
  * The fields of a line that spreading reads. A `CostLine` has them; a database row can have them too.

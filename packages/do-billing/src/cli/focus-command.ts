@@ -1,9 +1,9 @@
 import { replaceFile } from '@arcadia/internal/replace-file';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { billingMonth } from '../billing-period.ts';
 import { DoBillingError } from '../do-billing-error.ts';
 import { focusCsv } from '../focus/focus-csv.ts';
 import type { FocusOptions, FocusVersion } from '../focus/focus-options.ts';
-import { billingMonth } from '../billing-period.ts';
 import { findInput, type Input } from './input/inputs.ts';
 import { findInvoice } from './input/invoice-folder.ts';
 import { assertFolderOf } from './input/paths.ts';

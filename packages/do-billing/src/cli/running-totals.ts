@@ -1,7 +1,6 @@
 import type { CostLine } from '../lines/cost-line.ts';
 import { type InvoiceTotals, totalLines } from '../lines/total-lines.ts';
-import { addMicros } from '../money/micros.ts';
-import { formatMicros } from '../money/micros.ts';
+import { addMicros, formatMicros } from '../money/micros.ts';
 import { countOf } from './output/terminal.ts';
 
 /** Adds up lines that come in batches, and formats their totals for `parse`. */

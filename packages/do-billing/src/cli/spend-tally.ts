@@ -1,7 +1,6 @@
 import { DoBillingError } from '../do-billing-error.ts';
 import type { CostLine } from '../lines/cost-line.ts';
-import { addMicros } from '../money/micros.ts';
-import { formatMicros } from '../money/micros.ts';
+import { addMicros, formatMicros } from '../money/micros.ts';
 
 /** The sum of some lines, in two exact forms. */
 export interface Spend {

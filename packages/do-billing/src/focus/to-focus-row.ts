@@ -1,3 +1,5 @@
+import type { TimeSpan } from '../billing-period.ts';
+import { chargePeriod } from '../billing-period.ts';
 import type {
   ChargeCategory,
   CostLine,
@@ -6,8 +8,6 @@ import type {
   ResourceName,
 } from '../lines/cost-line.ts';
 import { formatMicros } from '../money/micros.ts';
-import type { TimeSpan } from '../billing-period.ts';
-import { chargePeriod } from '../billing-period.ts';
 import type { FocusOptions } from './focus-options.ts';
 import type { Focus10Row, FocusRow } from './focus-row.ts';
 

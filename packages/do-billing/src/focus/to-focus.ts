@@ -1,6 +1,6 @@
+import { billingMonth } from '../billing-period.ts';
 import type { InvoiceDocument, RejectedRow } from '../csv/invoice-document.ts';
 import { DoBillingError } from '../do-billing-error.ts';
-import { billingMonth } from '../billing-period.ts';
 import type { FocusOptions, FocusVersion } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';
 import { type FocusLine, toFocusRow } from './to-focus-row.ts';

@@ -1,8 +1,7 @@
 import type { InvoiceDocument } from '../csv/invoice-document.ts';
 import { createChargeClassifier } from '../lines/charge-classifier.ts';
-import { addMicros } from '../money/micros.ts';
+import { addMicros, totalMicros } from '../money/micros.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
-import { totalMicros } from '../money/micros.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
 import type { ComparedTotal, InvoiceReconciliation } from './invoice-reconciliation.ts';

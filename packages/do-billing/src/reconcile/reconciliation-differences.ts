@@ -1,8 +1,7 @@
 import type { ChargeCategory, CostLine } from '../lines/cost-line.ts';
 import { groupByKey } from '../match/text-keys.ts';
-import { addMicros } from '../money/micros.ts';
+import { addMicros, totalMicros } from '../money/micros.ts';
 import { parseAmount } from '../money/parse-amount.ts';
-import { totalMicros } from '../money/micros.ts';
 import type { InvoiceSummary, SummaryCharge } from '../payloads/invoice-summary.ts';
 import type { ReconciliationDifference } from './invoice-reconciliation.ts';
 

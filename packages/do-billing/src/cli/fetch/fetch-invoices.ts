@@ -2,10 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '@arcadia/internal/replace-file';
 import type { BillingClient } from '../../client/billing-client.ts';
-import {
-  DigitalOceanError,
-  type DigitalOceanErrorCode,
-} from '../../client/digital-ocean-error.ts';
+import { DigitalOceanError, type DigitalOceanErrorCode } from '../../client/digital-ocean-error.ts';
 import { DoBillingError } from '../../do-billing-error.ts';
 import { fileNames, fileStem, type InvoiceList } from '../input/invoice-folder.ts';
 import { pathExists } from '../input/paths.ts';

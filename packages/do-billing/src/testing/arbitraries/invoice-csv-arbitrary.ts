@@ -1,6 +1,6 @@
 import type { Arbitrary } from 'fast-check';
-import type { InvoiceDocument } from '../../csv/invoice-document.ts';
 import { quoteCell } from '../../csv/csv-record.ts';
+import type { InvoiceDocument } from '../../csv/invoice-document.ts';
 import { generateInvoice } from '../random/generate-invoice.ts';
 import type { FastCheck } from './fast-check.ts';
 import {

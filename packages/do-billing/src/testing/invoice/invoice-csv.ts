@@ -1,5 +1,5 @@
-import type { InvoiceDocument } from '../../csv/invoice-document.ts';
 import { quoteCell } from '../../csv/csv-record.ts';
+import type { InvoiceDocument } from '../../csv/invoice-document.ts';
 import type { CostLine } from '../../lines/cost-line.ts';
 import { totalLines } from '../../lines/total-lines.ts';
 import { type BilledLine, writtenEndMs } from '../billing/billed-line.ts';
