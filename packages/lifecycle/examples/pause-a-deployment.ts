@@ -1,11 +1,11 @@
 import { deploymentLifecycle, LifecycleError } from '@arcadia/lifecycle';
 
-// One step: the next state, and what becomes of the subscription. Nothing else happens here.
+// One transition: the next state, and the status that the subscription gets. Nothing else happens.
 const { state, effects } = deploymentLifecycle.transition('active', 'paused', { actor: 'tenant' });
 console.log(state, effects.subscription); // paused paused
 
-// deploymentLifecycle.transition('paused', 'archived', …) does not compile: there is no such edge.
-// Where a state comes from outside, it is parsed, and then the map is asked at run time.
+// transition('paused', 'archived', …) does not compile, because the lifecycle has no such transition.
+// Check states from outside with isState. transition then checks at run time.
 const [from, to]: unknown[] = JSON.parse('["paused", "archived"]');
 if (deploymentLifecycle.isState(from) && deploymentLifecycle.isState(to)) {
   try {

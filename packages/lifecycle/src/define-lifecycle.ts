@@ -1,46 +1,27 @@
-import { deepFreeze } from './deep-freeze.ts';
 import {
-  BrokenLogError,
+  deepFreeze,
+  type LifecycleDefinition,
+  type StateMap,
+  type TransitionMap,
+} from './definition.ts';
+import { findDefinitionFaults } from './definition-faults.ts';
+import {
   IllegalTransitionError,
   InvalidLifecycleError,
   TransitionNotPermittedError,
 } from './errors.ts';
-import { explain } from './explain.ts';
-import type { Lifecycle, StateMap, StateName, TransitionMap } from './lifecycle.ts';
-import type { LifecycleEvent } from './lifecycle-event.ts';
-import { lifecycleFaults } from './lifecycle-faults.ts';
-import { findEdge, mayTake, toGraph } from './lifecycle-graph.ts';
+import { explainRefusal } from './explain.ts';
+import { buildGraph, findEdge, mayTake } from './graph.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import { toLifecycleJson } from './lifecycle-json.ts';
-import { replay } from './replay.ts';
-import { timeInState } from './time-in-state.ts';
-import { waysFrom } from './ways-from.ts';
+import { type LifecycleEvent, replay } from './replay.ts';
+import { shortestPathsFrom } from './shortest-paths.ts';
+import { stateAt, timeInState } from './state-over-time.ts';
 
 /**
- * What a lifecycle is made of.
- *
- * @example
- * import { defineLifecycle, type LifecycleDefinition, type StateMap, type TransitionMap } from '@arcadia/lifecycle';
- *
- * const read: LifecycleDefinition<StateMap, TransitionMap> = JSON.parse(
- *   '{"id":"bulb","initial":["off"],"states":{"off":{}},"transitions":{"off":{}}}',
- * );
- * defineLifecycle(read).allowed('off'); // []
- */
-export interface LifecycleDefinition<States, Transitions> {
-  /** Its name in errors. */
-  readonly id: string;
-  /** The states in which a new thing may begin. */
-  readonly initial: readonly StateName<States>[];
-  /** Every state with its data. */
-  readonly states: States;
-  /** From each state, to which states, and who may take that edge. */
-  readonly transitions: Transitions;
-}
-
-/**
- * Makes a lifecycle from its map, and checks the map: no edge to an unknown state, every state
- * reachable, and, where a state is `final`, every state on a way to a final one. It keeps a frozen
- * copy: what becomes of the given objects later changes nothing.
+ * Makes a lifecycle from its definition. Checks first that each state in it is known, that each state can be reached, that
+ * nothing leads out of a `final` state, and, if there is a `final` state, that each state can reach one. Keeps a frozen
+ * copy of the definition: later changes to your objects have no effect.
  *
  * @example
  * import { defineLifecycle } from '@arcadia/lifecycle';
@@ -53,7 +34,7 @@ export interface LifecycleDefinition<States, Transitions> {
  * });
  * door.transition('closed', 'open', { actor: 'guest' }); // { state: 'open', effects: { light: 'on' } }
  *
- * @throws {InvalidLifecycleError} naming every fault of the map
+ * @throws {InvalidLifecycleError} with every fault of the definition
  */
 export function defineLifecycle<
   const States extends StateMap,
@@ -64,46 +45,46 @@ export function defineLifecycle<
 export function defineLifecycle(given: LifecycleDefinition<StateMap, TransitionMap>) {
   const { id, initial, states, transitions } = given;
   const definition = deepFreeze(structuredClone({ id, initial, states, transitions }));
-  const graph = toGraph(definition);
-  const faults = lifecycleFaults(definition, graph);
+  const graph = buildGraph(definition);
+  const faults = findDefinitionFaults(definition, graph);
   if (faults.length > 0) throw new InvalidLifecycleError(id, faults);
-  const toJSON = () => toLifecycleJson(definition);
 
-  const edge = (from: string, to: string) => findEdge(graph.states.get(from), to);
-  const way = (from: string, to: string, actor?: string) =>
-    waysFrom(graph.states.get(from), actor).get(graph.states.get(to));
+  const edgeBetween = (from: string, to: string) => findEdge(graph.states.get(from), to);
+  const pathBetween = (from: string, to: string, actor?: string) =>
+    shortestPathsFrom(graph.states.get(from), actor).get(graph.states.get(to));
+
+  const can = (from: string, to: string, actor: string): boolean =>
+    edgeBetween(from, to)?.actors.includes(actor) ?? false;
+
   const allowed = (from: string, actor?: string): readonly string[] =>
-    (graph.states.get(from)?.edges ?? []).filter((each) => mayTake(each, actor)).map(toName);
+    (graph.states.get(from)?.edges ?? [])
+      .filter((edge) => mayTake(edge, actor))
+      .map(({ to }) => to);
 
   function shortestPath(from: string, to: string, actor?: string): readonly string[] | null {
-    const legs = way(from, to, actor);
-    return legs ? [from, ...legs.map(toName)] : null;
+    const path = pathBetween(from, to, actor);
+    return path ? [from, ...path.map(({ to }) => to)] : null;
   }
 
-  function refusal(from: string, to: string, actor: string) {
+  function toRefusal(from: string, to: string, actor: string) {
     const step = { from, to, actor, allowed: allowed(from, actor) };
-    const permitted = edge(from, to)?.actors;
+    const permitted = edgeBetween(from, to)?.actors;
     return permitted
       ? new TransitionNotPermittedError(id, { ...step, permitted })
       : new IllegalTransitionError(id, { ...step, shortestPath: shortestPath(from, to, actor) });
   }
 
-  const can = (from: string, to: string, actor: string): boolean =>
-    edge(from, to)?.actors.includes(actor) ?? false;
-
-  function assertSound(events: readonly LifecycleEvent[]): void {
-    const result = replay(graph.start, events);
-    if (!result.ok) throw new BrokenLogError(id, result);
-  }
+  const toJSON = () => toLifecycleJson(definition);
 
   return Object.freeze({
     ...definition,
     hash: toJSON().hash,
-    isState: (value: unknown): value is string => graph.states.has(value),
+    isState: (value: unknown): value is string =>
+      typeof value === 'string' && graph.states.has(value),
     transition(from: string, to: string, { actor }: { readonly actor: string }) {
-      const found = edge(from, to);
-      if (found?.actors.includes(actor)) return found.step;
-      throw refusal(from, to, actor);
+      const edge = edgeBetween(from, to);
+      if (edge?.actors.includes(actor)) return edge.step;
+      throw toRefusal(from, to, actor);
     },
     can,
     allowed,
@@ -111,26 +92,16 @@ export function defineLifecycle(given: LifecycleDefinition<StateMap, TransitionM
     explain: (from: string, to: string, actor: string) =>
       can(from, to, actor)
         ? { possible: true, message: `${from} → ${to} is possible for ${actor}.` }
-        : explain(refusal(from, to, actor), way(from, to, actor), way(from, to)),
+        : explainRefusal(
+            toRefusal(from, to, actor),
+            pathBetween(from, to, actor),
+            pathBetween(from, to),
+          ),
     replay: <Event extends LifecycleEvent>(events: readonly Event[]) => replay(graph.start, events),
-    stateAt(events: readonly LifecycleEvent[], instantMs: number) {
-      assertInterval(instantMs, instantMs);
-      assertSound(events);
-      return events.findLast(({ atMs }) => atMs <= instantMs)?.to ?? null;
-    },
-    timeInState(events: readonly LifecycleEvent[], fromMs: number, toMs: number) {
-      assertInterval(fromMs, toMs);
-      assertSound(events);
-      return timeInState(Object.keys(definition.states), events, fromMs, toMs);
-    },
+    stateAt: (events: readonly LifecycleEvent[], instantMs: number) =>
+      stateAt(graph, events, instantMs),
+    timeInState: (events: readonly LifecycleEvent[], fromMs: number, toMs: number) =>
+      timeInState(graph, events, fromMs, toMs),
     toJSON,
   });
 }
-
-function assertInterval(fromMs: number, toMs: number): void {
-  if (![fromMs, toMs, toMs - fromMs].every(Number.isSafeInteger) || fromMs > toMs) {
-    throw new RangeError(`Instants must be safe integers in order: ${fromMs}, ${toMs}`);
-  }
-}
-
-const toName = ({ to }: { readonly to: string }): string => to;

@@ -1,5 +1,6 @@
 import { defineLifecycle } from './define-lifecycle.ts';
-import type { ActorName, Lifecycle } from './lifecycle.ts';
+import type { ActorName } from './definition.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 const states = {
   trial: { subscription: 'active', charged: false },
@@ -55,7 +56,7 @@ const transitions = {
 export type DeploymentState = keyof typeof states;
 
 /**
- * Who moves a deployment: its tenant, an operator of the platform, or a job.
+ * The actor of a transition: the deployment's tenant, an operator of the platform, or a job (`system`).
  *
  * @example
  * import type { DeploymentActor } from '@arcadia/lifecycle';
@@ -65,7 +66,7 @@ export type DeploymentState = keyof typeof states;
 export type DeploymentActor = ActorName<typeof transitions>;
 
 /**
- * The status of a deployment's subscription; each state of a deployment has one.
+ * The status of a deployment's subscription. It follows from the state of the deployment.
  *
  * @example
  * import { deploymentLifecycle, type SubscriptionStatus } from '@arcadia/lifecycle';
@@ -75,8 +76,8 @@ export type DeploymentActor = ActorName<typeof transitions>;
 export type SubscriptionStatus = (typeof states)[DeploymentState]['subscription'];
 
 /**
- * How deployments live: who may move one from which state to which, and for each state the status
- * of its subscription and whether its time is `charged`.
+ * The lifecycle of a deployment: which actor may move it from which state to which. The data of a state is the status of
+ * the subscription, and whether the tenant is `charged` for time in this state.
  *
  * @example
  * import { deploymentLifecycle } from '@arcadia/lifecycle';

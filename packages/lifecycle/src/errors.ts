@@ -1,8 +1,7 @@
-import type { LifecycleEvent } from './lifecycle-event.ts';
-import type { ReplayBreak, ReplayFault } from './replay.ts';
+import type { LifecycleEvent, ReplayBreak, ReplayFault } from './replay.ts';
 
 /**
- * What each error of this package carries as its `code`.
+ * The `code` of an error of this package.
  *
  * @example
  * import type { LifecycleErrorCode } from '@arcadia/lifecycle';
@@ -17,7 +16,7 @@ export type LifecycleErrorCode =
   | 'transition_not_permitted';
 
 /**
- * What every error of this package is an instance of.
+ * The base class of every error of this package.
  *
  * @example
  * import { deploymentLifecycle, LifecycleError } from '@arcadia/lifecycle';
@@ -34,7 +33,7 @@ export abstract class LifecycleError extends Error {
   /** The `id` of the lifecycle. */
   declare readonly lifecycle: string;
 
-  /** @param data What an error of the kind carries besides. */
+  /** @param data The members that the error has besides `lifecycle` and `code`. */
   constructor(lifecycle: string, message: string, data: object) {
     super(message);
     Object.assign(this, { name: new.target.name, lifecycle, ...data });
@@ -42,7 +41,7 @@ export abstract class LifecycleError extends Error {
 }
 
 /**
- * The definition contradicts itself. Thrown when the lifecycle is defined, never later.
+ * The definition contradicts itself. Only `defineLifecycle` throws this.
  *
  * @example
  * import { defineLifecycle, InvalidLifecycleError } from '@arcadia/lifecycle';
@@ -51,21 +50,21 @@ export abstract class LifecycleError extends Error {
  *   defineLifecycle({ id: 'door', initial: [], states: { shut: {} }, transitions: { shut: {} } });
  * } catch (error) {
  *   if (!(error instanceof InvalidLifecycleError)) throw error;
- *   console.error(error.faults); // [ 'there is no initial state' ]
+ *   console.error(error.faults); // [ 'no initial state' ]
  * }
  */
 export class InvalidLifecycleError extends LifecycleError {
   override readonly code = 'invalid_lifecycle';
-  /** Every fault that was found, each a sentence. */
+  /** Every fault of the definition, each as a phrase. */
   declare readonly faults: readonly string[];
 
   constructor(lifecycle: string, faults: readonly string[]) {
-    super(lifecycle, `The lifecycle "${lifecycle}" cannot be: ${faults.join('; ')}.`, { faults });
+    super(lifecycle, `The lifecycle "${lifecycle}" is invalid: ${faults.join('; ')}.`, { faults });
   }
 }
 
 /**
- * The map has no edge between the two states, whoever asks.
+ * The lifecycle has no transition between the two states, for any actor.
  *
  * @example
  * import { type DeploymentState, deploymentLifecycle, IllegalTransitionError } from '@arcadia/lifecycle';
@@ -84,9 +83,9 @@ export class IllegalTransitionError extends LifecycleError {
   declare readonly from: string;
   declare readonly to: string;
   declare readonly actor: string;
-  /** Where one step takes this actor from `from`. */
+  /** The states that this actor can move to from `from` in one transition. */
   declare readonly allowed: readonly string[];
-  /** The states on this actor's way from `from` to `to`, both included; `null` where there is none. */
+  /** The states on this actor's shortest path from `from` to `to`, both included; `null` without a path. */
   declare readonly shortestPath: readonly string[] | null;
 
   constructor(
@@ -104,7 +103,7 @@ export class IllegalTransitionError extends LifecycleError {
 }
 
 /**
- * The map has the edge, but not for this actor.
+ * The lifecycle has the transition, but it is not permitted to this actor.
  *
  * @example
  * import { deploymentLifecycle, TransitionNotPermittedError } from '@arcadia/lifecycle';
@@ -121,9 +120,9 @@ export class TransitionNotPermittedError extends LifecycleError {
   declare readonly from: string;
   declare readonly to: string;
   declare readonly actor: string;
-  /** Where one step takes this actor from `from`. */
+  /** The states that this actor can move to from `from` in one transition. */
   declare readonly allowed: readonly string[];
-  /** Who may take this edge. */
+  /** The actors that may make this transition. */
   declare readonly permitted: readonly string[];
 
   constructor(
@@ -140,7 +139,7 @@ export class TransitionNotPermittedError extends LifecycleError {
 }
 
 /**
- * A log was asked for a state or for times, but one of its events does not follow from those before.
+ * An event of the log does not follow from the events before it. `stateAt` and `timeInState` throw this.
  *
  * @example
  * import { BrokenLogError, deploymentLifecycle } from '@arcadia/lifecycle';
@@ -165,7 +164,7 @@ export class BrokenLogError extends LifecycleError implements ReplayBreak {
 }
 
 /**
- * Each error with its code, so that a `switch` on `code` narrows.
+ * Every error of this package. A `switch` on `code` narrows it.
  *
  * @example
  * import type { AnyLifecycleError } from '@arcadia/lifecycle';

@@ -1,11 +1,20 @@
-export type { LifecycleDefinition } from './define-lifecycle.ts';
 export { defineLifecycle } from './define-lifecycle.ts';
+export type {
+  ActorName,
+  Json,
+  LifecycleDefinition,
+  StateData,
+  StateMap,
+  StateName,
+  TransitionMap,
+} from './definition.ts';
 export type {
   DeploymentActor,
   DeploymentState,
   SubscriptionStatus,
 } from './deployment-lifecycle.ts';
 export { deploymentLifecycle } from './deployment-lifecycle.ts';
+export { toDot, toMermaid } from './draw.ts';
 export type { AnyLifecycleError, LifecycleErrorCode } from './errors.ts';
 export {
   BrokenLogError,
@@ -14,23 +23,11 @@ export {
   LifecycleError,
   TransitionNotPermittedError,
 } from './errors.ts';
-export type { Explanation, Leg } from './explanation.ts';
-export type {
-  ActorName,
-  Effects,
-  Json,
-  Lifecycle,
-  StateData,
-  StateMap,
-  StateName,
-  Step,
-  Target,
-  TransitionMap,
-} from './lifecycle.ts';
-export type { LifecycleEvent } from './lifecycle-event.ts';
+export type { Explanation } from './explain.ts';
+export type { Lifecycle } from './lifecycle.ts';
 export type { LifecycleJson } from './lifecycle-json.ts';
-export type { Replay, ReplayBreak, ReplayFault } from './replay.ts';
+export type { LifecycleEvent, Replay, ReplayBreak, ReplayFault } from './replay.ts';
+export type { PathStep } from './shortest-paths.ts';
+export type { TimeInState } from './state-over-time.ts';
+export type { Effects, Step, Target } from './step.ts';
 export { subscriptionLifecycle } from './subscription-lifecycle.ts';
-export type { TimeInState } from './time-in-state.ts';
-export { toDot } from './to-dot.ts';
-export { toMermaid } from './to-mermaid.ts';

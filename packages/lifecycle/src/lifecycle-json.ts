@@ -1,8 +1,8 @@
-import type { StateMap, TransitionMap } from './lifecycle.ts';
+import type { StateMap, TransitionMap } from './definition.ts';
 
 /**
- * A lifecycle as plain data in one order: keys, initial states and actors sorted. Two that say the
- * same are the same text in JSON, however they were written; `defineLifecycle` takes it back.
+ * A lifecycle as plain data in a canonical order: keys, initial states and actors are sorted. Two equal definitions give
+ * the same JSON text, in whatever order they are written. `defineLifecycle` accepts it.
  *
  * @example
  * import { deploymentLifecycle, type LifecycleJson } from '@arcadia/lifecycle';
@@ -15,35 +15,35 @@ export interface LifecycleJson {
   readonly initial: readonly string[];
   /** Every state with its data. */
   readonly states: StateMap;
-  /** From each state, to which states, and who may take that edge. */
+  /** From each state, the states that may follow, each with the actors that this transition is permitted to. */
   readonly transitions: TransitionMap;
-  /** The lifecycle's `hash`. */
+  /** The `hash` of the lifecycle. */
   readonly hash: string;
 }
 
-/** Sorts a map, and takes its fingerprint. */
+/** Sorts a definition and computes its hash. */
 export function toLifecycleJson(lifecycle: Omit<LifecycleJson, 'hash'>): LifecycleJson {
   const { id, initial, states, transitions } = lifecycle;
-  const map = {
+  const sorted = {
     initial: sortSet(initial),
     states: sortKeys(states),
     transitions: sortKeys(transitions, sortSet),
   };
-  return { id, ...map, hash: fnv1a64(JSON.stringify(map)) };
+  return { id, ...sorted, hash: fnv1a64(JSON.stringify(sorted)) };
 }
 
 const sortSet = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
-/** The same with all keys sorted, at any depth; lists stay as they are, or become what `list` says. */
-function sortKeys<T>(value: T, list?: (names: readonly string[]) => string[]): T;
-function sortKeys(value: unknown, list?: (names: readonly string[]) => string[]): unknown {
-  if (Array.isArray(value)) return list ? list(value) : value.map((item) => sortKeys(item));
+/** Sorts all keys, at any depth. Lists stay as they are, unless `sortList` is given. */
+function sortKeys<T>(value: T, sortList?: (names: readonly string[]) => string[]): T;
+function sortKeys(value: unknown, sortList?: (names: readonly string[]) => string[]): unknown {
+  if (Array.isArray(value)) return sortList ? sortList(value) : value.map((item) => sortKeys(item));
   if (typeof value !== 'object' || value === null) return value;
   const keys = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(keys.map(([key, inner]) => [key, sortKeys(inner, list)]));
+  return Object.fromEntries(keys.map(([key, inner]) => [key, sortKeys(inner, sortList)]));
 }
 
-/** FNV-1a of 64 bits over the text in UTF-8, in 16 hexadecimal digits. */
+/** Computes the 64-bit FNV-1a hash of the text in UTF-8, as 16 hexadecimal digits. */
 function fnv1a64(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) {

@@ -20,9 +20,9 @@ const transitions = {
 } as const;
 
 /**
- * How subscriptions live. They move with their deployment, so each edge is for those who may move a
- * deployment from a state with the one status to a state with the other. Cancelled is for good: who
- * subscribes again gets another subscription.
+ * The lifecycle of a subscription. A subscription follows its deployment, so a transition is permitted to the actors that
+ * may move a deployment between two states with these statuses. `cancelled` is final: subscribing again makes a new
+ * subscription.
  *
  * @example
  * import { subscriptionLifecycle } from '@arcadia/lifecycle';

@@ -18,7 +18,7 @@ const door = defineLifecycle({
 });
 
 describe('defineLifecycle', () => {
-  it('gives back what it was defined with', () => {
+  it('returns a frozen lifecycle with the members of its definition', () => {
     expect(door).toMatchObject({
       id: 'door',
       initial: ['closed'],
@@ -31,32 +31,32 @@ describe('defineLifecycle', () => {
   const actor = ['porter'];
   it.each([
     {
-      fault: 'an edge to an unknown state',
+      fault: 'a transition to an unknown state',
       given: { initial: ['a'], states: { a: {} }, transitions: { a: { b: actor } } },
-      faults: ['"a" → "b": no such state'],
+      faults: ['"a" → "b": unknown state "b"'],
     },
     {
-      fault: 'edges from an unknown state',
+      fault: 'transitions from an unknown state',
       given: { initial: ['a'], states: { a: {} }, transitions: { a: {}, b: { a: actor } } },
-      faults: ['transitions from "b": no such state'],
+      faults: ['transitions: unknown state "b"'],
     },
     {
       fault: 'an unknown initial state',
       given: { initial: ['b'], states: { a: {} }, transitions: { a: {} } },
-      faults: ['initial state "b": no such state'],
+      faults: ['initial: unknown state "b"'],
     },
     {
       fault: 'no initial state',
       given: { initial: [], states: { a: {} }, transitions: { a: {} } },
-      faults: ['there is no initial state'],
+      faults: ['no initial state'],
     },
     {
-      fault: 'an edge for nobody',
+      fault: 'a transition without actors',
       given: { initial: ['a'], states: { a: {} }, transitions: { a: { a: [] } } },
       faults: ['"a" → "a" has no actor'],
     },
     {
-      fault: 'a final state that leads on',
+      fault: 'a transition out of a final state',
       given: {
         initial: ['a'],
         states: { a: {}, b: { final: true } },
@@ -65,24 +65,24 @@ describe('defineLifecycle', () => {
       faults: ['"b" is final but leads to "a"'],
     },
     {
-      fault: 'states that nothing leads to',
+      fault: 'states that cannot be reached',
       given: {
         initial: ['a'],
         states: { a: {}, b: {}, c: {} },
         transitions: { a: {}, b: { c: actor }, c: { b: actor } },
       },
-      faults: ['nothing leads to "b"', 'nothing leads to "c"'],
+      faults: ['no state leads to "b"', 'no state leads to "c"'],
     },
     {
-      fault: 'states that reach no final one',
+      fault: 'states that cannot reach a final state',
       given: {
         initial: ['a'],
         states: { a: {}, b: {}, end: { final: true } },
         transitions: { a: { b: actor, end: actor }, b: {}, end: {} },
       },
-      faults: ['"b" reaches no final state'],
+      faults: ['"b" leads to no final state'],
     },
-  ])('refuses $fault', ({ given, faults }) => {
+  ])('rejects $fault', ({ given, faults }) => {
     const define = () => defineLifecycle({ id: 'broken', ...widen(given) });
 
     expect(define).toThrow(InvalidLifecycleError);
@@ -93,12 +93,12 @@ describe('defineLifecycle', () => {
         name: 'InvalidLifecycleError',
         lifecycle: 'broken',
         faults,
-        message: `The lifecycle "broken" cannot be: ${faults.join('; ')}.`,
+        message: `The lifecycle "broken" is invalid: ${faults.join('; ')}.`,
       }),
     );
   });
 
-  it('asks for a way to an end only where an end is declared', () => {
+  it('accepts states that reach no final state if no state is final', () => {
     const wheel = defineLifecycle({
       id: 'wheel',
       initial: ['up'],
@@ -109,8 +109,8 @@ describe('defineLifecycle', () => {
   });
 });
 
-describe('a lifecycle', () => {
-  it('hands back the data of the next state as the effects, without `final`', () => {
+describe('transition, allowed, shortestPath and isState', () => {
+  it('transition returns the data of the next state, without `final`, as effects', () => {
     expect(door.transition('closed', 'open', { actor: 'guest' })).toEqual({
       state: 'open',
       effects: { light: 'on', alarm: 'silent' },
@@ -121,13 +121,13 @@ describe('a lifecycle', () => {
     });
   });
 
-  it('lists where one edge leads, for one actor or for anyone', () => {
+  it('allowed lists the next states, for one actor or for any', () => {
     expect(door.allowed('closed')).toEqual(['open', 'bricked']);
     expect(door.allowed('closed', 'guest')).toEqual(['open']);
     expect(door.allowed('bricked')).toEqual([]);
   });
 
-  it('finds the shortest way, which is the state alone where one is there already', () => {
+  it('shortestPath finds the fewest states, and only the state itself from a state to itself', () => {
     expect(door.shortestPath('open', 'bricked')).toEqual(['open', 'closed', 'bricked']);
     expect(door.shortestPath('open', 'bricked', 'guest')).toBeNull();
     expect(door.shortestPath('open', 'open')).toEqual(['open']);
@@ -143,7 +143,7 @@ describe('a lifecycle', () => {
     [undefined, false],
     [null, false],
     [{}, false],
-  ])('says of %j whether it is a state: %s', (value, expected) => {
+  ])('isState(%j) is %s', (value, expected) => {
     expect(door.isState(value)).toBe(expected);
   });
 });
@@ -154,7 +154,7 @@ interface Given {
   readonly transitions: Record<string, Record<string, string[]>>;
 }
 
-/** Forgets the literal types, so that a broken map gets past the compiler. */
+/** Widens the literal types, so that a definition with faults compiles. */
 function widen(given: Given): Given {
   return given;
 }

@@ -19,8 +19,8 @@ const states = [
 
 const actors = ['tenant', 'operator', 'system'] as const satisfies DeploymentActor[];
 
-// The design's table, written out on its own: a row per state, a column per state to go to.
-// t, o, s: tenant, operator, system may; a dot: nobody may.
+// The table of the design, written out independently: a row per state, a column per next state.
+// t, o, s: permitted to tenant, operator, system; a dot: not a transition.
 const table: Record<DeploymentState, string> = {
   //          trial active past_due paused suspended cancelled archived
   trial: '    .     tos    .        .      os        tos       .       ',
@@ -54,7 +54,7 @@ const cells = states.flatMap((from) => {
 });
 
 describe.each(cells)('$from → $to', ({ from, to, permitted }) => {
-  it.each(actors)('is answered for %s as the design says', (actor) => {
+  it.each(actors)('permits or refuses the transition for %s as the table says', (actor) => {
     const attempt = () => deploymentLifecycle.transition(from, to, { actor });
 
     if (permitted.length === 0) {
@@ -83,7 +83,7 @@ describe('a deployment', () => {
     expect(deploymentLifecycle.initial).toEqual(['active', 'trial']);
   });
 
-  it('is told the way from paused to archived, and where it can go at once', () => {
+  it('gets the shortest path from paused to archived and the allowed states with a refusal', () => {
     expect(() =>
       deploymentLifecycle.transition(...unchecked('paused', 'archived'), { actor: 'operator' }),
     ).toThrow(
@@ -96,7 +96,7 @@ describe('a deployment', () => {
     );
   });
 
-  it('is told only of ways that the actor may go', () => {
+  it('gets only states and paths that are permitted to the actor', () => {
     expect(() =>
       deploymentLifecycle.transition(...unchecked('paused', 'archived'), { actor: 'tenant' }),
     ).toThrow(expect.objectContaining({ allowed: ['active', 'cancelled'], shortestPath: null }));
@@ -113,42 +113,42 @@ describe('properties', () => {
   const state = fc.constantFrom(...states);
   const actor = fc.constantFrom(...actors);
 
-  it('transition, can and allowed agree', () => {
+  it('agree: transition, can and allowed', () => {
     fc.assert(
-      fc.property(state, state, actor, (from, to, who) => {
-        const can = deploymentLifecycle.can(from, to, who);
-        expect(deploymentLifecycle.allowed(from, who).some((target) => target === to)).toBe(can);
-        expect(goesThrough(() => deploymentLifecycle.transition(from, to, { actor: who }))).toBe(
+      fc.property(state, state, actor, (from, to, by) => {
+        const can = deploymentLifecycle.can(from, to, by);
+        expect(deploymentLifecycle.allowed(from, by).some((target) => target === to)).toBe(can);
+        expect(goesThrough(() => deploymentLifecycle.transition(from, to, { actor: by }))).toBe(
           can,
         );
       }),
     );
   });
 
-  it('every step of a shortest path goes through for its actor', () => {
+  it('permit every step of a shortest path to its actor', () => {
     fc.assert(
-      fc.property(state, state, actor, (from, to, who) => {
-        const path = deploymentLifecycle.shortestPath(from, to, who);
+      fc.property(state, state, actor, (from, to, by) => {
+        const path = deploymentLifecycle.shortestPath(from, to, by);
         if (path === null) return;
         expect(path[0]).toBe(from);
         expect(path.at(-1)).toBe(to);
         for (const [index, next] of path.slice(1).entries()) {
           const here = path[index];
-          expect(here !== undefined && deploymentLifecycle.can(here, next, who)).toBe(true);
+          expect(here !== undefined && deploymentLifecycle.can(here, next, by)).toBe(true);
         }
       }),
     );
   });
 
-  it('no walk is shorter than the shortest path, and none arrives where there is no path', () => {
+  it('find no walk shorter than the shortest path, and no walk without a path', () => {
     fc.assert(
-      fc.property(state, actor, fc.array(fc.nat(), { maxLength: 12 }), (start, who, choices) => {
+      fc.property(state, actor, fc.array(fc.nat(), { maxLength: 12 }), (start, by, choices) => {
         let here: DeploymentState = start;
         for (const [steps, choice] of choices.entries()) {
-          const path = deploymentLifecycle.shortestPath(start, here, who);
+          const path = deploymentLifecycle.shortestPath(start, here, by);
           expect(path).not.toBeNull();
           expect(path?.length).toBeLessThanOrEqual(steps + 1);
-          const targets: readonly DeploymentState[] = deploymentLifecycle.allowed(here, who);
+          const targets: readonly DeploymentState[] = deploymentLifecycle.allowed(here, by);
           const next = targets[choice % targets.length];
           if (next === undefined) return;
           here = next;
@@ -157,19 +157,19 @@ describe('properties', () => {
     );
   });
 
-  it('the same step is the same value, and cannot be changed', () => {
+  it('return the same frozen value for the same step', () => {
     fc.assert(
-      fc.property(state, state, actor, (from, to, who) => {
-        fc.pre(deploymentLifecycle.can(from, to, who));
-        const step = deploymentLifecycle.transition(from, to, { actor: who });
-        expect(deploymentLifecycle.transition(from, to, { actor: who })).toBe(step);
+      fc.property(state, state, actor, (from, to, by) => {
+        fc.pre(deploymentLifecycle.can(from, to, by));
+        const step = deploymentLifecycle.transition(from, to, { actor: by });
+        expect(deploymentLifecycle.transition(from, to, { actor: by })).toBe(step);
         expect(Object.isFrozen(step) && Object.isFrozen(step.effects)).toBe(true);
       }),
     );
   });
 });
 
-/** Two states whose types no longer say which, as when they were read from a row. */
+/** Widens the literal types, as if the states were read from a row. */
 function unchecked(from: DeploymentState, to: DeploymentState): [DeploymentState, DeploymentState] {
   return [from, to];
 }

@@ -1,53 +1,53 @@
 import { expect, test } from 'vitest';
 import { defineLifecycle, deploymentLifecycle } from '../src/index.ts';
 
-test('a step that goes through is possible, and why not is not asked', () => {
+test('explain answers possible for a transition that would succeed', () => {
   expect(deploymentLifecycle.explain('active', 'paused', 'tenant')).toEqual({
     possible: true,
     message: 'active → paused is possible for tenant.',
   });
 });
 
-test('a step that is not in the map is explained with the way that the actor may go', () => {
+test('explain gives the shortest path that the actor can take alone', () => {
   expect(deploymentLifecycle.explain('paused', 'archived', 'operator')).toEqual({
     possible: false,
     why: 'illegal_transition',
     permitted: [],
     allowed: ['active', 'suspended', 'cancelled'],
-    way: [
+    path: [
       { to: 'cancelled', actors: ['tenant', 'operator', 'system'] },
       { to: 'archived', actors: ['operator', 'system'] },
     ],
-    alone: true,
+    canActAlone: true,
     message:
       'paused → archived is not possible: from paused, operator can go only to active, suspended, cancelled. ' +
-      'The way: paused → cancelled (tenant, operator, system) → archived (operator, system).',
+      'Path: paused → cancelled (tenant, operator, system) → archived (operator, system).',
   });
 });
 
-test('where the actor cannot go alone, the way names who can', () => {
+test('explain gives a path with other actors if the actor cannot take one alone', () => {
   expect(deploymentLifecycle.explain('active', 'archived', 'tenant')).toMatchObject({
     why: 'illegal_transition',
-    way: [{ to: 'cancelled' }, { to: 'archived', actors: ['operator', 'system'] }],
-    alone: false,
+    path: [{ to: 'cancelled' }, { to: 'archived', actors: ['operator', 'system'] }],
+    canActAlone: false,
   });
 });
 
-test('an edge that is for others is explained with who may take it', () => {
+test('explain lists the permitted actors of a transition that is not permitted to this one', () => {
   expect(deploymentLifecycle.explain('active', 'suspended', 'tenant')).toEqual({
     possible: false,
     why: 'transition_not_permitted',
     permitted: ['operator', 'system'],
     allowed: ['paused', 'cancelled'],
-    way: [{ to: 'suspended', actors: ['operator', 'system'] }],
-    alone: false,
+    path: [{ to: 'suspended', actors: ['operator', 'system'] }],
+    canActAlone: false,
     message:
       'active → suspended is not for tenant, only for operator, system. ' +
-      'The way: active → suspended (operator, system).',
+      'Path: active → suspended (operator, system).',
   });
 });
 
-test('an edge that is for others does not hide a detour that the actor may go alone', () => {
+test('explain prefers a detour that the actor can take alone to a transition of other actors', () => {
   const gate = defineLifecycle({
     id: 'gate',
     initial: ['shut'],
@@ -61,23 +61,23 @@ test('an edge that is for others does not hide a detour that the actor may go al
   expect(gate.explain('shut', 'open', 'guest')).toMatchObject({
     why: 'transition_not_permitted',
     permitted: ['porter'],
-    way: [{ to: 'ajar' }, { to: 'open', actors: ['guest'] }],
-    alone: true,
+    path: [{ to: 'ajar' }, { to: 'open', actors: ['guest'] }],
+    canActAlone: true,
   });
 });
 
-test('there is no way out of a final state, and none is needed to where one is', () => {
+test('explain gives no path out of a final state, and an empty path from a state to itself', () => {
   expect(deploymentLifecycle.explain('archived', 'active', 'operator')).toMatchObject({
     why: 'illegal_transition',
     allowed: [],
-    way: null,
-    alone: false,
+    path: null,
+    canActAlone: false,
     message:
-      'archived → active is not possible: from archived, operator can go nowhere. There is no way.',
+      'archived → active is not possible: from archived, operator can go nowhere. There is no path.',
   });
   expect(deploymentLifecycle.explain('archived', 'archived', 'operator')).toMatchObject({
     possible: false,
-    way: [],
-    alone: true,
+    path: [],
+    canActAlone: true,
   });
 });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
-test('all of the package is at most 3 kB, minified and gzipped', async () => {
+test('takes at most 3 kB for the whole package, minified and gzipped', async () => {
   const { outputFiles } = await build({
     entryPoints: [new URL('../src/index.ts', import.meta.url).pathname],
     bundle: true,

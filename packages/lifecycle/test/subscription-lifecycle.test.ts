@@ -16,7 +16,7 @@ const table: Record<SubscriptionStatus, readonly SubscriptionStatus[]> = {
 
 describe.each(statuses)('from %s', (from) => {
   describe.each(statuses)('to %s', (to) => {
-    test.each(actors)('for %s', (actor) => {
+    test.each(actors)('permits or refuses the transition for %s as the table says', (actor) => {
       const attempt = () => subscriptionLifecycle.transition(...unchecked(from, to), { actor });
       const legal = table[from].includes(to);
 
@@ -27,12 +27,12 @@ describe.each(statuses)('from %s', (from) => {
   });
 });
 
-test('it is for those who may move a deployment so that its subscription moves', () => {
+test('permits a transition to the actors that can move a deployment between two states with these statuses', () => {
   const moves = new Set<string>();
   for (const from of states()) {
     for (const to of states()) {
       const [before, after] = [statusOf(from), statusOf(to)];
-      // Who reactivates a cancelled deployment subscribes anew: the old subscription stays cancelled.
+      // A reactivated deployment gets a new subscription. The old one stays cancelled.
       if (before === after || before === 'cancelled') continue;
       for (const actor of actors) {
         if (deploymentLifecycle.can(from, to, actor)) moves.add(`${before} ${after} ${actor}`);
@@ -49,7 +49,7 @@ test('it is for those who may move a deployment so that its subscription moves',
   expect(permitted.sort()).toEqual([...moves].sort());
 });
 
-test('a subscription begins with any status but the final one, as its deployment is then', () => {
+test('begins with any status but the final one', () => {
   expect(subscriptionLifecycle.initial).toEqual(['active', 'paused']);
   expect(subscriptionLifecycle.states.cancelled.final).toBe(true);
 });
@@ -62,7 +62,7 @@ function statusOf(state: DeploymentState): SubscriptionStatus {
   return deploymentLifecycle.states[state].subscription;
 }
 
-/** Two states whose types no longer say which, as when they were read from a row. */
+/** Widens the literal types, as if the states were read from a row. */
 function unchecked(
   from: SubscriptionStatus,
   to: SubscriptionStatus,

@@ -1,4 +1,4 @@
-// Compiled, never run: what TypeScript lets through and what it does not.
+// Compiled, never run: asserts which calls TypeScript accepts and which it rejects.
 import type { AnyLifecycleError, DeploymentState, SubscriptionStatus } from '../src/index.ts';
 import { defineLifecycle, deploymentLifecycle, subscriptionLifecycle } from '../src/index.ts';
 
@@ -7,12 +7,12 @@ declare const text: string;
 declare const running: 'active' | 'paused';
 declare const error: AnyLifecycleError;
 
-// An edge of the map compiles, and the result is as narrow as the edge.
+// A transition of the lifecycle compiles, and its result has the literal type of the next state.
 const step = deploymentLifecycle.transition('active', 'paused', { actor: 'tenant' });
 step.state satisfies 'paused';
 step.effects.subscription satisfies 'paused';
 
-// @ts-expect-error -- the map has no such edge
+// @ts-expect-error -- the lifecycle has no such transition
 deploymentLifecycle.transition('paused', 'archived', { actor: 'operator' });
 // @ts-expect-error -- nothing leads back into trial
 deploymentLifecycle.transition(anyState, 'trial', { actor: 'operator' });
@@ -25,7 +25,7 @@ deploymentLifecycle.transition('active', text, { actor: 'operator' });
 // @ts-expect-error -- not an actor
 deploymentLifecycle.transition('active', 'paused', { actor: 'nobody' });
 
-// Where a state is only known at run time, it compiles, and the result is what any edge gives.
+// Two states of the general type compile, and the result has the type of any transition.
 const open = deploymentLifecycle.transition(anyState, anyState, { actor: 'system' });
 open.state satisfies Exclude<DeploymentState, 'trial'>;
 open.effects.subscription satisfies SubscriptionStatus;
@@ -41,24 +41,24 @@ deploymentLifecycle.allowed('suspended') satisfies readonly ('active' | 'cancell
 deploymentLifecycle.allowed('archived') satisfies readonly never[];
 deploymentLifecycle.states[anyState].subscription satisfies SubscriptionStatus;
 
-// Whether a state is charged is known by its name.
+// The name of a state tells whether it is charged.
 deploymentLifecycle.states.suspended.charged satisfies true;
 deploymentLifecycle.states.paused.charged satisfies false;
 step.effects.charged satisfies false;
 
-// Subscriptions have the statuses that the states of deployments name.
+// Subscriptions have the statuses that the states of deployments refer to.
 declare const status: keyof typeof subscriptionLifecycle.states;
 status satisfies SubscriptionStatus;
 deploymentLifecycle.states[anyState].subscription satisfies typeof status;
 // @ts-expect-error -- cancelled is final
 subscriptionLifecycle.transition('cancelled', 'active', { actor: 'operator' });
 
-// A log is judged as it is: its states need not be known yet, and its rows may carry more.
+// The events of a log may have states of type string, and more members.
 const rows = [{ seq: 1, from: null, to: text, atMs: 0 }];
 const result = deploymentLifecycle.replay(rows);
 if (result.ok) result.state satisfies DeploymentState | null;
 else result.event.seq satisfies number;
-// @ts-expect-error -- there is a state only where the log is sound
+// @ts-expect-error -- only an unbroken log has a state
 if (!result.ok) result.state satisfies DeploymentState;
 // @ts-expect-error -- an event has its instant
 deploymentLifecycle.replay([{ from: null, to: 'active' }]);
@@ -70,9 +70,9 @@ deploymentLifecycle.timeInState(rows, 0, 1).stateMs.active satisfies number;
 deploymentLifecycle.timeInState(rows, 0, 1).stateMs.stopped;
 
 const answer = deploymentLifecycle.explain('paused', 'archived', 'tenant');
-// @ts-expect-error -- why not is only asked where it is not possible
+// @ts-expect-error -- only an impossible transition has a `why`
 answer.why;
-if (!answer.possible) answer.way satisfies readonly { readonly to: DeploymentState }[] | null;
+if (!answer.possible) answer.path satisfies readonly { readonly to: DeploymentState }[] | null;
 // @ts-expect-error -- not an actor
 deploymentLifecycle.explain('paused', 'archived', 'nobody');
 
@@ -85,7 +85,7 @@ if (error.code === 'broken_log') error.index satisfies number;
 defineLifecycle({
   id: 'dated',
   initial: ['a'],
-  // @ts-expect-error -- data is what JSON can hold
+  // @ts-expect-error -- the data of a state must be JSON
   states: { a: { since: new Date(0) } },
   transitions: { a: {} },
 });
@@ -100,6 +100,6 @@ defineLifecycle({
   id: 'half',
   initial: ['a'],
   states: { a: {}, b: {} },
-  // @ts-expect-error -- every state has its transitions, if only none
+  // @ts-expect-error -- every state must have its transitions, even an empty object
   transitions: { a: { b: ['x'] } },
 });

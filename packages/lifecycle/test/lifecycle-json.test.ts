@@ -24,14 +24,14 @@ const lamp = () => ({
 });
 const hashOf = (definition: Omit<LifecycleJson, 'hash'>) => defineLifecycle(definition).hash;
 
-test('the hash is 16 hexadecimal digits, and those of this map are always the same', () => {
+test('hash is 16 hexadecimal digits, and does not change for the definitions of this package', () => {
   expect(hashOf(lamp())).toMatch(/^[0-9a-f]{16}$/);
-  // Whoever changes one of these changes what clients compare: by the map, never by the code.
+  // Clients compare these. They may change with a definition, but never with the code.
   expect(deploymentLifecycle.hash).toBe('4c804e4c61424fba');
   expect(subscriptionLifecycle.hash).toBe('0e27f398de11219b');
 });
 
-test('it is FNV-1a of 64 bits over the JSON of the map', () => {
+test('hash is the 64-bit FNV-1a hash of the JSON of the definition', () => {
   const { initial, states, transitions, hash } = deploymentLifecycle.toJSON();
   let expected = 0xcbf29ce484222325n;
   for (const byte of Buffer.from(JSON.stringify({ initial, states, transitions }))) {
@@ -40,7 +40,7 @@ test('it is FNV-1a of 64 bits over the JSON of the map', () => {
   expect(hash).toBe(expected.toString(16).padStart(16, '0'));
 });
 
-test('it does not depend on the order of keys, initial states or actors, nor on the id', () => {
+test('hash does not depend on the order of keys, initial states or actors, nor on the id', () => {
   fc.assert(
     fc.property(fc.infiniteStream(fc.nat()), (numbers) => {
       const shuffled = shuffle({ ...lamp(), id: 'light' }, numbers);
@@ -56,24 +56,27 @@ test.each<[string, Omit<LifecycleJson, 'hash'>]>([
     'other data deep inside',
     { ...lamp(), states: { ...lamp().states, on: { watts: 9, colours: [{ r: 1, g: 3 }] } } },
   ],
-  ['a state no longer final', { ...lamp(), states: { ...lamp().states, broken: {} } }],
+  ['a state that is not final any more', { ...lamp(), states: { ...lamp().states, broken: {} } }],
   [
-    'an edge more',
+    'one transition more',
     {
       ...lamp(),
       transitions: { ...lamp().transitions, on: { off: ['hand'], on: ['hand'], broken: ['hand'] } },
     },
   ],
-  ['an edge less', { ...lamp(), transitions: { ...lamp().transitions, on: { off: ['hand'] } } }],
+  [
+    'one transition less',
+    { ...lamp(), transitions: { ...lamp().transitions, on: { off: ['hand'] } } },
+  ],
   [
     'another actor',
     { ...lamp(), transitions: { ...lamp().transitions, on: { off: ['clock'], broken: ['hand'] } } },
   ],
-])('%s gives another hash', (_, changed) => {
+])('hash changes with %s', (_, changed) => {
   expect(hashOf(changed)).not.toBe(hashOf(lamp()));
 });
 
-test('toJSON is sorted plain data, which JSON.stringify takes and defineLifecycle takes back', () => {
+test('toJSON returns sorted plain data that JSON.stringify and defineLifecycle accept', () => {
   const lifecycle = defineLifecycle(lamp());
   const json: LifecycleJson = JSON.parse(JSON.stringify(lifecycle));
 
@@ -86,7 +89,7 @@ test('toJSON is sorted plain data, which JSON.stringify takes and defineLifecycl
   expect(defineLifecycle(json).hash).toBe(lifecycle.hash);
 });
 
-test('what becomes of the definition afterwards changes nothing', () => {
+test('defineLifecycle copies the definition: later changes to it have no effect', () => {
   const definition = lamp();
   const lifecycle = defineLifecycle(definition);
   const { hash } = lifecycle;
@@ -99,7 +102,7 @@ test('what becomes of the definition afterwards changes nothing', () => {
   expect(Object.isFrozen(lifecycle.states.on.colours[0])).toBe(true);
 });
 
-/** The same definition with its keys, initial states and actors in another order. */
+/** Returns the same definition with its keys, initial states and actors in another order. */
 function shuffle(
   definition: Omit<LifecycleJson, 'hash'>,
   numbers: Iterator<number>,
