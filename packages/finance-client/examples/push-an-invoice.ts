@@ -23,7 +23,7 @@ try {
       { kind: 'tax', product: 'Taxes', description: 'GST (10.00%)', amount: '0.98' },
     ],
   });
-  console.log(action, invoiceId); // created …, and updated … the next time
+  console.log(action, invoiceId); // created …; updated … if you send it again
 } catch (error) {
   if (!(error instanceof FinanceError)) throw error;
   console.error(error.code, error.message);

@@ -1,3 +1,4 @@
+/** The `code` of an error of this package. */
 export type FinanceErrorCode =
   | 'invalid_invoice'
   | 'unauthorized'
@@ -9,7 +10,7 @@ export type FinanceErrorCode =
   | 'timeout'
   | 'invalid_response';
 
-/** What every error of this package is an instance of. None carries the token or the secret. */
+/** The base class of every error of this package. No error contains the token or the secret. */
 export abstract class FinanceError extends Error {
   abstract readonly code: FinanceErrorCode;
 
@@ -19,10 +20,10 @@ export abstract class FinanceError extends Error {
   }
 }
 
-/** The invoice cannot be booked as it stands. Nothing was sent. */
+/** Finance could not book the invoice as it stands. The client did not send it. */
 export class InvalidFinanceInvoiceError extends FinanceError {
   override readonly code = 'invalid_invoice';
-  /** Every fault that was found, each a sentence. */
+  /** Every fault of the invoice, each as a phrase. */
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
@@ -31,13 +32,13 @@ export class InvalidFinanceInvoiceError extends FinanceError {
   }
 }
 
-/** What finance said about its refusal, as far as it said anything. */
+/** The error code and message in the answer of finance; null if the answer does not have them. */
 export interface FinanceReason {
   readonly code: string | null;
   readonly message: string | null;
 }
 
-/** Finance answered, and the answer is no. */
+/** Finance refused the invoice: it answered with a status of 400 or above. */
 export class FinanceRefusedError extends FinanceError {
   override readonly code:
     | 'unauthorized'
@@ -48,13 +49,13 @@ export class FinanceRefusedError extends FinanceError {
   /** The HTTP status. */
   readonly status: number;
   readonly reason: FinanceReason;
-  /** How long to wait before the next call, in milliseconds, where finance said so; else null. */
+  /** The time to wait before the next call, in milliseconds, from `Retry-After`; null without it. */
   readonly retryAfterMs: number | null;
 
   constructor(refusal: Pick<FinanceRefusedError, 'status' | 'reason' | 'retryAfterMs'>) {
     const { status, reason, retryAfterMs } = refusal;
-    const said = [reason.code, reason.message].filter((part) => part !== null).join(': ');
-    super(`Finance answered ${status}${said === '' ? '' : ` (${said})`}. ${advice(status)}`);
+    const details = [reason.code, reason.message].filter((part) => part !== null).join(': ');
+    super(`Finance answered ${status}${details === '' ? '' : ` (${details})`}. ${advice(status)}`);
     this.code = refusalCode(status);
     this.status = status;
     this.reason = reason;
@@ -63,8 +64,8 @@ export class FinanceRefusedError extends FinanceError {
 }
 
 /**
- * No answer came, or only part of one. Finance may have booked the invoice all the same; sending it
- * again is safe, since finance keeps one invoice per tenant, source and external id.
+ * Finance did not answer, or the answer is incomplete. Finance may have booked the invoice nevertheless. Sending it again
+ * is safe, since finance keeps one invoice per tenant, source and external id.
  */
 export class FinanceConnectionError extends FinanceError {
   override readonly code: 'network' | 'timeout';
@@ -75,7 +76,7 @@ export class FinanceConnectionError extends FinanceError {
   }
 }
 
-/** An answer that is not finance's: another server stands there, or another version. */
+/** The answer does not come from finance: another server or another version runs at `baseUrl`. */
 export class InvalidFinanceResponseError extends FinanceError {
   override readonly code = 'invalid_response';
   /** The HTTP status. */
@@ -87,7 +88,7 @@ export class InvalidFinanceResponseError extends FinanceError {
   }
 }
 
-/** Each error with its code, so that a `switch` on `code` narrows. */
+/** Every error of this package. A `switch` on `code` narrows it. */
 export type AnyFinanceError =
   | InvalidFinanceInvoiceError
   | FinanceRefusedError
@@ -105,7 +106,7 @@ function advice(status: number): string {
   const code = refusalCode(status);
   switch (code) {
     case 'unauthorized':
-      return 'Check that "secret", "issuer" and "audience" are those that finance verifies with, and the clock.';
+      return 'Check that "secret", "issuer" and "audience" match the settings of finance, and check the clock.';
     case 'forbidden':
       return 'Check "roles" and "tenantId".';
     case 'rejected':

@@ -1,4 +1,4 @@
-export type { FinanceClient } from './create-finance-client.ts';
+export type { FinanceClient, FinanceClientOptions } from './create-finance-client.ts';
 export { createFinanceClient } from './create-finance-client.ts';
 export type { AnyFinanceError, FinanceErrorCode, FinanceReason } from './errors.ts';
 export {
@@ -8,6 +8,5 @@ export {
   InvalidFinanceInvoiceError,
   InvalidFinanceResponseError,
 } from './errors.ts';
-export type { FinanceClientOptions } from './finance-client-options.ts';
-export type { FinanceInvoice, FinanceInvoiceLine } from './finance-invoice.ts';
-export type { ImportedInvoice } from './imported-invoice.ts';
+export type { ImportedInvoice } from './import-response.ts';
+export type { FinanceInvoice, FinanceInvoiceLine } from './invoice.ts';

@@ -7,13 +7,13 @@ import {
   FinanceRefusedError,
   InvalidFinanceResponseError,
 } from '../src/index.ts';
-import { april2026 } from './april-2026.ts';
+import { april2026 } from './april-invoice.ts';
 import { json, type Respond, startFinanceServer } from './finance-server.ts';
 
 const secret = 'thirty-two bytes, known to both.';
 const now = () => new Date('2026-05-02T03:04:05.000Z');
 
-/** The error that a call ends in. */
+/** Returns the error that a call rejects with. */
 async function failure(respond: Respond, options: { timeoutMs?: number } = {}): Promise<unknown> {
   await using server = await startFinanceServer(respond);
   const finance = createFinanceClient({ baseUrl: server.url, secret, now, ...options });
@@ -23,7 +23,7 @@ async function failure(respond: Respond, options: { timeoutMs?: number } = {}): 
   );
 }
 
-describe('a refusal', () => {
+describe('FinanceRefusedError', () => {
   it.each([
     [400, 'rejected'],
     [401, 'unauthorized'],
@@ -34,7 +34,7 @@ describe('a refusal', () => {
     [429, 'rate_limited'],
     [500, 'server_error'],
     [503, 'server_error'],
-  ])('of status %i has the code %s', async (status, code) => {
+  ])('for status %i has the code %s', async (status, code) => {
     const error = await failure(json(status, {}));
     expect(error).toBeInstanceOf(FinanceError);
     expect(error).toBeInstanceOf(FinanceRefusedError);
@@ -45,7 +45,7 @@ describe('a refusal', () => {
     ['code and message', { code: 'closed', message: 'The books are closed' }],
     ['a problem', { code: 'closed', detail: 'The books are closed', title: 'No' }],
     ['an error object', { error: { code: 'closed', message: 'The books are closed' } }],
-  ])('tells what finance said: %s', async (_, body) => {
+  ])('contains the code and message of finance: %s', async (_, body) => {
     expect(await failure(json(422, body))).toMatchObject({
       reason: { code: 'closed', message: 'The books are closed' },
       message:
@@ -58,7 +58,7 @@ describe('a refusal', () => {
     ['no object', '[1]'],
     ['nothing', ''],
     ['other types', '{"code":1,"message":{}}'],
-  ])('stands without words where finance answers with %s', async (_, body) => {
+  ])('has neither code nor message if finance answers with %s', async (_, body) => {
     const error = await failure((response) => {
       response.writeHead(500);
       response.end(body);
@@ -76,7 +76,7 @@ describe('a refusal', () => {
     ['Sat, 02 May 2026 03:04:35 GMT', 30_000],
     ['Sat, 02 May 2026 03:00:00 GMT', 0],
     ['soon', null],
-  ])('with "Retry-After: %s" says to wait %s ms', async (header, retryAfterMs) => {
+  ])('for "Retry-After: %s" has a retryAfterMs of %s', async (header, retryAfterMs) => {
     expect(await failure(json(429, {}, { 'retry-after': header }))).toMatchObject({
       code: 'rate_limited',
       retryAfterMs,
@@ -87,7 +87,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('carries neither the token nor the secret, even where finance echoes them', async () => {
+  it('contains neither the token nor the secret, even if finance echoes them', async () => {
     const error = await failure((response, call) =>
       json(401, { code: 'bad_token', message: `Not ${call.headers.authorization}` })(
         response,
@@ -100,15 +100,15 @@ describe('a refusal', () => {
   });
 });
 
-describe('an answer that is not finance’s', () => {
+describe('InvalidFinanceResponseError', () => {
   it.each([
-    ['not JSON', 200, 'hello'],
-    ['no object', 200, 'null'],
+    ['text that is not JSON', 200, 'hello'],
+    ['JSON that is not an object', 200, 'null'],
     ['another action', 200, '{"action":"deleted","invoice_id":"inv_1"}'],
     ['no id', 200, '{"action":"created"}'],
     ['an empty id', 200, '{"action":"created","invoice_id":""}'],
-    ['empty', 204, ''],
-  ])('is an error: %s', async (_, status, body) => {
+    ['no body', 204, ''],
+  ])('is thrown for a response with %s', async (_, status, body) => {
     const error = await failure((response) => {
       response.writeHead(status);
       response.end(body);
@@ -117,7 +117,7 @@ describe('an answer that is not finance’s', () => {
     expect(error).toMatchObject({ code: 'invalid_response', status });
   });
 
-  it('is not followed elsewhere', async () => {
+  it('is thrown for a redirect, which is not followed', async () => {
     await using elsewhere = await startFinanceServer(json(200, {}));
     const error = await failure((response) => {
       response.writeHead(307, { location: elsewhere.url });
@@ -128,8 +128,8 @@ describe('an answer that is not finance’s', () => {
   });
 });
 
-describe('a connection', () => {
-  it('that is cut in the middle of the answer is a network error', async () => {
+describe('FinanceConnectionError', () => {
+  it('has the code network if the connection is cut in the middle of the answer', async () => {
     const error = await failure((response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('{"action":', () => response.destroy());
@@ -138,7 +138,7 @@ describe('a connection', () => {
     expect(error).toMatchObject({ code: 'network', cause: expect.any(Error) });
   });
 
-  it('that cannot be made is a network error, and says where to', async () => {
+  it('has the code network and names the server if it cannot be reached', async () => {
     const server = await startFinanceServer(json(200, {}));
     await server[Symbol.asyncDispose]();
     const call = createFinanceClient({ baseUrl: server.url, secret }).importInvoice(april2026);
@@ -155,7 +155,7 @@ describe('a connection', () => {
       'stops in the middle of the answer',
       ((response) => response.write('{"action":')) satisfies Respond,
     ],
-  ])('that %s is a timeout', async (_, respond) => {
+  ])('has the code timeout if finance %s', async (_, respond) => {
     expect(await failure(respond, { timeoutMs: 50 })).toMatchObject({
       code: 'timeout',
       message: 'Finance did not answer within 50 ms. Send the invoice again later.',
@@ -163,8 +163,8 @@ describe('a connection', () => {
   });
 });
 
-describe('a signal', () => {
-  it('aborts a call with its own reason', async () => {
+describe('signal', () => {
+  it('aborts importInvoice with its own reason', async () => {
     const controller = new AbortController();
     const reason = new Error('shutting down');
     await using server = await startFinanceServer(() => controller.abort(reason));
@@ -175,7 +175,7 @@ describe('a signal', () => {
     );
   });
 
-  it('that is aborted already lets nothing be sent', async () => {
+  it('prevents the call if it is already aborted', async () => {
     await using server = await startFinanceServer(json(200, {}));
     const finance = createFinanceClient({ baseUrl: server.url, secret });
     const reason = new Error('shutting down');

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 
-/** A call as it arrived. */
-export interface Arrived {
+/** A call that the server received. */
+export interface ReceivedCall {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -10,16 +10,16 @@ export interface Arrived {
 }
 
 /** Answers a call. */
-export type Respond = (response: ServerResponse, call: Arrived) => void;
+export type Respond = (response: ServerResponse, call: ReceivedCall) => void;
 
-/** A server on a free port that keeps what arrives and answers as it is told. */
+/** A server on a free port that keeps every call and answers with `respond`. */
 export interface FinanceServer extends AsyncDisposable {
   readonly url: string;
-  readonly calls: readonly Arrived[];
+  readonly calls: readonly ReceivedCall[];
 }
 
 export async function startFinanceServer(respond: Respond): Promise<FinanceServer> {
-  const calls: Arrived[] = [];
+  const calls: ReceivedCall[] = [];
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8');

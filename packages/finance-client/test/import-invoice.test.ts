@@ -1,14 +1,14 @@
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createFinanceClient } from '../src/index.ts';
-import { april2026 } from './april-2026.ts';
-import { type Arrived, json, startFinanceServer } from './finance-server.ts';
+import { april2026 } from './april-invoice.ts';
+import { json, type ReceivedCall, startFinanceServer } from './finance-server.ts';
 
 const secret = 'thirty-two bytes, known to both.';
 const now = () => new Date('2026-05-02T03:04:05.678Z');
 const created = json(200, { action: 'created', invoice_id: 'inv_1' });
 
-async function claimsOf(call: Arrived | undefined) {
+async function claimsOf(call: ReceivedCall | undefined) {
   const token = call?.headers.authorization?.replace(/^Bearer /, '') ?? '';
   const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
     algorithms: ['HS512'],
@@ -17,8 +17,8 @@ async function claimsOf(call: Arrived | undefined) {
   return { header: decodeProtectedHeader(token), payload };
 }
 
-describe('what is sent', () => {
-  it('is the invoice in the names and units of finance', async () => {
+describe('importInvoice sends', () => {
+  it('the invoice with the member names and units of finance', async () => {
     await using server = await startFinanceServer(created);
     await createFinanceClient({ baseUrl: server.url, secret }).importInvoice(april2026);
 
@@ -53,7 +53,7 @@ describe('what is sent', () => {
     });
   });
 
-  it('has no field that only the caller knows of', async () => {
+  it('no members that the API does not have', async () => {
     await using server = await startFinanceServer(created);
     const more = { ...april2026, internal: 1, vendor: { ...april2026.vendor, internal: 1 } };
     await createFinanceClient({ baseUrl: server.url, secret }).importInvoice(more);
@@ -61,7 +61,7 @@ describe('what is sent', () => {
     expect(JSON.stringify(server.calls[0]?.body)).not.toContain('internal');
   });
 
-  it('goes below a path in "baseUrl", with or without a slash at its end', async () => {
+  it('to a path below "baseUrl", with or without a slash at its end', async () => {
     await using server = await startFinanceServer(created);
     for (const baseUrl of [`${server.url}/finance`, `${server.url}/finance/`]) {
       await createFinanceClient({ baseUrl, secret }).importInvoice(april2026);
@@ -72,8 +72,8 @@ describe('what is sent', () => {
   });
 });
 
-describe('the token', () => {
-  it('says who calls, and is good for a minute', async () => {
+describe('the token of importInvoice', () => {
+  it('identifies the caller and is valid for one minute', async () => {
     await using server = await startFinanceServer(created);
     const finance = createFinanceClient({ baseUrl: server.url, secret, now });
     await finance.importInvoice(april2026);
@@ -117,7 +117,7 @@ describe('the token', () => {
     expect(server.calls[0]?.body).toMatchObject({ tenant_id: 'acme' });
   });
 
-  it('is a new one for every call', async () => {
+  it('is new for every call', async () => {
     await using server = await startFinanceServer(created);
     const finance = createFinanceClient({ baseUrl: server.url, secret, now });
     await finance.importInvoice(april2026);
@@ -128,8 +128,8 @@ describe('the token', () => {
   });
 });
 
-describe('the answer', () => {
-  it.each(['created', 'updated'] as const)('is handed on where it is %s', async (action) => {
+describe('the result of importInvoice', () => {
+  it.each(['created', 'updated'] as const)('is %s as finance answers', async (action) => {
     await using server = await startFinanceServer(json(200, { action, invoice_id: 'inv_7' }));
     const finance = createFinanceClient({ baseUrl: server.url, secret });
 
@@ -137,26 +137,34 @@ describe('the answer', () => {
   });
 });
 
-describe('options', () => {
+describe('createFinanceClient', () => {
   it.each([
     ['a secret of 31 bytes', { secret: 'x'.repeat(31) }, '"secret" must have at least 32 bytes'],
-    ['a URL that is none', { baseUrl: 'finance' }, '"baseUrl" must be an http or https URL'],
+    ['an invalid URL', { baseUrl: 'finance' }, '"baseUrl" must be an http or https URL'],
     ['another protocol', { baseUrl: 'ftp://x' }, '"baseUrl" must be an http or https URL'],
     [
       'a URL with a password',
       { baseUrl: 'http://u:hunter2@x' },
       '"baseUrl" must have neither credentials nor a query nor a fragment',
     ],
-    ['no time', { timeoutMs: 0 }, '"timeoutMs" must be an integer from 1 to 2147483647'],
-    ['too much time', { timeoutMs: 2 ** 31 }, '"timeoutMs" must be an integer from 1 to'],
-    ['half a millisecond', { timeoutMs: 0.5 }, '"timeoutMs" must be an integer from 1 to'],
-  ])('with %s are refused when the client is made', (_, options, message) => {
+    ['a timeout of 0', { timeoutMs: 0 }, '"timeoutMs" must be an integer from 1 to 2147483647'],
+    [
+      'a timeout that is too long',
+      { timeoutMs: 2 ** 31 },
+      '"timeoutMs" must be an integer from 1 to',
+    ],
+    [
+      'a timeout of half a millisecond',
+      { timeoutMs: 0.5 },
+      '"timeoutMs" must be an integer from 1 to',
+    ],
+  ])('rejects %s', (_, options, message) => {
     const make = () => createFinanceClient({ baseUrl: 'http://localhost', secret, ...options });
     expect(make).toThrow(TypeError);
     expect(make).toThrow(message);
   });
 
-  it('may have a secret of 32 bytes, counted in UTF-8', () => {
+  it('accepts a secret of 32 bytes, counted in UTF-8', () => {
     expect(() =>
       createFinanceClient({ baseUrl: 'http://localhost', secret: 'é'.repeat(16) }),
     ).not.toThrow();

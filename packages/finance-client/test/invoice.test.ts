@@ -4,7 +4,7 @@ import {
   type FinanceInvoice,
   InvalidFinanceInvoiceError,
 } from '../src/index.ts';
-import { april2026 } from './april-2026.ts';
+import { april2026 } from './april-invoice.ts';
 
 const finance = createFinanceClient({
   baseUrl: 'http://localhost',
@@ -14,12 +14,12 @@ const finance = createFinanceClient({
 
 const line = { kind: 'droplet', product: 'Droplets', description: 'web-01', amount: '1.00' };
 
-describe('an invoice that cannot be booked is not sent', () => {
+describe('importInvoice rejects without sending', () => {
   it.each<[string, Partial<FinanceInvoice>, string]>([
     [
       'a cent too much tax',
       { amountTaxMinor: 791 },
-      'net 7902 and tax 791 must come to gross 8692',
+      'net 7902 and tax 791 must add up to gross 8692',
     ],
     [
       'half a cent',
@@ -34,10 +34,14 @@ describe('an invoice that cannot be booked is not sent', () => {
     ['no source', { source: '' }, '"source" must not be empty'],
     ['no id', { externalId: '' }, '"externalId" must not be empty'],
     ['no vendor', { vendor: { name: '', category: 'cloud' } }, '"vendor.name" must not be empty'],
-    ['a sign for a currency', { currency: '$' }, '"currency" must be an ISO 4217 code, but is "$"'],
-    ['a day that is none', { periodStart: '2026-02-30' }, '"periodStart" must be a date'],
-    ['a month for a day', { periodEnd: '2026-05' }, '"periodEnd" must be a date, YYYY-MM-DD'],
-    ['no period', { periodEnd: '2026-04-01' }, '"periodEnd" must be after "periodStart"'],
+    ['a currency symbol', { currency: '$' }, '"currency" must be an ISO 4217 code, but is "$"'],
+    ['a day that does not exist', { periodStart: '2026-02-30' }, '"periodStart" must be a date'],
+    [
+      'a month instead of a day',
+      { periodEnd: '2026-05' },
+      '"periodEnd" must be a date, YYYY-MM-DD',
+    ],
+    ['an empty period', { periodEnd: '2026-04-01' }, '"periodEnd" must be after "periodStart"'],
     ['a local time', { issuedAt: '2026-05-01 06:53:29 +0000' }, '"issuedAt" must be RFC 3339'],
     ['hour 25', { issuedAt: '2026-05-01T25:00:00Z' }, '"issuedAt" must be RFC 3339'],
     [
@@ -54,13 +58,13 @@ describe('an invoice that cannot be booked is not sent', () => {
     });
   });
 
-  it('all its faults are named at once', async () => {
+  it('reports all faults of an invoice at once', async () => {
     await expect(
       finance.importInvoice({ ...april2026, source: '', currency: 'usd', amountGrossMinor: 1 }),
     ).rejects.toMatchObject({
       faults: [
         '"source" must not be empty',
-        'net 7902 and tax 790 must come to gross 1',
+        'net 7902 and tax 790 must add up to gross 1',
         '"currency" must be an ISO 4217 code, but is "usd"',
       ],
     });
@@ -74,7 +78,7 @@ it.each<[string, Partial<FinanceInvoice>]>([
   ['a fraction of a second', { issuedAt: '2026-05-01T06:53:29.123Z' }],
   ['a leap day', { periodStart: '2028-02-29', periodEnd: '2028-03-01' }],
   ['a line below a cent', { lines: [{ ...line, amount: '-0.000003' }] }],
-])('an invoice with %s is sent', async (_, change) => {
+])('importInvoice sends an invoice with %s', async (_, change) => {
   await expect(finance.importInvoice({ ...april2026, ...change })).resolves.toMatchObject({
     action: 'created',
   });

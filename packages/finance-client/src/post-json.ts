@@ -1,7 +1,7 @@
 import { FinanceConnectionError } from './errors.ts';
 
-/** One call, ready to be made. */
-export interface Call {
+/** A request to finance. */
+export interface JsonRequest {
   readonly url: URL;
   readonly token: string;
   readonly body: object;
@@ -10,19 +10,23 @@ export interface Call {
   readonly fetch: typeof fetch;
 }
 
-/** An answer, read to its end. */
-export interface Answer {
+/** A complete response, of any status. */
+export interface TextResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** Posts and reads the whole answer, whatever its status. */
-export async function send(call: Call): Promise<Answer> {
-  const { url, token, body, timeoutMs, signal } = call;
-  const deadline = AbortSignal.timeout(timeoutMs);
+/**
+ * Posts JSON and reads the whole response. Does not follow redirects.
+ *
+ * @throws {FinanceConnectionError} if no complete response arrives in time
+ */
+export async function postJson(request: JsonRequest): Promise<TextResponse> {
+  const { url, token, body, timeoutMs, signal } = request;
+  const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await call.fetch(url, {
+    const response = await request.fetch(url, {
       method: 'POST',
       headers: {
         accept: 'application/json',
@@ -30,24 +34,24 @@ export async function send(call: Call): Promise<Answer> {
         'content-type': 'application/json',
       },
       body: JSON.stringify(body),
-      // A redirect would make a GET of it, or carry the token elsewhere.
+      // A redirect would turn the POST into a GET, or send the token to another server.
       redirect: 'manual',
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
     const text = await response.text();
-    // A server that echoes the request must not bring the token into an error.
     return {
       status: response.status,
       headers: response.headers,
+      // Errors quote the response, and a server can echo the request: keep the token out of errors.
       text: text.replaceAll(token, '[token]'),
     };
   } catch (cause) {
     signal?.throwIfAborted();
-    if (deadline.aborted) {
+    if (timeout.aborted) {
       const message = `Finance did not answer within ${timeoutMs} ms. Send the invoice again later.`;
       throw new FinanceConnectionError('timeout', message, { cause });
     }
-    const message = `Finance at ${url.origin} could not be reached, or cut the connection. Send the invoice again later.`;
+    const message = `Finance at ${url.origin} could not be reached, or closed the connection. Send the invoice again later.`;
     throw new FinanceConnectionError('network', message, { cause });
   }
 }

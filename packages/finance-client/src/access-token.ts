@@ -1,6 +1,8 @@
 import { SignJWT } from 'jose';
 
-/** What a token says. */
+const LIFETIME_SECONDS = 60;
+
+/** The claims of a token that are not always the same. */
 export interface TokenClaims {
   readonly jti: string;
   readonly tenantId: string;
@@ -9,10 +11,12 @@ export interface TokenClaims {
   readonly audience: string | undefined;
 }
 
-const lifetimeSeconds = 60;
-
-/** A JWT for one call, good for a minute. */
-export function mintToken(secret: Uint8Array, claims: TokenClaims, now: Date): Promise<string> {
+/** Signs a JWT for one call, valid for one minute. */
+export function mintAccessToken(
+  secret: Uint8Array,
+  claims: TokenClaims,
+  now: Date,
+): Promise<string> {
   const issuedAt = Math.floor(now.valueOf() / 1000);
   const token = new SignJWT({
     typ: 'access',
@@ -22,7 +26,7 @@ export function mintToken(secret: Uint8Array, claims: TokenClaims, now: Date): P
     .setProtectedHeader({ alg: 'HS512', typ: 'JWT' })
     .setSubject('arcadia-cloud')
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + lifetimeSeconds)
+    .setExpirationTime(issuedAt + LIFETIME_SECONDS)
     .setJti(claims.jti);
   if (claims.issuer !== undefined) token.setIssuer(claims.issuer);
   if (claims.audience !== undefined) token.setAudience(claims.audience);
