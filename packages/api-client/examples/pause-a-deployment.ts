@@ -1,6 +1,6 @@
 import { createArcadiaClient, ProblemError } from '@arcadia/api-client';
 
-/** Creates a deployment for a tenant, and pauses it. */
+/** Creates a deployment for the caller's tenant, and pauses it. */
 export async function pauseADeployment(token: string): Promise<string> {
   const arcadia = createArcadiaClient({ baseUrl: 'http://localhost:4000', token });
   const { id, seq } = await arcadia.deployments.create({

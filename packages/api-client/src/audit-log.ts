@@ -1,14 +1,16 @@
 import type { Client } from 'openapi-fetch';
-import { type CallOptions, call, init } from './call.ts';
+import { type CallOptions, call, toRequestInit } from './call.ts';
 import type { operations, paths } from './contract.gen.ts';
-import type { AuditEntry, Page } from './schemas.ts';
+import type { Page } from './paginate.ts';
+import type { AuditEntry } from './schemas.ts';
 
+/** The query of `auditLog.list`. */
 export type AuditLogQuery = NonNullable<operations['listAuditLog']['parameters']['query']>;
 
-/** What was changed that is no deployment's event; for platform_admin. */
+/** Changes that are not events of a deployment. For platform_admin. */
 export interface AuditLog {
   /**
-   * `GET /api/v1/audit-log`: oldest first. `action` is the name of an operation of the contract.
+   * `GET /api/v1/audit-log`: lists entries, oldest first. `action` is an `operationId` of the contract.
    *
    * @example
    * ```ts
@@ -23,6 +25,6 @@ export interface AuditLog {
 export function auditLog(http: Client<paths>): AuditLog {
   return {
     list: (query = {}, options) =>
-      call(http.GET('/api/v1/audit-log', { params: { query }, ...init(options) })),
+      call(http.GET('/api/v1/audit-log', { params: { query }, ...toRequestInit(options) })),
   };
 }

@@ -1,43 +1,51 @@
 import type { Client } from 'openapi-fetch';
-import { type CallOptions, type ChangeOptions, call, init } from './call.ts';
+import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
 import type { operations, paths } from './contract.gen.ts';
-import type { Balance, CostLine, Invoice, Page, PushResult } from './schemas.ts';
+import type { Page } from './paginate.ts';
+import type { Balance, CostLine, Invoice, PushResult } from './schemas.ts';
 
+/** The query of `billing.listCostLines`. */
 export type CostLinesQuery = NonNullable<operations['listCostLines']['parameters']['query']>;
+/** The query of `billing.listInvoices`. */
 export type InvoicesQuery = NonNullable<operations['listInvoices']['parameters']['query']>;
 
-/** The operations on what the provider charges; for platform_admin. */
+/** The operations on the provider's charges. For platform_admin. */
 export interface Billing {
-  /** `GET /api/v1/billing/balance`: the latest snapshot; `not_found` while there is none. */
+  /** `GET /api/v1/billing/balance`: reads the latest snapshot. Fails with `not_found` before the first one. */
   getBalance(options?: CallOptions): Promise<Balance>;
-  /** `GET /api/v1/billing/cost-lines`: `period` is `YYYY-MM`, or any day of the billed month. */
+  /** `GET /api/v1/billing/cost-lines`: lists cost lines. `period` is `YYYY-MM`, or any day of the billed month. */
   listCostLines(query?: CostLinesQuery, options?: CallOptions): Promise<Page<CostLine>>;
-  /** `GET /api/v1/billing/invoices`: without provisional ones, unless asked. */
+  /** `GET /api/v1/billing/invoices`: lists invoices; provisional ones only with `provisional: true`. */
   listInvoices(query?: InvoicesQuery, options?: CallOptions): Promise<Page<Invoice>>;
-  /** `GET /api/v1/billing/invoices/{id}`. */
+  /** `GET /api/v1/billing/invoices/{id}`: reads an invoice. */
   getInvoice(id: string, options?: CallOptions): Promise<Invoice>;
-  /** `POST /api/v1/billing/invoices/{id}/ingest`: fetches again, and waits for the lines. */
+  /** `POST /api/v1/billing/invoices/{id}/ingest`: fetches the invoice again, and waits until its lines are stored. */
   ingestInvoice(id: string, options?: ChangeOptions): Promise<Invoice>;
-  /** `POST /api/v1/billing/invoices/{id}/push`: to finance, and waits. `force` sends what finance has already. */
+  /** `POST /api/v1/billing/invoices/{id}/push`: pushes the invoice to finance, and waits. `force` pushes it even if finance has this version. */
   pushInvoice(id: string, push?: { force?: boolean }, options?: ChangeOptions): Promise<PushResult>;
 }
 
 export function billing(http: Client<paths>): Billing {
   return {
-    getBalance: (options) => call(http.GET('/api/v1/billing/balance', init(options))),
+    getBalance: (options) => call(http.GET('/api/v1/billing/balance', toRequestInit(options))),
     listCostLines: (query = {}, options) =>
-      call(http.GET('/api/v1/billing/cost-lines', { params: { query }, ...init(options) })),
+      call(
+        http.GET('/api/v1/billing/cost-lines', { params: { query }, ...toRequestInit(options) }),
+      ),
     listInvoices: (query = {}, options) =>
-      call(http.GET('/api/v1/billing/invoices', { params: { query }, ...init(options) })),
+      call(http.GET('/api/v1/billing/invoices', { params: { query }, ...toRequestInit(options) })),
     getInvoice: (id, options) =>
       call(
-        http.GET('/api/v1/billing/invoices/{id}', { params: { path: { id } }, ...init(options) }),
+        http.GET('/api/v1/billing/invoices/{id}', {
+          params: { path: { id } },
+          ...toRequestInit(options),
+        }),
       ),
     ingestInvoice: (id, options) =>
       call(
         http.POST('/api/v1/billing/invoices/{id}/ingest', {
           params: { path: { id } },
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     pushInvoice: (id, push = {}, options) =>
@@ -45,7 +53,7 @@ export function billing(http: Client<paths>): Billing {
         http.POST('/api/v1/billing/invoices/{id}/push', {
           params: { path: { id } },
           body: push,
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
   };

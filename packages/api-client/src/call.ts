@@ -1,34 +1,29 @@
+import { parseRetryAfterMs } from '@arcadia/internal/retry-after';
 import { ArcadiaConnectionError, ProblemError } from './errors.ts';
 import type { Problem } from './schemas.ts';
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call; the promise is rejected with the signal's reason. */
+  /** Aborts the call. Its promise rejects with the reason of the signal. */
   readonly signal?: AbortSignal;
-  /** The request's id, `^[\w.-]{1,128}$`, for the service's log and events. Default: made by the service. */
+  /** The id of the request in the service's log and events, `^[\w.-]{1,128}$`. Default: the service makes one. */
   readonly requestId?: string;
 }
 
 /** Options of a call that changes something. */
 export interface ChangeOptions extends CallOptions {
-  /** Repeats with the same key within 24 hours are one effect and one answer. 1 to 255 characters. */
+  /** Repeats with the same key within 24 hours take effect once and get the same answer. 1 to 255 characters. */
   readonly idempotencyKey?: string;
 }
 
-/** Options of a change that may depend on what was read before. */
+/** Options of a change that depends on the state of a deployment. */
 export interface GuardedOptions extends ChangeOptions {
-  /** The deployment's `seq` that the change is based on: refused with `precondition_failed` where it has moved on. */
+  /** The `seq` that you have read of the deployment. If it is not the latest, the call fails with `precondition_failed`. */
   readonly ifMatch?: number;
 }
 
-interface Fetched<Data> {
-  readonly data?: Data;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-/** The request's headers for the options, and its signal. */
-export function init(options: GuardedOptions = {}): {
+/** Converts the options to the headers and the signal of a request. */
+export function toRequestInit(options: GuardedOptions = {}): {
   headers: Record<string, string>;
   signal: AbortSignal | null;
 } {
@@ -43,11 +38,22 @@ export function init(options: GuardedOptions = {}): {
   };
 }
 
-/** The answer's data, or the error that it is. */
-export async function call<Data>(fetching: Promise<Fetched<Data>>): Promise<Data> {
+interface FetchResult<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/**
+ * Waits for a response and returns its data.
+ *
+ * @throws {ProblemError} if the response is a problem
+ * @throws {ArcadiaConnectionError} if it is neither data nor a problem
+ */
+export async function call<Data>(fetching: Promise<FetchResult<Data>>): Promise<Data> {
   const { data, error, response } = await fetching;
   if (response.ok && typeof data === 'object' && data !== null) return data;
-  if (isProblem(error)) throw new ProblemError(error, retryAfterSeconds(response));
+  if (isProblem(error)) throw new ProblemError(error, readRetryAfterSeconds(response));
   throw ArcadiaConnectionError.foreignAnswer(response);
 }
 
@@ -60,7 +66,8 @@ function isProblem(body: unknown): body is Problem {
   );
 }
 
-function retryAfterSeconds(response: Response): number | null {
-  const header = response.headers.get('retry-after');
-  return header !== null && /^\d+$/.test(header) ? Number(header) : null;
+/** Rounds up, so that a caller that waits for this long never comes too early. */
+function readRetryAfterSeconds({ headers }: Response): number | null {
+  const ms = parseRetryAfterMs(headers.get('retry-after'), new Date());
+  return ms === null ? null : Math.ceil(ms / 1000);
 }

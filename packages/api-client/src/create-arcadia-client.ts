@@ -1,7 +1,9 @@
+import { parseBaseUrl } from '@arcadia/internal/base-url';
 import createClient from 'openapi-fetch';
 import { type AuditLog, auditLog } from './audit-log.ts';
 import { type Billing, billing } from './billing.ts';
-import { type CallOptions, call, init } from './call.ts';
+import { bufferResponses } from './buffer-responses.ts';
+import { type CallOptions, call, toRequestInit } from './call.ts';
 import { type Catalog, catalog } from './catalog.ts';
 import type { paths } from './contract.gen.ts';
 import { type Deployments, deployments } from './deployments.ts';
@@ -9,20 +11,22 @@ import { type Events, events } from './events.ts';
 import { type Resources, resources } from './resources.ts';
 import type { Health, Lifecycle } from './schemas.ts';
 import { type Subscriptions, subscriptions } from './subscriptions.ts';
-import { wholeAnswers } from './whole-answers.ts';
 
+const TOKEN = /^[\x21-\x7e]+$/;
+
+/** The address of the service, and the caller's token. */
 export interface ArcadiaClientOptions {
-  /** Where the service is, without `/api`: `https://cloud.example.com`. */
+  /** The http or https URL of the service without `/api`, e.g. `https://cloud.example.com`. */
   readonly baseUrl: string;
-  /** The bearer token, or what gives one: called for each request, so it may renew it. */
+  /** The bearer token, or a function that returns one. The client calls it for each request, so it can renew the token. */
   readonly token: string | (() => string | Promise<string>);
-  /** The `fetch` to use. Default: the global one. */
+  /** The `fetch` that makes the calls. Default: the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
-  /** Headers for every request. */
+  /** Headers of every request, except `Authorization`. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Every operation of the API, by what it is about. */
+/** Every operation of the API, grouped by subject. */
 export interface ArcadiaClient {
   readonly deployments: Deployments;
   readonly subscriptions: Subscriptions;
@@ -32,7 +36,7 @@ export interface ArcadiaClient {
   readonly resources: Resources;
   readonly auditLog: AuditLog;
   /**
-   * `GET /api/v1/lifecycle`: the states of a deployment, and who may move it from which to which.
+   * `GET /api/v1/lifecycle`: reads the states of a deployment, and the actors that each transition is permitted to.
    *
    * @example
    * ```ts
@@ -41,15 +45,15 @@ export interface ArcadiaClient {
    * ```
    */
   lifecycle(options?: CallOptions): Promise<Lifecycle>;
-  /** `GET /api/health`: the state of each store. Wants no token. */
+  /** `GET /api/health`: reads the state of each store. Needs no token. */
   health(options?: CallOptions): Promise<Health>;
-  /** `GET /api/ready`: `ok`, or `degraded` where a store is away. Wants no token. */
+  /** `GET /api/ready`: reads `ok`, or `degraded` if a store is down. Needs no token. */
   ready(options?: CallOptions): Promise<Health>;
 }
 
 /**
- * A client of the Arcadia Cloud API. Each method answers the data, or throws a `ProblemError` (the service refuses) or
- * an `ArcadiaConnectionError` (there is no answer). It does not retry.
+ * Makes a client of the Arcadia Cloud API. Each method returns the data of the answer, or throws a `ProblemError` (the
+ * service refused the call) or an `ArcadiaConnectionError` (the service did not answer). The client does not retry.
  *
  * @example
  * ```ts
@@ -59,20 +63,22 @@ export interface ArcadiaClient {
  * });
  * await arcadia.deployments.transition(deployment.id, { to: 'paused' });
  * ```
+ *
+ * @throws {TypeError} if `baseUrl` or `token` is invalid
  */
 export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClient {
   const { token, headers = {}, fetch = globalThis.fetch } = options;
-  if (typeof token === 'string') bearer(token);
+  if (typeof token === 'string') toBearer(token);
   const http = createClient<paths>({
-    baseUrl: checkedBaseUrl(options.baseUrl),
+    baseUrl: parseBaseUrl(options.baseUrl).href,
     headers,
-    fetch: wholeAnswers((request) => fetch(request)),
+    fetch: bufferResponses((request) => fetch(request)),
   });
   http.use({
     async onRequest({ request }) {
       request.headers.set(
         'Authorization',
-        bearer(typeof token === 'string' ? token : await token()),
+        toBearer(typeof token === 'string' ? token : await token()),
       );
       return request;
     },
@@ -85,30 +91,19 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
     billing: billing(http),
     resources: resources(http),
     auditLog: auditLog(http),
-    lifecycle: (callOptions) => call(http.GET('/api/v1/lifecycle', init(callOptions))),
-    health: (callOptions) => call(http.GET('/api/health', init(callOptions))),
+    lifecycle: (callOptions) => call(http.GET('/api/v1/lifecycle', toRequestInit(callOptions))),
+    health: (callOptions) => call(http.GET('/api/health', toRequestInit(callOptions))),
     async ready(callOptions) {
-      const answer = await http.GET('/api/ready', init(callOptions));
-      // Not ready is an answer too.
+      const answer = await http.GET('/api/ready', toRequestInit(callOptions));
+      // A degraded service answers 503 with its health, which is data to the caller.
       return isHealth(answer.error) ? answer.error : call(Promise.resolve(answer));
     },
   };
 }
 
-function checkedBaseUrl(baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new TypeError('"baseUrl" must be an http or https URL');
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TypeError('"baseUrl" must have neither credentials nor a query nor a fragment');
-  }
-  return baseUrl.replace(/\/+$/, '');
-}
-
-/** Checked here, since what the platform says of a bad header value has the value in it. */
-function bearer(token: string): string {
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError('"token" must be text without spaces');
+/** Checks the token before the platform does: the platform's error message would contain the token. */
+function toBearer(token: string): string {
+  if (!TOKEN.test(token)) throw new TypeError('"token" must be text without spaces');
   return `Bearer ${token}`;
 }
 

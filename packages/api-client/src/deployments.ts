@@ -1,42 +1,53 @@
 import type { Client } from 'openapi-fetch';
-import { type CallOptions, type ChangeOptions, call, type GuardedOptions, init } from './call.ts';
+import {
+  type CallOptions,
+  type ChangeOptions,
+  call,
+  type GuardedOptions,
+  toRequestInit,
+} from './call.ts';
 import type { operations, paths } from './contract.gen.ts';
+import type { Page } from './paginate.ts';
 import type {
   Deployment,
   DeploymentChanges,
   DeploymentDetail,
   DeploymentEvent,
   NewDeployment,
-  Page,
   Subscription,
 } from './schemas.ts';
 
+/** The query of `deployments.list`. */
 export type ListDeploymentsQuery = NonNullable<
   operations['listDeployments']['parameters']['query']
 >;
+/** The query of `deployments.listEvents`. */
 export type ListEventsQuery = NonNullable<
   operations['listDeploymentEvents']['parameters']['query']
 >;
+/** The plan and add-ons that `deployments.subscribe` orders. */
 export type SubscriptionOrder =
   operations['subscribeDeployment']['requestBody']['content']['application/json'];
+/** The transition that `deployments.transition` makes or schedules. */
 export type Transition =
   operations['transitionDeployment']['requestBody']['content']['application/json'];
 
-/** Options of reading a deployment. */
+/** Options of `deployments.get`. */
 export interface AsOfOptions extends CallOptions {
-  /** An instant, as text RFC 3339: the deployment as it stood then, from its log. Default: as it stands now. */
+  /** The instant to read the deployment as of, from its log; text is RFC 3339. Default: now. */
   readonly asOf?: Date | string;
 }
 
 /** The operations on deployments. */
 export interface Deployments {
-  /** `GET /api/v1/deployments`: a page, oldest first. */
+  /** `GET /api/v1/deployments`: lists deployments, oldest first. */
   list(query?: ListDeploymentsQuery, options?: CallOptions): Promise<Page<Deployment>>;
-  /** `POST /api/v1/deployments`. Platform roles name `tenant_id`. */
+  /** `POST /api/v1/deployments`: creates a deployment. Platform roles must give a `tenant_id`. */
   create(deployment: NewDeployment, options?: ChangeOptions): Promise<Deployment>;
   /**
-   * `GET /api/v1/deployments/{id}`, with its subscription, its latest 50 events and what you may do. With `asOf` as it
-   * stood then: `not_found` before its first event, `log_incomplete` where the log was redacted.
+   * `GET /api/v1/deployments/{id}`: reads a deployment with its subscription, its latest 50 events and the transitions
+   * that the caller may make. With `asOf` it fails with `not_found` before the first event, and with `log_incomplete` if the
+   * log was redacted.
    *
    * @example
    * ```ts
@@ -46,7 +57,7 @@ export interface Deployments {
    */
   get(id: string, options?: AsOfOptions): Promise<DeploymentDetail>;
   /**
-   * `GET /api/v1/deployments/{id}/events`: a page of its log, oldest first.
+   * `GET /api/v1/deployments/{id}/events`: lists the log of a deployment, oldest first.
    *
    * @example
    * ```ts
@@ -59,39 +70,43 @@ export interface Deployments {
     query?: ListEventsQuery,
     options?: CallOptions,
   ): Promise<Page<DeploymentEvent>>;
-  /** `PATCH /api/v1/deployments/{id}`. */
+  /** `PATCH /api/v1/deployments/{id}`: changes attributes of a deployment. */
   update(id: string, changes: DeploymentChanges, options?: GuardedOptions): Promise<Deployment>;
   /**
-   * `POST /api/v1/deployments/{id}/transition`. Not in the map: `illegal_transition`. With `effective_at` (RFC 3339) it is
-   * pending until then, as `scheduled_transition`.
+   * `POST /api/v1/deployments/{id}/transition`: moves a deployment to another state. Fails with `illegal_transition` if the
+   * lifecycle has no such transition. With `effective_at` (RFC 3339) the transition waits until then, as
+   * `scheduled_transition`.
    */
   transition(id: string, transition: Transition, options?: GuardedOptions): Promise<Deployment>;
-  /** `DELETE /api/v1/deployments/{id}/scheduled-transition`: takes the pending transition back. */
+  /** `DELETE /api/v1/deployments/{id}/scheduled-transition`: cancels the scheduled transition. */
   cancelScheduledTransition(id: string, options?: GuardedOptions): Promise<Deployment>;
-  /** `POST /api/v1/deployments/{id}/subscribe`: to the active version of a plan. */
+  /** `POST /api/v1/deployments/{id}/subscribe`: subscribes a deployment to the active version of a plan. */
   subscribe(id: string, order: SubscriptionOrder, options?: GuardedOptions): Promise<Subscription>;
 }
 
 export function deployments(http: Client<paths>): Deployments {
   return {
     list: (query = {}, options) =>
-      call(http.GET('/api/v1/deployments', { params: { query }, ...init(options) })),
-    create: (body, options) => call(http.POST('/api/v1/deployments', { body, ...init(options) })),
+      call(http.GET('/api/v1/deployments', { params: { query }, ...toRequestInit(options) })),
+    create: (body, options) =>
+      call(http.POST('/api/v1/deployments', { body, ...toRequestInit(options) })),
     get: (id, { asOf, ...options } = {}) => {
       const query = asOf === undefined ? {} : { as_of: toTime(asOf) };
       const params = { path: { id }, query };
-      return call(http.GET('/api/v1/deployments/{id}', { params, ...init(options) }));
+      return call(http.GET('/api/v1/deployments/{id}', { params, ...toRequestInit(options) }));
     },
     listEvents: (id, query = {}, options) => {
       const params = { path: { id }, query };
-      return call(http.GET('/api/v1/deployments/{id}/events', { params, ...init(options) }));
+      return call(
+        http.GET('/api/v1/deployments/{id}/events', { params, ...toRequestInit(options) }),
+      );
     },
     update: (id, body, options) =>
       call(
         http.PATCH('/api/v1/deployments/{id}', {
           params: { path: { id } },
           body,
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     transition: (id, body, options) =>
@@ -99,14 +114,14 @@ export function deployments(http: Client<paths>): Deployments {
         http.POST('/api/v1/deployments/{id}/transition', {
           params: { path: { id } },
           body,
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     cancelScheduledTransition: (id, options) =>
       call(
         http.DELETE('/api/v1/deployments/{id}/scheduled-transition', {
           params: { path: { id } },
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     subscribe: (id, body, options) =>
@@ -114,7 +129,7 @@ export function deployments(http: Client<paths>): Deployments {
         http.POST('/api/v1/deployments/{id}/subscribe', {
           params: { path: { id } },
           body,
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
   };

@@ -1,14 +1,14 @@
 import type { Problem, ProblemCode } from './schemas.ts';
 
-/** What every error of this package is an instance of. */
+/** The base class of every error of this package. */
 export abstract class ArcadiaClientError extends Error {
   abstract readonly code: string;
-  /** The request's id as the service logged it; null where there was no answer. */
+  /** The id of the request in the service's log; null without an answer. */
   abstract readonly requestId: string | null;
 }
 
 /**
- * The service answered with a problem.
+ * The service refused the call: it answered with an RFC 9457 problem.
  *
  * @example
  * ```ts
@@ -23,14 +23,14 @@ export abstract class ArcadiaClientError extends Error {
  */
 export class ProblemError extends ArcadiaClientError {
   override readonly name = 'ProblemError';
-  /** Which problem; `docs/errors.md` has what each one means and what to do. */
+  /** The kind of problem. `docs/errors.md` tells what each code means and what to do. */
   readonly code: ProblemCode;
   /** The HTTP status. */
   readonly status: number;
   /** The whole problem, with the members that belong to its code. */
   readonly problem: Problem;
   readonly requestId: string;
-  /** How long to wait before the next try, in seconds; null where the service does not say. */
+  /** The time to wait before the next try, in whole seconds, from `Retry-After`; null without it. */
   readonly retryAfterSeconds: number | null;
 
   constructor(problem: Problem, retryAfterSeconds: number | null) {
@@ -43,11 +43,11 @@ export class ProblemError extends ArcadiaClientError {
   }
 }
 
-/** There was no answer, or one that is not of this API: a network fault, a proxy's page, a wrong `baseUrl`. */
+/** The service did not answer, or something else did: a network fault, a proxy's page, a wrong `baseUrl`. */
 export class ArcadiaConnectionError extends ArcadiaClientError {
   override readonly name = 'ArcadiaConnectionError';
   readonly code = 'connection';
-  /** The HTTP status of an answer that is not of this API; null where there was none. */
+  /** The HTTP status of an answer that does not come from this API; null without an answer. */
   readonly status: number | null;
   readonly requestId: string | null;
 
@@ -61,18 +61,18 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     this.requestId = answer.requestId;
   }
 
-  /** No answer came, or only part of one. A change may have been made all the same. */
+  /** No answer arrived, or an incomplete one. The service may have made the change nevertheless. */
   static noAnswer(origin: string, cause: unknown): ArcadiaConnectionError {
-    const message = `${origin} could not be reached, or cut the connection. Repeat a change only with its \`idempotencyKey\`.`;
+    const message = `${origin} could not be reached, or closed the connection. Repeat a change only with its \`idempotencyKey\`.`;
     return new ArcadiaConnectionError(message, { status: null, requestId: null }, { cause });
   }
 
-  /** An answer came, from something that is not Arcadia Cloud. */
+  /** Something other than Arcadia Cloud answered. */
   static foreignAnswer({ status, headers }: Response): ArcadiaConnectionError {
-    const message = `The answer (status ${status}) is not of the Arcadia Cloud API. Check \`baseUrl\`.`;
+    const message = `The answer (status ${status}) does not come from the Arcadia Cloud API. Check \`baseUrl\`.`;
     return new ArcadiaConnectionError(message, { status, requestId: headers.get('x-request-id') });
   }
 }
 
-/** Each error of this package, so that `instanceof` and `code` narrow. */
+/** Every error of this package. `instanceof` and `code` narrow it. */
 export type AnyArcadiaClientError = ProblemError | ArcadiaConnectionError;

@@ -14,8 +14,9 @@ export type {
 } from './deployments.ts';
 export type { AnyArcadiaClientError } from './errors.ts';
 export { ArcadiaClientError, ArcadiaConnectionError, ProblemError } from './errors.ts';
-export type { Events, FollowQuery } from './events.ts';
-export { followEvents } from './follow-events.ts';
+export type { Events, FeedPage, FollowQuery } from './events.ts';
+export { followEvents } from './events.ts';
+export type { Page } from './paginate.ts';
 export { paginate } from './paginate.ts';
 export type { Resources, ResourcesQuery } from './resources.ts';
 export type {
@@ -37,14 +38,12 @@ export type {
   DeploymentEventKind,
   DeploymentState,
   FeedEvent,
-  FeedPage,
   Health,
   Invoice,
   Lifecycle,
   NewAddon,
   NewDeployment,
   NewPlanVersion,
-  Page,
   PendingPlanChange,
   Plan,
   PlanChange,

@@ -1,8 +1,14 @@
 import type { CallOptions } from './call.ts';
-import type { Page } from './schemas.ts';
+
+/** One page of a list. */
+export interface Page<Item> {
+  data: Item[];
+  /** The `cursor` of the next page; null on the last page. */
+  next_cursor: string | null;
+}
 
 /**
- * Every item of a list, page by page as they are asked for, to the end.
+ * Yields every item of a list. Fetches each page when its first item is needed.
  *
  * @example
  * ```ts

@@ -1,15 +1,17 @@
 import type { Client } from 'openapi-fetch';
-import { type CallOptions, type ChangeOptions, call, init } from './call.ts';
+import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
 import type { operations, paths } from './contract.gen.ts';
-import type { Page, Resource } from './schemas.ts';
+import type { Page } from './paginate.ts';
+import type { Resource } from './schemas.ts';
 
+/** The query of `resources.list`. */
 export type ResourcesQuery = NonNullable<operations['listResources']['parameters']['query']>;
 
-/** The operations on the inventory of cloud resources; for platform_admin. */
+/** The operations on the inventory of cloud resources. For platform_admin. */
 export interface Resources {
-  /** `GET /api/v1/resources`: those that are gone included. */
+  /** `GET /api/v1/resources`: lists resources, deleted ones too. */
   list(query?: ResourcesQuery, options?: CallOptions): Promise<Page<Resource>>;
-  /** `PATCH /api/v1/resources/{id}`: ties it to a deployment; null unties it. */
+  /** `PATCH /api/v1/resources/{id}`: assigns a resource to a deployment; null removes the assignment. */
   update(
     id: string,
     changes: { deployment_id: string | null },
@@ -20,10 +22,14 @@ export interface Resources {
 export function resources(http: Client<paths>): Resources {
   return {
     list: (query = {}, options) =>
-      call(http.GET('/api/v1/resources', { params: { query }, ...init(options) })),
+      call(http.GET('/api/v1/resources', { params: { query }, ...toRequestInit(options) })),
     update: (id, body, options) =>
       call(
-        http.PATCH('/api/v1/resources/{id}', { params: { path: { id } }, body, ...init(options) }),
+        http.PATCH('/api/v1/resources/{id}', {
+          params: { path: { id } },
+          body,
+          ...toRequestInit(options),
+        }),
       ),
   };
 }

@@ -4,89 +4,77 @@ type Schemas = components['schemas'];
 
 /** The billable unit: one app instance of one tenant. */
 export type Deployment = Schemas['Deployment'];
-/** A deployment with its subscription, its latest events and what the caller may do. */
+/** A deployment with its subscription, its latest events and the transitions that the caller may make. */
 export type DeploymentDetail = Schemas['DeploymentDetail'];
-/** Where a deployment stands in its life. */
+/** The state of a deployment in its lifecycle. */
 export type DeploymentState = Schemas['DeploymentState'];
-/** One entry of a deployment's log; `seq` counts them without a gap. */
+/** One event of a deployment's log. `seq` numbers the events without a gap. */
 export type DeploymentEvent = Schemas['DeploymentEvent'];
-/** What an event tells of, and so what its `metadata` holds. */
+/** The kind of an event. It determines the members of `metadata`. */
 export type DeploymentEventKind = Schemas['DeploymentEventKind'];
-/** A transition that is pending until `effective_at`. */
+/** A transition that waits until `effective_at`. */
 export type ScheduledTransition = Schemas['ScheduledTransition'];
-/** Who did something: a tenant, an operator, or the service itself. */
+/** The actor of an event: a tenant, an operator, or the service itself. */
 export type Actor = Schemas['Actor'];
+/** The kind of an actor. */
 export type ActorKind = Schemas['ActorKind'];
-/** An event with whose it is, as `events.follow` gives it. */
+/** An event with its tenant and deployment, as `events.follow` returns it. */
 export type FeedEvent = Schemas['FeedEvent'];
-/** A deployment to be created. Its slug is taken for ever. */
+/** A deployment to create. Its slug can never be used again. */
 export type NewDeployment = Schemas['NewDeployment'];
-/** The attributes of a deployment to change; those that are left out stay. */
+/** The attributes of a deployment to change. Missing ones stay unchanged. */
 export type DeploymentChanges = Schemas['DeploymentChanges'];
-/** What a deployment owes; prices in cents, as they were when it subscribed. */
+/** The subscription of a deployment. Prices are in cents and stay as they were at the start. */
 export type Subscription = Schemas['Subscription'];
-/** Whether a subscription is charged, paused with its deployment, or over for good. */
+/** The status of a subscription: active, paused with its deployment, or cancelled for good. */
 export type SubscriptionStatus = Schemas['SubscriptionStatus'];
-/** Units of an add-on, at what one gave and cost when they were attached. */
+/** Units of an attached add-on. Quantity and price of a unit stay as they were when it was attached. */
 export type SubscriptionAddon = Schemas['SubscriptionAddon'];
-/** An add-on by its code, and how many units of it. */
+/** The code of an add-on and the number of units. */
 export type AddonOrder = Schemas['AddonOrder'];
-/** The change of plan that a subscription waits for. */
+/** The plan change that waits for the period end. */
 export type PendingPlanChange = Schemas['PendingPlanChange'];
-/** What a change of plan does to the costs of a subscription, and the subscription. */
+/** A subscription, and its costs before and after a plan change. */
 export type PlanChange = Schemas['PlanChange'];
-/** The plan to move to, and when; with `dry_run` only what that would cost. */
+/** The plan to change to, and when. With `dry_run` only the costs are calculated. */
 export type PlanChangeRequest = Schemas['PlanChangeRequest'];
-/** The states of a deployment, and who may move it from which to which. */
+/** The states of a deployment, and the actors that each transition is permitted to. */
 export type Lifecycle = Schemas['Lifecycle'];
-/** One version of a plan, with its items. `id` is the version's. */
+/** One version of a plan, with its items. `id` is the id of the version. */
 export type Plan = Schemas['Plan'];
-/** An add-on as the catalog has it; what is attached keeps its own price. */
+/** An add-on of the catalog. Attached add-ons keep their own price. */
 export type Addon = Schemas['Addon'];
-/** Where a plan version or an add-on stands. */
+/** The status of a plan version or an add-on. */
 export type CatalogStatus = Schemas['CatalogStatus'];
-/** The next version of a plan, to be drafted; `name` only where the plan is new. */
+/** The next version of a plan to draft. Only a new plan has a `name`. */
 export type NewPlanVersion = Schemas['NewPlanVersion'];
-/** An add-on to be drafted. Its code, meter and currency never change. */
+/** An add-on to draft. Its code, meter and currency never change. */
 export type NewAddon = Schemas['NewAddon'];
-/** What an add-on is called, gives or costs from now on. */
+/** The name, quantity or price of an add-on from now on. */
 export type AddonChanges = Schemas['AddonChanges'];
-/** What would be subscribed to, from which day on, and what it would use. */
+/** A plan with add-ons, a start date and an expected usage. */
 export type QuoteRequest = Schemas['QuoteRequest'];
-/** What a subscription would cost; whole cents. */
+/** The cost of a subscription, in whole cents. */
 export type Quote = Schemas['Quote'];
-/** The provider's balance; amounts are decimal strings as billed. */
+/** The balance at the provider. Amounts are decimal strings, as billed. */
 export type Balance = Schemas['Balance'];
 /** A provider invoice with its ingest and finance status. */
 export type Invoice = Schemas['Invoice'];
-/** One line of a provider invoice, with the resource that it was matched to. */
+/** One line of a provider invoice, with its matched resource. */
 export type CostLine = Schemas['CostLine'];
+/** The kind of a cost line. */
 export type CostLineKind = Schemas['CostLineKind'];
-/** What a push to finance came to. */
+/** The result of a push to finance. */
 export type PushResult = Schemas['PushResult'];
-/** A cloud resource of the inventory, and the deployment that it is tied to. */
+/** A cloud resource of the inventory, and the deployment that it is assigned to. */
 export type Resource = Schemas['Resource'];
-/** One change that is no deployment's event. */
+/** One change that is not an event of a deployment. */
 export type AuditEntry = Schemas['AuditEntry'];
-/** The operation that an entry of the audit log tells of. */
+/** The operation that made the change of an audit entry. */
 export type AuditAction = Schemas['AuditAction'];
-/** Whether the service and its stores answer. */
+/** The health of the service and its stores. */
 export type Health = Schemas['Health'];
-/** An RFC 9457 problem; `code` says which. */
+/** An RFC 9457 problem. `code` identifies its kind. */
 export type Problem = Schemas['Problem'];
-/** Which problem; stable. `docs/errors.md` has what each one means. */
+/** The stable code of a problem. `docs/errors.md` tells what each one means. */
 export type ProblemCode = Schemas['ProblemCode'];
-
-/** One page of a list. */
-export interface Page<Item> {
-  data: Item[];
-  /** The `cursor` of the next page; null on the last. */
-  next_cursor: string | null;
-}
-
-/** One page of what happens. */
-export interface FeedPage {
-  data: FeedEvent[];
-  /** The `after` of the next page; there is always one. */
-  next_cursor: string;
-}

@@ -1,20 +1,20 @@
 import type { Client } from 'openapi-fetch';
-import { type CallOptions, call, type GuardedOptions, init } from './call.ts';
+import { type CallOptions, call, type GuardedOptions, toRequestInit } from './call.ts';
 import type { paths } from './contract.gen.ts';
 import type { AddonOrder, PlanChange, PlanChangeRequest, Subscription } from './schemas.ts';
 
 /**
- * The operations on what a deployment owes. Each takes the deployment's id, and `ifMatch` is the deployment's `seq`. The
- * answers carry none: read `deployments.get(id)` before the next `ifMatch`.
+ * The operations on the subscription of a deployment. Each takes the deployment's id, and its `seq` as `ifMatch`. The
+ * answers do not contain a `seq`: read it with `deployments.get(id)` before the next `ifMatch`.
  */
 export interface Subscriptions {
-  /** `GET /api/v1/deployments/{id}/subscription`: the latest one, also where it is cancelled. */
+  /** `GET /api/v1/deployments/{id}/subscription`: reads the latest subscription, even a cancelled one. */
   get(id: string, options?: CallOptions): Promise<Subscription>;
   /**
-   * `POST /api/v1/deployments/{id}/subscription/change-plan`: now, or with `timing: 'period_end'` when the period ends.
-   * With `dry_run` it answers what that would cost and changes nothing. To the version that it has: `plan_unchanged`; to
-   * a plan in another currency: `currency_mismatch`; while another change waits, but for a `dry_run`:
-   * `plan_change_pending`.
+   * `POST /api/v1/deployments/{id}/subscription/change-plan`: changes the plan now, or with `timing: 'period_end'` at
+   * the end of the period. With `dry_run` it returns the costs and changes nothing. Fails with `plan_unchanged` for the
+   * current plan version, with `currency_mismatch` for a plan in another currency, and, unless `dry_run` is set, with
+   * `plan_change_pending` while another change waits.
    *
    * @example
    * ```ts
@@ -26,11 +26,11 @@ export interface Subscriptions {
    * ```
    */
   changePlan(id: string, change: PlanChangeRequest, options?: GuardedOptions): Promise<PlanChange>;
-  /** `DELETE /api/v1/deployments/{id}/subscription/pending-change`: the change that waits for the end of the period. */
+  /** `DELETE /api/v1/deployments/{id}/subscription/pending-change`: cancels the plan change that waits for the period end. */
   cancelPlanChange(id: string, options?: GuardedOptions): Promise<Subscription>;
-  /** `POST /api/v1/deployments/{id}/subscription/addons`, at today's price for good. `units` default to 1. */
+  /** `POST /api/v1/deployments/{id}/subscription/addons`: attaches an add-on, which keeps today's price. Default `units`: 1. */
   attachAddon(id: string, addon: AddonOrder, options?: GuardedOptions): Promise<Subscription>;
-  /** `DELETE /api/v1/deployments/{id}/subscription/addons/{addon_id}`, by the `id` in the subscription's `addons`. */
+  /** `DELETE /api/v1/deployments/{id}/subscription/addons/{addon_id}`: removes an add-on by its `id` in `addons`. */
   removeAddon(id: string, addonId: string, options?: GuardedOptions): Promise<Subscription>;
 }
 
@@ -40,7 +40,7 @@ export function subscriptions(http: Client<paths>): Subscriptions {
       call(
         http.GET('/api/v1/deployments/{id}/subscription', {
           params: { path: { id } },
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     changePlan: (id, body, options) =>
@@ -48,14 +48,14 @@ export function subscriptions(http: Client<paths>): Subscriptions {
         http.POST('/api/v1/deployments/{id}/subscription/change-plan', {
           params: { path: { id } },
           body,
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     cancelPlanChange: (id, options) =>
       call(
         http.DELETE('/api/v1/deployments/{id}/subscription/pending-change', {
           params: { path: { id } },
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     attachAddon: (id, body, options) =>
@@ -63,14 +63,14 @@ export function subscriptions(http: Client<paths>): Subscriptions {
         http.POST('/api/v1/deployments/{id}/subscription/addons', {
           params: { path: { id } },
           body,
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
     removeAddon: (id, addonId, options) =>
       call(
         http.DELETE('/api/v1/deployments/{id}/subscription/addons/{addon_id}', {
           params: { path: { id, addon_id: addonId } },
-          ...init(options),
+          ...toRequestInit(options),
         }),
       ),
   };

@@ -1,26 +1,26 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 
-/** A request as it arrived. */
-export interface Arrived {
+/** A request that the server received. */
+export interface ReceivedRequest {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
-  /** The parsed body; undefined where there was none. */
+  /** The parsed body; undefined without one. */
   readonly body: unknown;
 }
 
 /** Answers a request. */
-export type Respond = (response: ServerResponse, request: Arrived) => void;
+export type Respond = (response: ServerResponse, request: ReceivedRequest) => void;
 
-/** A server on a free port that keeps what arrives and answers as it is told. */
+/** A server on a free port that keeps every request and answers with `respond`. */
 export interface ArcadiaServer extends AsyncDisposable {
   readonly url: string;
-  readonly requests: readonly Arrived[];
+  readonly requests: readonly ReceivedRequest[];
 }
 
 export async function startArcadiaServer(respond: Respond): Promise<ArcadiaServer> {
-  const requests: Arrived[] = [];
+  const requests: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8');

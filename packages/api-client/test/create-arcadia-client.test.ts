@@ -5,8 +5,8 @@ import { json, startArcadiaServer } from './arcadia-server.ts';
 
 const page = json(200, { data: [], next_cursor: null });
 
-describe('the token', () => {
-  it('is asked for anew for each call where it is a function', async () => {
+describe('token', () => {
+  it('is called for each call if it is a function', async () => {
     await using server = await startArcadiaServer(page);
     let asked = 0;
     const token = () => Promise.resolve(`token-${++asked}`);
@@ -20,7 +20,7 @@ describe('the token', () => {
     ]);
   });
 
-  it('that cannot be had fails the call with its own error, and nothing is sent', async () => {
+  it('rejects the call with its own error and sends nothing if it fails', async () => {
     await using server = await startArcadiaServer(page);
     const error = new Error('the vault is sealed');
     const arcadia = createArcadiaClient({
@@ -33,7 +33,7 @@ describe('the token', () => {
   });
 
   it.each(['', 'two words', 'line\n', 'ünïcode'])(
-    '%j is refused, without being told',
+    'rejects %j without repeating it',
     async (token) => {
       expect(() => createArcadiaClient({ baseUrl: 'http://localhost', token })).toThrow(
         new TypeError('"token" must be text without spaces'),
@@ -43,7 +43,7 @@ describe('the token', () => {
     },
   );
 
-  it('is in no error', async () => {
+  it('does not appear in errors', async () => {
     await using server = await startArcadiaServer((response) => response.destroy());
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     const error: unknown = await arcadia.health().catch((thrown: unknown) => thrown);
@@ -53,8 +53,8 @@ describe('the token', () => {
   });
 });
 
-describe('options', () => {
-  it('headers go with every call, and leave the token alone', async () => {
+describe('createArcadiaClient', () => {
+  it('sends headers with every call, except authorization', async () => {
     await using server = await startArcadiaServer(page);
     const headers = { 'user-agent': 'nightly-report', authorization: 'Basic x' };
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token', headers });
@@ -66,7 +66,7 @@ describe('options', () => {
     });
   });
 
-  it('fetch makes the calls', async () => {
+  it('makes its calls with fetch', async () => {
     const urls: string[] = [];
     const arcadia = createArcadiaClient({
       baseUrl: 'http://arcadia.test/',
@@ -81,14 +81,14 @@ describe('options', () => {
     expect(urls).toEqual(['http://arcadia.test/api/v1/catalog/addons']);
   });
 
-  it.each(['localhost:4000', 'cloud', '', 'ftp://cloud'])('baseUrl %j is refused', (baseUrl) => {
+  it.each(['localhost:4000', 'cloud', '', 'ftp://cloud'])('rejects the baseUrl %j', (baseUrl) => {
     expect(() => createArcadiaClient({ baseUrl, token: 't' })).toThrow(
       new TypeError('"baseUrl" must be an http or https URL'),
     );
   });
 
   it.each(['http://u:hunter2@cloud', 'http://cloud?x=1', 'http://cloud#x'])(
-    'baseUrl %j is refused',
+    'rejects the baseUrl %j without repeating it',
     (baseUrl) => {
       expect(() => createArcadiaClient({ baseUrl, token: 't' })).toThrow(
         new TypeError('"baseUrl" must have neither credentials nor a query nor a fragment'),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   ArcadiaClientError,
   ArcadiaConnectionError,
@@ -21,7 +21,7 @@ const problem = {
   shortest_path: ['paused', 'cancelled', 'archived'],
 };
 
-/** The error that a call ends in. */
+/** Returns the error that a call rejects with. */
 async function failure(respond: Respond, signal?: AbortSignal): Promise<unknown> {
   await using server = await startArcadiaServer(respond);
   const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
@@ -32,8 +32,8 @@ async function failure(respond: Respond, signal?: AbortSignal): Promise<unknown>
   );
 }
 
-describe('a problem', () => {
-  it('is a typed error with the members of its code', async () => {
+describe('ProblemError', () => {
+  it('has the members of the problem', async () => {
     const error = await failure(json(422, problem, { 'content-type': 'application/problem+json' }));
     expect(error).toBeInstanceOf(ProblemError);
     expect(error).toBeInstanceOf(ArcadiaClientError);
@@ -48,26 +48,45 @@ describe('a problem', () => {
     expect(error instanceof ProblemError && error.problem).toEqual(problem);
   });
 
-  it('says how long to wait', async () => {
-    const away = { ...problem, status: 503, code: 'store_unavailable' };
-    expect(await failure(json(503, away, { 'retry-after': '5' }))).toMatchObject({
+  const unavailable = { ...problem, status: 503, code: 'store_unavailable' };
+
+  it('reads Retry-After in seconds', async () => {
+    expect(await failure(json(503, unavailable, { 'retry-after': '5' }))).toMatchObject({
       code: 'store_unavailable',
       retryAfterSeconds: 5,
     });
   });
+
+  it.each([
+    ['Sat, 02 May 2026 03:04:35 GMT', 30],
+    ['Sat, 02 May 2026 03:00:00 GMT', 0],
+    ['soon', null],
+  ])(
+    'reads the HTTP date of "Retry-After: %s" as %s seconds, rounded up',
+    async (header, retryAfterSeconds) => {
+      vi.useFakeTimers({ now: new Date('2026-05-02T03:04:05.250Z'), toFake: ['Date'] });
+      onTestFinished(() => {
+        vi.useRealTimers();
+      });
+      expect(await failure(json(503, unavailable, { 'retry-after': header }))).toMatchObject({
+        code: 'store_unavailable',
+        retryAfterSeconds,
+      });
+    },
+  );
 });
 
-describe('an answer that is not of this API', () => {
+describe('ArcadiaConnectionError', () => {
   it.each<[string, Respond]>([
     ['a proxy’s page', html(502)],
     ['a login page with status 200', html(200)],
     ['another JSON error', json(404, { message: 'no route' })],
-    ['a problem of somebody else', json(400, { type: 'about:blank', title: 'Bad', status: 400 })],
-    ['a JSON value that is no object', json(200, 'ok')],
+    ['a problem of another API', json(400, { type: 'about:blank', title: 'Bad', status: 400 })],
+    ['a JSON value that is not an object', json(200, 'ok')],
     ['null', json(200, null)],
     ['an empty body', (response) => response.writeHead(200).end()],
     ['no body', (response) => response.writeHead(204).end()],
-  ])('is a connection error: %s', async (_, respond) => {
+  ])('is thrown for an answer with %s', async (_, respond) => {
     const error = await failure((response, request) => {
       response.setHeader('x-request-id', 'proxy-7');
       respond(response, request);
@@ -82,8 +101,8 @@ describe('an answer that is not of this API', () => {
   });
 });
 
-describe('a connection', () => {
-  it('that is cut in the middle of the answer is a connection error with its cause', async () => {
+describe('ArcadiaConnectionError without an answer', () => {
+  it('has its cause if the connection is cut in the middle of the answer', async () => {
     const error = await failure((response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('{"id":', () => response.destroy());
@@ -92,7 +111,7 @@ describe('a connection', () => {
     expect(error).toMatchObject({ status: null, requestId: null, cause: expect.any(Error) });
   });
 
-  it('that cannot be made says where to', async () => {
+  it('names the server if it cannot be reached', async () => {
     const server = await startArcadiaServer(json(200, {}));
     await server[Symbol.asyncDispose]();
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
@@ -105,11 +124,11 @@ describe('a connection', () => {
   });
 });
 
-describe('a signal', () => {
+describe('signal', () => {
   it.each<[string, (abort: () => void) => Respond]>([
     ['before the answer', (abort) => () => abort()],
     ['in the middle of the answer', (abort) => (response) => response.write('{"id":', abort)],
-  ])('aborts %s with its own reason', async (_, respond) => {
+  ])('aborts a call %s with its own reason', async (_, respond) => {
     const controller = new AbortController();
     const reason = new Error('shutting down');
     const error = await failure(

@@ -28,12 +28,12 @@ const addon: NewAddon = {
 
 interface Sent {
   readonly call: (arcadia: ArcadiaClient) => Promise<unknown>;
-  /** The request line, as it must arrive. */
+  /** The expected request line. */
   readonly line: string;
   readonly body?: unknown;
 }
 
-// Typed by the contract: an operation that is not here does not compile.
+// Typed by the contract: does not compile if an operation is missing.
 const table: Record<keyof operations, Sent> = {
   listDeployments: {
     call: (arcadia) =>
@@ -217,7 +217,7 @@ const table: Record<keyof operations, Sent> = {
 };
 
 describe.each(Object.entries(table))('%s', (_, { call, line, body }) => {
-  it('sends what the contract says, and answers the data', async () => {
+  it('sends the request of the contract, and returns the data', async () => {
     const answer = { id, any: 'thing' };
     await using server = await startArcadiaServer(json(200, answer));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
@@ -238,7 +238,7 @@ describe('deployments.get', () => {
   it.each([
     ['a Date', new Date('2026-04-30T00:00:00Z'), '2026-04-30T00%3A00%3A00.000Z'],
     ['text', '2026-04-30T10:00:00+10:00', '2026-04-30T10%3A00%3A00%2B10%3A00'],
-  ])('asks for an instant given as %s', async (_name, asOf, sent) => {
+  ])('sends asOf given as %s', async (_name, asOf, sent) => {
     await using server = await startArcadiaServer(json(200, { id }));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     await arcadia.deployments.get(id, { asOf, requestId: 'request-1' });
@@ -254,14 +254,14 @@ describe('ready', () => {
     stores: { postgres: 'up', scheduler: { backend: 'mongodb', state: 'down' } },
   };
 
-  it('answers what is away, where the service is not ready', async () => {
+  it('returns the health of a service that is not ready', async () => {
     await using server = await startArcadiaServer(json(503, degraded));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
 
     expect(await arcadia.ready()).toEqual(degraded);
   });
 
-  it('is an error where somebody else answers 503', async () => {
+  it('rejects if another server answers 503', async () => {
     await using server = await startArcadiaServer(json(503, { message: 'no healthy upstream' }));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
 
@@ -269,8 +269,8 @@ describe('ready', () => {
   });
 });
 
-describe('options of a call', () => {
-  it('go as headers', async () => {
+describe('the options of a call', () => {
+  it('are sent as headers', async () => {
     await using server = await startArcadiaServer(json(200, { id }));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     await arcadia.deployments.transition(
@@ -286,7 +286,7 @@ describe('options of a call', () => {
     });
   });
 
-  it('are not sent where they are not given', async () => {
+  it('are not sent if they are not given', async () => {
     await using server = await startArcadiaServer(json(200, { id }));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     await arcadia.deployments.transition(id, { to: 'paused' });

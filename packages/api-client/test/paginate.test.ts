@@ -11,7 +11,7 @@ const pages: Respond = (response, request) => {
   json(200, { data: ids.map((id) => ({ id })), next_cursor: next })(response, request);
 };
 
-it('gives every item to the end, and carries the query and the options along', async () => {
+it('paginate yields every item, and passes query and options to each page', async () => {
   await using server = await startArcadiaServer(pages);
   const { deployments } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const ids: string[] = [];
@@ -27,7 +27,7 @@ it('gives every item to the end, and carries the query and the options along', a
   expect(server.requests.map(({ headers }) => headers['x-request-id'])).toEqual(['r', 'r', 'r']);
 });
 
-it('begins at the cursor that it is given', async () => {
+it('paginate starts at the given cursor', async () => {
   await using server = await startArcadiaServer(pages);
   const { catalog } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const rest: string[] = [];
@@ -35,14 +35,14 @@ it('begins at the cursor that it is given', async () => {
   expect(rest).toEqual(['d', 'e']);
 });
 
-it('asks for no page that nobody reads', async () => {
+it('paginate does not fetch a page before it is needed', async () => {
   await using server = await startArcadiaServer(pages);
   const { resources } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   for await (const { id } of paginate(resources.list, { limit: 2 })) if (id === 'b') break;
   expect(server.requests).toHaveLength(1);
 });
 
-it('ends with the error of the page that could not be had', async () => {
+it('paginate rejects with the error of a page that fails', async () => {
   await using server = await startArcadiaServer((response, request) =>
     request.path?.includes('cursor') ? response.destroy() : pages(response, request),
   );

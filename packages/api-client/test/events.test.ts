@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createArcadiaClient, followEvents } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
 
-/** Two events on the first page, nothing on the second, one on each that follows. */
+/** Answers with two events on the first page, none on the second, and one on each page after. */
 const feed: Respond = (response, request) => {
   const { searchParams } = new URL(request.path ?? '', 'http://localhost');
   const page = Number(searchParams.get('after') ?? 0);
@@ -11,7 +11,7 @@ const feed: Respond = (response, request) => {
   json(200, { data, next_cursor: String(page + 1) })(response, request);
 };
 
-it('gives page after page, the empty ones too, and waits for each', async () => {
+it('followEvents yields page after page, even empty ones, and waits for each', async () => {
   await using server = await startArcadiaServer(feed);
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const seen: string[] = [];
@@ -28,7 +28,7 @@ it('gives page after page, the empty ones too, and waits for each', async () => 
   ]);
 });
 
-it('begins after the cursor that it is given, and waits as long as it is told', async () => {
+it('followEvents starts after the given cursor, with the given wait', async () => {
   await using server = await startArcadiaServer(feed);
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const query = { after: '7', wait: 5 };
@@ -39,15 +39,15 @@ it('begins after the cursor that it is given, and waits as long as it is told', 
   expect(server.requests[0]?.path).toBe('/api/v1/events?after=7&wait=5');
 });
 
-it('ends with the reason of its signal, while it waits', async () => {
-  const leaving = new AbortController();
+it('followEvents rejects with the reason of its signal while it waits', async () => {
+  const stopping = new AbortController();
   await using server = await startArcadiaServer((response, request) =>
-    request.path?.includes('after') ? leaving.abort('enough') : feed(response, request),
+    request.path?.includes('after') ? stopping.abort('enough') : feed(response, request),
   );
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const cursors: string[] = [];
   const follow = async () => {
-    const options = { signal: leaving.signal };
+    const options = { signal: stopping.signal };
     for await (const page of followEvents(events.follow, {}, options)) {
       cursors.push(page.next_cursor);
     }
@@ -56,13 +56,13 @@ it('ends with the reason of its signal, while it waits', async () => {
   expect(cursors).toEqual(['1']);
 });
 
-it('ends with the error of a page that could not be had', async () => {
+it('followEvents rejects with the error of a page that fails', async () => {
   await using server = await startArcadiaServer((response) => response.destroy());
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   await expect(followEvents(events.follow).next()).rejects.toMatchObject({ code: 'connection' });
 });
 
-it('refuses never to rest', async () => {
+it('followEvents rejects a wait of 0', async () => {
   await using server = await startArcadiaServer(feed);
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   await expect(followEvents(events.follow, { wait: 0 }).next()).rejects.toThrow('"wait"');

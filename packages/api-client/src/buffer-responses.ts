@@ -3,18 +3,18 @@ import { ArcadiaConnectionError } from './errors.ts';
 type Fetch = (request: Request) => Promise<Response>;
 
 /**
- * A `fetch` that reads every answer to its end. So whatever goes wrong between the two ends, and
- * nothing else, becomes an `ArcadiaConnectionError`; an abort stays what it is.
+ * Wraps `fetch` so that it reads each response to its end. Every fault of the network then becomes an
+ * `ArcadiaConnectionError`, and so does a response that is not JSON. An abort keeps the signal's reason.
  */
-export function wholeAnswers(fetch: Fetch): Fetch {
+export function bufferResponses(fetch: Fetch): Fetch {
   return async (request) => {
-    const { response, text } = await readWhole(fetch, request);
+    const { response, text } = await fetchText(fetch, request);
     if (!isJson(text)) throw ArcadiaConnectionError.foreignAnswer(response);
     return new Response(text, response);
   };
 }
 
-async function readWhole(
+async function fetchText(
   fetch: Fetch,
   request: Request,
 ): Promise<{ response: Response; text: string }> {
