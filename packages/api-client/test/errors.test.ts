@@ -7,7 +7,7 @@ import {
 } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
 
-const id = '0199c1d2-0000-7000-8000-000000000001';
+const ID = '0199c1d2-0000-7000-8000-000000000001';
 const problem = {
   type: '/docs/errors#illegal_transition',
   title: 'There is no such transition',
@@ -26,7 +26,7 @@ async function failure(respond: Respond, signal?: AbortSignal): Promise<unknown>
   await using server = await startArcadiaServer(respond);
   const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const options = signal === undefined ? {} : { signal };
-  return await arcadia.deployments.transition(id, { to: 'archived' }, options).then(
+  return await arcadia.deployments.transition(ID, { to: 'archived' }, options).then(
     () => undefined,
     (error: unknown) => error,
   );

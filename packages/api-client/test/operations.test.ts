@@ -8,8 +8,8 @@ import {
 } from '../src/index.ts';
 import { json, startArcadiaServer } from './arcadia-server.ts';
 
-const id = '0199c1d2-0000-7000-8000-000000000001';
-const other = '0199c1d2-0000-7000-8000-000000000002';
+const ID = '0199c1d2-0000-7000-8000-000000000001';
+const OTHER_ID = '0199c1d2-0000-7000-8000-000000000002';
 
 const planVersion: NewPlanVersion = {
   plan_code: 'studio',
@@ -47,62 +47,62 @@ const table: Record<keyof operations, Sent> = {
     body: { slug: 'shop', display_name: 'Shop', region: 'syd1' },
   },
   getDeployment: {
-    call: (arcadia) => arcadia.deployments.get(id),
-    line: `GET /api/v1/deployments/${id}`,
+    call: (arcadia) => arcadia.deployments.get(ID),
+    line: `GET /api/v1/deployments/${ID}`,
   },
   updateDeployment: {
-    call: (arcadia) => arcadia.deployments.update(id, { display_name: 'Store' }),
-    line: `PATCH /api/v1/deployments/${id}`,
+    call: (arcadia) => arcadia.deployments.update(ID, { display_name: 'Store' }),
+    line: `PATCH /api/v1/deployments/${ID}`,
     body: { display_name: 'Store' },
   },
   transitionDeployment: {
-    call: (arcadia) => arcadia.deployments.transition(id, { to: 'paused', reason: 'asked' }),
-    line: `POST /api/v1/deployments/${id}/transition`,
+    call: (arcadia) => arcadia.deployments.transition(ID, { to: 'paused', reason: 'asked' }),
+    line: `POST /api/v1/deployments/${ID}/transition`,
     body: { to: 'paused', reason: 'asked' },
   },
   cancelScheduledTransition: {
-    call: (arcadia) => arcadia.deployments.cancelScheduledTransition(id),
-    line: `DELETE /api/v1/deployments/${id}/scheduled-transition`,
+    call: (arcadia) => arcadia.deployments.cancelScheduledTransition(ID),
+    line: `DELETE /api/v1/deployments/${ID}/scheduled-transition`,
   },
   subscribeDeployment: {
     call: (arcadia) =>
-      arcadia.deployments.subscribe(id, {
+      arcadia.deployments.subscribe(ID, {
         plan_code: 'studio',
         addons: [{ code: 'storage_50gb', units: 2 }],
       }),
-    line: `POST /api/v1/deployments/${id}/subscribe`,
+    line: `POST /api/v1/deployments/${ID}/subscribe`,
     body: { plan_code: 'studio', addons: [{ code: 'storage_50gb', units: 2 }] },
   },
   getSubscription: {
-    call: (arcadia) => arcadia.subscriptions.get(id),
-    line: `GET /api/v1/deployments/${id}/subscription`,
+    call: (arcadia) => arcadia.subscriptions.get(ID),
+    line: `GET /api/v1/deployments/${ID}/subscription`,
   },
   attachAddon: {
-    call: (arcadia) => arcadia.subscriptions.attachAddon(id, { code: 'seats_5', units: 2 }),
-    line: `POST /api/v1/deployments/${id}/subscription/addons`,
+    call: (arcadia) => arcadia.subscriptions.attachAddon(ID, { code: 'seats_5', units: 2 }),
+    line: `POST /api/v1/deployments/${ID}/subscription/addons`,
     body: { code: 'seats_5', units: 2 },
   },
   removeAddon: {
-    call: (arcadia) => arcadia.subscriptions.removeAddon(id, other),
-    line: `DELETE /api/v1/deployments/${id}/subscription/addons/${other}`,
+    call: (arcadia) => arcadia.subscriptions.removeAddon(ID, OTHER_ID),
+    line: `DELETE /api/v1/deployments/${ID}/subscription/addons/${OTHER_ID}`,
   },
   changePlan: {
     call: (arcadia) =>
-      arcadia.subscriptions.changePlan(id, {
+      arcadia.subscriptions.changePlan(ID, {
         plan_code: 'pro',
         timing: 'period_end',
         dry_run: true,
       }),
-    line: `POST /api/v1/deployments/${id}/subscription/change-plan`,
+    line: `POST /api/v1/deployments/${ID}/subscription/change-plan`,
     body: { plan_code: 'pro', timing: 'period_end', dry_run: true },
   },
   cancelPlanChange: {
-    call: (arcadia) => arcadia.subscriptions.cancelPlanChange(id),
-    line: `DELETE /api/v1/deployments/${id}/subscription/pending-change`,
+    call: (arcadia) => arcadia.subscriptions.cancelPlanChange(ID),
+    line: `DELETE /api/v1/deployments/${ID}/subscription/pending-change`,
   },
   listDeploymentEvents: {
-    call: (arcadia) => arcadia.deployments.listEvents(id, { limit: 5, cursor: 'abc' }),
-    line: `GET /api/v1/deployments/${id}/events?limit=5&cursor=abc`,
+    call: (arcadia) => arcadia.deployments.listEvents(ID, { limit: 5, cursor: 'abc' }),
+    line: `GET /api/v1/deployments/${ID}/events?limit=5&cursor=abc`,
   },
   getLifecycle: { call: (arcadia) => arcadia.lifecycle(), line: 'GET /api/v1/lifecycle' },
   followEvents: {
@@ -118,8 +118,8 @@ const table: Record<keyof operations, Sent> = {
     line: 'GET /api/v1/catalog/plan-versions?plan_code=studio&status=draft',
   },
   getPlanVersion: {
-    call: (arcadia) => arcadia.catalog.getPlanVersion(id),
-    line: `GET /api/v1/catalog/plan-versions/${id}`,
+    call: (arcadia) => arcadia.catalog.getPlanVersion(ID),
+    line: `GET /api/v1/catalog/plan-versions/${ID}`,
   },
   draftPlanVersion: {
     call: (arcadia) => arcadia.catalog.draftPlanVersion(planVersion),
@@ -127,20 +127,20 @@ const table: Record<keyof operations, Sent> = {
     body: planVersion,
   },
   publishPlanVersion: {
-    call: (arcadia) => arcadia.catalog.publishPlanVersion(id),
-    line: `POST /api/v1/catalog/plan-versions/${id}/publish`,
+    call: (arcadia) => arcadia.catalog.publishPlanVersion(ID),
+    line: `POST /api/v1/catalog/plan-versions/${ID}/publish`,
   },
   retirePlanVersion: {
-    call: (arcadia) => arcadia.catalog.retirePlanVersion(id),
-    line: `POST /api/v1/catalog/plan-versions/${id}/retire`,
+    call: (arcadia) => arcadia.catalog.retirePlanVersion(ID),
+    line: `POST /api/v1/catalog/plan-versions/${ID}/retire`,
   },
   listAddons: {
     call: (arcadia) => arcadia.catalog.listAddons({ status: 'retired' }),
     line: 'GET /api/v1/catalog/addons?status=retired',
   },
   getAddon: {
-    call: (arcadia) => arcadia.catalog.getAddon(id),
-    line: `GET /api/v1/catalog/addons/${id}`,
+    call: (arcadia) => arcadia.catalog.getAddon(ID),
+    line: `GET /api/v1/catalog/addons/${ID}`,
   },
   createAddon: {
     call: (arcadia) => arcadia.catalog.createAddon(addon),
@@ -148,17 +148,17 @@ const table: Record<keyof operations, Sent> = {
     body: addon,
   },
   updateAddon: {
-    call: (arcadia) => arcadia.catalog.updateAddon(id, { price_cents: 800 }),
-    line: `PATCH /api/v1/catalog/addons/${id}`,
+    call: (arcadia) => arcadia.catalog.updateAddon(ID, { price_cents: 800 }),
+    line: `PATCH /api/v1/catalog/addons/${ID}`,
     body: { price_cents: 800 },
   },
   publishAddon: {
-    call: (arcadia) => arcadia.catalog.publishAddon(id),
-    line: `POST /api/v1/catalog/addons/${id}/publish`,
+    call: (arcadia) => arcadia.catalog.publishAddon(ID),
+    line: `POST /api/v1/catalog/addons/${ID}/publish`,
   },
   retireAddon: {
-    call: (arcadia) => arcadia.catalog.retireAddon(id),
-    line: `POST /api/v1/catalog/addons/${id}/retire`,
+    call: (arcadia) => arcadia.catalog.retireAddon(ID),
+    line: `POST /api/v1/catalog/addons/${ID}/retire`,
   },
   quote: {
     call: (arcadia) =>
@@ -187,30 +187,30 @@ const table: Record<keyof operations, Sent> = {
     line: 'GET /api/v1/billing/invoices?provisional=true&cursor=a%2Bb%2Fc%3D',
   },
   getInvoice: {
-    call: (arcadia) => arcadia.billing.getInvoice(id),
-    line: `GET /api/v1/billing/invoices/${id}`,
+    call: (arcadia) => arcadia.billing.getInvoice(ID),
+    line: `GET /api/v1/billing/invoices/${ID}`,
   },
   ingestInvoice: {
-    call: (arcadia) => arcadia.billing.ingestInvoice(id),
-    line: `POST /api/v1/billing/invoices/${id}/ingest`,
+    call: (arcadia) => arcadia.billing.ingestInvoice(ID),
+    line: `POST /api/v1/billing/invoices/${ID}/ingest`,
   },
   pushInvoice: {
-    call: (arcadia) => arcadia.billing.pushInvoice(id, { force: true }),
-    line: `POST /api/v1/billing/invoices/${id}/push`,
+    call: (arcadia) => arcadia.billing.pushInvoice(ID, { force: true }),
+    line: `POST /api/v1/billing/invoices/${ID}/push`,
     body: { force: true },
   },
   listResources: {
-    call: (arcadia) => arcadia.resources.list({ kind: 'droplet', deployment_id: id }),
-    line: `GET /api/v1/resources?kind=droplet&deployment_id=${id}`,
+    call: (arcadia) => arcadia.resources.list({ kind: 'droplet', deployment_id: ID }),
+    line: `GET /api/v1/resources?kind=droplet&deployment_id=${ID}`,
   },
   updateResource: {
-    call: (arcadia) => arcadia.resources.update(id, { deployment_id: null }),
-    line: `PATCH /api/v1/resources/${id}`,
+    call: (arcadia) => arcadia.resources.update(ID, { deployment_id: null }),
+    line: `PATCH /api/v1/resources/${ID}`,
     body: { deployment_id: null },
   },
   listAuditLog: {
-    call: (arcadia) => arcadia.auditLog.list({ action: 'publishAddon', target_id: id }),
-    line: `GET /api/v1/audit-log?action=publishAddon&target_id=${id}`,
+    call: (arcadia) => arcadia.auditLog.list({ action: 'publishAddon', target_id: ID }),
+    line: `GET /api/v1/audit-log?action=publishAddon&target_id=${ID}`,
   },
   getHealth: { call: (arcadia) => arcadia.health(), line: 'GET /api/health' },
   getReadiness: { call: (arcadia) => arcadia.ready(), line: 'GET /api/ready' },
@@ -218,7 +218,7 @@ const table: Record<keyof operations, Sent> = {
 
 describe.each(Object.entries(table))('%s', (_, { call, line, body }) => {
   it('sends the request of the contract, and returns the data', async () => {
-    const answer = { id, any: 'thing' };
+    const answer = { id: ID, any: 'thing' };
     await using server = await startArcadiaServer(json(200, answer));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
 
@@ -239,11 +239,11 @@ describe('deployments.get', () => {
     ['a Date', new Date('2026-04-30T00:00:00Z'), '2026-04-30T00%3A00%3A00.000Z'],
     ['text', '2026-04-30T10:00:00+10:00', '2026-04-30T10%3A00%3A00%2B10%3A00'],
   ])('sends asOf given as %s', async (_name, asOf, sent) => {
-    await using server = await startArcadiaServer(json(200, { id }));
+    await using server = await startArcadiaServer(json(200, { id: ID }));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
-    await arcadia.deployments.get(id, { asOf, requestId: 'request-1' });
+    await arcadia.deployments.get(ID, { asOf, requestId: 'request-1' });
 
-    expect(server.requests[0]?.path).toBe(`/api/v1/deployments/${id}?as_of=${sent}`);
+    expect(server.requests[0]?.path).toBe(`/api/v1/deployments/${ID}?as_of=${sent}`);
     expect(server.requests[0]?.headers['x-request-id']).toBe('request-1');
   });
 });
@@ -271,10 +271,10 @@ describe('ready', () => {
 
 describe('the options of a call', () => {
   it('are sent as headers', async () => {
-    await using server = await startArcadiaServer(json(200, { id }));
+    await using server = await startArcadiaServer(json(200, { id: ID }));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     await arcadia.deployments.transition(
-      id,
+      ID,
       { to: 'paused' },
       { idempotencyKey: 'key-1', ifMatch: 7, requestId: 'request-1' },
     );
@@ -287,9 +287,9 @@ describe('the options of a call', () => {
   });
 
   it('are not sent if they are not given', async () => {
-    await using server = await startArcadiaServer(json(200, { id }));
+    await using server = await startArcadiaServer(json(200, { id: ID }));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
-    await arcadia.deployments.transition(id, { to: 'paused' });
+    await arcadia.deployments.transition(ID, { to: 'paused' });
 
     const names = Object.keys(server.requests[0]?.headers ?? {});
     expect(names).not.toContain('idempotency-key');

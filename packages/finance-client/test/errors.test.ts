@@ -10,13 +10,13 @@ import {
 import { april2026 } from './april-invoice.ts';
 import { json, type Respond, startFinanceServer } from './finance-server.ts';
 
-const secret = 'thirty-two bytes, known to both.';
+const SECRET = 'thirty-two bytes, known to both.';
 const now = () => new Date('2026-05-02T03:04:05.000Z');
 
 /** Returns the error that a call rejects with. */
 async function failure(respond: Respond, options: { timeoutMs?: number } = {}): Promise<unknown> {
   await using server = await startFinanceServer(respond);
-  const finance = createFinanceClient({ baseUrl: server.url, secret, now, ...options });
+  const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET, now, ...options });
   return await finance.importInvoice(april2026).then(
     () => undefined,
     (error: unknown) => error,
@@ -96,7 +96,7 @@ describe('FinanceRefusedError', () => {
     );
     expect(error).toMatchObject({ reason: { message: 'Not Bearer [token]' } });
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('eyJ');
-    expect(inspect(error, { depth: null, showHidden: true })).not.toContain(secret);
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain(SECRET);
   });
 });
 
@@ -141,7 +141,9 @@ describe('FinanceConnectionError', () => {
   it('has the code network and names the server if it cannot be reached', async () => {
     const server = await startFinanceServer(json(200, {}));
     await server[Symbol.asyncDispose]();
-    const call = createFinanceClient({ baseUrl: server.url, secret }).importInvoice(april2026);
+    const call = createFinanceClient({ baseUrl: server.url, secret: SECRET }).importInvoice(
+      april2026,
+    );
     await expect(call).rejects.toMatchObject({
       code: 'network',
       message: expect.stringContaining(server.url),
@@ -168,7 +170,7 @@ describe('signal', () => {
     const controller = new AbortController();
     const reason = new Error('shutting down');
     await using server = await startFinanceServer(() => controller.abort(reason));
-    const finance = createFinanceClient({ baseUrl: server.url, secret });
+    const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET });
 
     await expect(finance.importInvoice(april2026, { signal: controller.signal })).rejects.toBe(
       reason,
@@ -177,7 +179,7 @@ describe('signal', () => {
 
   it('prevents the call if it is already aborted', async () => {
     await using server = await startFinanceServer(json(200, {}));
-    const finance = createFinanceClient({ baseUrl: server.url, secret });
+    const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET });
     const reason = new Error('shutting down');
 
     await expect(

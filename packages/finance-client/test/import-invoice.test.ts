@@ -4,13 +4,13 @@ import { createFinanceClient } from '../src/index.ts';
 import { april2026 } from './april-invoice.ts';
 import { json, type ReceivedCall, startFinanceServer } from './finance-server.ts';
 
-const secret = 'thirty-two bytes, known to both.';
+const SECRET = 'thirty-two bytes, known to both.';
 const now = () => new Date('2026-05-02T03:04:05.678Z');
 const created = json(200, { action: 'created', invoice_id: 'inv_1' });
 
 async function claimsOf(call: ReceivedCall | undefined) {
   const token = call?.headers.authorization?.replace(/^Bearer /, '') ?? '';
-  const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
+  const { payload } = await jwtVerify(token, new TextEncoder().encode(SECRET), {
     algorithms: ['HS512'],
     currentDate: now(),
   });
@@ -20,7 +20,7 @@ async function claimsOf(call: ReceivedCall | undefined) {
 describe('importInvoice sends', () => {
   it('the invoice with the member names and units of finance', async () => {
     await using server = await startFinanceServer(created);
-    await createFinanceClient({ baseUrl: server.url, secret }).importInvoice(april2026);
+    await createFinanceClient({ baseUrl: server.url, secret: SECRET }).importInvoice(april2026);
 
     expect(server.calls).toHaveLength(1);
     expect(server.calls[0]).toMatchObject({
@@ -56,7 +56,7 @@ describe('importInvoice sends', () => {
   it('no members that the API does not have', async () => {
     await using server = await startFinanceServer(created);
     const more = { ...april2026, internal: 1, vendor: { ...april2026.vendor, internal: 1 } };
-    await createFinanceClient({ baseUrl: server.url, secret }).importInvoice(more);
+    await createFinanceClient({ baseUrl: server.url, secret: SECRET }).importInvoice(more);
 
     expect(JSON.stringify(server.calls[0]?.body)).not.toContain('internal');
   });
@@ -64,7 +64,7 @@ describe('importInvoice sends', () => {
   it('to a path below "baseUrl", with or without a slash at its end', async () => {
     await using server = await startFinanceServer(created);
     for (const baseUrl of [`${server.url}/finance`, `${server.url}/finance/`]) {
-      await createFinanceClient({ baseUrl, secret }).importInvoice(april2026);
+      await createFinanceClient({ baseUrl, secret: SECRET }).importInvoice(april2026);
     }
 
     const path = '/finance/api/v1/integrations/cloud/import-invoice';
@@ -75,7 +75,7 @@ describe('importInvoice sends', () => {
 describe('the token of importInvoice', () => {
   it('identifies the caller and is valid for one minute', async () => {
     await using server = await startFinanceServer(created);
-    const finance = createFinanceClient({ baseUrl: server.url, secret, now });
+    const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET, now });
     await finance.importInvoice(april2026);
 
     const { header, payload } = await claimsOf(server.calls[0]);
@@ -96,7 +96,7 @@ describe('the token of importInvoice', () => {
     await using server = await startFinanceServer(created);
     const finance = createFinanceClient({
       baseUrl: server.url,
-      secret,
+      secret: SECRET,
       now,
       issuer: 'guardian',
       audience: 'finance',
@@ -119,7 +119,7 @@ describe('the token of importInvoice', () => {
 
   it('is new for every call', async () => {
     await using server = await startFinanceServer(created);
-    const finance = createFinanceClient({ baseUrl: server.url, secret, now });
+    const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET, now });
     await finance.importInvoice(april2026);
     await finance.importInvoice(april2026);
 
@@ -131,7 +131,7 @@ describe('the token of importInvoice', () => {
 describe('the result of importInvoice', () => {
   it.each(['created', 'updated'] as const)('is %s as finance answers', async (action) => {
     await using server = await startFinanceServer(json(200, { action, invoice_id: 'inv_7' }));
-    const finance = createFinanceClient({ baseUrl: server.url, secret });
+    const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET });
 
     expect(await finance.importInvoice(april2026)).toEqual({ action, invoiceId: 'inv_7' });
   });
@@ -159,7 +159,8 @@ describe('createFinanceClient', () => {
       '"timeoutMs" must be an integer from 1 to',
     ],
   ])('rejects %s', (_, options, message) => {
-    const make = () => createFinanceClient({ baseUrl: 'http://localhost', secret, ...options });
+    const make = () =>
+      createFinanceClient({ baseUrl: 'http://localhost', secret: SECRET, ...options });
     expect(make).toThrow(TypeError);
     expect(make).toThrow(message);
   });
