@@ -1,6 +1,6 @@
 /**
- * Parses the `baseUrl` option of a client: an http or https URL without credentials, query and fragment. The answer
- * has no slash at the end of its path, so that a path can be appended to it.
+ * Parses the `baseUrl` option of a client: an http or https URL without credentials, query and fragment. Slashes at the
+ * end of its path are removed, but for the one of the root, which a URL always has.
  *
  * @throws {TypeError} if `baseUrl` is not such a URL. The message never contains the URL, which may hold a password.
  */
