@@ -8,7 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List deployments, oldest first */
+        /**
+         * List deployments
+         * @description Returns the oldest deployment first.
+         */
         get: operations["listDeployments"];
         put?: never;
         /** Create a deployment */
@@ -29,8 +32,17 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One deployment with its subscription, latest events and allowed transitions
-         * @description With `as_of` it is read from the log, as it stood after the last event, in the order of `seq`, of those with an `effective_at` up to that instant: `events` are the latest 50 up to that one, `subscription` is what the events up to it make of it, `allowed_transitions` is empty, for nothing can be done in the past, and there is no ETag. An instant to come gives what stands now. Before the first event, 404. Where the log can no longer tell it, since it was redacted, 410 `log_incomplete`.
+         * Read a deployment
+         * @description Returns the deployment with its latest subscription, its latest 50 events and the transitions that the caller
+         *     may make.
+         *
+         *     With `as_of` the service reads the deployment from its event log, as of the last event, in the order of `seq`,
+         *     with an `effective_at` up to that instant. `events` ends with that event, and `subscription` follows from the
+         *     events up to it. `allowed_transitions` is empty, because nobody can change the past, and the response has no
+         *     ETag. For an instant in the future the service returns the present state.
+         *
+         *     If the instant lies before the first event, the response is 404. If the log was redacted and cannot answer, it
+         *     is 410 `log_incomplete`: ask for another instant.
          */
         get: operations["getDeployment"];
         put?: never;
@@ -40,7 +52,7 @@ export interface paths {
         head?: never;
         /**
          * Change attributes of a deployment
-         * @description `billing_action_suspended` is for platform_admin alone and wants a `reason`. A change that changes nothing adds no event.
+         * @description Only platform_admin may change `billing_action_suspended`, and must give a `reason`. If no value changes, the service records no event.
          */
         patch: operations["updateDeployment"];
         trace?: never;
@@ -57,8 +69,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move a deployment to another state, now or later
-         * @description With `effective_at` the transition is pending until then: at most one per deployment (else 409 `transition_already_scheduled`), shown as `scheduled_transition`. It is judged now, and again when it is due, with its requester as the actor; where it has become illegal it is dropped, with an event that says so. What `billing_action_suspended` blocks is an event too, `transition_blocked`.
+         * Change a deployment's state
+         * @description Without `effective_at` the transition takes place at once. With it, the service schedules the transition and
+         *     shows it as `scheduled_transition`. A deployment has at most one scheduled transition: if it has one already,
+         *     the response is 409 `transition_already_scheduled`. Cancel that one first.
+         *
+         *     The service checks a scheduled transition now and again when it is due, both times for the actor that requested
+         *     it. If it is illegal by then, the service drops it and records the event `scheduled_transition_dropped`.
+         *
+         *     If `billing_action_suspended` blocks the caller, the response is 403 and the service records the event
+         *     `transition_blocked`.
          */
         post: operations["transitionDeployment"];
         delete?: never;
@@ -80,8 +100,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Cancel the transition that is pending
-         * @description 404 where none is pending. platform_admin may cancel any, platform_billing what it or a tenant asked for, a tenant only what tenants asked for: else 403 `forbidden`, with `requested_by_kind`.
+         * Cancel the scheduled transition
+         * @description If no transition is scheduled, the response is 404. platform_admin may cancel any scheduled transition, platform_billing one that `system` or a tenant requested, a tenant only one that a tenant requested. Otherwise the response is 403 `forbidden` with `requested_by_kind`.
          */
         delete: operations["cancelScheduledTransition"];
         options?: never;
@@ -100,7 +120,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Subscribe a deployment to the active version of a plan */
+        /**
+         * Subscribe a deployment to a plan
+         * @description The subscription gets the active version of the plan. If the deployment has a subscription that is not cancelled, the response is 409 `already_subscribed`.
+         */
         post: operations["subscribeDeployment"];
         delete?: never;
         options?: never;
@@ -118,8 +141,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The latest subscription of a deployment
-         * @description As `subscription` of the deployment, and so also one that is cancelled. 404 where the deployment has never subscribed.
+         * Read a deployment's subscription
+         * @description Returns the latest subscription, even a cancelled one, as in `subscription` of the deployment. If the deployment has never subscribed, the response is 404.
          */
         get: operations["getSubscription"];
         put?: never;
@@ -142,8 +165,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add units of an add-on to a subscription
-         * @description At what they give and cost today: a later price of the catalog does not reprice them. An add-on is attached once; for other units remove it first, and then it is at that day's price.
+         * Attach an add-on
+         * @description The subscription keeps today's quantity and price of the add-on: later changes of the catalog do not reprice it. A subscription has each add-on at most once (else 409 `addon_already_attached`). To change the number of units, remove the add-on and attach it again at that day's price.
          */
         post: operations["attachAddon"];
         delete?: never;
@@ -158,7 +181,7 @@ export interface paths {
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
-                /** @description The `id` in the subscription's `addons`. */
+                /** @description The `id` of the add-on in the subscription's `addons`. */
                 addon_id: string;
             };
             cookie?: never;
@@ -167,8 +190,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an add-on off a subscription
-         * @description The log keeps what it gave and cost.
+         * Remove an add-on
+         * @description The deployment's event log keeps the quantity and price of the add-on.
          */
         delete: operations["removeAddon"];
         options?: never;
@@ -188,17 +211,19 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move a subscription to another plan, or to another version of its own
-         * @description To the plan's active version. The add-ons stay as they were attached.
+         * Change the plan of a subscription
+         * @description The subscription changes to the active version of a plan: of another plan, or a newer version of its own. Its
+         *     add-ons stay as they were attached.
          *
-         *     With `timing: period_end` the change waits in `pending_change` for the end of the running period. There is one
-         *     at the most: while it waits, any other is refused (409 `plan_change_pending`) until it is cancelled. It was
-         *     promised, so it is made even where its version has retired by then: a published version never changes. A
-         *     subscription that is cancelled loses it.
+         *     With `timing: immediate` the change takes effect at once. With `timing: period_end` it waits in `pending_change`
+         *     for the end of the current period. A subscription has at most one pending change: while it waits, any other
+         *     change gets 409 `plan_change_pending`. Cancel the pending one first. The service applies a pending change even
+         *     if its version has retired meanwhile, because a published version never changes. If the subscription is
+         *     cancelled, the service drops the pending change.
          *
-         *     `before` and `after` are what a whole month costs, and the rest of the month from the day on that the change
-         *     takes effect. With `dry_run` the answer is the same, and nothing has changed; it is given while another change
-         *     waits, too.
+         *     `before` and `after` quote the current and the new plan: a whole month, and the rest of the month from the day
+         *     on which the change takes effect. With `dry_run` the service returns the same quotes and changes nothing, even
+         *     if another change is pending.
          */
         post: operations["changePlan"];
         delete?: never;
@@ -220,8 +245,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Cancel the change of plan that waits for the end of the period
-         * @description 404 where none is pending. platform_admin may cancel any, platform_billing what it or a tenant asked for, a tenant only what tenants asked for: else 403 `forbidden`, with `requested_by_kind`.
+         * Cancel the pending plan change
+         * @description If no plan change is pending, the response is 404. platform_admin may cancel any plan change, platform_billing one that `system` or a tenant requested, a tenant only one that a tenant requested. Otherwise the response is 403 `forbidden` with `requested_by_kind`.
          */
         delete: operations["cancelPlanChange"];
         options?: never;
@@ -239,8 +264,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The log of a deployment, oldest first
-         * @description In the order of `seq`, without a gap.
+         * List events of a deployment
+         * @description Returns the event log in the order of `seq`, oldest first and without gaps.
          */
         get: operations["listDeploymentEvents"];
         put?: never;
@@ -258,7 +283,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The states of a deployment, and who may move it from which to which */
+        /**
+         * Read the lifecycle of deployments
+         * @description Returns the states of a deployment, the transitions between them, and the actors that may make each transition.
+         */
         get: operations["getLifecycle"];
         put?: never;
         post?: never;
@@ -276,18 +304,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow everything that happens to the deployments that the caller may see
-         * @description Each event comes once, and none is ever left out, however many are written at the same time: an event is given
-         *     out when no transaction that began to write before it runs any more. Those of one deployment come in the order
-         *     of `seq`.
+         * Follow events of all deployments
+         * @description Returns the events of all deployments that the caller may see, each once. The feed never skips an event, however
+         *     many transactions write at the same time: the service returns an event only when every transaction that began to
+         *     write before it has ended. The events of one deployment come in the order of `seq`.
          *
-         *     Begin without `after`, handle `data`, keep `next_cursor`, and ask again with it; it is never null, and where the
-         *     page is not full it stands for everything so far. With `wait` the answer to a page that would be empty is held
-         *     back until there is something, at the most for that many seconds. Who stops between handling and keeping gets
-         *     the same events again: tell them by `id`.
+         *     Start without `after`. Handle `data`, store `next_cursor`, and send it as `after` in the next call.
+         *     `next_cursor` is never null; after a page that is not full it points behind all events so far. With `wait` the
+         *     service holds back an empty page until an event arrives, for at most that many seconds. If a client stops after
+         *     it has handled a page and before it has stored the cursor, it gets the same events again: recognize them by
+         *     `id`.
          *
-         *     A cursor is good for as long as the database is the same one. One from before a restore into another is refused
-         *     (400): begin again without `after`. Where too many wait already, 503 `too_many_waiters`.
+         *     A cursor is valid as long as the service runs on the same database. After a restore or a failover the service
+         *     rejects it with 400: start again without `after`. If too many requests wait already, the response is 503
+         *     `too_many_waiters`.
          */
         get: operations["followEvents"];
         put?: never;
@@ -305,7 +335,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Active plan versions with their items */
+        /**
+         * List active plans
+         * @description Returns plan versions that are on sale, with their items.
+         */
         get: operations["listPlans"];
         put?: never;
         post?: never;
@@ -322,12 +355,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Plan versions in every status, with their items */
+        /**
+         * List plan versions
+         * @description Returns versions in any status, with their items.
+         */
         get: operations["listPlanVersions"];
         put?: never;
         /**
-         * Draft the next version of a plan
-         * @description Makes the plan where its code is new; then it wants a `name`. A known plan keeps its name: another one is refused (422 `plan_name_differs`). Nobody can subscribe to a draft, and a draft does not change: put a wrong one away with `retire`, and draft the next.
+         * Draft a plan version
+         * @description Drafts the next version of a plan. If no plan has this `plan_code`, the service creates the plan, and `name` is required. An existing plan keeps its name: with another `name` the response is 422 `plan_name_differs`. Nobody can subscribe to a draft, and a draft cannot be changed: retire a wrong one and draft the next.
          */
         post: operations["draftPlanVersion"];
         delete?: never;
@@ -345,7 +381,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One plan version with its items */
+        /** Read a plan version */
         get: operations["getPlanVersion"];
         put?: never;
         post?: never;
@@ -367,8 +403,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish a draft; the plan's former version retires
-         * @description From now on it is what the plan's code stands for, and it never changes again. Subscriptions stay on the version that they are on until they are moved. Not a draft: 422 `plan_version_not_draft`.
+         * Publish a plan version
+         * @description The draft becomes the active version of its plan and never changes again; new subscriptions get it. The former active version retires, and its subscriptions stay on it until a plan change moves them. If the version is not a draft, the response is 422 `plan_version_not_draft`.
          */
         post: operations["publishPlanVersion"];
         delete?: never;
@@ -389,8 +425,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Retire a plan version without a successor
-         * @description Where it was the active one, nobody can subscribe to the plan until a version of it is published; subscriptions stay on it. A draft that is retired was never for sale. Retired already: 422 `plan_version_retired`.
+         * Retire a plan version
+         * @description Retires the version without a successor. If it was the active version, nobody can subscribe to the plan until another version is published; existing subscriptions stay on it. A draft can be retired too, and then never goes on sale. If the version is already retired, the response is 422 `plan_version_retired`.
          */
         post: operations["retirePlanVersion"];
         delete?: never;
@@ -406,12 +442,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Add-ons */
+        /** List add-ons */
         get: operations["listAddons"];
         put?: never;
         /**
          * Draft an add-on
-         * @description Nobody can attach it before it is published. Its code is its own for ever (else 409 `addon_code_taken`).
+         * @description Nobody can attach the add-on until it is published. Its `code` is taken for ever: another add-on with this code gets 409 `addon_code_taken`.
          */
         post: operations["createAddon"];
         delete?: never;
@@ -429,7 +465,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One add-on, in whatever status */
+        /**
+         * Read an add-on
+         * @description Returns an add-on in any status.
+         */
         get: operations["getAddon"];
         put?: never;
         post?: never;
@@ -437,8 +476,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what an add-on is called, gives or costs from now on
-         * @description Those who have it attached keep what it gave and cost when they attached it. `code`, `meter` and `currency` never change. Retired: 422 `addon_retired`.
+         * Change an add-on
+         * @description Changes the name, quantity or price for subscriptions that attach the add-on from now on. Subscriptions that have it keep the quantity and price of the day on which they attached it. `code`, `meter` and `currency` never change. If the add-on is retired, the response is 422 `addon_retired`.
          */
         patch: operations["updateAddon"];
         trace?: never;
@@ -455,8 +494,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish a draft, so that it can be attached
-         * @description Not a draft gives 422 `addon_not_draft`.
+         * Publish an add-on
+         * @description Publishes a draft, so that subscriptions can attach it. If the add-on is not a draft, the response is 422 `addon_not_draft`.
          */
         post: operations["publishAddon"];
         delete?: never;
@@ -477,8 +516,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Retire an add-on for good
-         * @description Nobody can attach it any more; those who have it keep it. Retired already gives 422 `addon_retired`.
+         * Retire an add-on
+         * @description Retires the add-on for good: nobody can attach it any more. Subscriptions that have it keep it. If the add-on is already retired, the response is 422 `addon_retired`.
          */
         post: operations["retireAddon"];
         delete?: never;
@@ -497,14 +536,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a subscription would cost
-         * @description At the prices of the plan's active version and of the add-ons today. It changes nothing and is bound to no
-         *     deployment, so viewers may ask too, and it takes no `Idempotency-Key`.
+         * Quote a subscription
+         * @description Calculates the cost at today's prices of the plan's active version and of the add-ons. A quote changes nothing
+         *     and does not depend on a deployment: viewers may ask for one, and the operation takes no `Idempotency-Key`.
          *
-         *     `recurring` is a whole calendar month. `first_invoice` is the part of the month from `start_date` on: each line's
-         *     `units × unit_price_cents × days / days_in_month`, the day of the start included, rounded once per line to a
-         *     whole cent, half to even. `overage` is one whole month of `usage`; what is included is not prorated. Every
-         *     `total_cents` is the sum of its lines, and none is part of another. Tax is not in it.
+         *     `recurring` is the cost of a whole calendar month. `first_invoice` is the cost from `start_date` to the end of
+         *     that month: for each line `units × unit_price_cents × days / days_in_month`, in which `days` includes the start
+         *     date, rounded once per line to a whole cent, half to even. `overage` is the cost of one whole month of `usage`
+         *     beyond the included quantities, which are not prorated. Each `total_cents` is the sum of its own lines, and no
+         *     total contains another one. Taxes are not included.
          */
         post: operations["quote"];
         delete?: never;
@@ -521,8 +561,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The latest snapshot of the provider's balance
-         * @description 404 while there is none yet.
+         * Read the provider's balance
+         * @description Returns the latest snapshot of the balance. If the service has none yet, the response is 404.
          */
         get: operations["getBalance"];
         put?: never;
@@ -540,7 +580,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was charged, line by line */
+        /**
+         * List cost lines
+         * @description Returns the lines of the provider's invoices.
+         */
         get: operations["listCostLines"];
         put?: never;
         post?: never;
@@ -557,7 +600,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invoice headers with their ingest and finance status */
+        /**
+         * List invoices
+         * @description Returns the headers of the provider's invoices, with their ingest and finance status.
+         */
         get: operations["listInvoices"];
         put?: never;
         post?: never;
@@ -576,7 +622,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One invoice header */
+        /** Read an invoice */
         get: operations["getInvoice"];
         put?: never;
         post?: never;
@@ -598,8 +644,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fetch an invoice again, and wait for its lines
-         * @description Fetches the CSV from the provider, replaces the invoice's lines as a set and answers the invoice. Where that fails, the answer is a problem, the former lines stay, and the invoice keeps the error in `last_error`.
+         * Ingest an invoice
+         * @description Fetches the CSV from the provider, replaces all lines of the invoice, and responds when they are stored. If that fails, the response is a problem: the former lines stay, and the invoice keeps the error in `last_error`.
          */
         post: operations["ingestInvoice"];
         delete?: never;
@@ -620,8 +666,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Push an invoice to finance, and wait for the answer
-         * @description `unchanged` where finance already has exactly this content, and then nothing is sent; `force` sends it all the same. A provisional, unreconciled or not yet ingested invoice is refused (422 `invoice_not_pushable`).
+         * Push an invoice to finance
+         * @description Responds when finance has responded. If finance already has exactly this content, the service sends nothing and `outcome` is `unchanged`; with `force` it sends the invoice nevertheless. If the invoice is provisional, unreconciled or not yet ingested, the response is 422 `invoice_not_pushable`.
          */
         post: operations["pushInvoice"];
         delete?: never;
@@ -637,7 +683,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The inventory of cloud resources, those that are gone included */
+        /**
+         * List cloud resources
+         * @description Returns the inventory, resources that are gone included.
+         */
         get: operations["listResources"];
         put?: never;
         post?: never;
@@ -662,7 +711,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Tie a resource to a deployment, or untie it */
+        /** Assign a resource to a deployment */
         patch: operations["updateResource"];
         trace?: never;
     };
@@ -674,14 +723,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was changed that is no deployment's event, oldest first
-         * @description One entry for each thing that a call changed, written in the change's own transaction and never changed after: the
-         *     publishing of a plan version has one for it and one for the version that it retires. What was refused, or changed
-         *     nothing, has none.
+         * List audit log entries
+         * @description Returns the changes that are not events of a deployment, oldest first. The service records one entry per changed
+         *     object, in the transaction of the change, and never changes an entry. Publishing a plan version records two: one
+         *     for that version, and one for the version that it retires. A call that is rejected or changes nothing records
+         *     none.
          *
-         *     `before` and `after` are the thing as the API shows it; of a resource, whose it is. `ingestInvoice` and
-         *     `pushInvoice` are entered when they are asked for, with what was asked as `after`: what came of it, be it by a
-         *     later attempt, is on the invoice.
+         *     `before` and `after` show the object as the API returns it; for a resource they show only its deployment. The
+         *     entry of `ingestInvoice` or `pushInvoice` is recorded when the caller asks for it, with the request as `after`.
+         *     Read the result, even that of a later retry, from the invoice.
          */
         get: operations["listAuditLog"];
         put?: never;
@@ -699,7 +749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers; says how its stores are */
+        /**
+         * Check whether the process responds
+         * @description Responds with 200 and the state of each store as long as the process runs.
+         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -716,7 +769,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ready for traffic; 503 where a store is away */
+        /**
+         * Check whether the service is ready
+         * @description Responds with 200 if every store is up, else with 503.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -733,18 +789,19 @@ export interface components {
         TenantId: string;
         /**
          * Format: date-time
-         * @description RFC 3339, UTC, with `Z`.
+         * @description An RFC 3339 time. Responses use UTC with `Z` and milliseconds; requests may use any offset.
          */
         Timestamp: string;
         /** Format: date-time */
         NullableTimestamp: string | null;
-        /** @description ISO 4217. */
+        /** @description An ISO 4217 code. */
         Currency: string;
-        /** @description A decimal with the digits as billed. */
+        /** @description A decimal number with the digits as billed. */
         BilledAmount: string;
-        /** @description The `cursor` of the next page; null on the last. */
+        /** @description The `cursor` of the next page; null on the last page. */
         NextCursor: string | null;
         CatalogCode: string;
+        /** @description Why the caller makes the change. The event keeps it. */
         Reason: string;
         DisplayName: string;
         TemplateText: string | null;
@@ -754,25 +811,29 @@ export interface components {
         SubscriptionStatus: "active" | "paused" | "cancelled";
         /** @enum {string} */
         LlmMode: "shared" | "dedicated" | "byok" | "none";
-        /** @enum {string} */
+        /**
+         * @description `tenant`: a token of a tenant. `operator`: platform_admin. `system`: platform_billing, or the service itself.
+         * @enum {string}
+         */
         ActorKind: "tenant" | "operator" | "system";
         NewDeployment: {
-            /** @description Whose it is. Required of platform roles; others may name only their own. */
+            /** @description The tenant that owns the deployment. Platform roles must name one; other roles may name only their own, which is the default. */
             tenant_id?: components["schemas"]["TenantId"];
-            /** @description Unique per tenant, for ever. */
+            /** @description Unique per tenant. A slug never becomes free again. */
             slug: string;
             display_name: components["schemas"]["DisplayName"];
+            /** @description The region of the deployment, such as `syd1`. */
             region: string;
-            /** @description Default `shared`. */
+            /** @description Default: `shared`. */
             llm_mode?: components["schemas"]["LlmMode"];
             template_code?: components["schemas"]["TemplateText"];
             template_version?: components["schemas"]["TemplateText"];
             /**
-             * @description Default `active`.
+             * @description Default: `active`.
              * @enum {string}
              */
             state?: "active" | "trial";
-            /** @description Only with `state` `trial`, in the future and before 2100; default in 14 days. */
+            /** @description The end of the trial, in the future and before 2100. Default: in 14 days. Allowed only with `state: trial`. */
             trial_ends_at?: components["schemas"]["Timestamp"];
         };
         DeploymentChanges: {
@@ -780,7 +841,7 @@ export interface components {
             llm_mode?: components["schemas"]["LlmMode"];
             template_code?: components["schemas"]["TemplateText"];
             template_version?: components["schemas"]["TemplateText"];
-            /** @description While true, no transition by `system` goes through. platform_admin only; wants a `reason`. */
+            /** @description While this is true, `system` cannot change the state. Only platform_admin may set it, with a `reason`. */
             billing_action_suspended?: boolean;
             reason?: components["schemas"]["Reason"];
         };
@@ -797,9 +858,9 @@ export interface components {
             template_code: string | null;
             template_version: string | null;
             trial_ends_at: components["schemas"]["NullableTimestamp"];
-            /** @description The transition that is pending; at most one. */
+            /** @description The transition that waits for its `effective_at`; null if none is scheduled. */
             scheduled_transition: components["schemas"]["ScheduledTransition"] | null;
-            /** @description The number of its latest event */
+            /** @description The number of the latest event. */
             seq: number;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -817,37 +878,37 @@ export interface components {
             template_code: string | null;
             template_version: string | null;
             trial_ends_at: components["schemas"]["NullableTimestamp"];
-            /** @description The transition that is pending; at most one. */
+            /** @description The transition that waits for its `effective_at`; null if none is scheduled. */
             scheduled_transition: components["schemas"]["ScheduledTransition"] | null;
-            /** @description The number of its latest event */
+            /** @description The number of the latest event. */
             seq: number;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
             subscription: components["schemas"]["Subscription"] | null;
-            /** @description The latest 50, oldest first. */
+            /** @description The latest 50 events, oldest first. */
             events: components["schemas"]["DeploymentEvent"][];
-            /** @description Where the map lets this caller go from here. */
+            /** @description The transitions that the lifecycle permits to this caller. */
             allowed_transitions: {
                 to: components["schemas"]["DeploymentState"];
-                /** @description What the subscription's status would be, where there is one. */
+                /** @description The status that the subscription would get, if there is one. */
                 subscription_status: components["schemas"]["SubscriptionStatus"];
-                /** @description The code of what would refuse it all the same; null where nothing would. */
+                /** @description The code of the error that would block the transition nevertheless; null if none would. */
                 blocked_by: "billing_action_suspended" | null;
             }[];
         };
         ScheduledTransition: {
             to: components["schemas"]["DeploymentState"];
-            /** @description When it is due */
+            /** @description When the transition takes place. */
             effective_at: components["schemas"]["Timestamp"];
             reason: string | null;
             requested_by: components["schemas"]["Actor"];
             requested_at: components["schemas"]["Timestamp"];
-            /** @description Of the request that scheduled it */
+            /** @description The id of the request that scheduled the transition. */
             request_id: string | null;
         };
         Actor: {
             kind: components["schemas"]["ActorKind"];
-            /** @description The token's `sub`; of what the service does itself, its name: `trial-end`, `period-end`, `seed`. */
+            /** @description The token's `sub`. For changes that the service makes by itself: `trial-end`, `period-end` or `seed`. */
             id: string;
         };
         DeploymentEvent: {
@@ -858,19 +919,19 @@ export interface components {
             actor: components["schemas"]["Actor"];
             reason: string | null;
             request_id: string | null;
-            /** @description What was before and is after; empty where it was redacted */
+            /** @description The values before and after; empty if the event was redacted. */
             metadata: {
                 [key: string]: unknown;
             };
-            /** @description Since when it holds: as asked, or as due. */
+            /** @description When the change takes effect: the time of the call, or the time at which a timer was due. */
             effective_at: components["schemas"]["Timestamp"];
-            /** @description When it was written */
+            /** @description When the service recorded the event. */
             recorded_at: components["schemas"]["Timestamp"];
         };
         FeedEvent: {
             /**
              * Format: uuid
-             * @description Tells repeats apart
+             * @description Recognize a repeated event by it.
              */
             id: string;
             /** Format: uuid */
@@ -883,17 +944,27 @@ export interface components {
             actor: components["schemas"]["Actor"];
             reason: string | null;
             request_id: string | null;
-            /** @description What was before and is after; empty where it was redacted */
+            /** @description The values before and after; empty if the event was redacted. */
             metadata: {
                 [key: string]: unknown;
             };
-            /** @description Since when it holds: as asked, or as due. */
+            /** @description When the change takes effect: the time of the call, or the time at which a timer was due. */
             effective_at: components["schemas"]["Timestamp"];
-            /** @description When it was written */
+            /** @description When the service recorded the event. */
             recorded_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description `created` is always seq 1; `updated` carries what changed in `metadata.changes`, each with `before` and `after`; `transitioned` has `from_state` and `to_state`, and in `metadata` what it was `scheduled` as, where it was, the `trial_ends_at` that brought it about, and as `dropped_plan_change` the change of plan that a subscription which it cancels no longer waits for; `transition_blocked` has in `metadata` what would have happened, `to` and `subscription_status`, and the `code` of why it did not; `scheduled_transition_dropped` has `scheduled`, `code` and `detail`; the others are named for what was done, and carry `before` and `after` in `metadata`, those of a subscription its `subscription_id` too.
+         * @description The kind determines the members of `metadata`:
+         *
+         *     - `created`, always `seq` 1: `before` and `after`.
+         *     - `updated`: `changes`, with `before` and `after` of each changed attribute.
+         *     - `transitioned`, from `from_state` to `to_state`: `scheduled` if the transition was scheduled, `trial_ends_at`
+         *       if the end of a trial caused it, `dropped_plan_change` if it cancels a subscription with a pending plan
+         *       change.
+         *     - `transition_blocked`: `to` and `subscription_status` of the transition that did not take place, and the `code`
+         *       of the reason.
+         *     - `scheduled_transition_dropped`: `scheduled`, and `code` and `detail` of the reason.
+         *     - All other kinds: `before` and `after`. Kinds that concern a subscription also have `subscription_id`.
          * @enum {string}
          */
         DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "period_rolled";
@@ -901,21 +972,21 @@ export interface components {
             /** @description Every state. */
             states: {
                 [key: string]: {
-                    /** @description The status of the subscription of a deployment in this state. */
+                    /** @description The status of the subscription while the deployment is in this state. */
                     subscription: components["schemas"]["SubscriptionStatus"];
-                    /** @description Whether time in it is charged */
+                    /** @description True if time in this state is charged. */
                     charged: boolean;
-                    /** @description True where nothing leads out of it */
+                    /** @description True if no transition leads out of this state. */
                     final?: boolean;
                 };
             };
-            /** @description From each state, to which states, and who may take that step. */
+            /** @description For each state: the states that it can change to, and the actors that may make each transition. */
             transitions: {
                 [key: string]: {
                     [key: string]: components["schemas"]["ActorKind"][];
                 };
             };
-            /** @description Changes with the map, and only then */
+            /** @description Changes if, and only if, the lifecycle changes. */
             hash: string;
         };
         Subscription: {
@@ -923,22 +994,22 @@ export interface components {
             id: string;
             plan_code: string;
             plan_version: number;
-            /** @description For a whole calendar month */
+            /** @description The price of a whole calendar month, in cents. */
             base_price_cents: number;
             currency: components["schemas"]["Currency"];
             status: components["schemas"]["SubscriptionStatus"];
             /**
              * Format: date
-             * @description The first day of the period
+             * @description The first day of the period.
              */
             current_period_start: string;
             /**
              * Format: date
-             * @description The first day after the period
+             * @description The first day after the period.
              */
             current_period_end: string;
             trial_ends_at: components["schemas"]["NullableTimestamp"];
-            /** @description The change of plan that waits for the end of the period. */
+            /** @description The plan change that waits for the end of the period; null if there is none. */
             pending_change: components["schemas"]["PendingPlanChange"] | null;
             addons: components["schemas"]["SubscriptionAddon"][];
         };
@@ -947,10 +1018,11 @@ export interface components {
             id: string;
             code: string;
             meter: string;
+            /** @description The number of units. */
             units: number;
-            /** @description What one unit gives; as it was when attached */
+            /** @description The quantity of one unit, as of the day on which it was attached. */
             qty: number;
-            /** @description What one unit costs a month; as it was when attached */
+            /** @description The monthly price of one unit, in cents, as of the day on which it was attached. */
             price_cents: number;
         };
         PendingPlanChange: {
@@ -961,49 +1033,54 @@ export interface components {
             requested_at: components["schemas"]["Timestamp"];
             reason: string | null;
         };
-        /** @enum {string} */
+        /**
+         * @description `immediate`: at once. `period_end`: at the end of the current period.
+         * @enum {string}
+         */
         PlanChangeTiming: "immediate" | "period_end";
         PlanChangeRequest: {
             plan_code: components["schemas"]["CatalogCode"];
-            /** @description The version that is meant. It must be the active one; the change is refused where the plan has moved on. */
+            /** @description The version that the caller expects. If it is not the active version of the plan, the response is 422 `unknown_plan`. Default: the active version. */
             plan_version?: number;
-            /** @description Default `immediate` */
+            /** @description Default: `immediate`. */
             timing?: components["schemas"]["PlanChangeTiming"];
-            /** @description Answer what it would cost and change nothing. Default false */
+            /** @description If true, the service returns the quotes and changes nothing. Default: false. */
             dry_run?: boolean;
             reason?: components["schemas"]["Reason"];
         };
         PlanChange: {
-            /** @description Whether the subscription is on the new plan now. Not with `dry_run`, nor while the change is pending. */
+            /** @description True if the subscription is on the new plan now; false with `dry_run` and while the change is pending. */
             applied: boolean;
             timing: components["schemas"]["PlanChangeTiming"];
-            /** @description When the new plan begins */
+            /** @description When the new plan starts. */
             effective_at: components["schemas"]["Timestamp"];
-            /** @description Were the plan to stay */
+            /** @description The quote for the current plan. */
             before: components["schemas"]["Quote"];
-            /** @description With the new plan */
+            /** @description The quote for the new plan. */
             after: components["schemas"]["Quote"];
-            /** @description As it stands now */
+            /** @description The subscription as it is now. */
             subscription: components["schemas"]["Subscription"];
         };
         Plan: {
             /**
              * Format: uuid
-             * @description The plan version's id
+             * @description The id of the plan version.
              */
             id: string;
             code: string;
             name: string;
             version: number;
-            /** @description For a whole calendar month */
+            /** @description The price of a whole calendar month, in cents. */
             base_price_cents: number;
             currency: components["schemas"]["Currency"];
             status: components["schemas"]["CatalogStatus"];
             items: {
                 meter: string;
+                /** @description The quantity that the plan includes per month. */
                 included_qty: number;
-                /** @description The quantity that one overage price buys */
+                /** @description The quantity that one `overage_price_cents` pays for. */
                 overage_unit: number;
+                /** @description The price of each started `overage_unit` beyond `included_qty`, in cents. */
                 overage_price_cents: number;
             }[];
             created_at: components["schemas"]["Timestamp"];
@@ -1014,33 +1091,34 @@ export interface components {
             code: string;
             name: string;
             meter: string;
-            /** @description What one unit gives */
+            /** @description The quantity of one unit. */
             qty: number;
-            /** @description What one unit costs a month */
+            /** @description The monthly price of one unit, in cents. */
             price_cents: number;
             currency: components["schemas"]["Currency"];
             status: components["schemas"]["CatalogStatus"];
             created_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description Nobody can order a `draft` yet, everybody an `active` one, and nobody a `retired` one any more. There is no way back.
+         * @description Subscriptions can order a version or an add-on only while it is `active`: a `draft` not yet, a `retired` one no longer. A status never goes back.
          * @enum {string}
          */
         CatalogStatus: "draft" | "active" | "retired";
+        /** @description Whole cents of the `currency` in the same request. */
         PriceCents: number;
         Qty: number;
         NewPlanVersion: {
             plan_code: components["schemas"]["CatalogCode"];
-            /** @description Required where the plan is new. A known plan keeps the name that it has. */
+            /** @description Required if the plan is new. An existing plan keeps its name. */
             name?: components["schemas"]["DisplayName"];
-            /** @description For a whole calendar month. */
+            /** @description The price of a whole calendar month, in cents. */
             base_price_cents: components["schemas"]["PriceCents"];
             currency: components["schemas"]["Currency"];
-            /** @description What it includes of each meter, and what more costs. Each meter once. */
+            /** @description The included quantity of each meter and the price of more. Each meter at most once. */
             items: {
                 meter: components["schemas"]["CatalogCode"];
                 included_qty: components["schemas"]["Qty"];
-                /** @description The quantity that one overage price buys. */
+                /** @description The quantity that one `overage_price_cents` pays for. */
                 overage_unit: number;
                 overage_price_cents: components["schemas"]["PriceCents"];
             }[];
@@ -1049,24 +1127,24 @@ export interface components {
             code: components["schemas"]["CatalogCode"];
             name: components["schemas"]["DisplayName"];
             meter: components["schemas"]["CatalogCode"];
-            /** @description What one unit gives */
+            /** @description The quantity of one unit. */
             qty: components["schemas"]["Qty"];
-            /** @description What one unit costs a month */
+            /** @description The monthly price of one unit, in cents. */
             price_cents: components["schemas"]["PriceCents"];
             currency: components["schemas"]["Currency"];
         };
         AddonChanges: {
             name?: components["schemas"]["DisplayName"];
-            /** @description What one unit gives */
+            /** @description The quantity of one unit. */
             qty?: components["schemas"]["Qty"];
-            /** @description What one unit costs a month */
+            /** @description The monthly price of one unit, in cents. */
             price_cents?: components["schemas"]["PriceCents"];
         };
-        /** @description Each add-on once, with how many units of it. */
+        /** @description The add-ons and the number of units of each. Each add-on at most once. */
         AddonOrders: components["schemas"]["AddonOrder"][];
         AddonOrder: {
             code: components["schemas"]["CatalogCode"];
-            /** @description Default 1 */
+            /** @description Default: 1. */
             units?: number;
         };
         QuoteRequest: {
@@ -1074,12 +1152,13 @@ export interface components {
             addons?: components["schemas"]["AddonOrders"];
             /**
              * Format: date
-             * @description The first day to be paid for, from 1970-01-01 to 2099-12-31. Default today, in the service's `BILLING_TIME_ZONE`.
+             * @description The first day to pay for, from 1970-01-01 to 2099-12-31. Default: today in the service's `BILLING_TIME_ZONE`.
              */
             start_date?: string;
-            /** @description What one whole month would use, each meter of the plan at the most once. */
+            /** @description The expected usage of one whole month. Each meter of the plan at most once. */
             usage?: {
                 meter: components["schemas"]["CatalogCode"];
+                /** @description The usage of the whole month, in the unit of the meter. */
                 quantity: number;
             }[];
         };
@@ -1089,31 +1168,31 @@ export interface components {
             currency: components["schemas"]["Currency"];
             /** Format: date */
             start_date: string;
-            /** @description A whole calendar month. */
+            /** @description The cost of a whole calendar month. */
             recurring: {
                 lines: components["schemas"]["QuoteLine"][];
                 total_cents: components["schemas"]["Cents"];
             };
-            /** @description The month of `start_date`, from that day on. */
+            /** @description The cost from `start_date` to the end of that month. */
             first_invoice: {
                 /**
                  * Format: date
-                 * @description The first day that is paid for
+                 * @description The first day to pay for.
                  */
                 period_start: string;
                 /**
                  * Format: date
-                 * @description The first day of the next month
+                 * @description The first day of the next month.
                  */
                 period_end: string;
-                /** @description How many days are paid for */
+                /** @description The number of days to pay for. */
                 days: number;
                 days_in_month: number;
-                /** @description Those of `recurring`, in the same order, prorated. */
+                /** @description The lines of `recurring` in the same order, prorated. */
                 lines: components["schemas"]["QuoteLine"][];
                 total_cents: components["schemas"]["Cents"];
             };
-            /** @description What `usage` costs beyond what is included. A line for each meter that was named. */
+            /** @description The cost of `usage` beyond the included quantities. One line for each meter in `usage`. */
             overage: {
                 lines: components["schemas"]["OverageLine"][];
                 total_cents: components["schemas"]["Cents"];
@@ -1123,31 +1202,31 @@ export interface components {
             /** @enum {string} */
             kind: "plan" | "addon";
             code: string;
-            /** @description 1 for the plan */
+            /** @description 1 for the plan. */
             units: number;
-            /** @description Of one unit for a whole month */
+            /** @description The price of one unit for a whole month. */
             unit_price_cents: components["schemas"]["Cents"];
             amount_cents: components["schemas"]["Cents"];
         };
         OverageLine: {
             meter: string;
-            /** @description As it was named in `usage` */
+            /** @description The quantity in `usage`. */
             quantity: number;
-            /** @description By the plan, and by each unit of its add-ons */
+            /** @description The sum of the quantities that the plan and each unit of the add-ons include. */
             included_qty: number;
-            /** @description What `quantity` has beyond it */
+            /** @description The part of `quantity` beyond `included_qty`. */
             overage_qty: number;
-            /** @description The quantity that one overage price buys */
+            /** @description The quantity that one `overage_price_cents` pays for. */
             overage_unit: number;
-            /** @description `overage_qty` in units of `overage_unit`; one begun is one */
+            /** @description `overage_qty / overage_unit`, rounded up. */
             started_units: number;
             overage_price_cents: components["schemas"]["Cents"];
-            /** @description `started_units × overage_price_cents` */
+            /** @description `started_units × overage_price_cents`. */
             amount_cents: components["schemas"]["Cents"];
         };
-        /** @description Whole cents of the `currency` beside it. */
+        /** @description Whole cents of the quote's `currency`. */
         Cents: number;
-        /** @description As the provider gives it; its three amounts need not add up. */
+        /** @description The figures of the provider. Its three amounts need not add up. */
         Balance: {
             provider: components["schemas"]["Provider"];
             month_to_date_balance: components["schemas"]["BilledAmount"];
@@ -1156,12 +1235,12 @@ export interface components {
             currency: components["schemas"]["Currency"];
             /**
              * Format: date-time
-             * @description When the provider made it
+             * @description When the provider generated the balance.
              */
             generated_at: string;
             /**
              * Format: date-time
-             * @description When it was stored here
+             * @description When the service stored the snapshot.
              */
             created_at: string;
         };
@@ -1171,33 +1250,39 @@ export interface components {
             /** Format: uuid */
             id: string;
             provider: components["schemas"]["Provider"];
+            /** @description The invoice's id at the provider. */
             provider_uuid: string;
             invoice_number: string | null;
-            /** @description The billed month */
+            /** @description The billed month. */
             period: string;
             issued_at: components["schemas"]["NullableTimestamp"];
             amount: components["schemas"]["BilledAmount"];
             currency: components["schemas"]["Currency"];
-            /** @description Still changes; the running month's */
+            /** @description True for the invoice of the current month, which still changes. */
             provisional: boolean;
             /** @enum {string} */
             ingest_status: "pending" | "ingested" | "failed";
-            /** @enum {string} */
+            /**
+             * @description `not_configured`: the service has no secret for finance and pushes nothing.
+             * @enum {string}
+             */
             finance_status: "pending" | "pushed" | "failed" | "not_configured";
             pushed_to_finance_at: components["schemas"]["NullableTimestamp"];
+            /** @description The invoice's id in finance; null until pushed. */
             finance_invoice_id: string | null;
-            /** @description Null until ingested */
+            /** @description The number of lines; null until ingested. */
             line_count: number | null;
-            /** @description Lines tied to a resource */
+            /** @description The number of lines that match a resource; null until ingested. */
             matched_count: number | null;
-            /** @description The sum of the lines */
+            /** @description The sum of all lines; null until ingested. */
             lines_total: string | null;
-            /** @description The sum of the tax lines */
+            /** @description The sum of the tax lines; null until ingested. */
             tax_total: string | null;
-            /** @description `lines_total` less what disagrees with it: `amount`, else the summary, else the items */
+            /** @description `lines_total` minus the first total that differs from it: `amount`, then the summary, then the items. Null until ingested. */
             delta: string | null;
-            /** @description Every line was read, and lines, `amount`, summary and items agree */
+            /** @description True if the service has read every line, and the lines, `amount`, the summary and the items agree. Null until ingested. */
             reconciled: boolean | null;
+            /** @description Why the last ingest or push failed, or why the totals do not agree; null if all is well. */
             last_error: string | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -1211,7 +1296,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             invoice_id: string;
-            /** @description The record's number in the CSV; the header is 1 */
+            /** @description The number of the record in the CSV; the header is 1. */
             row: number;
             kind: components["schemas"]["CostLineKind"];
             charge_category: components["schemas"]["ChargeCategory"];
@@ -1220,7 +1305,7 @@ export interface components {
             group_description: string | null;
             amount: components["schemas"]["BilledAmount"];
             currency: components["schemas"]["Currency"];
-            /** @description As billed; for backups a count */
+            /** @description The hours as billed; for backups, a count. */
             hours: string | null;
             start_at: components["schemas"]["NullableTimestamp"];
             end_at: components["schemas"]["NullableTimestamp"];
@@ -1228,18 +1313,23 @@ export interface components {
             category: string | null;
             /**
              * Format: uuid
-             * @description The matched resource
+             * @description The matched resource; null if there is none.
              */
             resource_id: string | null;
+            /** @description How the resource was found; null if none matches. */
             matched_by: ("provider_id" | "name") | null;
-            /** @description Why no resource; null where there is one */
+            /** @description Why no resource matches: `not_a_resource`, `no_such_resource`, `ambiguous` or `not_visible`. Null if one matches. */
             unmatched_reason: string | null;
-            /** @description The provider's id of the resource */
+            /** @description The resource's id at the provider; null if the invoice does not give it. */
             provider_resource_id: string | null;
         };
         PushResult: {
-            /** @enum {string} */
+            /**
+             * @description `unchanged`: finance already had exactly this content. `not_configured`: the service has no secret for finance.
+             * @enum {string}
+             */
             outcome: "pushed" | "unchanged" | "not_configured";
+            /** @description The change in finance; null if nothing was sent. */
             action: ("created" | "updated") | null;
             finance_invoice_id: string | null;
         };
@@ -1253,13 +1343,13 @@ export interface components {
             provider_id: string;
             name: string;
             region: string | null;
-            /** @description The provider's object as it was last seen */
+            /** @description The provider's object, as of the last sync that saw it. */
             attrs: {
                 [key: string]: unknown;
             };
             /**
              * Format: uuid
-             * @description Whose it is now
+             * @description The deployment that the resource is assigned to; null if there is none.
              */
             deployment_id: string | null;
             created_at_provider: components["schemas"]["NullableTimestamp"];
@@ -1267,14 +1357,14 @@ export interface components {
             last_seen_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description When it was found gone
+             * @description When a sync found that the resource is gone; null while it exists.
              */
             gone_at: string | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description The operation that did it.
+         * @description The operation that made the change.
          * @enum {string}
          */
         AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "updateResource";
@@ -1290,15 +1380,15 @@ export interface components {
             actor: components["schemas"]["Actor"];
             action: components["schemas"]["AuditAction"];
             target: components["schemas"]["AuditTarget"];
-            /** @description Null where it was made */
+            /** @description The object before the change; null if the change created it. */
             before: {
                 [key: string]: unknown;
             } | null;
-            /** @description What it is now; of an ingest or a push what was asked. */
+            /** @description The object after the change; for an ingest or a push, the request. */
             after: {
                 [key: string]: unknown;
             };
-            /** @description Null where no request did it */
+            /** @description Null if no request made the change. */
             request_id: string | null;
             recorded_at: components["schemas"]["Timestamp"];
         };
@@ -1307,7 +1397,7 @@ export interface components {
             status: "ok" | "degraded";
             stores: {
                 postgres: components["schemas"]["StoreState"];
-                /** @description Where Agenda keeps its schedules. */
+                /** @description The store in which Agenda keeps its schedules. */
                 scheduler: {
                     /** @enum {string} */
                     backend: "mongodb" | "postgres";
@@ -1317,106 +1407,109 @@ export interface components {
         };
         /** @enum {string} */
         StoreState: "up" | "down";
-        /** @enum {string} */
+        /**
+         * @description `/docs/errors` explains each code and says what to do.
+         * @enum {string}
+         */
         ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "provider_unavailable" | "finance_unavailable" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
-             * @description The anchor of `code` on the error page
+             * @description The anchor of `code` on the page of errors.
              */
             type: string;
-            /** @description The same for every occurrence */
+            /** @description The same for every occurrence of `code`. */
             title: string;
             status: number;
-            /** @description What happened this time, and what to do */
+            /** @description Describes this occurrence and what to do. */
             detail: string;
             code: components["schemas"]["ProblemCode"];
             request_id: string;
-            /** @description With `invalid_request`, where the request does not fit. */
+            /** @description With `invalid_request` and `tenant_required`: the members that do not fit the contract. */
             errors?: {
                 path: string;
                 message: string;
             }[];
-            /** @description With `forbidden` for a whole operation, the role of the caller */
+            /** @description With `forbidden`, if the role may not call the operation: the caller's role. */
             role?: string;
-            /** @description And those that may */
+            /** @description With `role`: the roles that may call the operation. */
             roles?: string[];
-            /** @description With `forbidden`, who asked for what the caller may not cancel. */
+            /** @description With `forbidden`, if the caller may not cancel something: the kind of actor that requested it. */
             requested_by_kind?: components["schemas"]["ActorKind"];
-            /** @description With `illegal_transition` and `transition_not_permitted`, the state that it is in. */
+            /** @description With `illegal_transition` and `transition_not_permitted`: the current state. */
             from?: components["schemas"]["DeploymentState"];
-            /** @description And the state that was asked for */
+            /** @description With `from`: the requested state. */
             to?: components["schemas"]["DeploymentState"];
-            /** @description With `transition_not_permitted`, what the caller acts as. */
+            /** @description With `transition_not_permitted`: the kind of actor that the caller acts as. */
             actor?: components["schemas"]["ActorKind"];
-            /** @description And who may make it */
+            /** @description With `transition_not_permitted`: the actors that may make the transition. */
             permitted?: components["schemas"]["ActorKind"][];
-            /** @description With `illegal_transition`, where one can go from here. */
+            /** @description With `illegal_transition`: the states that the caller may change to. */
             allowed?: components["schemas"]["DeploymentState"][];
-            /** @description With `illegal_transition`, the states on the way to `to`, or null where there is no way. */
+            /** @description With `illegal_transition`: the states of the caller's shortest path to `to`, both ends included; null if there is no path. */
             shortest_path?: components["schemas"]["DeploymentState"][] | null;
-            /** @description With `precondition_failed`, where the deployment is now; with `log_incomplete`, the event that lacks it. */
+            /** @description With `precondition_failed`: the current `seq` of the deployment. With `log_incomplete`: the event that lacks the data. */
             seq?: number;
-            /** @description With `precondition_failed`, the event that came in between. */
+            /** @description With `precondition_failed`: the event that came between; the first one if there are several. */
             event?: components["schemas"]["DeploymentEvent"];
-            /** @description With `transition_already_scheduled`, the one that is pending. */
+            /** @description With `transition_already_scheduled`: the scheduled transition. */
             scheduled_transition?: components["schemas"]["ScheduledTransition"];
-            /** @description With `not_subscribable`, the state of the deployment. */
+            /** @description With `not_subscribable`: the state of the deployment. */
             state?: components["schemas"]["DeploymentState"];
             /**
              * Format: uuid
-             * @description With `already_subscribed`, the subscription that there is.
+             * @description With `already_subscribed`: the existing subscription.
              */
             subscription_id?: string;
-            /** @description With `plan_change_pending`, when the one that waits takes effect. */
+            /** @description With `plan_change_pending`: when the pending change takes effect. */
             effective_at?: components["schemas"]["Timestamp"];
-            /** @description With `slug_taken`, the slug */
+            /** @description With `slug_taken`: the slug. */
             slug?: string;
-            /** @description With `unknown_deployment`, the id */
+            /** @description With `unknown_deployment`: the id. */
             deployment_id?: string;
-            /** @description With what is wrong about a plan */
+            /** @description With `unknown_plan`, `plan_unchanged`, `plan_name_differs` and `currency_mismatch`: the code of the plan. */
             plan_code?: string;
-            /** @description With `plan_name_differs`, what the plan is called */
+            /** @description With `plan_name_differs`: the name of the plan. */
             plan_name?: string;
-            /** @description With `unknown_plan`, `retired` where it was for sale. A draft is as good as none. */
+            /** @description With `unknown_plan`: `retired` if the plan was on sale before. For a draft it is absent. */
             plan_status?: components["schemas"]["CatalogStatus"];
-            /** @description Which version of it is meant */
+            /** @description With `unknown_plan`: the requested version, if the caller named one. With `plan_unchanged`: the current version. */
             plan_version?: number;
             /**
              * Format: uuid
-             * @description The id of the version that is not as it must be
+             * @description With `plan_version_not_draft` and `plan_version_retired`: the id of the version.
              */
             plan_version_id?: string;
-            /** @description Where that version stands. */
+            /** @description With `plan_version_not_draft` and `unknown_plan`: the status of the version. */
             plan_version_status?: components["schemas"]["CatalogStatus"];
-            /** @description With `currency_mismatch`, that of the subscription. */
+            /** @description With `currency_mismatch`: the currency of the subscription. */
             currency?: components["schemas"]["Currency"];
-            /** @description And that of the plan */
+            /** @description With `currency_mismatch`: the currency of the plan. */
             plan_currency?: components["schemas"]["Currency"];
-            /** @description With what is wrong about an add-on */
+            /** @description With each error about an add-on: the code of the add-on. */
             addon_code?: string;
-            /** @description Where it stands */
+            /** @description With `addon_not_draft` and `unknown_addon`: the status of the add-on. */
             addon_status?: components["schemas"]["CatalogStatus"];
-            /** @description With `unknown_meter`, what was named */
+            /** @description With `unknown_meter`: the meter in the request. */
             meter?: string;
-            /** @description And those of the plan */
+            /** @description With `unknown_meter`: the meters of the plan. */
             meters?: string[];
-            /** @description With `idempotency_key_reused`, the key */
+            /** @description With `idempotency_key_reused`: the key. */
             idempotency_key?: string;
-            /** @description With `method_not_allowed`, the methods that are possible */
+            /** @description With `method_not_allowed`: the methods that the path allows. */
             allow?: string[];
-            /** @description With `body_too_large`, the limit */
+            /** @description With `body_too_large`: the limit, in bytes. */
             limit_bytes?: number;
-            /** @description With `invoice_not_pushable`, whether the invoice still changes */
+            /** @description With `invoice_not_pushable`: true if the invoice still changes. */
             provisional?: boolean;
             /**
-             * @description And where it stands
+             * @description With `invoice_not_pushable`: the ingest status of the invoice.
              * @enum {string}
              */
             ingest_status?: "pending" | "ingested" | "failed";
-            /** @description And whether its lines come to its amount */
+            /** @description With `invoice_not_pushable`: true if the lines agree with the invoice's totals. */
             reconciled?: boolean | null;
-            /** @description How long to wait before the next try, as `Retry-After` says. */
+            /** @description The time to wait before the next try, in seconds; `Retry-After` has the same value. */
             retry_after_seconds?: number;
         } & {
             [key: string]: unknown;
@@ -1434,7 +1527,7 @@ export interface components {
                 "application/json": components["schemas"]["Subscription"];
             };
         };
-        /** @description The deployment. */
+        /** @description The deployment after the change. */
         Deployment: {
             headers: {
                 ETag: components["headers"]["ETag"];
@@ -1488,7 +1581,7 @@ export interface components {
                 "application/json": components["schemas"]["Health"];
             };
         };
-        /** @description What went wrong, as RFC 9457 has it. */
+        /** @description An RFC 9457 problem. */
         Problem: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1501,26 +1594,26 @@ export interface components {
     };
     parameters: {
         Id: string;
-        /** @description How many at the most on one page. */
+        /** @description The largest number of items on the page. */
         Limit: number;
-        /** @description `next_cursor` of the page before. Opaque. */
+        /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
         Cursor: string;
-        /** @description Whether to include the invoice of the running month, which still changes. */
+        /** @description If true, the list includes the invoice of the current month, which still changes. */
         Provisional: boolean;
-        /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+        /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
         IdempotencyKey: string;
-        /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+        /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
         IfMatch: string;
     };
     requestBodies: never;
     headers: {
-        /** @description The request's id, as sent (`^[\w.-]{1,128}$`) or as made here. Logged, and kept on events. */
+        /** @description The id of the request: the caller's `X-Request-Id` if it matches `^[\w.-]{1,128}$`, else a new id. The service logs it and stores it with events. */
         RequestId: string;
-        /** @description The deployment's `seq` in quotes, for `If-Match`. */
+        /** @description The deployment's `seq` in quotes. Send it as `If-Match` with the next change. */
         ETag: string;
-        /** @description Where the created thing can be read. */
+        /** @description The path of the created object. */
         Location: string;
-        /** @description `true` where this is the kept answer of an earlier call with the same key. */
+        /** @description `true` if this is the stored response of an earlier call with the same key. */
         IdempotencyReplayed: string;
     };
     pathItems: never;
@@ -1530,13 +1623,13 @@ export interface operations {
     listDeployments: {
         parameters: {
             query?: {
-                /** @description Only deployments in this state. */
+                /** @description Returns only deployments in this state. */
                 state?: components["schemas"]["DeploymentState"];
-                /** @description Only this tenant's. Platform roles may name any; others only their own (else 403). */
+                /** @description Returns only deployments of this tenant. Platform roles may name any tenant. Other roles may name only their own; for another tenant they get 403 `forbidden`. */
                 tenant_id?: components["schemas"]["TenantId"];
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1565,7 +1658,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1577,7 +1670,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deployment as created. */
+            /** @description The new deployment. */
             201: {
                 headers: {
                     Location: components["headers"]["Location"];
@@ -1596,7 +1689,7 @@ export interface operations {
     getDeployment: {
         parameters: {
             query?: {
-                /** @description An instant, RFC 3339. Without it, now, from the deployment itself. */
+                /** @description The instant to read the deployment as of, in RFC 3339. Default: now. */
                 as_of?: string;
             };
             header?: never;
@@ -1607,7 +1700,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The deployment. */
+            /** @description The deployment with its subscription and events. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -1625,9 +1718,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -1649,9 +1742,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -1664,7 +1757,7 @@ export interface operations {
                 "application/json": {
                     to: components["schemas"]["DeploymentState"];
                     reason?: components["schemas"]["Reason"];
-                    /** @description When it is to happen, in the future and before 2100. Without it, now. */
+                    /** @description The instant of the transition, in the future and before 2100. Default: now. */
                     effective_at?: components["schemas"]["Timestamp"];
                 };
             };
@@ -1678,9 +1771,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -1698,9 +1791,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -1717,7 +1810,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The subscription. */
+            /** @description The new subscription. */
             201: {
                 headers: {
                     Location: components["headers"]["Location"];
@@ -1743,7 +1836,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The subscription. */
+            /** @description The latest subscription. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1760,9 +1853,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -1776,7 +1869,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The subscription with it. */
+            /** @description The subscription with the add-on. */
             201: {
                 headers: {
                     Location: components["headers"]["Location"];
@@ -1795,14 +1888,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 id: components["parameters"]["Id"];
-                /** @description The `id` in the subscription's `addons`. */
+                /** @description The `id` of the add-on in the subscription's `addons`. */
                 addon_id: string;
             };
             cookie?: never;
@@ -1817,9 +1910,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -1840,7 +1933,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the change does to the costs, and the subscription. */
+            /** @description The quotes before and after the change, and the subscription. */
             200: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -1858,9 +1951,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag that the change is based on, or `*`. Where the deployment has moved on, 412 with the event. */
+                /** @description The ETag of the deployment that the change is based on, or `*` for any. If the deployment has changed since, the response is 412 with the event that came between: read the deployment again and decide anew. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -1877,9 +1970,9 @@ export interface operations {
     listDeploymentEvents: {
         parameters: {
             query?: {
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1915,7 +2008,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The map. */
+            /** @description The lifecycle. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1931,11 +2024,11 @@ export interface operations {
     followEvents: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before. Opaque. Without it, from the very first event. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: start with the first event. */
                 after?: string;
-                /** @description How many seconds to wait for an event where there is none. */
+                /** @description The longest time to wait for an event if there is none, in seconds. */
                 wait?: number;
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -1953,7 +2046,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["FeedEvent"][];
-                        /** @description The `after` of the next page */
+                        /** @description The `after` of the next call. */
                         next_cursor: string;
                     };
                 };
@@ -1964,9 +2057,9 @@ export interface operations {
     listPlans: {
         parameters: {
             query?: {
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1994,13 +2087,13 @@ export interface operations {
     listPlanVersions: {
         parameters: {
             query?: {
-                /** @description Only versions of this plan. */
+                /** @description Returns only versions of this plan. */
                 plan_code?: components["schemas"]["CatalogCode"];
-                /** @description Only versions in this status. */
+                /** @description Returns only versions in this status. */
                 status?: components["schemas"]["CatalogStatus"];
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2029,7 +2122,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2075,7 +2168,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2093,7 +2186,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2110,11 +2203,11 @@ export interface operations {
     listAddons: {
         parameters: {
             query?: {
-                /** @description Only add-ons in this status. Those that are not `active` are for platform_admin (else 403). */
+                /** @description Returns only add-ons in this status. Only platform_admin may ask for another status than `active`; other roles get 403 `forbidden`. */
                 status?: components["schemas"]["CatalogStatus"];
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2143,7 +2236,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2189,7 +2282,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2211,7 +2304,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2229,7 +2322,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2311,15 +2404,15 @@ export interface operations {
     listCostLines: {
         parameters: {
             query?: {
-                /** @description The billed month, as `YYYY-MM` or as any day of it. Without it, all months. */
+                /** @description The billed month as `YYYY-MM`, or as any of its days. Default: all months. */
                 period?: string;
-                /** @description Only lines of this kind. */
+                /** @description Returns only lines of this kind. */
                 kind?: components["schemas"]["CostLineKind"];
-                /** @description Whether to include the invoice of the running month, which still changes. */
+                /** @description If true, the list includes the invoice of the current month, which still changes. */
                 provisional?: components["parameters"]["Provisional"];
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2347,11 +2440,11 @@ export interface operations {
     listInvoices: {
         parameters: {
             query?: {
-                /** @description Whether to include the invoice of the running month, which still changes. */
+                /** @description If true, the list includes the invoice of the current month, which still changes. */
                 provisional?: components["parameters"]["Provisional"];
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2395,7 +2488,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2413,7 +2506,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2424,13 +2517,16 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @default false */
+                    /**
+                     * @description Sends the invoice even if finance already has exactly this content.
+                     * @default false
+                     */
                     force?: boolean;
                 };
             };
         };
         responses: {
-            /** @description What was done. */
+            /** @description The result of the push. */
             200: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -2447,13 +2543,13 @@ export interface operations {
     listResources: {
         parameters: {
             query?: {
-                /** @description Only resources of this kind. */
+                /** @description Returns only resources of this kind. */
                 kind?: components["schemas"]["ResourceKind"];
-                /** @description Only resources tied to this deployment. */
+                /** @description Returns only resources that are assigned to this deployment. */
                 deployment_id?: string;
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2482,7 +2578,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Repeats of a call with the same key within 24 hours are one effect and one answer (`Idempotency-Replayed: true`). */
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2495,7 +2591,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: uuid
-                     * @description The deployment it belongs to from now on; null unties it.
+                     * @description The deployment that the resource belongs to from now on. Null removes the assignment.
                      */
                     deployment_id: string | null;
                 };
@@ -2519,13 +2615,13 @@ export interface operations {
     listAuditLog: {
         parameters: {
             query?: {
-                /** @description Only what was done by this operation. */
+                /** @description Returns only changes by this operation. */
                 action?: components["schemas"]["AuditAction"];
-                /** @description Only what was done to this plan version, add-on, resource or invoice. */
+                /** @description Returns only changes to this plan version, add-on, resource or invoice. */
                 target_id?: string;
-                /** @description How many at the most on one page. */
+                /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description `next_cursor` of the page before. Opaque. */
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2534,7 +2630,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the log. */
+            /** @description A page of entries. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
