@@ -1,7 +1,7 @@
-# The service, with production dependencies alone. It runs from its sources: Node strips the types.
+# The service with only its production dependencies. It runs from its sources: Node strips the types.
 FROM node:24-slim AS install
 WORKDIR /app
-# The version that package.json names.
+# The version of `packageManager` in package.json.
 RUN npm install --global pnpm@12.21.0
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages/api-client/package.json packages/api-client/
@@ -17,12 +17,12 @@ FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=install /app ./
-# Read at run time: the contract, and the page that its problems link to.
+# The service reads the contract and the page of errors at run time.
 COPY openapi.yaml ./
 COPY docs/errors.md docs/
 COPY packages packages
 COPY services/cloud services/cloud
-# node, by its number, so that a cluster can tell that it is not root.
+# The user node, by its number: a cluster can then verify that it is not root.
 USER 1000
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/api/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // Workspace packages are read from their sources, so that no test can run against a stale build.
+  // Imports workspace packages from their sources, so that no test runs against a stale build.
   ssr: { resolve: { conditions: ['@arcadia/source', 'module', 'node', 'development|production'] } },
   test: {
     projects: [
@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'services',
           include: ['services/*/test/**/*.test.ts'],
           globalSetup: ['services/cloud/test/setup/global-setup.ts'],
-          // Real stores and processes of their own: on a machine that others use too, five seconds go by.
+          // These tests start real stores and processes. On a busy machine the default of 5 seconds is too short.
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

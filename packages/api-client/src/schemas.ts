@@ -46,7 +46,7 @@ export type Plan = Schemas['Plan'];
 export type Addon = Schemas['Addon'];
 /** The status of a plan version or an add-on. */
 export type CatalogStatus = Schemas['CatalogStatus'];
-/** The next version of a plan to draft. Only a new plan has a `name`. */
+/** The next version of a plan to draft. A new plan needs a `name`; an existing plan keeps its own. */
 export type NewPlanVersion = Schemas['NewPlanVersion'];
 /** An add-on to draft. Its code, meter and currency never change. */
 export type NewAddon = Schemas['NewAddon'];
