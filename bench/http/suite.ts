@@ -3,9 +3,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
 import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
-import { listDeployments } from '@arcadia/cloud/src/deployments/list-deployments.ts';
-import { readDeployment } from '@arcadia/cloud/src/deployments/read-deployment.ts';
-import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition-deployment.ts';
+import {
+  listDeployments,
+  readDeployment,
+} from '@arcadia/cloud/src/deployments/read-deployments.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition.ts';
 import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
 import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
 import { z } from 'zod';
@@ -62,7 +64,13 @@ async function seedDeployments(
   for (let made = 0; made < count; made += 1) {
     const [tenantId = ''] = tenants.slice(made % tenants.length);
     const input = { slug: `app-${made}`, display_name: `App ${made}`, region: 'syd1' };
-    const { id } = await createDeployment(openScope(orm, 'all'), tenantId, input, context, now);
+    const { id } = await createDeployment(
+      useCaseDeps(now),
+      openScope(orm, 'all'),
+      tenantId,
+      input,
+      context,
+    );
     if (tenantId === tenants[0]) latest = id;
   }
   const target = { id: latest };

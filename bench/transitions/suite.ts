@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { openScope } from '@arcadia/cloud/src/db/tenant-scope.ts';
 import { createDeployment } from '@arcadia/cloud/src/deployments/create-deployment.ts';
-import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition-deployment.ts';
+import { transitionDeployment } from '@arcadia/cloud/src/lifecycle/transition.ts';
 import { createServiceOrm } from '@arcadia/cloud/src/schema.ts';
 import { subscribeDeployment } from '@arcadia/cloud/src/subscriptions/subscribe-deployment.ts';
 import pg from 'pg';
@@ -59,7 +59,13 @@ async function seedDeployments(databaseUrl: string, count: number): Promise<stri
   const ids: string[] = [];
   while (ids.length < count) {
     const input = { slug: `app-${ids.length}`, display_name: 'App', region: 'syd1' };
-    const { id } = await createDeployment(openScope(orm, 'all'), 'acme', input, context, now);
+    const { id } = await createDeployment(
+      useCaseDeps(now),
+      openScope(orm, 'all'),
+      'acme',
+      input,
+      context,
+    );
     const target = { id };
     await subscribeDeployment(useCaseDeps(now), openScope(orm, 'all'), target, order, context);
     ids.push(id);

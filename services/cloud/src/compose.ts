@@ -15,10 +15,10 @@ import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { healthRoutes } from './http/health.routes.ts';
 import { purgeIdempotencyKeys } from './http/purge-idempotency-keys.ts';
+import { chainHeadsWork } from './journal/chain-heads.ts';
 import { createChangeDeployment } from './journal/change-deployment.ts';
 import { createEventPoller } from './journal/event-poller.ts';
-import { eventRoutes } from './journal/journal.routes.ts';
-import { chainHeadsWork } from './journal/publish-chain-heads.ts';
+import { journalRoutes } from './journal/journal.routes.ts';
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
 import { timerWork } from './lifecycle/timer-work.ts';
 import { createTimers } from './lifecycle/timers.ts';
@@ -98,12 +98,12 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     wake: (job) => worker.wake(job.wakes),
     logger,
   });
-  const watch = createEventPoller({ orm, logger });
+  const eventPoller = createEventPoller({ orm, logger });
   const app = createApp({
     orm,
     handlers: {
       ...deploymentRoutes({ changeDeployment, now }),
-      ...eventRoutes({ watch }),
+      ...journalRoutes({ eventPoller }),
       ...lifecycleRoutes({ changeDeployment, now }),
       ...catalogRoutes(),
       ...subscriptionRoutes({ changeDeployment, now, timeZone }),
@@ -127,10 +127,10 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       await scheduler.start();
     },
     release() {
-      watch.close();
+      eventPoller.close();
     },
     async close() {
-      watch.close();
+      eventPoller.close();
       await scheduler.stop();
       await worker.stop();
       await orm.close();

@@ -13,7 +13,7 @@ import { createOrm, type OrmOptions } from './db/orm.ts';
 import { createTenantFilters, openScope } from './db/tenant-scope.ts';
 import { Deployment } from './journal/deployment.entity.ts';
 import { DeploymentEvent } from './journal/deployment-event.entity.ts';
-import { readHorizon } from './journal/read-horizon.ts';
+import { readHorizon } from './journal/read-feed.ts';
 import { renumberEvents } from './journal/renumber-events.ts';
 import { WorkItem } from './queue/work-item.entity.ts';
 import { CloudAccount } from './resources/cloud-account.entity.ts';

@@ -4,28 +4,28 @@ import { type EntityManager, UniqueConstraintViolationException } from '@mikro-o
 import type { AuditContext } from '../audit/audit-context.ts';
 import { newId } from '../db/new-id.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { invalidRequest } from '../errors/invalid-request.ts';
 import { scheduleTimers } from '../journal/change-deployment.ts';
-import { Deployment } from '../journal/deployment.entity.ts';
+import { type ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
-import type { ApiDeployment } from '../journal/to-api-deployment.ts';
 
 export type NewDeployment = Omit<components['schemas']['NewDeployment'], 'tenant_id'>;
 
-const trialDays = 14;
-const dayMs = 86_400_000;
-// Later than any trial ends, and early enough for every date that is made from it.
-const latest = new Date('2100-01-01T00:00:00Z');
-
-/** Creates a tenant's deployment with the first event of its log. The slug is taken for ever. */
+/**
+ * Creates a tenant's deployment with the first event of its log. No other deployment of the tenant can ever have the same
+ * slug.
+ *
+ * @throws {ArcadiaError} `slug_taken`, `invalid_request` for a bad `trial_ends_at`.
+ */
 export async function createDeployment(
+  deps: { readonly now: () => Date },
   em: EntityManager,
   tenantId: string,
   input: NewDeployment,
   audit: AuditContext,
-  now: Date,
 ): Promise<ApiDeployment> {
   const state = input.state ?? 'active';
-  const trialEndsAt = toTrialEnd(input, now);
+  const trialEndsAt = toTrialEnd(input, deps.now());
   try {
     return await em.transactional(async (tx) => {
       const deployment = tx.create(Deployment, {
@@ -40,11 +40,11 @@ export async function createDeployment(
         templateVersion: input.template_version ?? null,
         trialEndsAt,
         scheduledTransition: null,
-        // Its first event counts it.
+        // The first event makes it 1.
         seq: 0,
       });
       if (trialEndsAt !== null) await scheduleTimers(tx, deployment.id, trialEndsAt);
-      const metadata = { before: null, after: attributes(deployment) };
+      const metadata = { before: null, after: toAttributes(deployment) };
       return recordEvent(tx, deployment, { kind: 'created', fromState: null, metadata }, audit);
     });
   } catch (error) {
@@ -54,7 +54,8 @@ export async function createDeployment(
   }
 }
 
-function attributes(deployment: Deployment): Record<string, unknown> {
+/** Converts a deployment to the attributes that its first event shows. */
+function toAttributes(deployment: Deployment): Record<string, unknown> {
   return {
     slug: deployment.slug,
     display_name: deployment.displayName,
@@ -67,21 +68,25 @@ function attributes(deployment: Deployment): Record<string, unknown> {
   };
 }
 
+const TRIAL_DAYS = 14;
+const DAY_MS = 86_400_000;
+// Later than any trial ends, and early enough for every date that is computed from it.
+const latestTrialEnd = new Date('2100-01-01T00:00:00Z');
+
+/** Returns the end of the trial; null if the deployment does not begin in a trial. */
 function toTrialEnd(input: NewDeployment, now: Date): Date | null {
-  const { state, trial_ends_at: asked } = input;
+  const { state, trial_ends_at: requested } = input;
   if (state !== 'trial') {
-    if (asked === undefined) return null;
-    throw refuseTrialEnd('goes only with `state` `trial`');
+    if (requested === undefined) return null;
+    throw invalidTrialEnd('is allowed only if `state` is `trial`');
   }
-  if (asked === undefined) return new Date(now.getTime() + trialDays * dayMs);
-  const end = new Date(asked);
-  if (end <= now) throw refuseTrialEnd('must be in the future');
-  if (end >= latest) throw refuseTrialEnd('must be before 2100');
+  if (requested === undefined) return new Date(now.getTime() + TRIAL_DAYS * DAY_MS);
+  const end = new Date(requested);
+  if (end <= now) throw invalidTrialEnd('must be in the future');
+  if (end >= latestTrialEnd) throw invalidTrialEnd('must be before 2100');
   return end;
 }
 
-function refuseTrialEnd(message: string): ArcadiaError {
-  return new ArcadiaError('invalid_request', `\`trial_ends_at\` ${message}.`, {
-    errors: [{ path: '/body/trial_ends_at', message }],
-  });
+function invalidTrialEnd(message: string): ArcadiaError {
+  return invalidRequest('/body/trial_ends_at', message, `\`trial_ends_at\` ${message}.`);
 }

@@ -1,4 +1,5 @@
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { invalidRequest } from '../errors/invalid-request.ts';
 import type { Caller } from '../http/authenticate.ts';
 import type { Handlers } from '../http/operations.ts';
 import { toAuditContext } from '../http/to-audit-context.ts';
@@ -6,9 +7,7 @@ import { etag, toExpectedSeq } from '../http/to-expected-seq.ts';
 import { toPageRequest } from '../http/to-page-request.ts';
 import type { ChangeDeployment } from '../journal/change-deployment.ts';
 import { createDeployment } from './create-deployment.ts';
-import { listDeployments } from './list-deployments.ts';
-import { readDeployment } from './read-deployment.ts';
-import { readDeploymentAsOf } from './read-deployment-as-of.ts';
+import { listDeployments, readDeployment, readDeploymentAsOf } from './read-deployments.ts';
 import { updateDeployment } from './update-deployment.ts';
 
 type DeploymentOperation =
@@ -17,7 +16,7 @@ type DeploymentOperation =
   | 'getDeployment'
   | 'updateDeployment';
 
-/** The operations on deployments. */
+/** The operations that create, change and read deployments. */
 export function deploymentRoutes(deps: {
   readonly changeDeployment: ChangeDeployment;
   readonly now: () => Date;
@@ -34,10 +33,10 @@ export function deploymentRoutes(deps: {
     },
 
     async createDeployment({ body }, context) {
-      const { tenant_id: named, ...input } = body;
-      const tenantId = ownerOf(context.caller, named);
+      const { tenant_id: requested, ...input } = body;
+      const tenantId = resolveOwner(context.caller, requested);
       const audit = toAuditContext(context);
-      const deployment = await createDeployment(context.em, tenantId, input, audit, deps.now());
+      const deployment = await createDeployment(deps, context.em, tenantId, input, audit);
       const location = `/api/v1/deployments/${deployment.id}`;
       return { status: 201, body: deployment, headers: { location, ...etag(deployment) } };
     },
@@ -46,15 +45,15 @@ export function deploymentRoutes(deps: {
       if (query?.as_of !== undefined) {
         return { status: 200, body: await readDeploymentAsOf(em, path.id, new Date(query.as_of)) };
       }
-      const mover = caller.role === 'viewer' ? null : caller.actorKind;
-      const deployment = await readDeployment(em, path.id, mover);
+      const actor = caller.role === 'viewer' ? null : caller.actorKind;
+      const deployment = await readDeployment(em, path.id, actor);
       return { status: 200, body: deployment, headers: etag(deployment) };
     },
 
     async updateDeployment({ path, body, ifMatch }, context) {
       const { reason, ...changes } = body;
-      assertSomeChange(changes);
-      if (changes.billing_action_suspended !== undefined) assertOverride(context.caller, reason);
+      assertChanges(changes);
+      if (changes.billing_action_suspended !== undefined) assertMayOverride(context.caller, reason);
       const audit = toAuditContext(context, reason);
       const target = { id: path.id, expectedSeq: toExpectedSeq(ifMatch) };
       const deployment = await updateDeployment(deps, context.em, target, changes, audit);
@@ -63,37 +62,38 @@ export function deploymentRoutes(deps: {
   };
 }
 
-/** Whose a new deployment is: platform roles say it, others own what they create. */
-function ownerOf(caller: Caller, named: string | undefined): string {
+/** Returns the tenant that owns a new deployment: platform roles name one, other callers own what they create. */
+function resolveOwner(caller: Caller, requested: string | undefined): string {
   if (caller.visibility === 'all') {
-    if (named !== undefined) return named;
-    const errors = [{ path: '/body/tenant_id', message: 'is required of a platform role' }];
-    throw new ArcadiaError('tenant_required', 'Say whose it is: name `tenant_id`.', { errors });
+    if (requested !== undefined) return requested;
+    const errors = [{ path: '/body/tenant_id', message: 'is required of platform roles' }];
+    const detail = 'A platform role must name the owner of the deployment in `tenant_id`.';
+    throw new ArcadiaError('tenant_required', detail, { errors });
   }
-  if (named !== undefined) assertOwnTenant(caller, named);
+  if (requested !== undefined) assertOwnTenant(caller, requested);
   return caller.visibility.tenantId;
 }
 
 function assertOwnTenant(caller: Caller, tenantId: string): void {
   if (caller.visibility === 'all' || caller.visibility.tenantId === tenantId) return;
-  throw new ArcadiaError('forbidden', 'You may name no tenant but your own.');
+  const detail = 'You may only name your own tenant in `tenant_id`. Leave it out.';
+  throw new ArcadiaError('forbidden', detail);
 }
 
-function assertSomeChange(changes: object): void {
+function assertChanges(changes: object): void {
   if (Object.keys(changes).length > 0) return;
-  const errors = [{ path: '/body', message: 'must name an attribute to change' }];
-  throw new ArcadiaError('invalid_request', 'A `reason` alone changes nothing.', { errors });
+  const detail = 'The request changes nothing. Name at least one attribute besides `reason`.';
+  throw invalidRequest('/body', 'must name an attribute to change', detail);
 }
 
-function assertOverride(caller: Caller, reason: string | undefined): void {
+function assertMayOverride(caller: Caller, reason: string | undefined): void {
   if (caller.role !== 'platform_admin') {
     const detail = 'Only platform_admin may change `billing_action_suspended`.';
     throw new ArcadiaError('forbidden', detail);
   }
   if (reason === undefined) {
-    const errors = [
-      { path: '/body/reason', message: 'is required with `billing_action_suspended`' },
-    ];
-    throw new ArcadiaError('invalid_request', 'Say why: give a `reason`.', { errors });
+    const message = 'is required with `billing_action_suspended`';
+    const detail = 'A change of `billing_action_suspended` needs a reason. Send `reason` with it.';
+    throw invalidRequest('/body/reason', message, detail);
   }
 }

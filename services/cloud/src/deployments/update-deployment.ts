@@ -6,14 +6,18 @@ import {
   type DeploymentTarget,
   scheduleTimers,
 } from '../journal/change-deployment.ts';
-import type { Deployment } from '../journal/deployment.entity.ts';
-import { readSnapshot } from '../journal/read-snapshot.ts';
+import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
+import { readSnapshot } from '../journal/deployment-snapshot.ts';
 import { recordEvent } from '../journal/record-event.ts';
-import type { ApiDeployment } from '../journal/to-api-deployment.ts';
 
 export type DeploymentChanges = Omit<components['schemas']['DeploymentChanges'], 'reason'>;
 
-/** Changes attributes, and says in the log which, from what and to what. What is the same already adds no event. */
+/**
+ * Changes attributes of a deployment. The event holds the values before and after of those that differ; if none differs,
+ * no event is recorded.
+ *
+ * @throws {ArcadiaError} `not_found`, `precondition_failed`.
+ */
 export async function updateDeployment(
   deps: { readonly changeDeployment: ChangeDeployment; readonly now: () => Date },
   em: EntityManager,
@@ -22,29 +26,29 @@ export async function updateDeployment(
   audit: AuditContext,
 ): Promise<ApiDeployment> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
-    const before = attributes(deployment);
-    deployment.displayName = changes.display_name ?? deployment.displayName;
-    deployment.llmMode = changes.llm_mode ?? deployment.llmMode;
-    deployment.billingActionSuspended =
-      changes.billing_action_suspended ?? deployment.billingActionSuspended;
-    if (changes.template_code !== undefined) deployment.templateCode = changes.template_code;
-    if (changes.template_version !== undefined)
-      deployment.templateVersion = changes.template_version;
-    const changed = difference(before, attributes(deployment));
-    if (Object.keys(changed).length === 0) return (await readSnapshot(tx, deployment)).standing;
-    // What the override has held up, the end of a trial, is due now.
+    const before = toAttributes(deployment);
+    applyChanges(deployment, changes);
+    const changed = diffAttributes(before, toAttributes(deployment));
+    if (Object.keys(changed).length === 0) return (await readSnapshot(tx, deployment)).deployment;
+    // The end of a trial that the override has held up is due now.
     if (before.billing_action_suspended && !deployment.billingActionSuspended) {
       await scheduleTimers(tx, deployment.id, deps.now());
     }
-    const event = {
-      kind: 'updated',
-      metadata: { changes: changed },
-    } as const;
-    return recordEvent(tx, deployment, event, audit);
+    return recordEvent(tx, deployment, { kind: 'updated', metadata: { changes: changed } }, audit);
   });
 }
 
-function attributes(deployment: Deployment): Required<DeploymentChanges> {
+function applyChanges(deployment: Deployment, changes: DeploymentChanges): void {
+  deployment.displayName = changes.display_name ?? deployment.displayName;
+  deployment.llmMode = changes.llm_mode ?? deployment.llmMode;
+  deployment.billingActionSuspended =
+    changes.billing_action_suspended ?? deployment.billingActionSuspended;
+  if (changes.template_code !== undefined) deployment.templateCode = changes.template_code;
+  if (changes.template_version !== undefined) deployment.templateVersion = changes.template_version;
+}
+
+/** Converts a deployment to the attributes that can be changed. */
+function toAttributes(deployment: Deployment): Required<DeploymentChanges> {
   return {
     display_name: deployment.displayName,
     llm_mode: deployment.llmMode,
@@ -54,14 +58,14 @@ function attributes(deployment: Deployment): Required<DeploymentChanges> {
   };
 }
 
-function difference(
+function diffAttributes(
   before: Required<DeploymentChanges>,
   after: Required<DeploymentChanges>,
 ): Record<string, { before: unknown; after: unknown }> {
-  const was = new Map<string, unknown>(Object.entries(before));
+  const values = new Map<string, unknown>(Object.entries(before));
   return Object.fromEntries(
     Object.entries(after)
-      .filter(([name, value]) => was.get(name) !== value)
-      .map(([name, value]) => [name, { before: was.get(name), after: value }]),
+      .filter(([name, value]) => values.get(name) !== value)
+      .map(([name, value]) => [name, { before: values.get(name), after: value }]),
   );
 }

@@ -4,9 +4,9 @@ import { inSavepoint, inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { enqueueBy } from '../queue/enqueue-by.ts';
 import { Deployment } from './deployment.entity.ts';
-import { toApiEvent } from './to-api-event.ts';
+import { toApiEvent } from './deployment-event.entity.ts';
 
-/** Which deployment a change is for, and which version of it the caller has seen. */
+/** The deployment that a change is for, and the version of it that the caller has seen. */
 export interface DeploymentTarget {
   readonly id: string;
   /** The `seq` of the `If-Match` header: the change fails with a 412 if the deployment is at another one. */
@@ -25,7 +25,7 @@ export type ChangeDeployment = <Result>(
   change: (tx: EntityManager, deployment: Deployment) => Promise<Result>,
 ) => Promise<Result>;
 
-/** What a change needs of the deployment's timers. `lifecycle/timers.ts` implements it, and `compose.ts` hands it in. */
+/** The deployment's timers, as far as a change needs them. `lifecycle/timers.ts` implements this; `compose.ts` hands it in. */
 export interface DeploymentTimers {
   /** Whether a timer of the deployment is due and not applied yet. */
   hasDueTimer(em: EntityManager, deploymentId: string): Promise<boolean>;
@@ -33,6 +33,7 @@ export interface DeploymentTimers {
   applyDueTimers(tx: EntityManager, deployment: Deployment): Promise<Date | null>;
 }
 
+/** Creates the function that all changes of deployments go through. */
 export function createChangeDeployment(timers: DeploymentTimers): ChangeDeployment {
   return async (em, { id, expectedSeq }, change) =>
     inTransaction(em, async (tx) => {
@@ -73,7 +74,7 @@ export async function assertDeployment(em: EntityManager, id: string): Promise<v
   if (found === undefined) throw deploymentNotFound(id);
 }
 
-/** A 404. A deployment of another tenant gives the same one, so that callers cannot tell the two cases apart. */
+/** A 404. Another tenant's deployment causes the same one, so that callers cannot tell the two cases apart. */
 export function deploymentNotFound(id: string): ArcadiaError {
   return new ArcadiaError('not_found', `There is no deployment ${id}.`);
 }
@@ -83,7 +84,7 @@ export async function scheduleTimers(em: EntityManager, id: string, at: Date): P
   await enqueueBy(em, 'deployment-due', id, at);
 }
 
-/** Throws a 412 with the first event that the caller has not seen, if another change came first. */
+/** Throws a 412 if another change came first, with the first event that the caller has not seen. */
 async function assertExpectedSeq(
   em: EntityManager,
   { id, seq }: Deployment,
@@ -98,7 +99,7 @@ async function assertExpectedSeq(
     .executeTakeFirstOrThrow();
   throw new ArcadiaError(
     'precondition_failed',
-    `The deployment is at seq ${seq}, not ${expectedSeq}. Read it again, then decide.`,
+    `The deployment is at seq ${seq}, not ${expectedSeq}. Read it again before you change it.`,
     { seq, event: toApiEvent(event) },
   );
 }

@@ -1,40 +1,41 @@
-import type { Selectable } from 'kysely';
-import type { Tables } from '../db/tables.ts';
-import { digestContent } from './digest-content.ts';
-import { hashEvent } from './hash-event.ts';
-import { firstPrevHash, sealEvent } from './seal-event.ts';
-import { toEventContent } from './to-event-content.ts';
+import type { EventRow } from './deployment-event.entity.ts';
+import {
+  digestContent,
+  FIRST_PREV_HASH,
+  hashEvent,
+  sealEvent,
+  toEventContent,
+} from './hash-chain.ts';
 
-export type EventRow = Selectable<Tables['cloud_deployment_events']>;
-
-/** Where a log is broken first. */
+/** The first fault of a log. */
 export interface ChainFault {
   readonly seq: number;
   readonly problem: 'tampered' | 'reordered' | 'missing' | 'cut_off' | 'surplus';
-  /** What is wrong with the event, for an operator. */
+  /** Completes the sentence "Event <seq> …" for an operator. */
   readonly detail: string;
 }
 
-/** What was found in one deployment's log. */
+/** The result of checking one deployment's log. */
 export interface ChainReport {
   readonly deploymentId: string;
   readonly events: number;
-  /** Events of which something was redacted, and whose digests still fit. */
+  /** The number of events that were redacted and still match their digests. */
   readonly redacted: number;
-  /** Events at the end without a hash: the next event takes them into the chain. */
+  /** The number of events without a hash at the end of the log: the next event takes them into the chain. */
   readonly unsealed: number;
   readonly fault: ChainFault | null;
 }
 
 export interface ChainCheck {
-  /** The next event, in the order of `seq`. */
+  /** Checks the next event, in the order of `seq`. */
   take(row: EventRow): void;
   end(): ChainReport;
 }
 
 /**
- * Recomputes a deployment's chain, event by event. `logged` has hashes that are known from outside, by `seq`: what the
- * service logged once a day.
+ * Recomputes the hash chain of a deployment's log, event by event, and reports the first fault.
+ *
+ * @param logged Known hashes by `seq`, from outside the database: the heads that the service published. Default: none.
  */
 export function checkChain(
   deployment: { readonly id: string; readonly seq: number },
@@ -43,11 +44,11 @@ export function checkChain(
   let events = 0;
   let redacted = 0;
   let last = 0;
-  let head = firstPrevHash;
+  let head = FIRST_PREV_HASH;
   let unsealedSince: number | null = null;
   let fault: ChainFault | null = null;
 
-  const judge = (row: EventRow): ChainFault | null => {
+  const findFault = (row: EventRow): ChainFault | null => {
     const { seq } = row;
     if (seq > last + 1) return missing(last + 1, seq);
     if (seq > deployment.seq) return surplus(seq, deployment.seq);
@@ -69,7 +70,7 @@ export function checkChain(
     take(row) {
       events += 1;
       if (fault !== null) return;
-      fault = judgeReadable(row, judge);
+      fault = catchUnreadable(row, findFault);
       last = row.seq;
       if (fault === null && isRedacted(row)) redacted += 1;
     },
@@ -82,15 +83,16 @@ export function checkChain(
   };
 }
 
-/** What was written past the service may be what JavaScript cannot read: a time without end, a number too big. */
-function judgeReadable(
+/** A tampered row may hold a value that JavaScript cannot read: an infinite time, or a number out of range. */
+function catchUnreadable(
   row: EventRow,
-  judge: (row: EventRow) => ChainFault | null,
+  findFault: (row: EventRow) => ChainFault | null,
 ): ChainFault | null {
   try {
-    return judge(row);
+    return findFault(row);
   } catch (error) {
-    return tampered(row.seq, `cannot be read (${error instanceof Error ? error.message : error})`);
+    const reason = error instanceof Error ? error.message : error;
+    return tampered(row.seq, `it cannot be read (${reason})`);
   }
 }
 
@@ -99,24 +101,24 @@ function checkSeal(row: EventRow): ChainFault | null {
   const digests = { reason_digest, metadata_digest, deployment_digest };
   const content = toEventContent(row);
   if (hashEvent(content, digests, prev_hash ?? '') !== hash) {
-    const asSeq = seqOf(row.deployment);
+    const asSeq = snapshotSeq(row);
     const isMoved =
       asSeq !== seq && hashEvent({ ...content, seq: asSeq }, digests, prev_hash ?? '') === hash;
     if (isMoved) return { seq, problem: 'reordered', detail: `was appended as event ${asSeq}` };
-    return tampered(seq, 'is not what its hash was made of');
+    return tampered(seq, 'it does not match its hash');
   }
   const actual = digestContent(row);
   for (const name of ['reason', 'metadata', 'deployment'] as const) {
-    const isThere = actual[`${name}_digest`] !== null;
-    if (isThere && actual[`${name}_digest`] !== digests[`${name}_digest`]) {
-      return tampered(seq, `has another \`${name}\` than its hash was made of`);
+    const isPresent = actual[`${name}_digest`] !== null;
+    if (isPresent && actual[`${name}_digest`] !== digests[`${name}_digest`]) {
+      return tampered(seq, `its \`${name}\` does not match its digest`);
     }
   }
   return null;
 }
 
-/** The deployment as it stood after the event has the event's `seq`. */
-function seqOf(deployment: EventRow['deployment']): number {
+/** The `seq` of the snapshot in the event, which equals the event's own unless the event was moved. */
+function snapshotSeq({ deployment }: EventRow): number {
   return typeof deployment?.seq === 'number' ? deployment.seq : 0;
 }
 
@@ -129,35 +131,36 @@ function isRedacted(row: EventRow): boolean {
 }
 
 function tampered(seq: number, detail: string): ChainFault {
-  return { seq, problem: 'tampered', detail: `was tampered with: it ${detail}` };
+  return { seq, problem: 'tampered', detail: `was tampered with: ${detail}` };
 }
 
-/** Of two that do not fit and are whole in themselves, the former was made anew: the latter has kept what it was. */
+/**
+ * Event `seq` matches its own hash but not the hash of the event before, so the event before was rewritten. After events
+ * without a hash, any of those may have been.
+ */
 function notChained(seq: number, unsealedSince: number | null): ChainFault {
-  if (seq === 1) return tampered(1, 'is chained to an event before the first');
-  if (unsealedSince === null || unsealedSince === seq - 1) {
-    return tampered(seq - 1, `is not the one that event ${seq} was chained to`);
-  }
-  const until = `or one up to ${seq - 1}`;
-  return tampered(unsealedSince, `(${until}) is not the one that event ${seq} was chained to`);
+  if (seq === 1) return tampered(1, 'it is chained to an event before the first');
+  const detail = `event ${seq} is chained to another version of it`;
+  if (unsealedSince === null || unsealedSince === seq - 1) return tampered(seq - 1, detail);
+  return tampered(unsealedSince, `${detail}, or of an event up to ${seq - 1}`);
 }
 
 function otherThanLogged(seq: number): ChainFault {
-  return tampered(seq, 'has another hash than was logged, or follows one that was made anew');
+  return tampered(
+    seq,
+    'its hash differs from the published one, so it or an event before it was rewritten',
+  );
 }
 
 function missing(seq: number, next: number): ChainFault {
-  return { seq, problem: 'missing', detail: `is missing: the log goes on with event ${next}` };
+  return { seq, problem: 'missing', detail: `is missing: the log continues with event ${next}` };
 }
 
 function cutOff(seq: number, expected: number): ChainFault {
-  return {
-    seq,
-    problem: 'cut_off',
-    detail: `was cut off: the log must end with event ${expected}`,
-  };
+  const detail = `was cut off: the log must end with event ${expected}`;
+  return { seq, problem: 'cut_off', detail };
 }
 
 function surplus(seq: number, expected: number): ChainFault {
-  return { seq, problem: 'surplus', detail: `is one too many: the deployment is at ${expected}` };
+  return { seq, problem: 'surplus', detail: `is surplus: the deployment is at seq ${expected}` };
 }

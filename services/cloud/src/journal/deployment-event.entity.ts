@@ -1,6 +1,9 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { Selectable } from 'kysely';
 import type { ActorKind } from '../audit/audit-context.ts';
+import type { Tables } from '../db/tables.ts';
+import { toTimestamp } from '../db/to-timestamp.ts';
 import { Deployment } from './deployment.entity.ts';
 
 type Schemas = components['schemas'];
@@ -32,9 +35,45 @@ const schema = defineEntity({
 });
 
 /**
- * One entry of a deployment's log. The table refuses every update, delete and truncate, and each entry is chained to
- * the one before it (`log/seal-event.ts`). `metadata` and `deployment` are null where they were redacted. Its place in
- * the order of the feed, `transaction_id` and `position`, is PostgreSQL's to give.
+ * An entry of a deployment's log. The table is append-only: triggers reject every update, delete and truncate. Each entry
+ * is chained to the one before it (`hash-chain.ts`). `metadata` and `deployment` are null if they were redacted. PostgreSQL
+ * assigns the columns that order the feed, `transaction_id` and `position`.
  */
 export class DeploymentEvent extends schema.class {}
 schema.setClass(DeploymentEvent);
+
+/** A row of the log, as Kysely reads it. */
+export type EventRow = Selectable<Tables['cloud_deployment_events']>;
+
+export type ApiEvent = Schemas['DeploymentEvent'];
+
+/** The columns that the contract shows: all but the snapshot of the deployment and the hashes. */
+export const eventColumns = [
+  'seq',
+  'kind',
+  'from_state',
+  'to_state',
+  'actor_kind',
+  'actor_id',
+  'reason',
+  'request_id',
+  'metadata',
+  'effective_at',
+  'recorded_at',
+] as const;
+
+/** Converts a row of the log to the contract's shape. */
+export function toApiEvent(row: Pick<EventRow, (typeof eventColumns)[number]>): ApiEvent {
+  return {
+    seq: row.seq,
+    kind: row.kind,
+    from_state: row.from_state,
+    to_state: row.to_state,
+    actor: { kind: row.actor_kind, id: row.actor_id },
+    reason: row.reason,
+    request_id: row.request_id,
+    metadata: row.metadata ?? {},
+    effective_at: toTimestamp(row.effective_at),
+    recorded_at: toTimestamp(row.recorded_at),
+  };
+}

@@ -1,5 +1,8 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import { toNullableTimestamp, toTimestamp } from '../db/to-timestamp.ts';
 
 type Schemas = components['schemas'];
 
@@ -28,6 +31,29 @@ const schema = defineEntity({
   },
 });
 
-/** The billable unit: one app instance of one tenant. Its row's lock is what takes turns. */
+/** The billable unit: one app instance of one tenant. Changes lock its row, so that concurrent callers take turns. */
 export class Deployment extends schema.class {}
 schema.setClass(Deployment);
+
+export type ApiDeployment = Schemas['Deployment'];
+
+/** Converts a row to the contract's shape. */
+export function toApiDeployment(row: Selectable<Tables['cloud_deployments']>): ApiDeployment {
+  return {
+    id: row.id,
+    tenant_id: row.tenant_id,
+    slug: row.slug,
+    display_name: row.display_name,
+    region: row.region,
+    state: row.state,
+    llm_mode: row.llm_mode,
+    billing_action_suspended: row.billing_action_suspended,
+    template_code: row.template_code,
+    template_version: row.template_version,
+    trial_ends_at: toNullableTimestamp(row.trial_ends_at),
+    scheduled_transition: row.scheduled_transition,
+    seq: row.seq,
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+  };
+}

@@ -1,73 +1,79 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { openScope, type Visibility } from '../db/tenant-scope.ts';
+import { openScope, reads, type Visibility } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import { findNewEvents } from './find-new-events.ts';
+import { readHorizon } from './read-feed.ts';
 
 export interface EventPollerOptions {
   readonly orm: MikroORM;
   readonly logger: Logger;
-  /** From one look to the next, in milliseconds. Default: 250. */
+  /** The pause between two polls, in milliseconds. Default: 250. */
   readonly pauseMs?: number;
-  /** How many may wait at the same time. Default: 1,000. */
+  /** How many requests may wait at the same time. Default: 1,000. */
   readonly limit?: number;
-  /** How many of one tenant, so that none keeps the others from waiting. Default: 100. */
+  /** How many requests of one tenant may wait, so that no tenant takes all places. Default: 100. */
   readonly tenantLimit?: number;
 }
 
-/** Waits for events on behalf of all requests of an instance. */
+/** Waits for new events on behalf of all requests of an instance. */
 export interface EventPoller {
   /**
-   * Resolves with true when an event of the transaction `since` or a later one can be read by who sees `visibility`,
-   * and with false when `signal` is aborted or the watch is closed.
+   * Resolves with true when `visibility` can read an event of transaction `since` or a later one, and with false when
+   * `signal` is aborted or the poller is closed.
+   *
+   * @throws {ArcadiaError} `too_many_waiters`.
    */
   wait(visibility: Visibility, since: bigint, signal: AbortSignal): Promise<boolean>;
-  /** Lets go of all who wait, and of those to come. */
+  /** Ends every wait, and every later one at once. */
   close(): void;
 }
 
 interface Waiter {
-  /** Null where every tenant's events count. */
+  /** Null if the events of all tenants count. */
   readonly tenantId: string | null;
   since: bigint;
   readonly wake: (isThere: boolean) => void;
 }
 
-/** How long not to look after PostgreSQL did not answer. Whose time is up meanwhile asks it himself, and says so. */
-const faultPauseMs = 5_000;
+/**
+ * The pause after a poll has failed. A waiter that times out meanwhile queries the database itself and reports its
+ * error.
+ */
+const PAUSE_AFTER_FAULT_MS = 5_000;
 
 /**
- * One look for all who wait, every 250 ms and only while somebody does: none holds a connection. PostgreSQL's NOTIFY
- * would tell at once, but lets one transaction at a time commit.
+ * Creates a poller that sends one query for all waiters, and only while a request waits: no waiter holds a connection.
+ * PostgreSQL's NOTIFY would be faster, but it lets only one transaction at a time commit.
  */
 export function createEventPoller(options: EventPollerOptions): EventPoller {
   const { orm, logger, pauseMs = 250, limit = 1_000, tenantLimit = 100 } = options;
   const waiters = new Set<Waiter>();
-  let isWatching = false;
+  let isPolling = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  function watch(afterMs: number): void {
-    isWatching = waiters.size > 0;
-    if (isWatching) timer = setTimeout(look, afterMs);
+  function schedulePoll(afterMs: number): void {
+    isPolling = waiters.size > 0;
+    if (isPolling) timer = setTimeout(poll, afterMs);
   }
 
-  async function look(): Promise<void> {
-    const asking = [...waiters];
+  async function poll(): Promise<void> {
+    const current = [...waiters];
     try {
-      if (asking.length > 0) await tell(asking);
-      watch(pauseMs);
+      if (current.length > 0) await notify(current);
+      schedulePoll(pauseMs);
     } catch (error) {
-      logger.warn({ err: error }, 'events could not be looked for');
-      watch(faultPauseMs);
+      logger.warn({ err: error }, 'polling for events failed');
+      schedulePoll(PAUSE_AFTER_FAULT_MS);
     }
   }
 
-  async function tell(asking: readonly Waiter[]): Promise<void> {
-    const [since = 0n] = asking.map((waiter) => waiter.since).sort((a, b) => (a < b ? -1 : 1));
-    const { horizon, latest, latestOf } = await findNewEvents(openScope(orm, 'all'), since);
-    for (const waiter of asking) {
-      const found = waiter.tenantId === null ? latest : latestOf.get(waiter.tenantId);
+  async function notify(current: readonly Waiter[]): Promise<void> {
+    const [since = 0n] = current.map((waiter) => waiter.since).sort((a, b) => (a < b ? -1 : 1));
+    const { horizon, latest, latestByTenant } = await findNewEvents(openScope(orm, 'all'), since);
+    for (const waiter of current) {
+      const found = waiter.tenantId === null ? latest : latestByTenant.get(waiter.tenantId);
       if (found !== undefined && found >= waiter.since) waiter.wake(true);
       else waiter.since = horizon;
     }
@@ -77,7 +83,7 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
     const ofTenant = [...waiters].filter((waiter) => waiter.tenantId === tenantId).length;
     if (waiters.size < limit && (tenantId === null || ofTenant < tenantLimit)) return;
     const detail =
-      'Too many requests wait for events here. Try again in 5 seconds, or ask without `wait`.';
+      'Too many requests are waiting for events on this instance. Try again in 5 seconds, or call without `wait`.';
     throw new ArcadiaError('too_many_waiters', detail, { retry_after_seconds: 5 });
   }
 
@@ -99,7 +105,7 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
         };
         signal.addEventListener('abort', end);
         waiters.add(waiter);
-        if (!isWatching) watch(pauseMs);
+        if (!isPolling) schedulePoll(pauseMs);
       });
     },
     close() {
@@ -108,4 +114,30 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
       for (const waiter of waiters) waiter.wake(false);
     },
   };
+}
+
+interface NewEvents {
+  /** Every event of an earlier transaction is covered by this query or an earlier one. */
+  readonly horizon: bigint;
+  /** The latest transaction with an event; undefined if none has one. */
+  readonly latest: bigint | undefined;
+  /** The latest transaction with an event of each tenant. */
+  readonly latestByTenant: ReadonlyMap<string, bigint>;
+}
+
+/** Finds the latest readable transactions from `since` on that have events. */
+async function findNewEvents(em: EntityManager, since: bigint): Promise<NewEvents> {
+  const { transactionId: horizon } = await readHorizon(em);
+  if (since >= horizon) return { horizon, latest: undefined, latestByTenant: new Map() };
+  const rows = await reads(em)
+    .selectFrom('cloud_deployment_events as e')
+    .innerJoin('cloud_deployments as d', 'd.id', 'e.deployment_id')
+    .select(['d.tenant_id', sql<string>`max(e.transaction_id)::text`.as('latest')])
+    .where(sql<boolean>`e.transaction_id >= ${String(since)}::xid8`)
+    .where(sql<boolean>`e.transaction_id < ${String(horizon)}::xid8`)
+    .groupBy('d.tenant_id')
+    .execute();
+  const latestByTenant = new Map(rows.map(({ tenant_id, latest }) => [tenant_id, BigInt(latest)]));
+  const latest = [...latestByTenant.values()].toSorted((a, b) => (a < b ? -1 : 1)).at(-1);
+  return { horizon, latest, latestByTenant };
 }

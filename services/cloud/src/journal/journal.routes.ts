@@ -4,10 +4,12 @@ import type { EventPoller } from './event-poller.ts';
 import { followEvents } from './follow-events.ts';
 import { listEvents } from './list-events.ts';
 
-type EventOperation = 'listDeploymentEvents' | 'followEvents';
+type JournalOperation = 'listDeploymentEvents' | 'followEvents';
 
-/** The operations that read the log: of one deployment, and of all. */
-export function eventRoutes(deps: { watch: EventPoller }): Handlers<EventOperation> {
+/** The operations that read the log of one deployment, and the feed of all events. */
+export function journalRoutes(deps: {
+  readonly eventPoller: EventPoller;
+}): Handlers<JournalOperation> {
   return {
     async listDeploymentEvents({ path, query }, { em }) {
       const page = toPageRequest(query);
@@ -21,7 +23,7 @@ export function eventRoutes(deps: { watch: EventPoller }): Handlers<EventOperati
         waitMs: (query?.wait ?? 0) * 1000,
       };
       const follower = { visibility: caller.visibility, signal };
-      return { status: 200, body: await followEvents(em, deps.watch, request, follower) };
+      return { status: 200, body: await followEvents(deps, em, request, follower) };
     },
   };
 }

@@ -1,10 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { bySeq, type Page, type PageRequest, readPage } from '../db/page.ts';
+import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { assertDeployment } from './change-deployment.ts';
-import { type ApiEvent, toApiEvent } from './to-api-event.ts';
+import { type ApiEvent, eventColumns, toApiEvent } from './deployment-event.entity.ts';
 
-/** A page of a deployment's log, oldest first. */
+/**
+ * Reads a page of a deployment's log, oldest first.
+ *
+ * @throws {ArcadiaError} `not_found`.
+ */
 export async function listEvents(
   em: EntityManager,
   deploymentId: string,
@@ -18,3 +23,26 @@ export async function listEvents(
   if (events.data.length === 0) await assertDeployment(em, deploymentId);
   return events;
 }
+
+const LATEST_EVENTS = 50;
+const GREATEST_SEQ = 2_147_483_647;
+
+/** Reads the latest 50 events of a deployment's log, oldest first. `lastSeq` leaves out all events after it. */
+export async function readLatestEvents(
+  em: EntityManager,
+  deploymentId: string,
+  lastSeq: number = GREATEST_SEQ,
+): Promise<ApiEvent[]> {
+  const rows = await readRows(em, { deploymentId, lastSeq });
+  return rows.map(toApiEvent).reverse();
+}
+
+const readRows = prepareRead((db, value: ValueOf<{ deploymentId: string; lastSeq: number }>) =>
+  db
+    .selectFrom('cloud_deployment_events')
+    .select(eventColumns)
+    .where('deployment_id', '=', value('deploymentId'))
+    .where('seq', '<=', value('lastSeq'))
+    .orderBy('seq', 'desc')
+    .limit(LATEST_EVENTS),
+);

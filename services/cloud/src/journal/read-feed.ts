@@ -1,22 +1,25 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { reads } from '../db/tenant-scope.ts';
+import { platformSql, reads } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { toApiEvent } from './deployment-event.entity.ts';
 import { type FeedPosition, invalidCursor } from './feed-cursor.ts';
-import { type Horizon, readHorizon } from './read-horizon.ts';
-import { toApiEvent } from './to-api-event.ts';
 
 export type FeedEvent = components['schemas']['FeedEvent'];
 
 export interface FeedPage {
   readonly events: FeedEvent[];
-  /** Where to go on: after the last event, or at the horizon where there is nothing more before it. */
+  /** The position of the next page: after the last event, or at the horizon if the page has every event before it. */
   readonly next: FeedPosition;
 }
 
 /**
- * The events after a position that `em` may see, at the most `limit`, in the order of `(transaction_id, position)`. Only
- * those of transactions before the oldest that still runs: no event can come to stand before one that was given out.
+ * Reads at most `limit` events after a position that `em` may see, in the order of `(transaction_id, position)`. It stops
+ * at the horizon, so that no event can later appear before one that a caller already has.
+ *
+ * @throws {ArcadiaError} `invalid_request` if `after` is not a position in this database, `store_unavailable` if a restored
+ * log must be renumbered first.
  */
 export async function readFeed(
   em: EntityManager,
@@ -24,7 +27,7 @@ export async function readFeed(
   limit: number,
 ): Promise<FeedPage> {
   const horizon = await readHorizon(em);
-  assertFromHere(after, horizon);
+  assertSameHistory(after, horizon);
   const { cluster, timeline, transactionId } = horizon;
   const rows = await reads(em)
     .selectFrom('cloud_deployment_events as e')
@@ -60,24 +63,70 @@ export async function readFeed(
   };
 }
 
+/** The end of the part of the feed that can be read now. */
+export interface Horizon {
+  /** The `system_identifier` of this PostgreSQL cluster; its physical copies have the same. */
+  readonly cluster: string;
+  /** Its timeline, as in the names of its WAL files: promotion and recovery to an earlier time begin a new one. */
+  readonly timeline: string;
+  /** The oldest running transaction, or else the next one: all events of earlier transactions can be read. */
+  readonly transactionId: bigint;
+}
+
 /**
- * Another PostgreSQL counts other transactions, and a standby that was promoted without the last commits counts theirs a
- * second time: after such cursors something would be left out.
+ * Reads the horizon. It never moves back, so every later read sees all events before it.
+ *
+ * @throws {ArcadiaError} `store_unavailable` if an event has a transaction number that this PostgreSQL has not reached.
+ * Such an event was restored from the dump of another PostgreSQL and is out of order until `arcadia migrate` renumbers it.
  */
-function assertFromHere(after: FeedPosition, { cluster, timeline, transactionId }: Horizon): void {
+export async function readHorizon(em: EntityManager): Promise<Horizon> {
+  const { rows } = await sql<HorizonRow>`
+    select (select system_identifier::text from pg_control_system()) as cluster,
+      left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline,
+      pg_snapshot_xmin(snapshot)::text as horizon,
+      coalesce((select transaction_id from cloud_deployment_events order by transaction_id desc limit 1)
+        >= pg_snapshot_xmax(snapshot), false) as is_restored
+    from pg_current_snapshot() snapshot`.execute(platformSql(em));
+  const [row] = rows;
+  if (row === undefined || row.is_restored) throw notRenumbered();
+  const { cluster, timeline, horizon } = row;
+  return { cluster, timeline, transactionId: BigInt(horizon) };
+}
+
+interface HorizonRow {
+  cluster: string;
+  timeline: string;
+  horizon: string;
+  is_restored: boolean;
+}
+
+function notRenumbered(): ArcadiaError {
+  const detail =
+    'The events were restored from a dump and are not in order yet. An operator must run `arcadia migrate`.';
+  return new ArcadiaError('store_unavailable', detail, { retry_after_seconds: 30 });
+}
+
+/**
+ * Rejects a cursor after which the feed would skip events: another PostgreSQL numbers other transactions, and a standby
+ * that was promoted without the last commits assigns their numbers a second time.
+ */
+function assertSameHistory(
+  after: FeedPosition,
+  { cluster, timeline, transactionId }: Horizon,
+): void {
   if (after.cluster !== null && after.cluster !== cluster) {
     throw invalidCursor(
-      'The cursor is of another database than the one that is here now, which was moved or restored from a dump. Begin again without `after`.',
+      'The cursor belongs to another database: this one was moved or restored from a dump. Start again without `after`.',
     );
   }
   if (after.timeline !== null && after.timeline !== timeline) {
     throw invalidCursor(
-      'The cursor is of before the database was failed over to a standby or set back to an earlier time, and its last events may be lost. Begin again without `after`: events that come a second time have the same `id`.',
+      'Since this cursor was returned, the database failed over to a standby or was restored to an earlier state, and its last events may be lost. Start again without `after`: events that come a second time have the same `id`.',
     );
   }
   if (after.transactionId > transactionId) {
     throw invalidCursor(
-      'The cursor is ahead of the database, which was set back to an earlier time. Begin again without `after`.',
+      'The cursor is ahead of the database, which was restored to an earlier state. Start again without `after`.',
     );
   }
 }

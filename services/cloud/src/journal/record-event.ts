@@ -1,14 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { newId } from '../db/new-id.ts';
-import type { Deployment } from './deployment.entity.ts';
+import { readChainHead } from './chain-heads.ts';
+import type { ApiDeployment, Deployment } from './deployment.entity.ts';
 import { DeploymentEvent } from './deployment-event.entity.ts';
-import { readChainHead } from './read-chain-head.ts';
-import { readSnapshot } from './read-snapshot.ts';
-import { sealEvent } from './seal-event.ts';
-import type { ApiDeployment } from './to-api-deployment.ts';
+import { readSnapshot } from './deployment-snapshot.ts';
+import { sealEvent } from './hash-chain.ts';
 
-/** What an event tells beside its kind. */
+/** The data of an event besides its kind. */
 export interface EventDetails {
   /** Default: empty. */
   readonly metadata?: Record<string, unknown>;
@@ -24,8 +23,9 @@ export interface NewEvent extends EventDetails {
 }
 
 /**
- * Appends the next event to a deployment's log, with the deployment as it stands now, and returns that. The
- * deployment's row must be locked, for the event is chained to the one before it. Neither of its times is before that of the event before it, so that the log can be replayed in one order.
+ * Appends the next event to a deployment's log, with a snapshot of the deployment, and returns the snapshot. The
+ * deployment's row must be locked, because the event is chained to the one before it. Neither `effective_at` nor
+ * `recorded_at` is earlier than that of the event before, so that the log can be replayed in one order.
  */
 export async function recordEvent(
   em: EntityManager,
@@ -35,7 +35,7 @@ export async function recordEvent(
 ): Promise<ApiDeployment> {
   deployment.seq += 1;
   await em.flush();
-  const { standing, recordedAt, previous } = await readSnapshot(em, deployment);
+  const { deployment: snapshot, recordedAt, previous } = await readSnapshot(em, deployment);
   const effectiveAt = latest(event.effectiveAt?.toISOString() ?? recordedAt, previous?.effectiveAt);
   const content = {
     id: newId(),
@@ -43,7 +43,7 @@ export async function recordEvent(
     kind: event.kind,
     reason: audit.reason ?? null,
     metadata: event.metadata ?? {},
-    deployment: { ...standing },
+    deployment: { ...snapshot },
   };
   const columns = {
     deployment_id: deployment.id,
@@ -74,10 +74,10 @@ export async function recordEvent(
     hash: seal.hash,
   });
   await em.flush();
-  return standing;
+  return snapshot;
 }
 
-/** The later of two instants, as RFC 3339 with milliseconds and `Z`: they sort as text. */
+/** The later of two instants. Both are RFC 3339 with milliseconds and `Z`, so they sort as text. */
 function latest(a: string, b = a): string {
   return a > b ? a : b;
 }

@@ -1,17 +1,21 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { reads } from '../db/tenant-scope.ts';
-import { type ChainReport, checkChain, type EventRow } from './check-chain.ts';
+import { type ChainReport, checkChain } from './check-chain.ts';
+import type { EventRow } from './deployment-event.entity.ts';
 
-/** Hashes known from outside: by deployment, and then by `seq`. */
+/** Published heads of hash chains: hashes by deployment, and then by `seq`. */
 export type LoggedHeads = ReadonlyMap<string, ReadonlyMap<number, string>>;
 
-const pageSize = 500;
+const PAGE_SIZE = 500;
 
 /**
- * Recomputes the chains of all logs that `em` may see, or of one, and yields what it found in each, in the order of
- * the deployments' ids. It holds one page at a time, whatever the size of the logs. In a transaction that reads at one
- * instant (`repeatable read`) nothing that happens meanwhile looks like a fault.
+ * Recomputes the hash chains of all logs that `em` may see and yields a report on each, in the order of the deployments'
+ * ids. It holds one page of rows at a time, however long the logs are. Run it in a `repeatable read` transaction: else an
+ * event that is appended meanwhile looks like a fault.
+ *
+ * @param options.deploymentId Checks only this deployment. Default: all.
+ * @param options.logged Heads that the logs must agree with. Default: none.
  */
 export async function* verifyChains(
   em: EntityManager,
@@ -20,8 +24,8 @@ export async function* verifyChains(
     readonly logged?: LoggedHeads | undefined;
   } = {},
 ): AsyncGenerator<ChainReport, void, undefined> {
-  for await (const page of deploymentPages(em, options.deploymentId)) {
-    const events = eventsOf(em, page);
+  for await (const page of readDeploymentPages(em, options.deploymentId)) {
+    const events = readEvents(em, page);
     let next = await events.next();
     for (const deployment of page) {
       const check = checkChain(deployment, options.logged?.get(deployment.id));
@@ -34,20 +38,20 @@ export async function* verifyChains(
   }
 }
 
-interface Head {
+interface DeploymentHead {
   readonly id: string;
   readonly seq: number;
 }
 
-async function* deploymentPages(
+async function* readDeploymentPages(
   em: EntityManager,
   only: string | undefined,
-): AsyncGenerator<readonly Head[], void, undefined> {
+): AsyncGenerator<readonly DeploymentHead[], void, undefined> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     let query = reads(em).selectFrom('cloud_deployments').select(['id', 'seq']);
     if (only !== undefined) query = query.where('id', '=', only);
-    const page = await query.where('id', '>', after).orderBy('id').limit(pageSize).execute();
+    const page = await query.where('id', '>', after).orderBy('id').limit(PAGE_SIZE).execute();
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;
@@ -55,10 +59,10 @@ async function* deploymentPages(
   }
 }
 
-/** The events of a page of deployments, which is in the order of ids and without gaps. */
-async function* eventsOf(
+/** Reads the events of all deployments from the first to the last id of the page: the page must have no gaps. */
+async function* readEvents(
   em: EntityManager,
-  page: readonly Head[],
+  page: readonly DeploymentHead[],
 ): AsyncGenerator<EventRow, void, undefined> {
   const until = page.at(-1)?.id ?? '';
   let position: { id: string; seq: number } = { id: page[0]?.id ?? until, seq: 0 };
@@ -71,11 +75,11 @@ async function* eventsOf(
       .where('deployment_id', '<=', until)
       .orderBy('deployment_id')
       .orderBy('seq')
-      .limit(pageSize)
+      .limit(PAGE_SIZE)
       .execute();
     yield* rows;
     const last = rows.at(-1);
-    if (last === undefined || rows.length < pageSize) return;
+    if (last === undefined || rows.length < PAGE_SIZE) return;
     position = { id: last.deployment_id, seq: last.seq };
   }
 }

@@ -8,11 +8,12 @@ import {
   resolveTransition,
 } from './transition.ts';
 
+/** The actor of the events that end a trial. */
 export const trialEndActor: Actor = { kind: 'system', id: 'trial-end' };
 
 /**
  * Ends the trial of a locked deployment as of `endedAt`: a subscribed deployment becomes active, any other suspended. If
- * the override blocks that, the deployment stays in trial, and the event says what would have happened.
+ * the override blocks that, the deployment stays in trial, and the event records the transition that was blocked.
  */
 export async function endTrial(
   tx: EntityManager,

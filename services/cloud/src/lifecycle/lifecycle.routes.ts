@@ -5,11 +5,11 @@ import { toAuditContext } from '../http/to-audit-context.ts';
 import { etag, toExpectedSeq } from '../http/to-expected-seq.ts';
 import type { ChangeDeployment } from '../journal/change-deployment.ts';
 import { cancelScheduledTransition, scheduleTransition } from './scheduled-transition.ts';
-import { transitionDeployment } from './transition-deployment.ts';
+import { transitionDeployment } from './transition.ts';
 
 type LifecycleOperation = 'getLifecycle' | 'transitionDeployment' | 'cancelScheduledTransition';
 
-/** The operations on the states of deployments. */
+/** The operations that read the map of transitions, make a transition, and schedule or cancel one. */
 export function lifecycleRoutes(deps: {
   readonly changeDeployment: ChangeDeployment;
   readonly now: () => Date;
@@ -46,7 +46,7 @@ export function lifecycleRoutes(deps: {
   };
 }
 
-/** The map of transitions as the contract shows it. */
+/** Converts the map of transitions to the contract's shape. */
 function toApiLifecycle(): components['schemas']['Lifecycle'] {
   const { states, transitions, hash } = deploymentLifecycle;
   return {

@@ -1,25 +1,6 @@
 import type { Deployment } from '../journal/deployment.entity.ts';
 
-/** What time alone brings about on a deployment. Timer at one instant, they are done in this order. */
-const order = ['scheduled_transition', 'trial_end', 'period_end', 'plan_change'] as const;
-
-export interface Timer {
-  readonly what: (typeof order)[number];
-  readonly at: Date;
-}
-
-/** What a deployment's calendar is made of. */
-export interface Calendar {
-  readonly deployment: Pick<Deployment, 'state' | 'trialEndsAt' | 'scheduledTransition'>;
-  /** The trial has ended, and the operator's override kept it going: its end is no longer due. */
-  readonly isTrialKept: boolean;
-  /** When the subscription's period ends; null where there is no subscription. */
-  readonly periodEndsAt: Date | null;
-  /** When the pending change of its plan is due; null where none is pending. */
-  readonly planChangesAt: Date | null;
-}
-
-/** What comes next on a deployment, be it past or to come; null where nothing does. Pure. */
+/** Finds the next timer of a deployment, in the past or in the future; null if none is set. Pure. */
 export function nextTimer(calendar: Calendar): Timer | null {
   const { deployment, isTrialKept, periodEndsAt, planChangesAt } = calendar;
   const { state, trialEndsAt, scheduledTransition } = deployment;
@@ -30,9 +11,29 @@ export function nextTimer(calendar: Calendar): Timer | null {
     plan_change: planChangesAt,
   };
   let next: Timer | null = null;
-  for (const what of order) {
+  for (const what of timerOrder) {
     const at = instants[what];
     if (at !== null && (next === null || at < next.at)) next = { what, at };
   }
   return next;
 }
+
+/** A change that time alone brings about on a deployment. */
+export interface Timer {
+  readonly what: (typeof timerOrder)[number];
+  readonly at: Date;
+}
+
+/** The instants that a deployment's timers follow from. */
+export interface Calendar {
+  readonly deployment: Pick<Deployment, 'state' | 'trialEndsAt' | 'scheduledTransition'>;
+  /** Whether the trial has ended but the operator's override keeps it going: its end is not due again. */
+  readonly isTrialKept: boolean;
+  /** The end of the subscription's period; null without a subscription. */
+  readonly periodEndsAt: Date | null;
+  /** The instant of the pending plan change; null if none is pending. */
+  readonly planChangesAt: Date | null;
+}
+
+/** The order in which timers of the same instant are applied. */
+const timerOrder = ['scheduled_transition', 'trial_end', 'period_end', 'plan_change'] as const;

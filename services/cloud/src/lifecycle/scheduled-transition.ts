@@ -8,13 +8,13 @@ import {
   type DeploymentTarget,
   scheduleTimers,
 } from '../journal/change-deployment.ts';
-import type { Deployment } from '../journal/deployment.entity.ts';
+import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
-import type { ApiDeployment } from '../journal/to-api-deployment.ts';
 import {
   applyTransition,
   assertNotBlocked,
   blockedTransition,
+  checkTransition,
   isBlockedForSystem,
   resolveTransition,
   type TransitionStep,
@@ -24,7 +24,12 @@ type ScheduledTransition = NonNullable<Deployment['scheduledTransition']>;
 
 const latestInstant = new Date('2100-01-01T00:00:00Z');
 
-/** Schedules a transition for `effectiveAt`. The map is checked now, and again when the transition is due. */
+/**
+ * Schedules a transition for `effectiveAt`. The map is checked now, and again when the transition is due.
+ *
+ * @throws {ArcadiaError} `invalid_request` unless `effectiveAt` is in the future and before 2100,
+ * `transition_already_scheduled`, and all errors of `transitionDeployment`.
+ */
 export async function scheduleTransition(
   deps: { readonly changeDeployment: ChangeDeployment; readonly now: () => Date },
   em: EntityManager,
@@ -55,7 +60,11 @@ export async function scheduleTransition(
   });
 }
 
-/** Cancels the scheduled transition. A tenant cannot cancel what an operator has scheduled. */
+/**
+ * Cancels the scheduled transition. A tenant cannot cancel one that an operator has scheduled.
+ *
+ * @throws {ArcadiaError} `not_found`, `precondition_failed`, `forbidden`.
+ */
 export async function cancelScheduledTransition(
   deps: { readonly changeDeployment: ChangeDeployment },
   em: EntityManager,
@@ -77,7 +86,7 @@ export async function cancelScheduledTransition(
 /**
  * Makes the scheduled transition of a locked deployment, in the name of the actor that requested it and as of the instant
  * that it was scheduled for. If the transition has become illegal, or the override blocks it, it is dropped, and the event
- * says why.
+ * records why.
  */
 export async function applyScheduledTransition(
   tx: EntityManager,
@@ -109,18 +118,14 @@ export async function applyScheduledTransition(
   );
 }
 
-/** The transition to make, or why it cannot be made. */
+/** Returns the transition to make, or the reason why it cannot be made. */
 function resolveScheduled(
   deployment: Deployment,
   { to, requested_by: { kind } }: ScheduledTransition,
 ): TransitionStep | { readonly code: string; readonly detail: string } {
-  try {
-    const step = resolveTransition(deployment.state, to, kind);
-    return isBlockedForSystem(deployment, kind) ? blockedTransition : step;
-  } catch (error) {
-    if (error instanceof ArcadiaError) return { code: error.code, detail: error.message };
-    throw error;
-  }
+  const step = checkTransition(deployment.state, to, kind);
+  if (step instanceof ArcadiaError) return { code: step.code, detail: step.message };
+  return isBlockedForSystem(deployment, kind) ? blockedTransition : step;
 }
 
 function assertInFuture(effectiveAt: Date, now: Date): void {

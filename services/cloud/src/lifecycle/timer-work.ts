@@ -7,7 +7,7 @@ import type { ClaimedWork } from '../queue/claim.ts';
 import { complete } from '../queue/complete.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 
-/** The work that timers make: applying those that are due, and hourly queueing those that no work item waits for. */
+/** The work of timers: it applies those that are due, and hourly queues those that no work item waits for. */
 export function timerWork(deps: {
   readonly orm: MikroORM;
   readonly timers: DeploymentTimers;
@@ -32,8 +32,8 @@ async function runDueTimers(
 }
 
 /**
- * Makes a work item due for every deployment that has a timer but no item that waits for it, since its work failed or an
- * instance of an earlier release created it. Without this, such a deployment would never be billed again.
+ * Makes a work item due for every deployment that has a timer but no item that waits for it: its item failed, or an
+ * instance of an earlier release created the deployment. Without this, such a deployment would never be billed again.
  */
 async function requeueMissingTimers(
   { orm }: { readonly orm: MikroORM },

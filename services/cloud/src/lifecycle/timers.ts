@@ -13,17 +13,17 @@ import { endTrial, trialEndActor } from './end-trial.ts';
 import { nextTimer, type Timer } from './next-timer.ts';
 import { applyScheduledTransition } from './scheduled-transition.ts';
 
-/** The timers of deployments. Calendar months begin at midnight in `timeZone`, an IANA name. */
+/** Creates the timers of deployments. Calendar months begin at midnight in `timeZone`, an IANA name. */
 export function createTimers(timeZone: string): DeploymentTimers {
   return {
     async hasDueTimer(em, id) {
-      const [row] = await findDue(em, { id, timeZone });
+      const [row] = await readDue(em, { id, timeZone });
       return row?.is_due ?? false;
     },
 
     /**
-     * Applies the timers in the order of their instants, each as of its own: after downtime nothing is left out.
-     * PostgreSQL's clock decides.
+     * Applies the timers in the order of their instants, each as of its own instant: after downtime none is left out.
+     * PostgreSQL's clock decides which are due.
      */
     async applyDueTimers(tx, deployment) {
       const now = await readNow(tx);
@@ -46,7 +46,7 @@ export function createTimers(timeZone: string): DeploymentTimers {
  * Reads from a deployment's rows whether a timer is due, and not from its work item, which may wait for a retry. While the
  * override keeps a trial going, this reports its end as due although `applyDueTimers` does nothing about it.
  */
-const findDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }>) =>
+const readDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }>) =>
   db
     .selectFrom('cloud_deployments as d')
     .leftJoin('subscriptions as s', (join) =>
@@ -76,14 +76,14 @@ async function applyTimer(
   else await applyPlanChange(tx, deployment, subscription, at);
 }
 
-/** The time of this statement: the transaction may have begun long before, and then waited for the row. */
+/** Reads the time of the statement: the transaction may have begun long before, and then waited for the row. */
 async function readNow(em: EntityManager): Promise<Date> {
   const { rows } = await sql<{ ms: number }>`
     select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`.execute(platformSql(em));
   return new Date(rows[0]?.ms ?? Number.NaN);
 }
 
-/** Whether the override has already kept this trial going: its end is tried once, and leaves an event. */
+/** Whether the override has already kept this trial going: its end was tried once, and recorded an event. */
 async function isTrialEndBlocked(em: EntityManager, deployment: Deployment): Promise<boolean> {
   if (deployment.state !== 'trial' || !deployment.billingActionSuspended) return false;
   const blocked = await reads(em)

@@ -8,10 +8,31 @@ import {
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActorKind, AuditContext } from '../audit/audit-context.ts';
 import { ArcadiaError, CommittedError } from '../errors/arcadia-error.ts';
-import type { Deployment } from '../journal/deployment.entity.ts';
+import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
+import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { type EventDetails, recordEvent } from '../journal/record-event.ts';
-import type { ApiDeployment } from '../journal/to-api-deployment.ts';
 import { applyLifecycleToSubscription } from '../subscriptions/apply-lifecycle.ts';
+
+/**
+ * Moves a deployment to another state, and its subscription along with it. Concurrent callers take turns: each is
+ * checked against the state at its turn, and each success records one event.
+ *
+ * @throws {ArcadiaError} `not_found`, `precondition_failed`, `illegal_transition`, `transition_not_permitted`,
+ * `billing_action_suspended`.
+ */
+export async function transitionDeployment(
+  deps: { readonly changeDeployment: ChangeDeployment },
+  em: EntityManager,
+  target: DeploymentTarget,
+  to: DeploymentState,
+  audit: AuditContext,
+): Promise<ApiDeployment> {
+  return deps.changeDeployment(em, target, async (tx, deployment) => {
+    const step = resolveTransition(deployment.state, to, audit.actor.kind);
+    await assertNotBlocked(tx, deployment, to, audit);
+    return applyTransition(tx, deployment, step, audit);
+  });
+}
 
 /** A transition that the map allows: the next state, and the status that the subscription takes. */
 export interface TransitionStep {
@@ -29,17 +50,28 @@ export function resolveTransition(
   to: DeploymentState,
   actor: ActorKind,
 ): TransitionStep {
+  const step = checkTransition(from, to, actor);
+  if (step instanceof ArcadiaError) throw step;
+  return step;
+}
+
+/** As `resolveTransition`, but returns the error: for a caller that expects that the transition may be rejected. */
+export function checkTransition(
+  from: DeploymentState,
+  to: DeploymentState,
+  actor: ActorKind,
+): TransitionStep | ArcadiaError {
   try {
     return deploymentLifecycle.transition(from, to, { actor });
   } catch (error) {
     if (error instanceof IllegalTransitionError) {
       const { allowed, shortestPath } = error;
       const data = { from, to, allowed, shortest_path: shortestPath };
-      throw new ArcadiaError('illegal_transition', error.message, data, { cause: error });
+      return new ArcadiaError('illegal_transition', error.message, data, { cause: error });
     }
     if (error instanceof TransitionNotPermittedError) {
       const data = { from, to, actor, permitted: error.permitted };
-      throw new ArcadiaError('transition_not_permitted', error.message, data, { cause: error });
+      return new ArcadiaError('transition_not_permitted', error.message, data, { cause: error });
     }
     throw error;
   }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { reads } from '../db/tenant-scope.ts';
-import { journalIncomplete } from '../journal/journal-incomplete.ts';
+import { journalIncomplete } from '../journal/deployment-snapshot.ts';
 import type { ApiSubscription } from './read-subscription.ts';
 import type { SubscriptionState } from './subscription-as-of.ts';
 

@@ -4,7 +4,7 @@ import {
   type SubscriptionStatus,
 } from '@arcadia/lifecycle';
 import { z } from 'zod';
-import { journalIncomplete } from '../journal/journal-incomplete.ts';
+import { journalIncomplete } from '../journal/deployment-snapshot.ts';
 
 /** An event, as far as it tells of a subscription. */
 export interface SubscriptionEvent {

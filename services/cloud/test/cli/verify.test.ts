@@ -6,11 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { publishChainHeads } from '../../src/journal/publish-chain-heads.ts';
-import { readChainHead } from '../../src/journal/read-chain-head.ts';
+import { publishChainHeads, readChainHead } from '../../src/journal/chain-heads.ts';
 import { claim } from '../../src/queue/claim.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
-import { tamper } from '../journal/tamper.ts';
+import { tamper } from '../journal/journal-fixtures.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
 
 // Each call starts a process.
@@ -93,10 +92,10 @@ it('names the first bad event of each broken log in a line, and ends with 1', as
     [`update cloud_deployment_events set reason = null, metadata = null ${of} = 2`, ids[4]],
   );
   const lines = [
-    `${ids[0]}: event 2 was tampered with: it is not what its hash was made of.`,
+    `${ids[0]}: event 2 was tampered with: it does not match its hash.`,
     `${ids[1]}: event 3 was cut off: the log must end with event 3.`,
-    `${ids[2]}: event 2 is missing: the log goes on with event 3.`,
-    `${ids[3]}: event 2 was tampered with: it has another \`reason\` than its hash was made of.`,
+    `${ids[2]}: event 2 is missing: the log continues with event 3.`,
+    `${ids[3]}: event 2 was tampered with: its \`reason\` does not match its digest.`,
     'deployments: 6, events: 16, broken: 4, redacted: 1, without a hash: 0',
     '',
   ];
@@ -125,7 +124,7 @@ it('sees by the logged heads what was made anew with all its hashes', async () =
     code: 1,
     stdout: expect.stringMatching(
       new RegExp(
-        `${whole}: event 3 was tampered with: it has another hash than was logged[^]*${gone}: event 1`,
+        `${whole}: event 3 was tampered with: its hash differs from the published one[^]*${gone}: event 1`,
       ),
     ),
   });

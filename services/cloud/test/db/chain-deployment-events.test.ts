@@ -5,7 +5,7 @@ import { updateDeployment } from '../../src/deployments/update-deployment.ts';
 import type { ChainReport } from '../../src/journal/check-chain.ts';
 import { verifyChains } from '../../src/journal/verify-chains.ts';
 import { createServiceOrm, migrate } from '../../src/schema.ts';
-import { tamper } from '../journal/tamper.ts';
+import { tamper } from '../journal/journal-fixtures.ts';
 import { deploymentDeps } from '../setup/deployment-deps.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 

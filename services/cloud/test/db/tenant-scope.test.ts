@@ -21,7 +21,7 @@ beforeAll(async () => {
     const shop = { slug: 'shop', display_name: tenantId, region: 'syd1' };
     const now = new Date();
     const em = () => openScope(orm, 'all');
-    const { id } = await createDeployment(em(), tenantId, shop, origin, now);
+    const { id } = await createDeployment(deploymentDeps(now), em(), tenantId, shop, origin);
     const order = { planCode: 'starter', addons: [{ code: 'seats_5' }] };
     await subscribeDeployment(deploymentDeps(now), em(), { id }, order, origin);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ArcadiaClient, type DeploymentDetail, ProblemError } from '@arcadia/api-client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tamper } from '../journal/tamper.ts';
+import { tamper } from '../journal/journal-fixtures.ts';
 import { refusal } from '../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -16,7 +16,7 @@ const shop = { display_name: 'Shop', region: 'syd1' };
 const slug = () => `s-${randomUUID().slice(0, 8)}`;
 const dayOf = (seq: number) => new Date(Date.UTC(2026, 0, seq, 12));
 
-/** Lets the events have come a day apart, at noon: event 1 on the 1st of January. */
+/** Moves the events of a log to noon of consecutive days: event 1 to the 1st of January. */
 async function spread(id: string): Promise<void> {
   await tamper(service.em(), [
     `update cloud_deployment_events set effective_at = timestamptz '2025-12-31T12:00:00Z' + seq * interval '1 day'
@@ -84,7 +84,7 @@ const names: StepName[] = [
   'unschedule',
 ];
 
-/** Without what is of the present alone, and the times, which were moved. */
+/** Leaves out the members that only the present has, and the times, which `spread` moved. */
 function timeless({ allowed_transitions: _, events, ...shown }: DeploymentDetail) {
   return { ...shown, seqs: events.map(({ seq }) => seq) };
 }
@@ -116,7 +116,7 @@ async function walk(taken: readonly StepName[]): Promise<void> {
 }
 
 describe('GET /api/v1/deployments/{id}?as_of', () => {
-  it('is what was shown then, whatever has happened since', async () => {
+  it('returns the deployment as it was shown then, whatever has changed since', async () => {
     await walk([
       'rename',
       'subscribe',
@@ -141,7 +141,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     await fc.assert(fc.asyncProperty(walks, walk), { numRuns: 15 });
   }, 120_000);
 
-  it('goes by the last event up to that instant, to the millisecond', async () => {
+  it('reads the last event up to that instant, to the millisecond', async () => {
     const acme = await service.member('acme');
     const { id } = await acme.deployments.create({ ...shop, slug: slug() });
     await acme.deployments.update(id, { display_name: 'Store' });
@@ -156,7 +156,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
   });
 
   it.each(['2026-01-01T11:59:59.999Z', '1969-12-31T00:00:00Z', '0001-01-01T00:00:00Z'])(
-    'answers 404 at %s, before the first event',
+    'returns 404 at %s, before the first event',
     async (asOf) => {
       const acme = await service.member('acme');
       const { id } = await acme.deployments.create({ ...shop, slug: slug() });
@@ -167,7 +167,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
   );
 
   it.each(['yesterday', '2026-01-01', '2026-02-30T00:00:00Z', '2026-01-01T00:00:00', ''])(
-    'refuses %j, which is no instant',
+    'rejects %j, which is not an instant',
     async (asOf) => {
       const acme = await service.member('acme');
       const problem = await refusal(acme.deployments.get(randomUUID(), { asOf }));
@@ -176,7 +176,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     },
   );
 
-  it("answers 404 for another tenant's, and has no ETag", async () => {
+  it("returns 404 for another tenant's deployment, and no ETag", async () => {
     const acme = await service.member('acme');
     const { id } = await acme.deployments.create({ ...shop, slug: slug() });
     const globex = await service.member('globex');
@@ -190,7 +190,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     expect((await read('')).headers.get('etag')).toBe('"1"');
   });
 
-  it('refuses what the log was redacted of, and tells what it still can', async () => {
+  it('returns 410 if the log was redacted of the state, and answers for other instants', async () => {
     const acme = await service.member('acme');
     const { id } = await acme.deployments.create({ ...shop, slug: slug() });
     await acme.deployments.update(id, { display_name: 'A name' });
@@ -216,7 +216,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     });
   });
 
-  it('reads the events of the releases before, which told less', async () => {
+  it('reads the events of earlier releases, which recorded less', async () => {
     const acme = await service.member('acme');
     const { id } = await acme.deployments.create({ ...shop, slug: slug() });
     const addons = [{ code: 'storage_50gb' }];
@@ -250,7 +250,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     expect(problem).toMatchObject({ status: 410, code: 'log_incomplete' });
   });
 
-  it('needs no event whose place a later one took', async () => {
+  it('needs no event that a later one has superseded', async () => {
     const acme = await service.member('acme');
     const { id } = await acme.deployments.create({ ...shop, slug: slug() });
     await acme.deployments.subscribe(id, { plan_code: 'studio' });

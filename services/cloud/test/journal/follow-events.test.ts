@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
-// Whatever other tests write in the same PostgreSQL holds the feed back.
+// Open transactions of other tests in the same PostgreSQL delay the feed.
 vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let service: TestService;
@@ -17,13 +17,13 @@ const shop = { display_name: 'Shop', region: 'syd1' };
 const create = async (tenant: string) =>
   (await service.member(tenant)).deployments.create({ ...shop, slug: `s-${randomUUID()}` });
 
-/** A page of a tenant of its own that is empty and ends at the horizon. */
+/** Returns the cursor at the end of a new tenant's feed. */
 async function caughtUp(tenant: string): Promise<string> {
   return (await (await service.member(tenant)).events.follow()).next_cursor;
 }
 
 describe('GET /api/v1/events', () => {
-  it('gives a tenant every event of its own, with what the log has of it', async () => {
+  it('returns every event of the tenant, with the same members as in the log', async () => {
     const tenant = randomUUID();
     const acme = await service.member(tenant);
     const { id } = await create(tenant);
@@ -38,7 +38,7 @@ describe('GET /api/v1/events', () => {
     expect(new Set(data.map((event) => event.id)).size).toBe(2);
   }, 30_000);
 
-  it('goes on after the cursor, page by page, and always has one', async () => {
+  it('continues after the cursor, page by page, and always returns one', async () => {
     const tenant = randomUUID();
     const acme = await service.member(tenant);
     const { id } = await create(tenant);
@@ -56,7 +56,7 @@ describe('GET /api/v1/events', () => {
     expect(again.data).toEqual([]);
   });
 
-  it('shows a viewer its own, and platform roles all', async () => {
+  it('shows a viewer the events of its tenant, and platform roles all events', async () => {
     const [tenant, stranger] = [randomUUID(), randomUUID()];
     await create(tenant);
     await create(stranger);
@@ -73,7 +73,7 @@ describe('GET /api/v1/events', () => {
     }
   });
 
-  it('refuses a bad cursor, and a wait that is too long or negative', async () => {
+  it('rejects a bad cursor, and a wait that is too long or negative', async () => {
     const admin = await service.admin();
     const cursor = await caughtUp(randomUUID());
     for (const query of [
@@ -96,7 +96,7 @@ describe('GET /api/v1/events', () => {
 const refusalOrPage = <Page>(call: Promise<Page>) => call.catch((error: unknown) => error);
 
 describe('GET /api/v1/events?wait', () => {
-  it('answers with the event that is committed while it waits', async () => {
+  it('returns the event that is committed while it waits', async () => {
     const tenant = randomUUID();
     const acme = await service.member(tenant);
     const waiting = acme.events.follow({ after: await caughtUp(tenant), wait: 30 });
@@ -107,7 +107,7 @@ describe('GET /api/v1/events?wait', () => {
     expect((await acme.events.follow({ after: next_cursor })).data).toEqual([]);
   });
 
-  it('answers at once where there is something already', async () => {
+  it('returns at once if there is an event already', async () => {
     const tenant = randomUUID();
     const before = await caughtUp(tenant);
     const { id } = await create(tenant);
@@ -116,7 +116,7 @@ describe('GET /api/v1/events?wait', () => {
     expect(data).toMatchObject([{ deployment_id: id }]);
   });
 
-  it('answers empty, with a cursor to go on from, when the time is up', async () => {
+  it('returns an empty page, with a cursor to continue from, when the wait is over', async () => {
     const tenant = randomUUID();
     const acme = await service.member(tenant);
     const { data, next_cursor } = await acme.events.follow({
@@ -129,7 +129,7 @@ describe('GET /api/v1/events?wait', () => {
     expect(later.data).toMatchObject([{ deployment_id: id }]);
   });
 
-  it('lets a client follow from event to event', async () => {
+  it('lets a client follow the feed from event to event', async () => {
     const tenant = randomUUID();
     const acme = await service.member(tenant);
     const seen: string[] = [];
@@ -145,12 +145,12 @@ describe('GET /api/v1/events?wait', () => {
     expect(seen).toEqual(['active', 'paused', 'active', 'cancelled']);
   });
 
-  it('lets a hundred of one tenant wait, and another one when a client goes away', async () => {
+  it('lets 100 requests of one tenant wait, and another one when a client disconnects', async () => {
     const tenant = randomUUID();
     const acme = await service.member(tenant);
     const after = await caughtUp(tenant);
     const leaving = new AbortController();
-    // One that finds the place taken by who asks below comes again, until it has one.
+    // A request that loses its place to `oneMore` below tries again until it gets one.
     const keepWaiting = async (): Promise<void> => {
       while (!leaving.signal.aborted) {
         await refusalOrPage(acme.events.follow({ after, wait: 30 }, { signal: leaving.signal }));
@@ -162,7 +162,7 @@ describe('GET /api/v1/events?wait', () => {
       const outcome = await refusalOrPage(acme.events.follow({ after, wait: 1 }));
       return outcome instanceof ProblemError ? outcome : 'waited';
     };
-    // The waiters come in while this asks, and asking takes a second where it is let in.
+    // The waiters arrive while this polls. A poll that is let in takes a second.
     const patience = { timeout: 20_000 };
     await expect
       .poll(oneMore, patience)

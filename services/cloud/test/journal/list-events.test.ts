@@ -12,7 +12,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 const shop = { slug: 'shop', display_name: 'Shop', region: 'syd1' };
 
-it('gives a log page by page, in the order of seq, to the end', async () => {
+it('lists a log page by page, in the order of seq, to the end', async () => {
   const acme = await service.member('acme');
   const { id } = await acme.deployments.create(shop);
   for (const name of ['a', 'b', 'c', 'd'])
@@ -29,7 +29,7 @@ it('gives a log page by page, in the order of seq, to the end', async () => {
   expect(none.next_cursor).not.toBeNull();
 }, 30_000);
 
-it("answers 404 for what is not there, or another tenant's, at any cursor", async () => {
+it("returns 404 for an unknown deployment and for another tenant's, at any cursor", async () => {
   const acme = await service.member('acme-2');
   const { id } = await acme.deployments.create(shop);
   await acme.deployments.update(id, { display_name: 'a' });
@@ -44,7 +44,7 @@ it("answers 404 for what is not there, or another tenant's, at any cursor", asyn
   }
 });
 
-it('refuses a cursor that it did not give', async () => {
+it('rejects a cursor that it did not return', async () => {
   const acme = await service.member('acme-3');
   const { id } = await acme.deployments.create(shop);
   await acme.deployments.create({ ...shop, slug: 'other' });

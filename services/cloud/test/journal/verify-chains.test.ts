@@ -6,7 +6,7 @@ import { ArcadiaError } from '../../src/errors/arcadia-error.ts';
 import type { ChainReport } from '../../src/journal/check-chain.ts';
 import { verifyChains } from '../../src/journal/verify-chains.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { tamper } from './tamper.ts';
+import { tamper } from './journal-fixtures.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ async function create(): Promise<string> {
   return (await admin.deployments.create(shop)).id;
 }
 
-/** A deployment with six events, with a reason on some. */
+/** Creates a deployment with six events, some of them with a reason. */
 async function createWithLog(): Promise<string> {
   const admin = await service.admin();
   const id = await create();
@@ -43,7 +43,7 @@ async function verify(em: EntityManager, deploymentId: string): Promise<ChainRep
   return report;
 }
 
-/** What the state does not allow leaves no event. */
+/** Ignores the rejection of a change: it records no event. */
 function passRefusal(error: unknown): void {
   if (error instanceof ArcadiaError) return;
   if (!(error instanceof ProblemError) || error.status >= 500) throw error;
@@ -51,7 +51,7 @@ function passRefusal(error: unknown): void {
 
 class Undo extends Error {}
 
-/** What verification says after statements that are undone. */
+/** Verifies the log after statements, and undoes them. */
 async function verifyAfter(
   id: string,
   ...statements: readonly (readonly [sql: string, ...values: readonly unknown[]])[]
@@ -72,7 +72,7 @@ const event = 'where deployment_id = ? and seq = ?';
 const bump = (column: string) =>
   `${column} = case when left(${column}, 1) = '0' then '1' else '0' end || substr(coalesce(${column}, '-'), 2)`;
 
-/** For every column a change that the table's own checks let through. */
+/** A change of every column that the table's own checks accept. */
 const flips = {
   id: 'id = gen_random_uuid()',
   kind: "kind = kind || 'x'",
@@ -95,8 +95,8 @@ const flips = {
   hash: bump('hash'),
 } as const;
 
-describe('the chain of a log', () => {
-  it('begins with 32 zero bytes, and each event carries the hash of the one before', async () => {
+describe('verifyChains', () => {
+  it('accepts a chain that begins with 32 zero bytes and in which each event has the hash of the one before', async () => {
     const id = await createWithLog();
     const sql =
       'select prev_hash, hash from cloud_deployment_events where deployment_id = ? order by seq';
@@ -115,7 +115,7 @@ describe('the chain of a log', () => {
     });
   });
 
-  it('verifies after any sequence of changes, and names the event of any field that is flipped', async () => {
+  it('accepts the log of any sequence of changes, and names the event of any field that is flipped', async () => {
     const admin = await service.admin();
     const step = fc.oneof(
       fc
@@ -165,7 +165,7 @@ describe('the chain of a log', () => {
     );
   }, 60_000);
 
-  it.each(Object.entries(flips))('names the event whose %s was changed', async (_name, flip) => {
+  it.each(Object.entries(flips))('names the event if %s was changed', async (_name, flip) => {
     const id = await createWithLog();
     for (const seq of [1, 3, 6]) {
       const { fault } = await verifyAfter(id, [`${update} ${flip} ${event}`, id, seq]);
@@ -173,13 +173,13 @@ describe('the chain of a log', () => {
     }
   });
 
-  it('names the first of several', async () => {
+  it('names the first of several bad events', async () => {
     const id = await createWithLog();
     const change = `${update} actor_id = 'x' where deployment_id = ? and seq in (5, 2, 4)`;
     expect((await verifyAfter(id, [change, id])).fault).toMatchObject({ seq: 2 });
   });
 
-  it('names what was cut off, out, added or moved', async () => {
+  it('names events that were cut off, removed, added or moved', async () => {
     const id = await createWithLog();
     const remove = 'delete from cloud_deployment_events where deployment_id = ? and seq';
     expect((await verifyAfter(id, [`${remove} > 4`, id])).fault).toMatchObject({
@@ -208,7 +208,7 @@ describe('the chain of a log', () => {
     });
   });
 
-  it('names an event of another deployment', async () => {
+  it('names an event that belongs to another deployment', async () => {
     const [mine, other] = [await createWithLog(), await createWithLog()];
     const borrowed = await verifyAfter(
       mine,
@@ -218,7 +218,7 @@ describe('the chain of a log', () => {
     expect(borrowed.fault).toMatchObject({ seq: 4, problem: 'tampered' });
   });
 
-  it('verifies what was redacted, but not what was put in its place', async () => {
+  it('accepts redacted columns, but not other values in their place', async () => {
     const id = await createWithLog();
     const all = 'reason = null, metadata = null, deployment = null';
     const redacted = await verifyAfter(id, [`${update} ${all} ${event}`, id, 4]);
@@ -234,7 +234,7 @@ describe('the chain of a log', () => {
     expect(hidden.fault).toMatchObject({ seq: 4, problem: 'tampered' });
   });
 
-  it('still reads an event that was redacted', async () => {
+  it('accepts the events that are appended after a redacted one, which can still be read', async () => {
     const admin = await service.admin();
     const id = await createWithLog();
     const all = 'reason = null, metadata = null, deployment = null';
@@ -245,7 +245,7 @@ describe('the chain of a log', () => {
     expect(await verify(service.em(), id)).toMatchObject({ fault: null, redacted: 1, events: 7 });
   });
 
-  it('holds where two instances append at once', async () => {
+  it('accepts a log to which two instances append concurrently', async () => {
     await using other = await startTestService({ databaseUrl: service.config.databaseUrl });
     const id = await create();
     const admins = await Promise.all([service.admin(), other.admin()]);
@@ -257,7 +257,7 @@ describe('the chain of a log', () => {
     expect(await verify(service.em(), id)).toMatchObject({ events: 41, fault: null });
   });
 
-  it('verifies logs of any number and length, page by page', async () => {
+  it('verifies any number of logs of any length, page by page', async () => {
     const id = await create();
     const admin = await service.admin();
     for (let n = 0; n < 520; n += 1) {

@@ -33,7 +33,7 @@ function calendar(at: {
 
 const noon = new Date('2026-03-01T12:00:00Z');
 
-it('at one instant: scheduled transition, trial end, period end, plan change', () => {
+it('orders timers of one instant: scheduled transition, trial end, period end, plan change', () => {
   const all = { scheduled: noon, trial: noon, period: noon, plan: noon };
   expect(nextTimer(calendar(all))?.what).toBe('scheduled_transition');
   expect(nextTimer(calendar({ ...all, scheduled: null }))?.what).toBe('trial_end');
@@ -42,14 +42,14 @@ it('at one instant: scheduled transition, trial end, period end, plan change', (
   expect(nextTimer(calendar({}))).toBeNull();
 });
 
-it('a trial that the override keeps going has no end, and one that was left neither', () => {
+it('returns no trial end if the override keeps the trial going, or if the deployment has left it', () => {
   expect(nextTimer(calendar({ trial: noon, isTrialKept: true }))).toBeNull();
   const left = calendar({ trial: noon });
   const deployment = { ...left.deployment, state: 'active' } as const;
   expect(nextTimer({ ...left, deployment })).toBeNull();
 });
 
-it('nothing that is due is earlier than what comes next', () => {
+it('returns the earliest timer', () => {
   const instant = fc.option(
     fc.date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true }),
   );

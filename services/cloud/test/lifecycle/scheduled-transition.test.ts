@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tamper } from '../journal/tamper.ts';
+import { tamper } from '../journal/journal-fixtures.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -24,7 +24,7 @@ async function begin() {
   return { admin, acme, deployment, id };
 }
 
-/** Lets time pass on a deployment: its log, its pending transition and the work for it are that much older. */
+/** Moves a deployment's log, its scheduled transition and its work item to the past by `interval`. */
 async function letPass(id: string, interval: string): Promise<string> {
   const [row] = await service.em().execute<{ due: string }[]>(
     `update cloud_deployments set scheduled_transition = jsonb_set(scheduled_transition, '{effective_at}',
@@ -48,8 +48,8 @@ async function letPass(id: string, interval: string): Promise<string> {
 
 const work = () => service.service.worker.drainAll();
 
-describe('a transition with `effective_at`', () => {
-  it('is pending and visible until then, and nothing moves', async () => {
+describe('POST /api/v1/deployments/{id}/transition with `effective_at`', () => {
+  it('shows the scheduled transition until it is due, and leaves the state as it is', async () => {
     const { acme, id } = await begin();
     const at = inHours(2);
     const scheduled = await acme.deployments.transition(
@@ -76,7 +76,7 @@ describe('a transition with `effective_at`', () => {
     expect(data[0]?.scheduled_transition).toMatchObject(pending);
   });
 
-  it('happens once it is due, by its requester, as of the instant asked for', async () => {
+  it('makes the transition when it is due, in the name of its requester and as of the requested instant', async () => {
     const { acme, id } = await begin();
     await acme.deployments.subscribe(id, { plan_code: 'studio' });
     const asked = { to: 'paused', reason: 'holidays', effective_at: inHours(1) } as const;
@@ -103,7 +103,7 @@ describe('a transition with `effective_at`', () => {
     expect(Date.parse(event?.recorded_at ?? '')).toBeGreaterThan(Date.parse(due));
   });
 
-  it('is done once, by however many instances', async () => {
+  it('makes the transition once, with any number of instances', async () => {
     const { acme, id } = await begin();
     await acme.deployments.transition(id, { to: 'paused', effective_at: inHours(1) });
     await letPass(id, '2 hours');
@@ -117,7 +117,7 @@ describe('a transition with `effective_at`', () => {
     ]);
   });
 
-  it('comes before whatever is asked for after its instant, worker or not', async () => {
+  it('makes the transition before any request after its instant, with or without a worker', async () => {
     const { acme, admin, id } = await begin();
     await acme.deployments.transition(id, { to: 'paused', effective_at: inHours(1) });
     await letPass(id, '2 hours');
@@ -133,7 +133,7 @@ describe('a transition with `effective_at`', () => {
     expect((await acme.deployments.get(id)).events).toHaveLength(4);
   });
 
-  it('is dropped with an event where it has become illegal', async () => {
+  it('drops the transition with an event if it has become illegal', async () => {
     const { acme, id } = await begin();
     await acme.deployments.transition(id, { to: 'paused', effective_at: inHours(1) });
     await acme.deployments.transition(id, { to: 'cancelled' });
@@ -157,7 +157,7 @@ describe('a transition with `effective_at`', () => {
     });
   });
 
-  it('by `system` is dropped where the override has been set meanwhile', async () => {
+  it('drops a transition of `system` if the override has been set meanwhile', async () => {
     const { admin, id } = await begin();
     const system = await service.client({ roles: ['platform_billing'] });
     await system.deployments.transition(id, { to: 'past_due', effective_at: inHours(1) });
@@ -177,7 +177,7 @@ describe('a transition with `effective_at`', () => {
     });
   });
 
-  it('is refused where it is not in the map, not for the caller, past, or one too many: no event', async () => {
+  it('rejects, without an event, a transition that is illegal, not permitted, in the past or the second one', async () => {
     const { acme, id } = await begin();
     const ask = (to: 'archived' | 'suspended' | 'paused' | 'active', effective_at: string) =>
       refusal(acme.deployments.transition(id, { to, effective_at }));
@@ -198,7 +198,7 @@ describe('a transition with `effective_at`', () => {
     expect((await acme.deployments.get(id)).seq).toBe(2);
   });
 
-  it('minds If-Match and Idempotency-Key', async () => {
+  it('honours If-Match and Idempotency-Key', async () => {
     const { acme, id } = await begin();
     const later = { to: 'paused', effective_at: inHours(1) } as const;
     const stale = acme.deployments.transition(id, later, { ifMatch: 7 });
@@ -210,7 +210,7 @@ describe('a transition with `effective_at`', () => {
 });
 
 describe('DELETE /api/v1/deployments/{id}/scheduled-transition', () => {
-  it('takes the pending transition back, and leaves room for another', async () => {
+  it('cancels the scheduled transition, so that another one can be scheduled', async () => {
     const { acme, id } = await begin();
     await acme.deployments.transition(id, { to: 'paused', effective_at: inHours(1) });
     const cancelled = await acme.deployments.cancelScheduledTransition(id);
@@ -227,7 +227,7 @@ describe('DELETE /api/v1/deployments/{id}/scheduled-transition', () => {
     await acme.deployments.transition(id, { to: 'cancelled', effective_at: inHours(2) });
   });
 
-  it('is a 404 where none is pending, or the deployment is not theirs', async () => {
+  it('returns 404 if none is scheduled, or if the deployment belongs to another tenant', async () => {
     const { acme, id } = await begin();
     const none = await refusal(acme.deployments.cancelScheduledTransition(id));
     expect(none).toMatchObject({ status: 404, code: 'not_found' });
@@ -237,7 +237,7 @@ describe('DELETE /api/v1/deployments/{id}/scheduled-transition', () => {
     });
   });
 
-  it('lets no tenant cancel what an operator has scheduled, but an operator what a tenant has', async () => {
+  it('forbids a tenant to cancel a transition of an operator, but not the reverse', async () => {
     const { acme, admin, id } = await begin();
     await admin.deployments.transition(id, { to: 'suspended', effective_at: inHours(1) });
     const problem = await refusal(acme.deployments.cancelScheduledTransition(id));

@@ -39,7 +39,7 @@ beforeAll(async () => {
       .execute();
   }
   const input = { slug: 'app', display_name: 'App', region: 'syd1' };
-  deploymentId = (await createDeployment(em(), 'acme', input, origin, now)).id;
+  deploymentId = (await createDeployment({ now: () => now }, em(), 'acme', input, origin)).id;
 });
 afterAll(async () => {
   await orm.close();

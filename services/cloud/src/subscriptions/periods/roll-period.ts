@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Deployment } from '../../journal/deployment.entity.ts';
+import type { ApiDeployment, Deployment } from '../../journal/deployment.entity.ts';
 import { recordEvent } from '../../journal/record-event.ts';
-import type { ApiDeployment } from '../../journal/to-api-deployment.ts';
 import type { Subscription } from '../subscription.entity.ts';
 import { monthOfDay } from './month-of-day.ts';
 import { periodEndsAt } from './period-ends-at.ts';

@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Deployment } from '../../journal/deployment.entity.ts';
-import type { ApiDeployment } from '../../journal/to-api-deployment.ts';
+import type { ApiDeployment, Deployment } from '../../journal/deployment.entity.ts';
 import { findPlanVersion } from '../find-plan-version.ts';
 import type { Subscription } from '../subscription.entity.ts';
 import { movePlan } from './move-plan.ts';

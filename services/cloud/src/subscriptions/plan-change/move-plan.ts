@@ -1,9 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../../audit/audit-context.ts';
 import type { PlanVersion } from '../../catalog/plan-version.entity.ts';
-import type { Deployment } from '../../journal/deployment.entity.ts';
+import type { ApiDeployment, Deployment } from '../../journal/deployment.entity.ts';
 import { recordEvent } from '../../journal/record-event.ts';
-import type { ApiDeployment } from '../../journal/to-api-deployment.ts';
 import { describePlan } from '../describe-plan.ts';
 import { findPlanVersion } from '../find-plan-version.ts';
 import type { Subscription } from '../subscription.entity.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tamper } from '../journal/tamper.ts';
+import { tamper } from '../journal/journal-fixtures.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -14,11 +14,11 @@ afterAll(() => service[Symbol.asyncDispose]());
 const work = () => service.service.worker.drainAll();
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-/** The first instant of a month in Sydney, whose clocks are 10 hours ahead, and 11 from October to March. */
+/** The first instant of a month in Sydney: UTC+10, and UTC+11 from October to March. */
 function monthBegins(month: string): string {
   const day = `${month}-01`;
   const isSummer = ['01', '02', '03', '04', '11', '12'].includes(month.slice(5));
-  // October and April begin before the clocks are changed, on their first Sunday.
+  // October and April begin before the clocks change, on their first Sunday.
   return new Date(`${day}T00:00:00${isSummer ? '+11:00' : '+10:00'}`).toISOString();
 }
 
@@ -45,7 +45,7 @@ async function subscribe(options: { state?: 'trial' } = {}) {
   return { admin, acme, id };
 }
 
-/** As if the deployment had been subscribed in `month`, and no worker had been there since. */
+/** Moves the deployment back as if it had been subscribed in `month`, and no worker had run since. */
 async function downSince(month: string, id: string): Promise<void> {
   const start = `${month}-01`;
   await service.em().execute(
@@ -92,13 +92,13 @@ async function eventsOf(id: string, from: number) {
   }));
 }
 
-describe('periods', () => {
-  it('that were missed are rolled one by one, each as of its local midnight', async () => {
+describe('period end', () => {
+  it('rolls missed periods one by one, each as of its local midnight', async () => {
     const { acme, id } = await subscribe();
     await downSince('2023-12', id);
     await work();
     const months = monthsFrom('2024-01');
-    // Two leap years' and common Februaries, ends of years, and the clocks' changes are among them.
+    // These include Februaries of leap years and of common years, ends of years, and clock changes.
     expect(months.slice(0, 3)).toEqual(['2024-01', '2024-02', '2024-03']);
     expect(await eventsOf(id, 3)).toEqual(
       months.map((month) => ({
@@ -123,7 +123,7 @@ describe('periods', () => {
     expect((await acme.deployments.get(id)).seq).toBe(2 + months.length);
   });
 
-  it('roll while the subscription is paused, and no more once it is cancelled', async () => {
+  it('rolls periods while the subscription is paused, but not after it is cancelled', async () => {
     const { acme, id } = await subscribe();
     await acme.deployments.transition(id, { to: 'paused' });
     await downSince('2026-08', id);
@@ -137,7 +137,7 @@ describe('periods', () => {
     expect((await acme.deployments.get(id)).seq).toBe(seq + 1);
   });
 
-  it('come before a request that is made after their end, worker or not', async () => {
+  it('rolls ended periods before a request is handled, with or without a worker', async () => {
     const { acme, id } = await subscribe();
     await downSince('2026-10', id);
     const stale = acme.deployments.update(id, { display_name: 'Store' }, { ifMatch: 2 });
@@ -153,8 +153,8 @@ describe('periods', () => {
   });
 });
 
-describe('a request that comes after something has become due', () => {
-  it('finds it done, though its work waits for another attempt, or is missing', async () => {
+describe('a request to a deployment with due timers', () => {
+  it('sees the timers applied even if the work item waits for a retry, has failed or is missing', async () => {
     for (const statement of [
       "update work_items set due_at = now() + interval '1 hour', attempts = 1 where key = ?",
       "update work_items set outcome = 'failed' where key = ?",
@@ -172,7 +172,7 @@ describe('a request that comes after something has become due', () => {
     }
   });
 
-  it('that is refused, with a key and without, speaks of events that stay', async () => {
+  it('keeps the events of the timers if it is rejected, with a key and without', async () => {
     for (const options of [{}, { idempotencyKey: randomUUID() }]) {
       const { acme, id } = await subscribe();
       await downSince('2026-10', id);
@@ -185,8 +185,8 @@ describe('a request that comes after something has become due', () => {
   });
 });
 
-describe('what is due after downtime', () => {
-  it('is done in the order of its instants: periods until the end, and none after it', async () => {
+describe('timers after downtime', () => {
+  it('applies timers in the order of their instants: no period rolls after the cancellation', async () => {
     const { acme, id } = await subscribe();
     await acme.deployments.transition(id, { to: 'cancelled', effective_at: inAnHour() });
     await downSince('2026-06', id);
@@ -204,7 +204,7 @@ describe('what is due after downtime', () => {
     });
   });
 
-  it('at one instant: scheduled transition, trial end, period end, plan change', async () => {
+  it('applies timers of one instant in order: scheduled transition, trial end, period end, plan change', async () => {
     const { acme, id } = await subscribe({ state: 'trial' });
     await acme.subscriptions.changePlan(id, { plan_code: 'pro', timing: 'period_end' });
     await acme.deployments.transition(id, { to: 'active', effective_at: inAnHour() });
@@ -230,11 +230,11 @@ describe('what is due after downtime', () => {
       current_period_end: '2026-12-01',
       pending_change: null,
     });
-    // The trial had been left by then, in the name of who scheduled that.
+    // The scheduled transition ended the trial, in the name of its requester.
     expect(events.at(-3)?.actor).toEqual({ kind: 'tenant', id: 'tester' });
   });
 
-  it('a trial ends before the period does, and then is charged from the new one on', async () => {
+  it('ends a trial before the period rolls, so that the new period is charged', async () => {
     const { acme, id } = await subscribe({ state: 'trial' });
     await acme.subscriptions.changePlan(id, { plan_code: 'pro', timing: 'period_end' });
     const instant = monthBegins('2026-11');

@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { verifyChains } from '../../src/journal/verify-chains.ts';
-import { readLog, stepsOf } from '../journal/read-journal.ts';
+import { readLog, toLifecycleEvents } from '../journal/journal-fixtures.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
-// Fifty calls take seconds where other test files want the processor too.
+// Fifty calls take seconds while other test files run.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 let database: TestDatabase;
@@ -28,38 +28,39 @@ afterAll(async () => {
   await database.drop();
 });
 
-type Ask = (arcadia: ArcadiaClient, options: GuardedOptions) => Promise<unknown>;
+type Call = (arcadia: ArcadiaClient, options: GuardedOptions) => Promise<unknown>;
 
-/** What became of a call; where it was refused, with what. */
+/** The outcome of a call: null, or the problem that rejected it. */
 interface Outcome {
   readonly requestId: string;
   readonly problem: ProblemError | null;
 }
 
-/** Sends all of them at once, every other one to the other instance. Each one that goes wrong fails the test. */
-function race(asks: readonly Ask[], ifMatch?: number): Promise<Outcome[]> {
+/** Sends all calls at once, alternating between the two instances. Any error but a rejection fails the test. */
+function race(calls: readonly Call[], ifMatch?: number): Promise<Outcome[]> {
   return Promise.all(
-    asks.map(async (ask, n) => {
+    calls.map(async (call, n) => {
       const arcadia = admins[n % 2];
       if (arcadia === undefined) throw new Error('There are two instances.');
       const requestId = `race-${randomUUID()}`;
-      const problem = await ask(arcadia, {
+      const problem = await call(arcadia, {
         requestId,
         ...(ifMatch === undefined ? {} : { ifMatch }),
-      }).then(() => null, refused);
+      }).then(() => null, toRejection);
       return { requestId, problem };
     }),
   );
 }
 
-/** A refusal is an answer too; whatever else goes wrong, a deadlock say, is not. */
-function refused(error: unknown): ProblemError {
+/** Returns a rejection, which is a valid outcome, and throws any other error, such as a deadlock. */
+function toRejection(error: unknown): ProblemError {
   if (error instanceof ProblemError && error.status < 500) return error;
   throw error;
 }
 
-const went = (outcomes: readonly Outcome[]) => outcomes.filter(({ problem }) => problem === null);
-const refusals = (outcomes: readonly Outcome[]) =>
+const successes = (outcomes: readonly Outcome[]) =>
+  outcomes.filter(({ problem }) => problem === null);
+const rejections = (outcomes: readonly Outcome[]) =>
   outcomes.flatMap(({ problem }) => (problem === null ? [] : [problem]));
 const times = <T>(count: number, each: (n: number) => T) =>
   Array.from({ length: count }, (_, n) => each(n));
@@ -73,15 +74,17 @@ async function create(state: 'active' | 'trial' = 'active'): Promise<string> {
 }
 
 /**
- * The laws of a log, whoever wrote to it at the same time: no gap, one event for each call that went through, every
- * hash as it must be, and its replay is the state. Returns the log.
+ * Reads a log and asserts that it is sound, however many callers wrote to it at once: no gap, one event for each call
+ * that succeeded, a correct hash chain, and a replay that ends in the state of the deployment.
  */
 async function readSoundLog(id: string, outcomes: readonly Outcome[]) {
   const log = await readLog(here.em(), id);
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
-  const asked = log.map(({ request_id }) => request_id).filter((it) => it?.startsWith('race-'));
-  expect(asked.sort()).toEqual(
-    went(outcomes)
+  const requestIds = log
+    .map(({ request_id }) => request_id)
+    .filter((it) => it?.startsWith('race-'));
+  expect(requestIds.sort()).toEqual(
+    successes(outcomes)
       .map(({ requestId }) => requestId)
       .sort(),
   );
@@ -90,27 +93,27 @@ async function readSoundLog(id: string, outcomes: readonly Outcome[]) {
   }
   const { state, seq } = (await admins[1]?.deployments.get(id)) ?? {};
   expect(seq).toBe(log.length);
-  expect(deploymentLifecycle.replay(stepsOf(log))).toEqual({ ok: true, state });
+  expect(deploymentLifecycle.replay(toLifecycleEvents(log))).toEqual({ ok: true, state });
   return log;
 }
 
-/** That a step was refused as a state in which the deployment has been wants it. */
-function expectRightRefusal({ code, problem }: ProblemError, been: readonly string[]): void {
+/** Asserts that the map, in a state that the deployment really had, rejects the transition with this problem. */
+function expectCorrectRejection({ code, problem }: ProblemError, been: readonly string[]): void {
   expect(code).toBe('illegal_transition');
   const { from, to, allowed } = problem;
-  if (!deploymentLifecycle.isState(from)) throw new Error(`${from} is no state`);
+  if (!deploymentLifecycle.isState(from)) throw new Error(`${from} is not a state`);
   expect(been).toContain(from);
   expect(allowed).toEqual(deploymentLifecycle.allowed(from, 'operator'));
   expect(allowed).not.toContain(to);
 }
 
 const to =
-  (id: string, state: DeploymentState): Ask =>
+  (id: string, state: DeploymentState): Call =>
   (arcadia, options) =>
     arcadia.deployments.transition(id, { to: state }, options);
 
-/** One of all the changes that there are, each with a key every third time. */
-function anyChange(id: string, n: number): Ask {
+/** Makes one of all kinds of changes. Every third call has an idempotency key. */
+function anyChange(id: string, n: number): Call {
   return ({ deployments, subscriptions }, given) => {
     const options = n % 3 === 0 ? { ...given, idempotencyKey: randomUUID() } : given;
     const changes: readonly (() => Promise<unknown>)[] = [
@@ -126,18 +129,18 @@ function anyChange(id: string, n: number): Ask {
       () => subscriptions.cancelPlanChange(id, options),
     ];
     const change = changes[n % changes.length];
-    if (change === undefined) throw new Error('There is no such change.');
+    if (change === undefined) throw new Error('The list of changes is empty.');
     return change();
   };
 }
 
-/** Which deployment a call is for: five in a row, so that each has callers at both instances. */
+/** The deployment that a call is for: five calls in a row, so that each has callers at both instances. */
 const fiveEach = (n: number) => Math.floor(n / 5);
-/** Which change it asks for: those five differ, and the next five begin with another one. */
+/** The change that a call makes: those five differ, and the next five begin with another one. */
 const mixed = (n: number) => fiveEach(n) + (n % 5);
 
-describe('50 callers at two instances', () => {
-  it('half of whom pause and half suspend, take turns: each 200 is one event, each 422 is right', async () => {
+describe('50 concurrent calls to two instances', () => {
+  it('serializes 50 concurrent pause and suspend calls: one event for each 200, a correct map in each 422', async () => {
     for (let round = 0; round < 3; round += 1) {
       const id = await create();
       const outcomes = await race(
@@ -150,12 +153,12 @@ describe('50 callers at two instances', () => {
         ['active', 'paused', 'suspended'],
         ['active', 'suspended'],
       ]).toContainEqual(states);
-      expect(went(outcomes)).toHaveLength(log.length - 1);
-      for (const problem of refusals(outcomes)) expectRightRefusal(problem, states.slice(1));
+      expect(successes(outcomes)).toHaveLength(log.length - 1);
+      for (const problem of rejections(outcomes)) expectCorrectRejection(problem, states.slice(1));
     }
   });
 
-  it('whatever states they ask for, are each judged by a state that was there', async () => {
+  it('checks each of 50 arbitrary transitions against a state that the deployment really had', async () => {
     const states = Object.keys(deploymentLifecycle.states).filter(deploymentLifecycle.isState);
     await fc.assert(
       fc.asyncProperty(
@@ -165,58 +168,58 @@ describe('50 callers at two instances', () => {
           const outcomes = await race(wanted.map((state) => to(id, state)));
           const log = await readSoundLog(id, outcomes);
           const been = log.map(({ to_state }) => to_state);
-          for (const problem of refusals(outcomes)) expectRightRefusal(problem, been);
+          for (const problem of rejections(outcomes)) expectCorrectRejection(problem, been);
         },
       ),
       { numRuns: 3 },
     );
   });
 
-  it('with `If-Match` of one seq: one goes through, and 49 are told of its event', async () => {
+  it('accepts one of 50 calls with the same `If-Match`, and returns its event to the other 49', async () => {
     const id = await create();
     const wanted = ['paused', 'suspended', 'past_due', 'cancelled'] as const;
-    const asks = times(50, (n): Ask => {
+    const calls = times(50, (n): Call => {
       const state = wanted[Math.floor(n / 2) % 5];
       if (state !== undefined) return to(id, state);
       return ({ deployments }, options) =>
         deployments.update(id, { display_name: `Name ${n}` }, options);
     });
-    const outcomes = await race(asks, 1);
+    const outcomes = await race(calls, 1);
     const [, winner] = await readSoundLog(id, outcomes);
-    expect(went(outcomes)).toHaveLength(1);
-    expect(winner?.request_id).toBe(went(outcomes)[0]?.requestId);
-    expect(refusals(outcomes)).toHaveLength(49);
-    for (const { status, problem } of refusals(outcomes)) {
+    expect(successes(outcomes)).toHaveLength(1);
+    expect(winner?.request_id).toBe(successes(outcomes)[0]?.requestId);
+    expect(rejections(outcomes)).toHaveLength(49);
+    for (const { status, problem } of rejections(outcomes)) {
       expect(status).toBe(412);
       expect(problem.event).toEqual(winner);
     }
   });
 
   it.each(['active', 'trial'] as const)(
-    'who ask for all sorts of changes of one deployment, %s: each that goes through is one event',
+    'serializes 50 changes of all kinds to one %s deployment: one event for each success',
     async (state) => {
       const id = await create(state);
       const outcomes = await race(times(50, (n) => anyChange(id, n)));
       const log = await readSoundLog(id, outcomes);
-      expect(log).toHaveLength(1 + went(outcomes).length);
+      expect(log).toHaveLength(1 + successes(outcomes).length);
       const kinds = new Set(log.map(({ kind }) => kind));
       expect([...kinds]).toEqual(expect.arrayContaining(['updated', 'subscribed']));
     },
   );
 
-  it('who ask for all sorts of changes of ten deployments, with keys and without', async () => {
+  it('serializes 50 changes of all kinds to ten deployments, with keys and without', async () => {
     const ids = await Promise.all(times(10, () => create()));
     const outcomes = await race(times(50, (n) => anyChange(ids[fiveEach(n)] ?? '', mixed(n))));
     for (const [index, id] of ids.entries()) {
       const own = outcomes.filter((_, n) => fiveEach(n) === index);
-      expect(await readSoundLog(id, own)).toHaveLength(1 + went(own).length);
+      expect(await readSoundLog(id, own)).toHaveLength(1 + successes(own).length);
     }
   });
 });
 
-describe('what is due, while callers ask for changes of the same deployments', () => {
-  it('is done once, before what they ask for, by whichever of two workers or 60 calls comes first', async () => {
-    const ids = await Promise.all(times(12, createWithDue));
+describe('due timers during concurrent calls', () => {
+  it('applies due timers once, before the change of the first of two workers or 60 calls', async () => {
+    const ids = await Promise.all(times(12, createWithDueTimers));
     const [outcomes] = await Promise.all([
       race(times(60, (n) => anyChange(ids[fiveEach(n)] ?? '', mixed(n)))),
       ...[here, there].map(({ service }) => service.worker.drainAll()),
@@ -240,8 +243,8 @@ describe('what is due, while callers ask for changes of the same deployments', (
     }
   });
 
-  /** A deployment whose subscription is to be rolled twice and to have another plan, and which is to be paused. */
-  async function createWithDue(): Promise<string> {
+  /** Creates a deployment with due timers: two period ends, a plan change and a scheduled transition. */
+  async function createWithDueTimers(): Promise<string> {
     const id = await create();
     const admin = await here.admin();
     await admin.deployments.subscribe(id, { plan_code: 'starter' });
@@ -261,12 +264,12 @@ describe('what is due, while callers ask for changes of the same deployments', (
   }
 });
 
-it('comes to no deadlock in all of this', async () => {
+it('causes no deadlock in all of these calls', async () => {
   await instances.disposeAsync();
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   onTestFinished(() => client.end());
-  // A session hands in its figures when it ends, at the latest.
+  // A session reports its statistics when it ends, at the latest.
   const others = `select from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
   await expect.poll(async () => (await client.query(others)).rowCount).toBe(0);

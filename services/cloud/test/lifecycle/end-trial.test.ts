@@ -22,7 +22,7 @@ async function beginTrial() {
   return { admin, acme, id };
 }
 
-/** Puts the trial's end, and the work for it, into the past, and the log before it. */
+/** Moves the end of the trial, and the work item for it, to the past. */
 async function letTrialEnd(id: string): Promise<void> {
   for (const statement of [
     "update cloud_deployments set trial_ends_at = date_trunc('hour', now()) where id = ?",
@@ -32,7 +32,7 @@ async function letTrialEnd(id: string): Promise<void> {
   }
 }
 
-it('a trial that ends with a subscription becomes active, by `system`', async () => {
+it('moves a subscribed deployment from trial to active, as `system`', async () => {
   const { acme, id } = await beginTrial();
   await acme.deployments.subscribe(id, { plan_code: 'studio' });
   await letTrialEnd(id);
@@ -49,7 +49,7 @@ it('a trial that ends with a subscription becomes active, by `system`', async ()
   });
 });
 
-it('a trial that ends without one is suspended', async () => {
+it('suspends a deployment without a subscription', async () => {
   const { acme, id } = await beginTrial();
   await letTrialEnd(id);
   await work();
@@ -58,7 +58,7 @@ it('a trial that ends without one is suspended', async () => {
   expect(events.at(-1)).toMatchObject({ reason: 'The trial has ended; no plan is subscribed.' });
 });
 
-it('a trial that was left before its end stays as it is', async () => {
+it('leaves a deployment alone that left its trial before the end', async () => {
   const { acme, id } = await beginTrial();
   await acme.deployments.transition(id, { to: 'active' });
   await letTrialEnd(id);
@@ -66,7 +66,7 @@ it('a trial that was left before its end stays as it is', async () => {
   expect(await acme.deployments.get(id)).toMatchObject({ state: 'active', seq: 2 });
 });
 
-it('the override keeps a trial going, says so once, and its end comes when it is lifted', async () => {
+it('keeps a trial going under the override, records that once, and ends it when the override is lifted', async () => {
   const { acme, admin, id } = await beginTrial();
   await admin.deployments.update(id, { billing_action_suspended: true, reason: 'in dispute' });
   await letTrialEnd(id);
@@ -87,11 +87,11 @@ it('the override keeps a trial going, says so once, and its end comes when it is
   await work();
   const { state, events } = await acme.deployments.get(id);
   expect(state).toBe('suspended');
-  // It was in trial until the override was lifted: its end is no earlier than that.
+  // The trial lasted until the override was lifted, so its end is not earlier.
   expect(events.at(-1)?.effective_at).toBe(events.at(-2)?.effective_at);
 });
 
-it('a deployment whose work is missing or has failed is taken up again', async () => {
+it('requeues the timers of a deployment if its work item is missing or has failed', async () => {
   const [lost, failed] = [await beginTrial(), await beginTrial()];
   await letTrialEnd(lost.id);
   await letTrialEnd(failed.id);

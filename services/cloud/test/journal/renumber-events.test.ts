@@ -1,14 +1,13 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
-import { beginning, formatPosition, parsePosition } from '../../src/journal/feed-cursor.ts';
+import { beginning } from '../../src/journal/feed-cursor.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
 import { assertSchema, createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
-import { tamper } from './tamper.ts';
-import { connectWriter, makeDeployment } from './writer.ts';
+import { connectWriter, insertDeployment, tamper } from './journal-fixtures.ts';
 
-// Whatever other tests write in the same PostgreSQL holds the feed back.
+// Open transactions of other tests in the same PostgreSQL delay the feed.
 vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
@@ -27,12 +26,12 @@ const farAhead = 2n ** 40n;
 let deployment: string;
 let other: string;
 
-/** A log as a dump brings it from a PostgreSQL that had counted further, and with a sequence that has not moved. */
+/** Prepares a log as restored from the dump of a PostgreSQL with higher transaction numbers; the sequence is behind. */
 beforeEach(async () => {
   await tamper(em(), ['delete from cloud_deployment_events']);
   await em().execute('delete from cloud_deployments');
-  deployment = await makeDeployment(database.url, 'acme');
-  other = await makeDeployment(database.url, 'acme');
+  deployment = await insertDeployment(database.url, 'acme');
+  other = await insertDeployment(database.url, 'acme');
   await append(deployment);
   await append(deployment);
   await tamper(
@@ -58,13 +57,13 @@ async function readAll(): Promise<string[]> {
   return events.map(({ deployment_id, seq }) => `${deployment_id}:${seq}`);
 }
 
-it('neither serves nor gives out events of a restored log until it is put in order', async () => {
+it('refuses to start and to read the feed of a restored log before it is renumbered', async () => {
   await expect(assertSchema(orm)).rejects.toThrow('arcadia migrate');
   await append(deployment);
   await expect(readAll()).rejects.toMatchObject({ code: 'store_unavailable' });
 });
 
-it('puts it in order by `arcadia migrate`, once', async () => {
+it('renumbers the events of a restored log on `arcadia migrate`, once', async () => {
   expect(await migrate(orm)).toHaveLength(1);
   expect(await migrate(orm)).toEqual([]);
   await assertSchema(orm);
@@ -82,7 +81,7 @@ it('puts it in order by `arcadia migrate`, once', async () => {
   await expect(em().execute('delete from cloud_deployment_events')).rejects.toThrow('append-only');
 });
 
-it('refuses a cursor of another database or timeline, and one that is ahead of this one', async () => {
+it('rejects a cursor of another database or timeline, and one that is ahead of this database', async () => {
   await migrate(orm);
   const { next } = await readFeed(em(), beginning, 50);
   expect((await readFeed(em(), next, 50)).events).toEqual([]);
@@ -102,45 +101,3 @@ it('refuses a cursor of another database or timeline, and one that is ahead of t
     message: expect.stringContaining('ahead'),
   });
 });
-
-it.each([
-  '',
-  'x',
-  '!!!!',
-  'MSAyIDM=x',
-  ...[
-    '',
-    '1 00000001 2',
-    ' 1 00000001 2',
-    '1 00000001 2 -3',
-    '01 00000001  2 3',
-    '1 00000001 2 3 4',
-    '1 1 2 3',
-    '1 0000000a 2 3',
-    '1 2 3',
-    'null null 0 0',
-  ].map(encode),
-])('takes %j for no cursor', (cursor) => {
-  expect(() => parsePosition(cursor)).toThrow('not one that this feed gave');
-});
-
-it.each([`1 00000001 ${2n ** 64n} 0`, `1 00000001 0 ${2n ** 63n}`])(
-  'takes no number beyond PostgreSQL, as in %s',
-  (text) => {
-    expect(() => parsePosition(encode(text))).toThrow('not one that this feed gave');
-  },
-);
-
-it('reads a cursor as it was written', () => {
-  const position = {
-    cluster: '7',
-    timeline: '0000000A',
-    transactionId: 2n ** 64n - 1n,
-    position: 2n ** 63n - 1n,
-  };
-  expect(parsePosition(formatPosition(position))).toEqual(position);
-});
-
-function encode(text: string): string {
-  return Buffer.from(text).toString('base64url');
-}

@@ -7,9 +7,9 @@ import { beginning, type FeedPosition } from '../../src/journal/feed-cursor.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
-import { connectWriter, makeDeployment, type Writer } from './writer.ts';
+import { connectWriter, insertDeployment, type Writer } from './journal-fixtures.ts';
 
-// Whatever other tests write in the same PostgreSQL holds the feed back.
+// Open transactions of other tests in the same PostgreSQL delay the feed.
 vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A tenant's follower: what it was given, as `<deployment>:<seq>`. */
+/** Follows the feed of a tenant. `seen` holds its events as `<deployment>:<seq>`. */
 function startFollower(tenantId: string) {
   const seen: string[] = [];
   let position: FeedPosition = beginning;
@@ -39,7 +39,7 @@ function startFollower(tenantId: string) {
   return {
     seen,
     read,
-    /** Until it has as many as there are: what other tests write in the same PostgreSQL holds it back too. */
+    /** Reads until it has seen all stored events: open transactions of other tests delay the feed too. */
     async readAll() {
       const there = await stored(tenantId);
       while (seen.length < there.length) await read(3);
@@ -65,11 +65,11 @@ async function twoWriters(): Promise<[Writer, Writer]> {
   return [first, second];
 }
 
-it('gives out no event while a transaction that began to write before it runs', async () => {
+it('returns no event while a transaction that began to write earlier still runs', async () => {
   const tenant = randomUUID();
   const [slow, quick] = [
-    await makeDeployment(database.url, tenant),
-    await makeDeployment(database.url, tenant),
+    await insertDeployment(database.url, tenant),
+    await insertDeployment(database.url, tenant),
   ];
   const follower = startFollower(tenant);
   await follower.readAll();
@@ -84,9 +84,9 @@ it('gives out no event while a transaction that began to write before it runs', 
   expect((await follower.readAll()).slice(2)).toEqual([`${slow}:2`, `${quick}:2`]);
 });
 
-it('keeps the order of a log where the later of two transactions has the lower number', async () => {
+it('keeps the order of a log if the later of two transactions has the lower number', async () => {
   const tenant = randomUUID();
-  const deployment = await makeDeployment(database.url, tenant);
+  const deployment = await insertDeployment(database.url, tenant);
   const follower = startFollower(tenant);
   const [early, late] = await twoWriters();
   await early.begin(true);
@@ -101,9 +101,9 @@ it('keeps the order of a log where the later of two transactions has the lower n
   expect(await follower.readAll()).toEqual(inOrder);
 });
 
-it('leaves out what was rolled back, and waits for nothing of it', async () => {
+it('leaves out events that were rolled back, and does not wait for them', async () => {
   const tenant = randomUUID();
-  const deployment = await makeDeployment(database.url, tenant);
+  const deployment = await insertDeployment(database.url, tenant);
   const follower = startFollower(tenant);
   const [first, second] = await twoWriters();
   await first.begin(true);
@@ -127,11 +127,13 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /**
- * Runs the steps on six connections, each transaction on one deployment. Whether one gets its turn at once is
- * PostgreSQL's to say: a writer that waits takes its next steps when it has it.
+ * Runs the steps on six connections, each transaction on one deployment. PostgreSQL decides when a writer gets the lock
+ * of its deployment: a writer that waits takes its next steps afterwards.
  */
 async function interleave(steps: readonly Step[], tenant: string): Promise<string[]> {
-  const deployments = await Promise.all([0, 1, 2].map(() => makeDeployment(database.url, tenant)));
+  const deployments = await Promise.all(
+    [0, 1, 2].map(() => insertDeployment(database.url, tenant)),
+  );
   const follower = startFollower(tenant);
   const open = new Map<number, string>();
   const turns = writers.map(() => Promise.resolve());
@@ -154,7 +156,7 @@ async function interleave(steps: readonly Step[], tenant: string): Promise<strin
     turns[next.writer] = turn;
     if (next.kind === 'begin' || next.kind === 'append') open.set(next.writer, deployment);
     else open.delete(next.writer);
-    // With another one on the same deployment it may have to wait for steps that are still to come.
+    // A writer with another one on the same deployment may have to wait for later steps.
     const others = [...open].filter(([by, held]) => by !== next.writer && held === deployment);
     if (others.length === 0) await turn;
   }
@@ -166,11 +168,11 @@ async function interleave(steps: readonly Step[], tenant: string): Promise<strin
   return follower.readAll();
 }
 
-it('gives every event once, and each log in order, however transactions overlap', async () => {
+it('returns every event once, and each log in order, however transactions overlap', async () => {
   const law = fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
     const tenant = randomUUID();
     const seen = await interleave(steps, tenant);
-    // Sorted by deployment alone: a stable sort leaves each log in the order in which it came.
+    // Sorted by deployment only: the sort is stable, so each log keeps the order in which the feed returned it.
     const byDeployment = seen.toSorted((a, b) => a.slice(0, 36).localeCompare(b.slice(0, 36)));
     expect(byDeployment).toEqual(await stored(tenant));
   });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyChains } from '../../src/journal/verify-chains.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { readLog, stepsOf } from './read-journal.ts';
+import { readLog, toLifecycleEvents } from './journal-fixtures.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ const step = fc.oneof(
   fc.record({ what: fc.constantFrom('override', 'subscribe', 'schedule', 'let it be due') }),
 );
 
-it('whatever is asked for by whom, the replay of the log is the state', async () => {
+it('replays every log to the state of its deployment, whatever callers have requested', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('active' as const, 'trial' as const),
@@ -46,12 +46,12 @@ it('whatever is asked for by whom, the replay of the log is the state', async ()
           try {
             await take(each, id, tenant_id);
           } catch (error) {
-            // A refusal is an answer too; whatever else goes wrong is not.
+            // A rejection is a valid outcome; any other error fails the test.
             if (!(error instanceof ProblemError) || error.status >= 500) throw error;
           }
         }
         const shown = await admin.deployments.get(id);
-        const log = stepsOf(await readLog(service.em(), id));
+        const log = toLifecycleEvents(await readLog(service.em(), id));
         expect(deploymentLifecycle.replay(log)).toEqual({ ok: true, state: shown.state });
         const [fromMs, toMs] = [Date.parse(shown.created_at) - 1000, Date.now() + 1000];
         const { stateMs, beforeMs } = deploymentLifecycle.timeInState(log, fromMs, toMs);
