@@ -12,8 +12,8 @@ import { recordEvent } from '../journal/record-event.ts';
 export type NewDeployment = Omit<components['schemas']['NewDeployment'], 'tenant_id'>;
 
 /**
- * Creates a tenant's deployment with the first event of its log. No other deployment of the tenant can ever have the same
- * slug.
+ * Creates a tenant's deployment with the first event of its log. No other deployment of the tenant can ever have the
+ * same slug.
  *
  * @throws {ArcadiaError} `slug_taken`, `invalid_request` for a bad `trial_ends_at`.
  */
@@ -70,7 +70,7 @@ function toAttributes(deployment: Deployment): Record<string, unknown> {
 
 const TRIAL_DAYS = 14;
 const DAY_MS = 86_400_000;
-// Later than any trial ends, and early enough for every date that is computed from it.
+// Later than any real trial, and early enough to compute all later dates from it.
 const latestTrialEnd = new Date('2100-01-01T00:00:00Z');
 
 /** Returns the end of the trial; null if the deployment does not begin in a trial. */

@@ -82,8 +82,8 @@ function allowedTransitions(
 }
 
 /**
- * Reads one deployment from its log as it stood at an instant: after the last event, by `seq`, of those that were
- * effective by then. No transition is allowed, because nobody can change the past.
+ * Reads one deployment from its log as it stood at an instant: after the last event, by `seq`, with an `effective_at`
+ * up to then. No transition is allowed, because nobody can change the past.
  *
  * @throws {ArcadiaError} `not_found`, `log_incomplete`.
  */

@@ -13,8 +13,8 @@ import { recordEvent } from '../journal/record-event.ts';
 export type DeploymentChanges = Omit<components['schemas']['DeploymentChanges'], 'reason'>;
 
 /**
- * Changes attributes of a deployment. The event holds the values before and after of those that differ; if none differs,
- * no event is recorded.
+ * Changes attributes of a deployment. The event holds the values before and after of those that differ; if none
+ * differs, no event is recorded.
  *
  * @throws {ArcadiaError} `not_found`, `precondition_failed`.
  */

@@ -19,9 +19,10 @@ export function chainHeadsWork(deps: {
 const HEADS_PER_LINE = 100;
 
 /**
- * Writes the head of every hash chain to the service's log, as `<deployment>:<seq>:<hash>`. The last line has the number
- * of heads, and the SHA-256 of all of them, each followed by a line feed. Keep these lines out of reach of everyone with
- * write access to PostgreSQL: `arcadia verify --heads` then detects even a log that was rewritten with all its hashes.
+ * Writes the head of every hash chain to the service's log, as `<deployment>:<seq>:<hash>`. The last line has the
+ * number of heads, and the SHA-256 of all of them, each followed by a line feed. Keep these lines out of reach of
+ * everyone with write access to PostgreSQL: `arcadia verify --heads` then detects even an attacker's rewrite of events
+ * and hashes.
  */
 export async function publishChainHeads(
   { orm, logger }: { readonly orm: MikroORM; readonly logger: Logger },

@@ -14,10 +14,11 @@ export interface DeploymentTarget {
 }
 
 /**
- * Changes a deployment, or what belongs to it, in one transaction that locks its row, so that concurrent callers take
- * turns. Timers that are due are applied first: `change` always sees the state that the deployment should have by now.
+ * Changes a deployment, or rows that belong to it, in one transaction that locks the deployment's row, so that
+ * concurrent callers take turns. Due timers are applied first: `change` always sees the state that the deployment
+ * should have by now.
  *
- * @throws {ArcadiaError} `not_found`, `precondition_failed`, and what `change` throws.
+ * @throws {ArcadiaError} `not_found`, `precondition_failed`, and the errors of `change`.
  */
 export type ChangeDeployment = <Result>(
   em: EntityManager,
@@ -25,11 +26,11 @@ export type ChangeDeployment = <Result>(
   change: (tx: EntityManager, deployment: Deployment) => Promise<Result>,
 ) => Promise<Result>;
 
-/** The deployment's timers, as far as a change needs them. `lifecycle/timers.ts` implements this; `compose.ts` hands it in. */
+/** The timers of deployments. `lifecycle/timers.ts` implements them, and `compose.ts` hands them in. */
 export interface DeploymentTimers {
   /** Whether a timer of the deployment is due and not applied yet. */
   hasDueTimer(em: EntityManager, deploymentId: string): Promise<boolean>;
-  /** Applies all timers that are due on a locked deployment. Returns when the next one is due; null if none is set. */
+  /** Applies all due timers of a locked deployment. Returns the instant of the next timer; null if none is set. */
   applyDueTimers(tx: EntityManager, deployment: Deployment): Promise<Date | null>;
 }
 

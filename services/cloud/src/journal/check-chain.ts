@@ -19,7 +19,7 @@ export interface ChainFault {
 export interface ChainReport {
   readonly deploymentId: string;
   readonly events: number;
-  /** The number of events that were redacted and still match their digests. */
+  /** The number of redacted events that still match their digests. */
   readonly redacted: number;
   /** The number of events without a hash at the end of the log: the next event takes them into the chain. */
   readonly unsealed: number;
@@ -135,8 +135,8 @@ function tampered(seq: number, detail: string): ChainFault {
 }
 
 /**
- * Event `seq` matches its own hash but not the hash of the event before, so the event before was rewritten. After events
- * without a hash, any of those may have been.
+ * Event `seq` matches its own hash but not the hash of the event before, so the event before was rewritten. After
+ * events without a hash, any of those may have been.
  */
 function notChained(seq: number, unsealedSince: number | null): ChainFault {
   if (seq === 1) return tampered(1, 'it is chained to an event before the first');

@@ -35,9 +35,9 @@ const schema = defineEntity({
 });
 
 /**
- * An entry of a deployment's log. The table is append-only: triggers reject every update, delete and truncate. Each entry
- * is chained to the one before it (`hash-chain.ts`). `metadata` and `deployment` are null if they were redacted. PostgreSQL
- * assigns the columns that order the feed, `transaction_id` and `position`.
+ * An entry of a deployment's log. The table is append-only: triggers reject every update, delete and truncate. Each
+ * entry is chained to the one before it (`hash-chain.ts`). `metadata` and `deployment` are null if they were redacted.
+ * PostgreSQL assigns the columns that order the feed, `transaction_id` and `position`.
  */
 export class DeploymentEvent extends schema.class {}
 schema.setClass(DeploymentEvent);

@@ -125,7 +125,7 @@ interface NewEvents {
   readonly latestByTenant: ReadonlyMap<string, bigint>;
 }
 
-/** Finds the latest readable transactions from `since` on that have events. */
+/** Finds the latest transactions with readable events, from transaction `since` on. */
 async function findNewEvents(em: EntityManager, since: bigint): Promise<NewEvents> {
   const { transactionId: horizon } = await readHorizon(em);
   if (since >= horizon) return { horizon, latest: undefined, latestByTenant: new Map() };

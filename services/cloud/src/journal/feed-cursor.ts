@@ -3,7 +3,9 @@ import { invalidRequest } from '../errors/invalid-request.ts';
 
 /** A position in the feed: after all events up to `(transactionId, position)`. */
 export interface FeedPosition {
-  /** The PostgreSQL cluster that numbered the transactions: its `system_identifier`. Null at the beginning of the feed. */
+  /**
+   * The PostgreSQL cluster that numbered the transactions: its `system_identifier`. Null at the beginning of the feed.
+   */
   readonly cluster: string | null;
   /**
    * The cluster's timeline: promoting a standby and recovering to an earlier time each begin a new one. Null at the

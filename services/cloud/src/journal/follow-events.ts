@@ -8,7 +8,7 @@ export interface FollowRequest {
   /** The cursor of the page before. Default: the beginning of the feed. */
   readonly after?: string | undefined;
   readonly limit: number;
-  /** How long to wait if there is no event yet, in milliseconds. */
+  /** How long to wait for an event if the page would be empty, in milliseconds. */
   readonly waitMs: number;
 }
 

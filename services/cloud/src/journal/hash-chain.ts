@@ -59,8 +59,8 @@ export function toEventContent(row: EventRow): EventContent {
  * SHA-256 of the 32 bytes of `prevHash`, followed by the canonical JSON (RFC 8785) of the event's columns. The digests
  * stand in for the columns that may be redacted, so that a redacted event still matches its hash.
  *
- * This function must never change: it wrote the hashes of every log. A column that is added later is hashed only if it
- * is not null. `transaction_id` and `position` are never hashed: they do not describe the change, only when the feed may
+ * This function must never change: it wrote the hashes of every log. A later column is hashed only if it is not
+ * null. `transaction_id` and `position` are never hashed: they do not describe the change, only when the feed may
  * return the event, and they change when a dump is restored.
  */
 export function hashEvent(

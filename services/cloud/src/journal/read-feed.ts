@@ -15,11 +15,11 @@ export interface FeedPage {
 }
 
 /**
- * Reads at most `limit` events after a position that `em` may see, in the order of `(transaction_id, position)`. It stops
- * at the horizon, so that no event can later appear before one that a caller already has.
+ * Reads at most `limit` of the events that `em` may see after a position, by `(transaction_id, position)`. It
+ * stops at the horizon, so that no event can later appear before one that a caller already has.
  *
- * @throws {ArcadiaError} `invalid_request` if `after` is not a position in this database, `store_unavailable` if a restored
- * log must be renumbered first.
+ * @throws {ArcadiaError} `invalid_request` if `after` is not a position in this database, `store_unavailable` if a
+ * restored log must be renumbered first.
  */
 export async function readFeed(
   em: EntityManager,
@@ -77,7 +77,8 @@ export interface Horizon {
  * Reads the horizon. It never moves back, so every later read sees all events before it.
  *
  * @throws {ArcadiaError} `store_unavailable` if an event has a transaction number that this PostgreSQL has not reached.
- * Such an event was restored from the dump of another PostgreSQL and is out of order until `arcadia migrate` renumbers it.
+ * Such an event was restored from the dump of another PostgreSQL and is out of order until `arcadia migrate` renumbers
+ * it.
  */
 export async function readHorizon(em: EntityManager): Promise<Horizon> {
   const { rows } = await sql<HorizonRow>`
@@ -107,8 +108,8 @@ function notRenumbered(): ArcadiaError {
 }
 
 /**
- * Rejects a cursor after which the feed would skip events: another PostgreSQL numbers other transactions, and a standby
- * that was promoted without the last commits assigns their numbers a second time.
+ * Rejects a cursor after which the feed would skip events: another PostgreSQL numbers its transactions differently, and
+ * a standby promoted without the last commits assigns their numbers a second time.
  */
 function assertSameHistory(
   after: FeedPosition,

@@ -10,9 +10,9 @@ export type LoggedHeads = ReadonlyMap<string, ReadonlyMap<number, string>>;
 const PAGE_SIZE = 500;
 
 /**
- * Recomputes the hash chains of all logs that `em` may see and yields a report on each, in the order of the deployments'
- * ids. It holds one page of rows at a time, however long the logs are. Run it in a `repeatable read` transaction: else an
- * event that is appended meanwhile looks like a fault.
+ * Recomputes the hash chains of all logs that `em` may see and yields a report on each, in the order of the
+ * deployments' ids. It holds one page of rows at a time, however long the logs are. Run it in a `repeatable read`
+ * transaction: otherwise an event appended meanwhile looks like a fault.
  *
  * @param options.deploymentId Checks only this deployment. Default: all.
  * @param options.logged Heads that the logs must agree with. Default: none.

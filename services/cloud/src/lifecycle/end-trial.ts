@@ -12,8 +12,8 @@ import {
 export const trialEndActor: Actor = { kind: 'system', id: 'trial-end' };
 
 /**
- * Ends the trial of a locked deployment as of `endedAt`: a subscribed deployment becomes active, any other suspended. If
- * the override blocks that, the deployment stays in trial, and the event records the transition that was blocked.
+ * Ends the trial of a locked deployment as of `endedAt`: a subscribed deployment becomes active, any other suspended.
+ * If the override blocks that, the deployment stays in trial, and the event records the blocked transition.
  */
 export async function endTrial(
   tx: EntityManager,

@@ -84,8 +84,8 @@ export async function cancelScheduledTransition(
 }
 
 /**
- * Makes the scheduled transition of a locked deployment, in the name of the actor that requested it and as of the instant
- * that it was scheduled for. If the transition has become illegal, or the override blocks it, it is dropped, and the event
+ * Makes the scheduled transition of a locked deployment, in the name of the actor that requested it and as of its
+ * scheduled instant. If the transition has become illegal, or the override blocks it, it is dropped, and the event
  * records why.
  */
 export async function applyScheduledTransition(

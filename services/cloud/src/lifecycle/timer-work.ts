@@ -7,7 +7,7 @@ import type { ClaimedWork } from '../queue/claim.ts';
 import { complete } from '../queue/complete.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 
-/** The work of timers: it applies those that are due, and hourly queues those that no work item waits for. */
+/** The work of timers: it applies due timers, and hourly requeues timers without a work item. */
 export function timerWork(deps: {
   readonly orm: MikroORM;
   readonly timers: DeploymentTimers;
@@ -18,7 +18,7 @@ export function timerWork(deps: {
   ];
 }
 
-/** Applies the timers of the item's deployment that are due, and makes the item due again at the next timer. */
+/** Applies the due timers of the item's deployment, and makes the item due again at the next timer. */
 async function runDueTimers(
   { orm, timers }: { readonly orm: MikroORM; readonly timers: DeploymentTimers },
   item: ClaimedWork,

@@ -43,8 +43,8 @@ export function createTimers(timeZone: string): DeploymentTimers {
 }
 
 /**
- * Reads from a deployment's rows whether a timer is due, and not from its work item, which may wait for a retry. While the
- * override keeps a trial going, this reports its end as due although `applyDueTimers` does nothing about it.
+ * Reads from a deployment's rows whether a timer is due, and not from its work item, which may wait for a retry. While
+ * the override keeps a trial going, this reports its end as due although `applyDueTimers` does nothing about it.
  */
 const readDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }>) =>
   db
