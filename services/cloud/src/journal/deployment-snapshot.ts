@@ -64,7 +64,7 @@ export function toSnapshot(event: {
  * @param missing Completes the sentence "The event does not record …".
  */
 export function journalIncomplete(seq: number, missing: string): ArcadiaError {
-  const detail = `Event ${seq} of the log does not record ${missing}. Ask for an instant before it, or list the events.`;
+  const detail = `Event ${seq} of the log does not record ${missing}. Request an earlier instant, or list the events.`;
   return new ArcadiaError('log_incomplete', detail, { seq });
 }
 

@@ -250,7 +250,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     expect(problem).toMatchObject({ status: 410, code: 'log_incomplete' });
   });
 
-  it('needs no event that a later one has superseded', async () => {
+  it('ignores a redacted event that a later one has superseded', async () => {
     const acme = await service.member('acme');
     const { id } = await acme.deployments.create({ ...shop, slug: slug() });
     await acme.deployments.subscribe(id, { plan_code: 'studio' });

@@ -234,7 +234,7 @@ describe('verifyChains', () => {
     expect(hidden.fault).toMatchObject({ seq: 4, problem: 'tampered' });
   });
 
-  it('accepts the events that are appended after a redacted one, which can still be read', async () => {
+  it('accepts events appended after a redacted one, which the API still shows', async () => {
     const admin = await service.admin();
     const id = await createWithLog();
     const all = 'reason = null, metadata = null, deployment = null';

@@ -140,7 +140,7 @@ const fiveEach = (n: number) => Math.floor(n / 5);
 const mixed = (n: number) => fiveEach(n) + (n % 5);
 
 describe('50 concurrent calls to two instances', () => {
-  it('serializes 50 concurrent pause and suspend calls: one event for each 200, a correct map in each 422', async () => {
+  it('serializes 50 concurrent pause and suspend calls: one event for each 200, correct data in each 422', async () => {
     for (let round = 0; round < 3; round += 1) {
       const id = await create();
       const outcomes = await race(
