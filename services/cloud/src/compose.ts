@@ -5,8 +5,8 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { billingRoutes } from './billing/billing.routes.ts';
-import { createPipeline } from './billing/create-pipeline.ts';
-import { rematchCostLines } from './billing/rematch-cost-lines.ts';
+import { createPipeline } from './billing/billing-pipeline.ts';
+import { rematchCostLines } from './billing/match-cost-lines.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import type { Config } from './config.ts';
 import { openScope } from './db/tenant-scope.ts';
@@ -22,15 +22,15 @@ import { journalRoutes } from './journal/journal.routes.ts';
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
 import { timerWork } from './lifecycle/timer-work.ts';
 import { createTimers } from './lifecycle/timers.ts';
-import { complete } from './queue/complete.ts';
+import { complete } from './queue/lease.ts';
 import type { WorkDefinition } from './queue/run-work-item.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
 import { resourceRoutes } from './resources/resource.routes.ts';
 import { inventoryWork } from './resources/sync-inventory.ts';
-import { jobs } from './schedules/jobs.ts';
 import { mongoScheduleStore } from './schedules/mongo-schedule-store.ts';
 import { postgresScheduleStore } from './schedules/postgres-schedule-store.ts';
 import { createScheduler } from './schedules/scheduler.ts';
+import { schedules } from './schedules/schedules.ts';
 import { assertSchema, createServiceOrm } from './schema.ts';
 import { subscriptionRoutes } from './subscriptions/subscription.routes.ts';
 
@@ -94,8 +94,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       config.mongodbUri === undefined
         ? postgresScheduleStore(config.databaseUrl)
         : mongoScheduleStore(config.mongodbUri),
-    jobs,
-    wake: (job) => worker.wake(job.wakes),
+    schedules,
+    wake: (schedule) => worker.wake(schedule.wakes),
     logger,
   });
   const eventPoller = createEventPoller({ orm, logger });

@@ -1,9 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
-import { BalanceSnapshot } from './billing/balance-snapshot.entity.ts';
+import { BalanceSnapshot } from './billing/balance.ts';
 import { CostLine } from './billing/cost-line.entity.ts';
-import { Invoice } from './billing/invoice.entity.ts';
-import { InvoiceDocument } from './billing/invoice-document.entity.ts';
+import { Invoice, InvoiceDocument } from './billing/invoice.entity.ts';
 import { Addon } from './catalog/addon.entity.ts';
 import { Plan } from './catalog/plan.entity.ts';
 import { PlanItem } from './catalog/plan-item.entity.ts';

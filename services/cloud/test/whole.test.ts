@@ -6,7 +6,7 @@ import { SignJWT } from 'jose';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import { scheduleCollection } from '../src/schedules/schedule-store.ts';
+import { SCHEDULE_COLLECTION } from '../src/schedules/schedule-store.ts';
 import { createTestDatabase, type TestDatabase } from './setup/test-database.ts';
 import { startTestService, type TestService } from './setup/test-service.ts';
 
@@ -232,7 +232,7 @@ describe('the whole service', () => {
       const instances = await Promise.all([start(), start()]);
       instances.push(await start());
       await using client = await new MongoClient(url.href).connect();
-      const documents = await client.db().collection(scheduleCollection).find().toArray();
+      const documents = await client.db().collection(SCHEDULE_COLLECTION).find().toArray();
       const schedules = documents
         .map(
           ({ name, repeatInterval, repeatTimezone }) =>

@@ -1,11 +1,10 @@
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/to-page-request.ts';
-import type { Pipeline } from './create-pipeline.ts';
+import { readBalance } from './balance.ts';
+import type { Pipeline } from './billing-pipeline.ts';
+import { toApiInvoice } from './invoice.entity.ts';
 import { listCostLines } from './list-cost-lines.ts';
-import { listInvoices } from './list-invoices.ts';
-import { readBalance } from './read-balance.ts';
-import { readInvoice } from './read-invoice.ts';
-import { toApiInvoice } from './to-api-invoice.ts';
+import { listInvoices, readInvoice } from './list-invoices.ts';
 
 type BillingOperation =
   | 'getBalance'
@@ -15,7 +14,7 @@ type BillingOperation =
   | 'ingestInvoice'
   | 'pushInvoice';
 
-/** The operations on the provider's bills. */
+/** The operations on the provider's balance, invoices and cost lines. */
 export function billingRoutes(
   pipeline: Omit<Pipeline, 'workDefinitions'>,
 ): Handlers<BillingOperation> {

@@ -13,35 +13,36 @@ import type { Invoice } from './invoice.entity.ts';
 export interface FetchedInvoice {
   /** The CSV, byte for byte. */
   readonly csv: Uint8Array;
-  /** The JSON items, which alone carry the ids of resources. */
+  /** The JSON items. Only they carry the ids of resources. */
   readonly items: readonly InvoiceItem[];
-  /** Null where the provider has none. */
+  /** Null if the provider has none. */
   readonly summary: InvoiceSummary | null;
 }
 
-/** Fetches an invoice, and keeps its CSV before anyone looks into it: also one that cannot be read is kept. */
+/** Fetches an invoice. Its CSV is stored before it is parsed, so that an unreadable one is kept too. */
 export async function fetchInvoice(
   deps: {
     readonly orm: MikroORM;
     readonly digitalOcean: BillingClient;
     readonly now: () => Date;
   },
-  invoice: Pick<Invoice, 'id' | 'providerUuid'>,
+  { id, providerUuid }: Pick<Invoice, 'id' | 'providerUuid'>,
 ): Promise<FetchedInvoice> {
-  const csv = await deps.digitalOcean.fetchInvoiceCsv(invoice.providerUuid);
-  await platformSql(openScope(deps.orm, 'all'))
+  const { orm, digitalOcean, now } = deps;
+  const csv = await digitalOcean.fetchInvoiceCsv(providerUuid);
+  await platformSql(openScope(orm, 'all'))
     .insertInto('cloud_invoice_documents')
     .values({
       id: newId(),
-      invoice_id: invoice.id,
+      invoice_id: id,
       sha256: createHash('sha256').update(csv).digest('hex'),
       content: Buffer.from(csv),
-      fetched_at: deps.now().toISOString(),
+      fetched_at: now().toISOString(),
     })
     .onConflict((conflict) => conflict.columns(['invoice_id', 'sha256']).doNothing())
     .execute();
-  const items = await deps.digitalOcean.listInvoiceItems(invoice.providerUuid).all();
-  const summary = await readSummary(deps.digitalOcean, invoice.providerUuid);
+  const items = await digitalOcean.listInvoiceItems(providerUuid).all();
+  const summary = await readSummary(digitalOcean, providerUuid);
   return { csv, items, summary };
 }
 

@@ -2,9 +2,8 @@ import { type CostLine, joinInvoiceItems } from '@arcadia/do-billing';
 import type { BillingClient, InvoiceItem } from '@arcadia/do-billing/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope } from '../db/tenant-scope.ts';
-import type { ClaimedWork } from '../queue/claim.ts';
-import { complete } from '../queue/complete.ts';
 import { enqueue } from '../queue/enqueue.ts';
+import { type ClaimedWork, complete } from '../queue/lease.ts';
 import { fetchInvoice } from './fetch-invoice.ts';
 import { Invoice } from './invoice.entity.ts';
 import { matchCostLines } from './match-cost-lines.ts';
@@ -13,8 +12,8 @@ import { reconcile } from './reconcile.ts';
 import { replaceCostLines } from './replace-cost-lines.ts';
 
 /**
- * Fetches the item's invoice, reads and matches its lines in memory, and replaces the set of lines and its totals in
- * one transaction. Makes the push due where the invoice adds up.
+ * Fetches the item's invoice, reads and matches its lines in memory, and replaces its lines and totals in one
+ * transaction. Makes the push due if the invoice is final and reconciled.
  */
 export async function ingestInvoice(
   deps: {
@@ -47,6 +46,7 @@ export async function ingestInvoice(
   });
 }
 
+/** An item names its resource by `resource_id` or by `resource_uuid`; the other one may be an empty string. */
 function toMatchable({ line, item }: { line: CostLine; item: InvoiceItem | null }) {
   const providerResourceId = item?.resource_id || item?.resource_uuid || null;
   return { ...line, providerResourceId };

@@ -1,10 +1,14 @@
+import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import { toNullableTimestamp, toTimestamp } from '../db/to-timestamp.ts';
 import { CloudAccount } from '../resources/cloud-account.entity.ts';
 
-export type IngestStatus = 'pending' | 'ingested' | 'failed';
-export type FinanceStatus = 'pending' | 'pushed' | 'failed';
+type IngestStatus = 'pending' | 'ingested' | 'failed';
+type FinanceStatus = 'pending' | 'pushed' | 'failed';
 
-const schema = defineEntity({
+const invoiceSchema = defineEntity({
   name: 'Invoice',
   tableName: 'cloud_invoices',
   properties: {
@@ -38,6 +42,58 @@ const schema = defineEntity({
   },
 });
 
-/** The header of one provider invoice, with what became of it here and in finance. */
-export class Invoice extends schema.class {}
-schema.setClass(Invoice);
+/** The header of one provider invoice, with the state of its ingest and of its push to finance. */
+export class Invoice extends invoiceSchema.class {}
+invoiceSchema.setClass(Invoice);
+
+const documentSchema = defineEntity({
+  name: 'InvoiceDocument',
+  tableName: 'cloud_invoice_documents',
+  properties: {
+    id: p.uuid().primary(),
+    invoiceId: () => p.manyToOne(Invoice).mapToPk().joinColumn('invoice_id'),
+    sha256: p.text(),
+    content: p.blob(),
+    fetchedAt: p.datetime(3),
+    createdAt: p.datetime(3).defaultRaw('now()'),
+  },
+});
+
+/** The CSV of an invoice, byte for byte as fetched; one row per distinct content. */
+export class InvoiceDocument extends documentSchema.class {}
+documentSchema.setClass(InvoiceDocument);
+
+export type ApiInvoice = components['schemas']['Invoice'];
+
+/** A row of `cloud_invoices` with the provider of its account. */
+export type InvoiceRow = Selectable<Tables['cloud_invoices']> &
+  Pick<Selectable<Tables['cloud_accounts']>, 'provider'>;
+
+/** @param isFinanceConfigured If false, an invoice that waits for finance has the status `not_configured`. */
+export function toApiInvoice(row: InvoiceRow, isFinanceConfigured: boolean): ApiInvoice {
+  const isNotConfigured = row.finance_status === 'pending' && !isFinanceConfigured;
+  return {
+    id: row.id,
+    provider: row.provider,
+    provider_uuid: row.provider_uuid,
+    invoice_number: row.invoice_number,
+    period: row.period,
+    issued_at: toNullableTimestamp(row.issued_at),
+    amount: row.amount,
+    currency: row.currency,
+    provisional: row.provisional,
+    ingest_status: row.ingest_status,
+    finance_status: isNotConfigured ? 'not_configured' : row.finance_status,
+    pushed_to_finance_at: toNullableTimestamp(row.pushed_to_finance_at),
+    finance_invoice_id: row.finance_invoice_id,
+    line_count: row.line_count,
+    matched_count: row.matched_count,
+    lines_total: row.lines_total,
+    tax_total: row.tax_total,
+    delta: row.delta,
+    reconciled: row.reconciled,
+    last_error: row.last_error,
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+  };
+}

@@ -1,19 +1,23 @@
+import { isCalendarDate } from '@arcadia/internal/calendar-date';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { ArcadiaError } from '../errors/arcadia-error.ts';
-import type { CostLine } from './cost-line.entity.ts';
-import { type ApiCostLine, toApiCostLine } from './to-api-cost-line.ts';
+import { invalidRequest } from '../errors/invalid-request.ts';
+import { type ApiCostLine, type CostLine, toApiCostLine } from './cost-line.entity.ts';
 
 export interface CostLineFilter {
   /** The billed month: `YYYY-MM`, or any day of it. */
   readonly period?: string | undefined;
   readonly kind?: CostLine['kind'] | undefined;
-  /** Whether the lines of the running month, which still change, are among them. */
+  /** Whether to include the lines of the running month, which still change. */
   readonly provisional: boolean;
 }
 
-/** A page of what was charged. */
+/**
+ * Reads a page of cost lines, oldest first.
+ *
+ * @throws {ArcadiaError} `invalid_request` if `period` is neither a month nor a day.
+ */
 export async function listCostLines(
   em: EntityManager,
   filter: CostLineFilter,
@@ -31,10 +35,8 @@ export async function listCostLines(
 
 function toMonth(period: string): string {
   const day = period.length === 7 ? `${period}-01` : period;
-  const date = new Date(`${day}T00:00:00Z`);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(date.getTime());
-  // Date takes 31 April for 1 May.
-  if (isDay && date.toISOString().startsWith(day)) return day.slice(0, 7);
-  const errors = [{ path: '/query/period', message: 'must be a month, YYYY-MM, or a day of it' }];
-  throw new ArcadiaError('invalid_request', 'The period is not a month nor a day.', { errors });
+  if (isCalendarDate(day)) return day.slice(0, 7);
+  const message = 'must be a month, YYYY-MM, or a day of it';
+  const detail = 'The period is neither a month nor a day. Send a month such as 2026-04.';
+  throw invalidRequest('/query/period', message, detail);
 }

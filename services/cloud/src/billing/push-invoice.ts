@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { components } from '@arcadia/api-client/contract';
-import type { FinanceClient } from '@arcadia/finance-client';
+import { microsToCents, parseAmount } from '@arcadia/do-billing';
+import type { FinanceClient, FinanceInvoice, FinanceInvoiceLine } from '@arcadia/finance-client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope, reads } from '../db/tenant-scope.ts';
-import type { ClaimedWork } from '../queue/claim.ts';
-import { complete } from '../queue/complete.ts';
+import { type ClaimedWork, complete } from '../queue/lease.ts';
 import { Invoice } from './invoice.entity.ts';
-import { isPushable } from './is-pushable.ts';
-import { toFinanceInvoice } from './to-finance-invoice.ts';
 
 export type PushResult = components['schemas']['PushResult'];
 
 /**
- * Makes finance have what we have of the item's invoice. Nothing is sent where the digest says that it has it. A call
- * that finance carried out but whose answer was lost is made again: finance keeps one row per invoice.
+ * Pushes the item's invoice to finance, unless finance already has this version of it: the digest of the last push
+ * tells. If the answer of a push is lost, the invoice is sent again: finance keeps one row per invoice.
  */
 export async function pushInvoice(
   deps: { readonly orm: MikroORM; readonly finance: FinanceClient; readonly now: () => Date },
@@ -22,18 +20,18 @@ export async function pushInvoice(
   const { orm, finance, now } = deps;
   const invoice = await openScope(orm, 'all').findOne(Invoice, { id: item.key });
   if (invoice === null || !isPushable(invoice)) {
-    await end(orm, item, {});
+    await completePush(orm, item, {});
     return { outcome: 'unchanged', action: null, finance_invoice_id: null };
   }
   const body = toFinanceInvoice(invoice, await readLines(orm, invoice.id));
   const financeDigest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   if (financeDigest === invoice.financeDigest) {
-    await end(orm, item, { financeStatus: 'pushed', lastError: null });
+    await completePush(orm, item, { financeStatus: 'pushed', lastError: null });
     const { financeInvoiceId } = invoice;
     return { outcome: 'unchanged', action: null, finance_invoice_id: financeInvoiceId };
   }
   const { action, invoiceId } = await finance.importInvoice(body);
-  await end(orm, item, {
+  await completePush(orm, item, {
     financeStatus: 'pushed',
     financeInvoiceId: invoiceId,
     financeDigest,
@@ -41,6 +39,13 @@ export async function pushInvoice(
     lastError: null,
   });
   return { outcome: 'pushed', action, finance_invoice_id: invoiceId };
+}
+
+/** Whether finance may have the invoice: it is final, ingested and reconciled. */
+export function isPushable(
+  invoice: Pick<Invoice, 'provisional' | 'ingestStatus' | 'reconciled'>,
+): boolean {
+  return !invoice.provisional && invoice.ingestStatus === 'ingested' && invoice.reconciled === true;
 }
 
 async function readLines(orm: MikroORM, invoiceId: string) {
@@ -53,15 +58,50 @@ async function readLines(orm: MikroORM, invoiceId: string) {
     .execute();
 }
 
-type Recorded = Pick<
+/** Converts an invoice for finance. Gross is the amount of the header; gross and tax are rounded once each. */
+function toFinanceInvoice(invoice: Invoice, lines: readonly FinanceInvoiceLine[]): FinanceInvoice {
+  const amountGrossMinor = toCents(invoice.amount);
+  const amountTaxMinor = toCents(invoice.taxTotal ?? '0');
+  return {
+    source: 'digitalocean',
+    externalId: invoice.providerUuid,
+    vendor: { name: 'DigitalOcean', category: 'cloud' },
+    invoiceNumber: invoice.invoiceNumber,
+    periodStart: `${invoice.period}-01`,
+    periodEnd: toFirstDayOfNextMonth(invoice.period),
+    issuedAt: invoice.issuedAt?.toISOString() ?? null,
+    currency: invoice.currency,
+    amountGrossMinor,
+    amountNetMinor: amountGrossMinor - amountTaxMinor,
+    amountTaxMinor,
+    lines,
+  };
+}
+
+function toCents(amount: string): number {
+  return microsToCents(parseAmount(amount).amountMicros);
+}
+
+function toFirstDayOfNextMonth(period: string): string {
+  const day = new Date(`${period}-01T00:00:00Z`);
+  day.setUTCMonth(day.getUTCMonth() + 1);
+  return day.toISOString().slice(0, 10);
+}
+
+/** The members of an invoice that a push changes. */
+type PushedState = Pick<
   Invoice,
   'financeStatus' | 'financeInvoiceId' | 'financeDigest' | 'pushedToFinanceAt' | 'lastError'
 >;
 
-async function end(orm: MikroORM, item: ClaimedWork, recorded: Partial<Recorded>): Promise<void> {
+async function completePush(
+  orm: MikroORM,
+  item: ClaimedWork,
+  state: Partial<PushedState>,
+): Promise<void> {
   await openScope(orm, 'all').transactional(async (em) => {
     await complete(em, item);
     const invoice = await em.findOne(Invoice, { id: item.key });
-    if (invoice !== null) em.assign(invoice, recorded);
+    if (invoice !== null) em.assign(invoice, state);
   });
 }

@@ -7,19 +7,19 @@ import {
   totalLines,
 } from '@arcadia/do-billing';
 
-/** Beyond it the rows of a whole document would take more memory, all at once, than its lines do. */
-const WHOLE_BYTES = 8 * 1024 * 1024;
-
-/** An invoice's CSV, as far as it is stored. */
+/** The parts of an invoice's CSV that the ingest stores. */
 export type ReadDocument = Pick<InvoiceDocument, 'currency' | 'lines' | 'rejects' | 'totals'>;
 
+/** Above this size all rows of a document at once would take more memory than its lines do. */
+const MAX_WHOLE_BYTES = 8 * 1024 * 1024;
+
 /**
- * Reads an invoice's CSV: whole up to 8 MiB, else piece by piece.
+ * Reads the CSV of an invoice: as a whole up to 8 MiB, as a stream above.
  *
- * @throws {InvoiceCsvError} where it is no invoice's CSV.
+ * @throws {InvoiceCsvError} if it is not the CSV of an invoice.
  */
 export async function readDocument(csv: Uint8Array): Promise<ReadDocument> {
-  if (csv.length <= WHOLE_BYTES) return await parseInvoiceCsv(csv);
+  if (csv.length <= MAX_WHOLE_BYTES) return await parseInvoiceCsv(csv);
   let currency = '';
   const lines: CostLine[] = [];
   const rejects: RejectedRow[] = [];

@@ -7,7 +7,7 @@ import {
 import type { FetchedInvoice } from './fetch-invoice.ts';
 import type { ReadDocument } from './read-document.ts';
 
-/** What an invoice is stored with: whether its lines are all there, and if not, what is wrong. */
+/** The result as it is stored with the invoice: whether all its lines are there, and if not, what differs. */
 export interface StoredReconciliation {
   readonly linesTotal: string;
   readonly taxTotal: string;
@@ -16,7 +16,7 @@ export interface StoredReconciliation {
   readonly lastError: string | null;
 }
 
-/** Compares an invoice's lines with the three other accounts of it: the header, the items and the summary. */
+/** Compares the total of an invoice's lines with the totals of its header, its items and its summary. */
 export function reconcile(
   document: ReadDocument,
   amount: string,
@@ -33,10 +33,13 @@ export function reconcile(
   };
 }
 
-/** Which rows could not be read, as far as a sentence can hold them. */
+const MAX_NAMED_REJECTS = 10;
+const MAX_NAMED_DIFFERENCES = 3;
+
+/** Names the rows that could not be read. */
 function explainRejects({ rejects }: ReadDocument): string | null {
   if (rejects.length === 0) return null;
-  const named = rejects.slice(0, 10).map(({ row, column, reason }) => {
+  const named = rejects.slice(0, MAX_NAMED_REJECTS).map(({ row, column, reason }) => {
     return column === null ? `${row} (${reason})` : `${row} (${column}: ${reason})`;
   });
   const others = rejects.length > named.length ? ` and ${rejects.length - named.length} more` : '';
@@ -56,8 +59,8 @@ function explainDifference(reconciliation: InvoiceReconciliation): string | null
       : `${name} ${name === 'its items' ? 'come' : 'comes'} to ${formatMicros(total.givenMicros)}`,
   );
   if (disagreeing.length === 0) return null;
-  const where = differences.slice(0, 3).map(explainPart);
-  const parts = where.length === 0 ? '' : ` They differ in ${where.join('; ')}.`;
+  const named = differences.slice(0, MAX_NAMED_DIFFERENCES).map(explainPart);
+  const parts = named.length === 0 ? '' : ` They differ in ${named.join('; ')}.`;
   return `The CSV's lines come to ${formatMicros(linesMicros)}, but ${disagreeing.join(', ')}.${parts}`;
 }
 

@@ -5,16 +5,19 @@ import { v5 } from 'uuid';
 import { platformSql } from '../db/tenant-scope.ts';
 import type { StoredMatch } from './match-cost-lines.ts';
 
-/** A line of the new set, with its resource. */
+/** A line of the invoice, with its resource. */
 export interface NewCostLine {
   readonly line: CostLine & { readonly providerResourceId: string | null };
   readonly match: StoredMatch;
 }
 
-/** PostgreSQL takes 65,535 parameters in one statement. */
+/** PostgreSQL accepts at most 65,535 parameters in one statement. */
 const ROWS_PER_INSERT = 1000;
 
-/** Makes the invoice's set of lines exactly this one. A line that was in the former set keeps its id and row. */
+/**
+ * Replaces the lines of an invoice. A line that the invoice had before keeps its id and its row in the table, since its
+ * id is made from its content.
+ */
 export async function replaceCostLines(
   em: EntityManager,
   invoiceId: string,
@@ -54,7 +57,7 @@ export async function replaceCostLines(
 function toRows(invoiceId: string, lines: readonly NewCostLine[]) {
   const occurrences = new Map<string, number>();
   return lines.map(({ line, match }) => {
-    const content = contentOf(line);
+    const content = toContent(line);
     const occurrence = (occurrences.get(content) ?? 0) + 1;
     occurrences.set(content, occurrence);
     return {
@@ -84,8 +87,8 @@ function toRows(invoiceId: string, lines: readonly NewCostLine[]) {
   });
 }
 
-/** What the bill itself says in the line's cells. Not the row's number, nor what we read out of the cells. */
-function contentOf(line: CostLine): string {
+/** The cells of the line as the bill has them: neither the row's number nor anything that we derive from the cells. */
+function toContent(line: CostLine): string {
   const { product, groupDescription, description, hours, start, end } = line;
   const { amount, currency, projectName, category, extra } = line;
   const cells = [product, groupDescription, description, hours, start, end];

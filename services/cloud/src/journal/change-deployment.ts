@@ -2,7 +2,7 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
 import { inSavepoint, inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import { enqueueBy } from '../queue/enqueue-by.ts';
+import { enqueueBy } from '../queue/enqueue.ts';
 import { Deployment } from './deployment.entity.ts';
 import { toApiEvent } from './deployment-event.entity.ts';
 

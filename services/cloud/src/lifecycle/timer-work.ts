@@ -2,9 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
 import { type DeploymentTimers, lockDeployment } from '../journal/change-deployment.ts';
-import { assertLease } from '../queue/assert-lease.ts';
-import type { ClaimedWork } from '../queue/claim.ts';
-import { complete } from '../queue/complete.ts';
+import { assertLease, type ClaimedWork, complete } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 
 /** The work of timers: it applies due timers, and hourly requeues timers without a work item. */

@@ -1,14 +1,19 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
-import type { WorkKind } from './work-kind.ts';
+import {
+  FORMER_RECURRING_KEY,
+  type RecurringKind,
+  recurringWork,
+  type WorkKind,
+} from './work-kind.ts';
 
 /** `due_at` keeps milliseconds and rounds: a plain `now()` could lie in the future. */
 const thisInstant = sql<string>`date_trunc('milliseconds', now())`;
 
 /**
- * Makes a piece of work due now, as if it had never been tried. A worker that has it loses its lease, so that what it
- * read before cannot be committed any more.
+ * Makes a work item due now, with no attempts counted. A worker that runs it loses its lease, so that it cannot commit
+ * a result of what it read before.
  */
 export async function enqueue(em: EntityManager, kind: WorkKind, key: string): Promise<void> {
   await platformSql(em)
@@ -26,4 +31,73 @@ export async function enqueue(em: EntityManager, kind: WorkKind, key: string): P
       }),
     )
     .execute();
+}
+
+/** Creates work items that are due now. Those that exist stay as they are: waiting, done or failed. */
+export async function enqueueOnce(
+  em: EntityManager,
+  kind: WorkKind,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await sql`
+    insert into work_items (kind, key, due_at)
+    select ${kind}, key, ${thisInstant} from unnest(${[...keys]}::text[]) as key
+    on conflict do nothing`.execute(platformSql(em));
+}
+
+/**
+ * Ensures that a work item is due by `at`; if it is due earlier, that time stays. A worker that runs the item keeps its
+ * lease, so the caller and the worker must lock something else to take turns.
+ */
+export async function enqueueBy(
+  em: EntityManager,
+  kind: WorkKind,
+  key: string,
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into work_items as item (kind, key, due_at) values (${kind}, ${key}, ${at.toISOString()}::timestamptz)
+    on conflict (kind, key) do update set
+      due_at = case when item.outcome is null then least(item.due_at, excluded.due_at) else excluded.due_at end,
+      attempts = case when item.outcome is null then item.attempts else 0 end,
+      outcome = null, updated_at = now()`.execute(platformSql(em));
+}
+
+/**
+ * Ensures that each of these recurring kinds has its one work item. A new one is due now. Items under the key of the
+ * former release are taken over first.
+ */
+export async function ensureRecurring(
+  em: EntityManager,
+  kinds: readonly RecurringKind[],
+): Promise<void> {
+  await adoptFormerItems(em);
+  await sql`
+    insert into work_items (kind, key, due_at)
+    select kind, kind, ${thisInstant} from unnest(${[...kinds]}::text[]) as recurring (kind)
+    where not exists (
+      select from work_items former
+      where former.kind = recurring.kind and former.key = ${FORMER_RECURRING_KEY})
+    on conflict do nothing`.execute(platformSql(em));
+}
+
+/**
+ * Moves items under the key of the former release to the kind's own key, with their due time and attempts. If the kind
+ * has its own item already, that one stays as it is, and the former one is deleted: otherwise the work would run once
+ * more. An item that an instance of the former release runs right now is left to it.
+ */
+async function adoptFormerItems(em: EntityManager): Promise<void> {
+  const kinds = Object.keys(recurringWork);
+  // Not an update of the key: it would fail if another instance creates the kind's own item at the same time.
+  await sql`
+    with former as (
+      delete from work_items
+      where key = ${FORMER_RECURRING_KEY} and kind = any(${kinds}::text[])
+        and (lease_until is null or lease_until <= now())
+      returning kind, due_at, attempts, outcome, last_error, created_at
+    )
+    insert into work_items (kind, key, due_at, attempts, outcome, last_error, created_at)
+    select kind, kind, due_at, attempts, outcome, last_error, created_at from former
+    on conflict (kind, key) do nothing`.execute(platformSql(em));
 }

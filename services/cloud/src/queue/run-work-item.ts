@@ -1,27 +1,26 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { openScope } from '../db/tenant-scope.ts';
-import type { ClaimedWork } from './claim.ts';
-import { type Failure, toFailure } from './failure.ts';
-import { LeaseLostError } from './lease-lost-error.ts';
-import { type FailureOutcome, recordFailure } from './record-failure.ts';
+import { enqueue } from './enqueue.ts';
+import { type ClaimedWork, claim, LeaseLostError } from './lease.ts';
+import { type Failure, type FailureOutcome, recordFailure, toFailure } from './retry.ts';
 import type { WorkKind } from './work-kind.ts';
 
 export interface WorkDeps {
   readonly orm: MikroORM;
   readonly logger: Logger;
-  /** A number from 0 up to 1, for the jitter. */
+  /** Returns a number from 0 up to 1, for the jitter of retries. */
   readonly random: () => number;
 }
 
-/** How one kind of work is done. */
+/** How the items of one kind are run. */
 export interface WorkDefinition<Result = unknown> {
   readonly kind: WorkKind;
-  /** How many pieces at the same time, in this process. */
+  /** How many items run at the same time in this process. */
   readonly concurrency: number;
-  /** Does one piece, and ends it with `complete` in the transaction of its effect. */
+  /** Runs one item. It calls `complete` in the transaction of its effect. */
   readonly run: (item: ClaimedWork) => Promise<Result>;
-  /** Shows a failure to those who look; in the transaction that records it. */
+  /** Shows a failure to operators, in the transaction that records it. */
   readonly onFailure?: (
     em: EntityManager,
     item: ClaimedWork,
@@ -30,11 +29,12 @@ export interface WorkDefinition<Result = unknown> {
   ) => Promise<void>;
 }
 
+/** The outcome of a run; `lost` if the lease was lost, so that nothing of it committed. */
 export type RunOutcome<Result> =
   | { readonly outcome: 'done'; readonly result: Result }
   | { readonly outcome: FailureOutcome | 'lost'; readonly error: unknown };
 
-/** Does one claimed piece of work. A failure is recorded, logged and handed back, not thrown. */
+/** Runs a claimed item. A failure is recorded, logged and returned, not thrown. */
 export async function runWorkItem<Result>(
   { orm, logger, random }: WorkDeps,
   definition: WorkDefinition<Result>,
@@ -52,12 +52,34 @@ export async function runWorkItem<Result>(
         await definition.onFailure?.(em, item, failure, recorded);
         return recorded;
       });
-      logger.warn({ kind, key, attempt: item.attempt, outcome, err: error }, 'work failed');
+      logger.warn({ kind, key, attempt: item.attempt, outcome, err: error }, 'work item failed');
       return { outcome, error };
     } catch (second) {
       if (!(second instanceof LeaseLostError)) throw second;
-      logger.info({ kind, key }, 'work was taken over');
+      logger.info({ kind, key }, 'lease on work item lost; its result is dropped');
       return { outcome: 'lost', error: second };
     }
   }
+}
+
+/**
+ * Runs one item because a caller asks for it: at once, as a first attempt, whatever its state was. A worker that runs
+ * it already loses its lease, and no other worker can claim it in between.
+ *
+ * @param prepare Writes what belongs to the request, in the transaction that claims the item.
+ */
+export async function runNow<Result>(
+  deps: WorkDeps,
+  definition: WorkDefinition<Result>,
+  key: string,
+  prepare?: (em: EntityManager) => Promise<void>,
+): Promise<RunOutcome<Result>> {
+  const item = await openScope(deps.orm, 'all').transactional(async (em) => {
+    // The work item first, then the rows that it is about: all transactions lock in this order.
+    await enqueue(em, definition.kind, key);
+    await prepare?.(em);
+    return await claim(em, definition.kind, key);
+  });
+  if (item === null) throw new Error(`The work item ${definition.kind} ${key} cannot be claimed.`);
+  return await runWorkItem(deps, definition, item);
 }

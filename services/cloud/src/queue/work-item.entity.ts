@@ -17,6 +17,10 @@ const schema = defineEntity({
   },
 });
 
-/** Something that is due. PostgreSQL's clock alone judges `dueAt` and the lease. */
+/**
+ * One piece of work, named by its kind and key. Only PostgreSQL's clock decides whether it is due and whether its lease
+ * has ended, since the clocks of the instances may differ. A row of the kind `block` is the open circuit of the kind in
+ * its key.
+ */
 export class WorkItem extends schema.class {}
 schema.setClass(WorkItem);

@@ -1,4 +1,13 @@
-/** Work that comes again, by its kind, with the slots (UTC) at which it becomes due. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { CronExpressionParser } from 'cron-parser';
+import { sql } from 'kysely';
+import { platformSql } from '../db/tenant-scope.ts';
+import { toTimestamp } from '../db/to-timestamp.ts';
+
+/**
+ * Recurring work: the cron (UTC) of each kind's slots. Each of these kinds has one work item, and the item's key is the
+ * kind's name. The schedules take their crons from here.
+ */
 export const recurringWork = {
   'inventory-sync': '*/15 * * * *',
   'balance-snapshot': '7 * * * *',
@@ -10,12 +19,26 @@ export const recurringWork = {
 
 export type RecurringKind = keyof typeof recurringWork;
 
-/** What a work item is for. The key of an `ingest` or `push` is an invoice's id, that of `deployment-due` a deployment's. */
+/**
+ * The kinds of work items. The key of an `ingest` or a `push` is the id of an invoice, the key of `deployment-due` is
+ * the id of a deployment.
+ */
 export type WorkKind = RecurringKind | 'ingest' | 'push' | 'deployment-due';
 
-/** The one key of recurring work that asks the provider. */
-export const PROVIDER_KEY = 'digitalocean';
+/**
+ * The key that the former release gives to all recurring work. An instance of it that still runs creates such items
+ * again, beside those of this release: see `ensureRecurring` and `claim`.
+ */
+export const FORMER_RECURRING_KEY = 'digitalocean';
 
 export function isRecurring(kind: WorkKind): kind is RecurringKind {
   return Object.hasOwn(recurringWork, kind);
+}
+
+/** Returns the kind's first slot after PostgreSQL's now, as RFC 3339. */
+export async function nextSlot(em: EntityManager, kind: RecurringKind): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select now()::text as now`.execute(platformSql(em));
+  const currentDate = toTimestamp(rows[0]?.now ?? '');
+  const options = { currentDate, tz: 'UTC' };
+  return CronExpressionParser.parse(recurringWork[kind], options).next().toDate().toISOString();
 }

@@ -1,64 +1,50 @@
 import { openScope } from '../db/tenant-scope.ts';
-import { type DrainCounts, drain } from './drain.ts';
-import { enqueueOnce } from './enqueue-once.ts';
-import type { WorkDefinition, WorkDeps } from './run-work-item.ts';
-import { isRecurring, PROVIDER_KEY, type WorkKind } from './work-kind.ts';
+import { ensureRecurring } from './enqueue.ts';
+import { claim } from './lease.ts';
+import {
+  type RunOutcome,
+  runWorkItem,
+  type WorkDefinition,
+  type WorkDeps,
+} from './run-work-item.ts';
+import { isRecurring, type WorkKind } from './work-kind.ts';
 
-/** Does what is due, in this process. Any number of them run side by side on one PostgreSQL. */
+/** Runs due work items in this process. Any number of workers may share one PostgreSQL. */
 export interface Worker {
-  /** Looks for work of this kind, and then of the kinds that follow from it. To be called after the commit. */
+  /** Runs the due items of this kind, then of the kinds that follow from it. Call it after the commit. */
   wake(kind: WorkKind): void;
-  /** Does everything that is due, in the order of the pipeline. */
+  /** Runs all due items, kind by kind in the order of the definitions. */
   drainAll(): Promise<Partial<Record<WorkKind, DrainCounts>>>;
-  /** Sweeps now and every minute: whatever else is lost or late, due work is done. */
+  /** Sweeps now and every minute, so that due work runs even if no one wakes the worker. */
   start(): void;
-  /** Takes up nothing more, and waits for what runs. */
+  /** Claims no more items, and waits for those that run. */
   stop(): Promise<void>;
 }
 
+/** How many items ended with each outcome. */
+type DrainCounts = Record<RunOutcome<unknown>['outcome'], number>;
+
 const SWEEP_MS = 60_000;
 
-/** What the work of a kind makes due. */
+/** The kind that the work of a kind makes due. */
 const followers: Partial<Record<WorkKind, WorkKind>> = {
   'billing-history': 'ingest',
   ingest: 'push',
   'due-repair': 'deployment-due',
 };
 
-/** @param definitions In the order of the pipeline; kinds without one stay due and are not claimed. */
+/** @param definitions In the order of a sweep. Items of a kind without a definition stay due and are not claimed. */
 export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinition[]): Worker {
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const busy = new Map<WorkKind, { current: Promise<DrainCounts>; next?: Promise<DrainCounts> }>();
-  let sweeping = false;
+  const drainKind = createDrains(deps, stopping.signal);
+  const recurring = definitions.map(({ kind }) => kind).filter(isRecurring);
+  let isSweeping = false;
   let timer: NodeJS.Timeout | undefined;
-
-  /** One drain of a kind at a time, and one to come, which sees all that was due when it was asked for. */
-  const drainKind = (definition: WorkDefinition): Promise<DrainCounts> => {
-    const { kind } = definition;
-    const slot = busy.get(kind);
-    if (slot !== undefined) {
-      slot.next ??= slot.current
-        .catch(() => undefined)
-        .then(() => {
-          busy.delete(kind);
-          return drainKind(definition);
-        });
-      return slot.next;
-    }
-    const current = drain(deps, definition, stopping.signal);
-    const begun: { current: Promise<DrainCounts>; next?: Promise<DrainCounts> } = { current };
-    busy.set(kind, begun);
-    const release = () => {
-      if (begun.next === undefined) busy.delete(kind);
-    };
-    void current.then(release, release);
-    return current;
-  };
 
   const track = (work: Promise<unknown>) => {
     const ended = work.catch((error: unknown) =>
-      deps.logger.error({ err: error }, 'worker failed'),
+      deps.logger.error({ err: error }, 'could not run due work; the next sweep tries again'),
     );
     running.add(ended);
     void ended.finally(() => running.delete(ended));
@@ -72,10 +58,7 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
   };
 
   const drainAll = async () => {
-    const recurring = definitions.map(({ kind }) => kind).filter(isRecurring);
-    for (const kind of recurring) {
-      await enqueueOnce(openScope(deps.orm, 'all'), kind, [PROVIDER_KEY]);
-    }
+    await ensureRecurring(openScope(deps.orm, 'all'), recurring);
     const counts: Partial<Record<WorkKind, DrainCounts>> = {};
     for (const definition of definitions) {
       if (stopping.signal.aborted) break;
@@ -85,11 +68,11 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
   };
 
   const sweep = () => {
-    if (sweeping || stopping.signal.aborted) return;
-    sweeping = true;
+    if (isSweeping || stopping.signal.aborted) return;
+    isSweeping = true;
     track(
       drainAll().finally(() => {
-        sweeping = false;
+        isSweeping = false;
       }),
     );
   };
@@ -113,4 +96,56 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
       await Promise.all(running);
     },
   };
+}
+
+/**
+ * Returns a function that drains a kind, one drain of each kind at a time. All calls during a drain share the next one,
+ * which finds every item that was due at the time of the call.
+ */
+function createDrains(deps: WorkDeps, signal: AbortSignal) {
+  const drains = new Map<
+    WorkKind,
+    { current: Promise<DrainCounts>; next?: Promise<DrainCounts> }
+  >();
+
+  return function drainKind(definition: WorkDefinition): Promise<DrainCounts> {
+    const { kind } = definition;
+    const running = drains.get(kind);
+    if (running !== undefined) {
+      running.next ??= running.current
+        .catch(() => undefined)
+        .then(() => {
+          drains.delete(kind);
+          return drainKind(definition);
+        });
+      return running.next;
+    }
+    const current = drain(deps, definition, signal);
+    const begun: { current: Promise<DrainCounts>; next?: Promise<DrainCounts> } = { current };
+    drains.set(kind, begun);
+    const release = () => {
+      if (begun.next === undefined) drains.delete(kind);
+    };
+    void current.then(release, release);
+    return current;
+  };
+}
+
+/** Runs items of one kind until none is due or `signal` is aborted. A started item runs to its end. */
+export async function drain(
+  deps: WorkDeps,
+  definition: WorkDefinition,
+  signal?: AbortSignal,
+): Promise<DrainCounts> {
+  const counts: DrainCounts = { done: 0, postponed: 0, blocked: 0, failed: 0, lost: 0 };
+  const runUntilNoneIsDue = async () => {
+    while (signal?.aborted !== true) {
+      const item = await claim(openScope(deps.orm, 'all'), definition.kind);
+      if (item === null) return;
+      const { outcome } = await runWorkItem(deps, definition, item);
+      counts[outcome] += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: definition.concurrency }, runUntilNoneIsDue));
+  return counts;
 }

@@ -1,30 +1,28 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { reads } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Deployment } from '../journal/deployment.entity.ts';
-import { CloudResource } from './cloud-resource.entity.ts';
-import { type ApiResource, toApiResource } from './to-api-resource.ts';
+import { type ApiResource, CloudResource } from './cloud-resource.entity.ts';
+import { readResource } from './list-resources.ts';
 
-/** Says whose a resource is from now on; null unties it. Its cost lines, past and to come, follow it. */
+/**
+ * Assigns a resource to a deployment; `null` removes the assignment. The resource's cost lines, past and future, follow
+ * it.
+ *
+ * @throws {ArcadiaError} `not_found`, `unknown_deployment`.
+ */
 export async function assignResource(
   em: EntityManager,
   id: string,
-  named: string | null,
+  requestedId: string | null,
   audit: AuditContext,
 ): Promise<ApiResource> {
-  // As PostgreSQL writes it: the same id in capitals is no change.
-  const deploymentId = named?.toLowerCase() ?? null;
+  // PostgreSQL stores ids in lower case: the same id in capitals is not a change.
+  const deploymentId = requestedId?.toLowerCase() ?? null;
   return await em.transactional(async (tx) => {
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const resource = await tx.findOne(CloudResource, { id }, { lockMode });
-    if (resource === null) throw new ArcadiaError('not_found', 'There is no such resource.');
-    if (deploymentId !== null && (await tx.count(Deployment, { id: deploymentId })) === 0) {
-      throw new ArcadiaError('unknown_deployment', 'There is no such deployment.', {
-        deployment_id: deploymentId,
-      });
-    }
+    const resource = await lockResource(tx, id);
+    await assertDeploymentKnown(tx, deploymentId);
     const before = { deployment_id: resource.deploymentId };
     if (before.deployment_id !== deploymentId) {
       resource.deploymentId = deploymentId;
@@ -32,13 +30,20 @@ export async function assignResource(
       const after = { deployment_id: deploymentId };
       await recordAudit(tx, { action: 'updateResource', target, before, after }, audit);
     }
-    const row = await reads(tx)
-      .selectFrom('cloud_resources as r')
-      .innerJoin('cloud_accounts as a', 'a.id', 'r.account_id')
-      .selectAll('r')
-      .select('a.provider')
-      .where('r.id', '=', id)
-      .executeTakeFirstOrThrow();
-    return toApiResource(row);
+    return readResource(tx, id);
+  });
+}
+
+async function lockResource(tx: EntityManager, id: string): Promise<CloudResource> {
+  const options = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+  const resource = await tx.findOne(CloudResource, { id }, options);
+  if (resource === null) throw new ArcadiaError('not_found', `There is no resource ${id}.`);
+  return resource;
+}
+
+async function assertDeploymentKnown(tx: EntityManager, id: string | null): Promise<void> {
+  if (id === null || (await tx.count(Deployment, { id })) > 0) return;
+  throw new ArcadiaError('unknown_deployment', `There is no deployment ${id}.`, {
+    deployment_id: id,
   });
 }

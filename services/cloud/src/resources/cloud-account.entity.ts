@@ -1,5 +1,8 @@
-import { defineEntity, p, raw } from '@mikro-orm/postgresql';
-import type { CloudResourceKind } from './cloud-resource-kind.ts';
+import type { components } from '@arcadia/api-client/contract';
+import type { Account } from '@arcadia/do-billing/client';
+import { defineEntity, type EntityManager, p, raw } from '@mikro-orm/postgresql';
+import { newId } from '../db/new-id.ts';
+import { platformSql } from '../db/tenant-scope.ts';
 
 const schema = defineEntity({
   name: 'CloudAccount',
@@ -9,7 +12,7 @@ const schema = defineEntity({
     provider: p.text().$type<'digitalocean'>(),
     urn: p.text(),
     name: p.text(),
-    notVisibleKinds: p.json().$type<CloudResourceKind[]>(),
+    notVisibleKinds: p.json().$type<components['schemas']['ResourceKind'][]>(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     updatedAt: p
       .datetime(3)
@@ -18,6 +21,27 @@ const schema = defineEntity({
   },
 });
 
-/** The DigitalOcean team that the token belongs to, and the kinds that the token may not list. */
+/** The DigitalOcean team of the token, and the kinds of resources that the token may not list. */
 export class CloudAccount extends schema.class {}
 schema.setClass(CloudAccount);
+
+/** Stores the team of the token and returns its id. Its row stays locked until the transaction ends. */
+export async function recordAccount(em: EntityManager, account: Account): Promise<string> {
+  const team = account.team ?? { uuid: account.uuid, name: account.name };
+  const row = await platformSql(em)
+    .insertInto('cloud_accounts')
+    .values({
+      id: newId(),
+      provider: 'digitalocean',
+      urn: `do:team:${team.uuid}`,
+      name: team.name ?? account.email ?? team.uuid,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['provider', 'urn'])
+        .doUpdateSet((row) => ({ name: row.ref('excluded.name') })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}

@@ -1,7 +1,12 @@
+import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import { toNullableTimestamp, toTimestamp } from '../db/to-timestamp.ts';
 import { Deployment } from '../journal/deployment.entity.ts';
 import { CloudAccount } from './cloud-account.entity.ts';
-import type { CloudResourceKind } from './cloud-resource-kind.ts';
+
+type Schemas = components['schemas'];
 
 const schema = defineEntity({
   name: 'CloudResource',
@@ -9,7 +14,7 @@ const schema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     accountId: () => p.manyToOne(CloudAccount).mapToPk().joinColumn('account_id'),
-    kind: p.text().$type<CloudResourceKind>(),
+    kind: p.text().$type<Schemas['ResourceKind']>(),
     providerId: p.text(),
     name: p.text(),
     region: p.text().strictNullable(),
@@ -28,6 +33,31 @@ const schema = defineEntity({
   },
 });
 
-/** Something at the provider that costs. It stays when it is gone, with the time it was last seen. */
+/** A resource that DigitalOcean charges for. Its row stays when it is gone, with the time at which it was last seen. */
 export class CloudResource extends schema.class {}
 schema.setClass(CloudResource);
+
+export type ApiResource = Schemas['Resource'];
+
+/** A row of `cloud_resources` with the provider of its account. */
+export type ResourceRow = Selectable<Tables['cloud_resources']> &
+  Pick<Selectable<Tables['cloud_accounts']>, 'provider'>;
+
+export function toApiResource(row: ResourceRow): ApiResource {
+  return {
+    id: row.id,
+    provider: row.provider,
+    kind: row.kind,
+    provider_id: row.provider_id,
+    name: row.name,
+    region: row.region,
+    attrs: row.attrs,
+    deployment_id: row.deployment_id,
+    created_at_provider: toNullableTimestamp(row.created_at_provider),
+    first_seen_at: toTimestamp(row.first_seen_at),
+    last_seen_at: toTimestamp(row.last_seen_at),
+    gone_at: toNullableTimestamp(row.gone_at),
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+  };
+}

@@ -1,28 +1,35 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
-import type { CloudResourceKind } from './cloud-resource-kind.ts';
-import { type ApiResource, toApiResource } from './to-api-resource.ts';
+import { type ApiResource, type CloudResource, toApiResource } from './cloud-resource.entity.ts';
 
 export interface ResourceFilter {
-  readonly kind?: CloudResourceKind | undefined;
+  readonly kind?: CloudResource['kind'] | undefined;
   readonly deploymentId?: string | undefined;
 }
 
-/** A page of the inventory, gone resources included. */
+/** Reads a page of the inventory, oldest first, with the resources that no longer exist at the provider. */
 export async function listResources(
   em: EntityManager,
-  filter: ResourceFilter,
+  { kind, deploymentId }: ResourceFilter,
   page: PageRequest,
 ): Promise<Page<ApiResource>> {
-  let query = reads(em)
+  let query = selectResources(em);
+  if (kind !== undefined) query = query.where('r.kind', '=', kind);
+  if (deploymentId !== undefined) query = query.where('r.deployment_id', '=', deploymentId);
+  return readPage(query, byCreation('r'), page, toApiResource);
+}
+
+/** Reads a resource that exists. */
+export async function readResource(em: EntityManager, id: string): Promise<ApiResource> {
+  const row = await selectResources(em).where('r.id', '=', id).executeTakeFirstOrThrow();
+  return toApiResource(row);
+}
+
+function selectResources(em: EntityManager) {
+  return reads(em)
     .selectFrom('cloud_resources as r')
     .innerJoin('cloud_accounts as a', 'a.id', 'r.account_id')
     .selectAll('r')
     .select('a.provider');
-  if (filter.kind !== undefined) query = query.where('r.kind', '=', filter.kind);
-  if (filter.deploymentId !== undefined) {
-    query = query.where('r.deployment_id', '=', filter.deploymentId);
-  }
-  return readPage(query, byCreation('r'), page, toApiResource);
 }

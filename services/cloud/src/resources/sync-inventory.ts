@@ -1,14 +1,15 @@
-import type { BillingClient } from '@arcadia/do-billing/client';
+import {
+  type BillingClient,
+  ForbiddenError,
+  type InventoryResource,
+} from '@arcadia/do-billing/client';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { newId } from '../db/new-id.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import { assertLease } from '../queue/assert-lease.ts';
-import type { ClaimedWork } from '../queue/claim.ts';
-import { complete } from '../queue/complete.ts';
+import { assertLease, type ClaimedWork, complete } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
-import { CloudAccount } from './cloud-account.entity.ts';
-import { listInventory } from './list-inventory.ts';
-import { recordAccount } from './record-account.ts';
-import { storeResources } from './store-resources.ts';
+import { CloudAccount, recordAccount } from './cloud-account.entity.ts';
+import { CloudResource } from './cloud-resource.entity.ts';
 
 export interface InventoryDeps {
   readonly orm: MikroORM;
@@ -18,23 +19,23 @@ export interface InventoryDeps {
   readonly rematchCostLines: (em: EntityManager, accountId: string) => Promise<void>;
 }
 
-/** The work that keeps the inventory. */
+/** Defines the work that keeps the inventory up to date. */
 export function inventoryWork(deps: InventoryDeps): WorkDefinition {
   return { kind: 'inventory-sync', concurrency: 1, run: (item) => syncInventory(deps, item) };
 }
 
 /**
- * Brings the inventory up to date. A kind that the token may not list is remembered as not visible, and its resources
- * stay as they are; one whose list failed is read again at the next attempt. Cost lines that had no resource are
- * matched again where there are new ones, so that it does not matter which came first.
+ * Brings the inventory up to date. A kind that the token may not list is recorded as not visible, and its resources
+ * stay as they are; if the list of a kind fails, the others are stored and the work is tried again. If there are new
+ * resources, cost lines without a resource are matched again, so that it does not matter which came first.
  */
 async function syncInventory(deps: InventoryDeps, item: ClaimedWork): Promise<void> {
   const { orm, digitalOcean, now } = deps;
   const account = await digitalOcean.getAccount();
   const seenAt = now();
-  const listings = await listInventory(digitalOcean);
-  const failed = listings.find((listing) => 'error' in listing);
-  const notVisible = listings.flatMap((it) => ('notVisible' in it ? [it.kind] : []));
+  const lists = await listInventory(digitalOcean);
+  const failed = lists.find((list) => 'error' in list);
+  const notVisible = lists.flatMap((list) => ('isNotVisible' in list ? [list.kind] : []));
 
   await openScope(orm, 'all').transactional(async (em) => {
     if (failed === undefined) await complete(em, item);
@@ -43,14 +44,101 @@ async function syncInventory(deps: InventoryDeps, item: ClaimedWork): Promise<vo
     const stored = await em.findOneOrFail(CloudAccount, { id: accountId });
     let isRematchDue = stored.notVisibleKinds.join() !== notVisible.join();
     stored.notVisibleKinds = notVisible;
-    for (const listing of listings) {
-      if (!('resources' in listing)) continue;
-      const { kind, resources } = listing;
-      const isNewThere = await storeResources(em, { accountId, kind, resources, seenAt });
-      isRematchDue ||= isNewThere;
+    for (const list of lists) {
+      if (!('resources' in list)) continue;
+      const { kind, resources } = list;
+      const hasNew = await storeResources(em, { accountId, kind, resources, seenAt });
+      isRematchDue ||= hasNew;
     }
     await em.flush();
     if (isRematchDue) await deps.rematchCostLines(em, accountId);
   });
   if (failed !== undefined) throw failed.error;
+}
+
+type ResourceKind = CloudResource['kind'];
+
+/** All kinds of the contract, in the order in which they are listed. */
+const resourceKinds = [
+  'droplet',
+  'volume',
+  'snapshot',
+  'load_balancer',
+  'database',
+  'kubernetes',
+  'reserved_ip',
+  'app',
+  'registry',
+] as const satisfies readonly ResourceKind[];
+
+/** The provider's answer for one kind. */
+type KindList =
+  | { readonly kind: ResourceKind; readonly resources: readonly InventoryResource[] }
+  | { readonly kind: ResourceKind; readonly isNotVisible: true }
+  | { readonly kind: ResourceKind; readonly error: unknown };
+
+/** Lists every kind. If the token may not list one, or its list fails, the others are still listed. */
+async function listInventory(client: BillingClient): Promise<KindList[]> {
+  const lists: KindList[] = [];
+  for (const kind of resourceKinds) {
+    try {
+      lists.push({ kind, resources: await client.listResources(kind).all() });
+    } catch (error) {
+      lists.push(error instanceof ForbiddenError ? { kind, isNotVisible: true } : { kind, error });
+    }
+  }
+  return lists;
+}
+
+/** The full list of one kind, as it was at `seenAt`. */
+interface SeenResources {
+  readonly accountId: string;
+  readonly kind: ResourceKind;
+  readonly resources: readonly InventoryResource[];
+  readonly seenAt: Date;
+}
+
+/**
+ * Stores the list of a kind: creates and updates resources, and marks those as gone that the list no longer has.
+ * Assignments stay as they are. Returns whether a resource is new: listed for the first time, again after it was gone,
+ * or under a new name.
+ */
+async function storeResources(em: EntityManager, seen: SeenResources): Promise<boolean> {
+  const { accountId, kind, seenAt } = seen;
+  const stored = await em.find(CloudResource, { accountId, kind });
+  const unlisted = new Map(stored.map((resource) => [resource.providerId, resource]));
+  let hasNew = false;
+  for (const listed of new Map(seen.resources.map((it) => [it.providerId, it])).values()) {
+    const fields = {
+      name: listed.name,
+      region: listed.region,
+      attrs: listed.attrs,
+      createdAtProvider: toDate(listed.createdAt),
+      lastSeenAt: seenAt,
+      goneAt: null,
+    };
+    const known = unlisted.get(listed.providerId);
+    unlisted.delete(listed.providerId);
+    hasNew ||= known === undefined || known.goneAt !== null || known.name !== listed.name;
+    if (known !== undefined) em.assign(known, fields);
+    else {
+      em.create(CloudResource, {
+        id: newId(),
+        accountId,
+        kind,
+        providerId: listed.providerId,
+        deploymentId: null,
+        firstSeenAt: seenAt,
+        ...fields,
+      });
+    }
+  }
+  for (const resource of unlisted.values()) resource.goneAt ??= seenAt;
+  await em.flush();
+  return hasNew;
+}
+
+function toDate(timestamp: string | null): Date | null {
+  const date = timestamp === null ? null : new Date(timestamp);
+  return date === null || Number.isNaN(date.getTime()) ? null : date;
 }

@@ -1,37 +1,29 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { MongoClient } from 'mongodb';
 import { z } from 'zod';
-import { type ScheduleStore, scheduleCollection } from './schedule-store.ts';
+import { SCHEDULE_COLLECTION, type ScheduleStore } from './schedule-store.ts';
 
-const documents = z.array(
-  z.object({
-    name: z.string(),
-    repeatInterval: z.string().nullish(),
-    repeatTimezone: z.string().nullish(),
-  }),
-);
-
-/** Schedules in MongoDB, in the database that `uri` names. */
+/** Creates a store in MongoDB, in the database that `uri` names. */
 export function mongoScheduleStore(uri: string): ScheduleStore {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 3000, appName: 'arcadia-cloud' });
   return {
     backend: 'mongodb',
     async connect() {
       await client.connect();
-      // Agenda's upsert has no unique index behind it: of two instances that start together, both may insert.
+      // Agenda's upsert has no unique index behind it: two instances that start together could both insert.
       await client
         .db()
-        .collection(scheduleCollection)
+        .collection(SCHEDULE_COLLECTION)
         .createIndex(
           { name: 1, type: 1 },
           { unique: true, partialFilterExpression: { type: 'single' }, name: 'one_of_each' },
         );
-      return new MongoBackend({ mongo: client.db(), collection: scheduleCollection });
+      return new MongoBackend({ mongo: client.db(), collection: SCHEDULE_COLLECTION });
     },
     async schedules() {
       const found = await client
         .db()
-        .collection(scheduleCollection)
+        .collection(SCHEDULE_COLLECTION)
         .find({ repeatInterval: { $type: 'string' } })
         .project({ _id: 0, name: 1, repeatInterval: 1, repeatTimezone: 1 })
         .toArray();
@@ -47,3 +39,11 @@ export function mongoScheduleStore(uri: string): ScheduleStore {
     close: () => client.close(),
   };
 }
+
+const documents = z.array(
+  z.object({
+    name: z.string(),
+    repeatInterval: z.string().nullish(),
+    repeatTimezone: z.string().nullish(),
+  }),
+);

@@ -1,17 +1,9 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import pg from 'pg';
 import { z } from 'zod';
-import { type ScheduleStore, scheduleCollection } from './schedule-store.ts';
+import { SCHEDULE_COLLECTION, type ScheduleStore } from './schedule-store.ts';
 
-const rows = z.array(
-  z.object({ name: z.string(), cron: z.string(), timeZone: z.string().nullable() }),
-);
-
-const tables = { tableName: scheduleCollection, logTableName: `${scheduleCollection}_logs` };
-/** Any number that nothing else locks on. */
-const schemaLock = 7_243_191;
-
-/** Schedules in PostgreSQL, for where there is no MongoDB. Agenda makes the table itself. */
+/** Creates a store in PostgreSQL, for a service without MongoDB. Agenda creates the tables itself. */
 export function postgresScheduleStore(databaseUrl: string): ScheduleStore {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -19,18 +11,18 @@ export function postgresScheduleStore(databaseUrl: string): ScheduleStore {
     connectionTimeoutMillis: 3000,
     application_name: 'arcadia-cloud-schedules',
   });
-  // An idle connection that breaks is replaced at the next query, which has the error if it lasts.
+  // The pool replaces a broken idle connection at the next query, and that query reports an error that lasts.
   pool.on('error', () => undefined);
   return {
     backend: 'postgres',
     async connect() {
-      await makeTables(pool);
+      await createTables(pool);
       return new PostgresBackend({ pool, ...tables, ensureSchema: false });
     },
     async schedules() {
       const found = await pool.query(
         `select name, repeat_interval as cron, repeat_timezone as "timeZone"
-         from ${scheduleCollection} where repeat_interval is not null`,
+         from ${SCHEDULE_COLLECTION} where repeat_interval is not null`,
       );
       return rows.parse(found.rows);
     },
@@ -41,16 +33,25 @@ export function postgresScheduleStore(databaseUrl: string): ScheduleStore {
   };
 }
 
-/** Lets Agenda make its tables, one instance at a time: its `create … if not exists` fails where two race. */
-async function makeTables(pool: pg.Pool): Promise<void> {
+const tables = { tableName: SCHEDULE_COLLECTION, logTableName: `${SCHEDULE_COLLECTION}_logs` };
+
+const rows = z.array(
+  z.object({ name: z.string(), cron: z.string(), timeZone: z.string().nullable() }),
+);
+
+/** The key of an advisory lock. Nothing else locks on this number. */
+const TABLES_LOCK = 7_243_191;
+
+/** Lets Agenda create its tables, one instance at a time: its `create … if not exists` fails if two race. */
+async function createTables(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [schemaLock]);
+    await client.query('select pg_advisory_lock($1)', [TABLES_LOCK]);
     const backend = new PostgresBackend({ pool, ...tables, disableNotifications: true });
     await backend.connect();
     await backend.disconnect();
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [schemaLock]);
+    await client.query('select pg_advisory_unlock($1)', [TABLES_LOCK]);
     client.release();
   }
 }

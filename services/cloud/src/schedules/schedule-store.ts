@@ -1,22 +1,22 @@
 import type { AgendaBackend } from 'agenda';
 
-/** A schedule as the store has it. */
+/** A schedule as the store keeps it. */
 export interface StoredSchedule {
   readonly name: string;
   readonly cron: string | null;
   readonly timeZone: string | null;
 }
 
-/** Where Agenda keeps its schedules. One conformance test runs against every one of these. */
+/** The place in which Agenda keeps its schedules. One conformance test runs against every implementation. */
 export interface ScheduleStore {
   readonly backend: 'mongodb' | 'postgres';
-  /** Rejects while the store is away; may be called again. */
+  /** Connects Agenda to the store. Rejects while the store is unreachable, and may be called again then. */
   connect(): Promise<AgendaBackend>;
-  /** Every schedule that repeats, by one cheap query. */
+  /** Reads every schedule that repeats, by one cheap query. */
   schedules(): Promise<readonly StoredSchedule[]>;
   isUp(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** The collection, or the table, of the schedules. */
-export const scheduleCollection = 'cloud_billing';
+/** The name of the collection in MongoDB, and of the table in PostgreSQL. */
+export const SCHEDULE_COLLECTION = 'cloud_billing';

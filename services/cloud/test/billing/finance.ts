@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 
-/** Finance over HTTP: keeps one invoice per external id. */
+/** A finance service over HTTP that keeps one invoice per external id. */
 export interface Finance extends AsyncDisposable {
   readonly url: string;
-  /** What it holds, by external id. */
+  /** The stored invoices, by external id. */
   readonly held: Map<string, Record<string, unknown>>;
   readonly requests: string[];
-  /** The next statuses to answer with, after the commit where `commits`. */
+  /** The statuses of the next answers; with `commits` the invoice is stored all the same. */
   faults: { status: number; commits: boolean }[];
 }
 

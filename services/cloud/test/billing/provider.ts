@@ -2,39 +2,39 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An invoice of the provider below, as a test writes it. */
+/** An invoice of the provider below, as a test defines it. */
 export interface BilledInvoice {
   uuid: string;
   period: string;
   amount: string;
   /** Rows below the header. */
   csv: string[];
-  /** What is sent as the CSV instead of header and rows. */
+  /** The text to send as the CSV, instead of header and rows. */
   document?: string;
   /** Default: one for each row. */
   items?: Record<string, unknown>[];
-  /** What the summary comes to. Default: `amount`; `null` where there is no summary. */
+  /** The total of the summary. Default: `amount`; `null` if the provider has no summary. */
   summaryAmount?: string | null;
   updatedAt?: string;
 }
 
 type Fault = { status: number; headers?: Record<string, string> } | 'cut';
 
-/** A provider over HTTP whose every answer a test decides. */
+/** A provider over HTTP. The test decides every answer of it. */
 export interface Provider extends AsyncDisposable {
   readonly url: string;
   invoices: BilledInvoice[];
   preview: BilledInvoice | null;
-  /** What a list says, by its root key (`droplets`); `null` is a 403. Lists not named are empty. */
+  /** The entries of each list, by its root key (`droplets`); `null` gives a 403. Other lists are empty. */
   lists: Record<string, Record<string, unknown>[] | null>;
   balance: Record<string, string>;
-  /** The next answers to paths that end so. */
+  /** Faults of the next answers, by the end of the path. */
   faults: { path: string; fault: Fault; times: number }[];
   /** Paths of all requests, in order. */
   readonly requests: string[];
 }
 
-const header = 'product,group_description,description,hours,start,end,USD,project_name,category';
+const HEADER = 'product,group_description,description,hours,start,end,USD,project_name,category';
 
 export async function startProvider(): Promise<Provider> {
   const server = createServer((request, response) => {
@@ -70,7 +70,7 @@ export async function startProvider(): Promise<Provider> {
   return provider;
 }
 
-/** Rows as the bill has them: `Droplets,,web-1 (s-1vcpu-1gb),…`. */
+/** A row as the bill has it: `Droplets,,web-1 (s-1vcpu-1gb),…`. */
 export function row(product: string, description: string, amount: string): string {
   const interval = '2026-04-01 00:00:00 +0000,2026-05-01 00:00:00 +0000';
   return `${product},,${description},720,${interval},$${amount},project,iaas`;
@@ -86,7 +86,7 @@ function answer(provider: Provider, pathname: string, response: ServerResponse):
 
 function csvOf(provider: Provider, uuid: string | undefined): string | undefined {
   const invoice = invoiceOf(provider, uuid);
-  return invoice && (invoice.document ?? `${[header, ...invoice.csv].join('\n')}\n`);
+  return invoice && (invoice.document ?? `${[HEADER, ...invoice.csv].join('\n')}\n`);
 }
 
 function invoiceOf(provider: Provider, uuid: string | undefined): BilledInvoice | undefined {
@@ -94,7 +94,7 @@ function invoiceOf(provider: Provider, uuid: string | undefined): BilledInvoice 
   return [...provider.invoices, ...preview].find((it) => it.uuid === uuid);
 }
 
-/** Undefined where there is no such thing, null where it is not for this token. */
+/** Undefined if the path does not exist, null if the token may not read it. */
 function jsonOf(provider: Provider, pathname: string): object | null | undefined {
   const root = roots[pathname];
   if (root !== undefined) {

@@ -2,12 +2,12 @@ import { parseInvoiceCsv } from '@arcadia/do-billing';
 import { expect, it } from 'vitest';
 import { readDocument } from '../../src/billing/read-document.ts';
 
-const header = 'product,group_description,description,hours,start,end,EUR,project_name,category';
-const line = `Droplets,,${'w'.repeat(2000)} (s-1vcpu-1gb),1,,,$0.01,shop,iaas`;
+const HEADER = 'product,group_description,description,hours,start,end,EUR,project_name,category';
+const LINE = `Droplets,,${'w'.repeat(2000)} (s-1vcpu-1gb),1,,,$0.01,shop,iaas`;
 const document = (rows: number) =>
-  new TextEncoder().encode(`${header}\n${`${line}\n`.repeat(rows)}Droplets,,x,1,,,free,,iaas\n`);
+  new TextEncoder().encode(`${HEADER}\n${`${LINE}\n`.repeat(rows)}Droplets,,x,1,,,free,,iaas\n`);
 
-it('reads a document beyond 8 MiB in pieces, to the same lines, rejects and totals', async () => {
+it('reads a document above 8 MiB as a stream, to the same lines, rejects and totals', async () => {
   const csv = document(5_000);
   expect(csv.length).toBeGreaterThan(8 * 1024 * 1024);
   const read = await readDocument(csv);
@@ -16,7 +16,7 @@ it('reads a document beyond 8 MiB in pieces, to the same lines, rejects and tota
   expect(read).toEqual(parsed);
 });
 
-it('refuses what is no invoice CSV, however large it is', async () => {
+it('rejects a document that is not an invoice CSV, even above 8 MiB', async () => {
   const html = new TextEncoder().encode(`<html>${' '.repeat(9 * 1024 * 1024)}`);
   await expect(readDocument(html)).rejects.toMatchObject({ code: 'not_csv' });
 });

@@ -1,30 +1,60 @@
 import { createBillingClient } from '@arcadia/do-billing/client';
 import { createFinanceClient } from '@arcadia/finance-client';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { pino } from 'pino';
-import { createPipeline, type Pipeline } from '../../src/billing/create-pipeline.ts';
-import { rematchCostLines } from '../../src/billing/rematch-cost-lines.ts';
+import { createPipeline, type Pipeline } from '../../src/billing/billing-pipeline.ts';
+import { rematchCostLines } from '../../src/billing/match-cost-lines.ts';
+import type { Tables } from '../../src/db/tables.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { createWorker, type Worker } from '../../src/queue/worker.ts';
 import { inventoryWork } from '../../src/resources/sync-inventory.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 import { type Finance, startFinance } from './finance.ts';
-import { type Provider, startProvider } from './provider.ts';
+import { type BilledInvoice, type Provider, row, startProvider } from './provider.ts';
+
+export const april: BilledInvoice = {
+  uuid: 'inv-april',
+  period: '2026-04',
+  amount: '86.92',
+  csv: [
+    row('Droplets', 'web-1 (s-1vcpu-1gb)', '70.00'),
+    row('Droplets', 'web-2 (s-1vcpu-1gb)', '3.01'),
+    row('Droplets', 'web-2 (s-1vcpu-1gb)', '3.01'),
+    row('Spaces Subscription', 'Spaces ($5/mo 250GB storage & 1TB bandwidth)', '3.00'),
+    row('Taxes', 'GST Australia (10%)', '7.90'),
+  ],
+};
+export const march: BilledInvoice = {
+  uuid: 'inv-march',
+  period: '2026-03',
+  amount: '3.10',
+  csv: [row('Droplets', 'web-1 (s-1vcpu-1gb)', '3.10')],
+};
+export const droplet = { id: 101, name: 'WEB-1', created_at: '2020-01-01T00:00:00Z', tags: [] };
+
+/** An operator, for runs that a test asks for. */
+export const audit = { actor: { kind: 'operator', id: 'ops' }, requestId: 'request-1' } as const;
 
 export interface TestPipeline extends AsyncDisposable {
   readonly pipeline: Pipeline;
-  /** Runs the work of the pipeline. */
+  /** Runs the work of the pipeline and the sync of the inventory. */
   readonly worker: Worker;
-  /** The same two, without finance. */
+  /** The same pipeline and worker without finance. */
   readonly withoutFinance: Pipeline;
   readonly workerWithoutFinance: Worker;
   readonly provider: Provider;
   readonly finance: Finance;
   readonly orm: ReturnType<typeof createServiceOrm>;
-  sql(): ReturnType<typeof platformSql>;
   em(): ReturnType<typeof openScope>;
-  /** As if so much time had passed: PostgreSQL's clock judges, so rows are shifted. */
+  sql(): ReturnType<typeof platformSql>;
+  /** All stored invoices by period, as a query. */
+  invoices(): ReturnType<typeof selectInvoices>;
+  invoice(uuid: string): Promise<Selectable<Tables['cloud_invoices']>>;
+  lines(): Promise<Selectable<Tables['cloud_cost_lines']>[]>;
+  /** The work items of a kind. */
+  items(kind: string): Promise<Selectable<Tables['work_items']>[]>;
+  /** Makes this much time pass for the work queue. PostgreSQL's clock decides there, so the rows are shifted. */
   pass(interval: string): Promise<void>;
 }
 
@@ -39,7 +69,7 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     logger: pino({ level: 'silent' }),
     random: () => 0.5,
     now: () => new Date('2026-05-03T08:00:00Z'),
-    // As the service makes it, with a clock that time passes for as well.
+    // As the service creates it, but with a clock that `pass` sets forward.
     digitalOcean: createBillingClient({
       token: 'dop_v1_test',
       baseUrl: provider.url,
@@ -68,6 +98,13 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     orm,
     em,
     sql: () => platformSql(em()),
+    invoices: () => selectInvoices(em()),
+    invoice: (uuid) =>
+      selectInvoices(em()).where('provider_uuid', '=', uuid).executeTakeFirstOrThrow(),
+    lines: () =>
+      platformSql(em()).selectFrom('cloud_cost_lines').selectAll().orderBy('row').execute(),
+    items: (kind) =>
+      platformSql(em()).selectFrom('work_items').selectAll().where('kind', '=', kind).execute(),
     async pass(interval) {
       const passed = await sql<{ ms: string }>`
         select extract(epoch from ${interval}::interval) * 1000 as ms`.execute(platformSql(em()));
@@ -84,4 +121,8 @@ export async function startTestPipeline(): Promise<TestPipeline> {
       await database.drop();
     },
   };
+}
+
+function selectInvoices(em: ReturnType<typeof openScope>) {
+  return platformSql(em).selectFrom('cloud_invoices').selectAll().orderBy('period');
 }

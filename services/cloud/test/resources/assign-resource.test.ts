@@ -4,8 +4,8 @@ import { newId } from '../../src/db/new-id.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { createDeployment } from '../../src/deployments/create-deployment.ts';
 import { assignResource } from '../../src/resources/assign-resource.ts';
+import { recordAccount } from '../../src/resources/cloud-account.entity.ts';
 import { listResources } from '../../src/resources/list-resources.ts';
-import { recordAccount } from '../../src/resources/record-account.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
@@ -14,7 +14,7 @@ let orm: MikroORM;
 let resourceId: string;
 let deploymentId: string;
 const em = () => openScope(orm, 'all');
-const origin = { actor: { kind: 'operator', id: 'tester' }, requestId: 'r' } as const;
+const audit = { actor: { kind: 'operator', id: 'tester' }, requestId: 'r' } as const;
 const now = new Date('2026-05-03T08:00:00Z');
 
 beforeAll(async () => {
@@ -39,15 +39,15 @@ beforeAll(async () => {
       .execute();
   }
   const input = { slug: 'app', display_name: 'App', region: 'syd1' };
-  deploymentId = (await createDeployment({ now: () => now }, em(), 'acme', input, origin)).id;
+  deploymentId = (await createDeployment({ now: () => now }, em(), 'acme', input, audit)).id;
 });
 afterAll(async () => {
   await orm.close();
   await database.drop();
 });
 
-describe('the inventory', () => {
-  it('is listed by kind, paged to the end', async () => {
+describe('listResources and assignResource', () => {
+  it('lists the inventory by kind, page by page to the end', async () => {
     const first = await listResources(em(), { kind: 'droplet' }, { limit: 3 });
     const cursor = first.next_cursor ?? undefined;
     const second = await listResources(em(), { kind: 'droplet' }, { limit: 3, cursor });
@@ -56,20 +56,24 @@ describe('the inventory', () => {
     expect(second.next_cursor).toBeNull();
   });
 
-  it('ties a resource to a deployment, and unties it', async () => {
-    const tied = await assignResource(em(), resourceId, deploymentId, origin);
-    expect(tied).toMatchObject({ id: resourceId, deployment_id: deploymentId, attrs: { at: 0 } });
+  it('assigns a resource to a deployment, and removes the assignment', async () => {
+    const assigned = await assignResource(em(), resourceId, deploymentId, audit);
+    expect(assigned).toMatchObject({
+      id: resourceId,
+      deployment_id: deploymentId,
+      attrs: { at: 0 },
+    });
     const page = { limit: 10 };
     expect((await listResources(em(), { deploymentId }, page)).data).toHaveLength(1);
-    await assignResource(em(), resourceId, null, origin);
+    await assignResource(em(), resourceId, null, audit);
     expect((await listResources(em(), { deploymentId }, page)).data).toHaveLength(0);
   });
 
-  it('refuses a deployment or a resource that is not there', async () => {
-    await expect(assignResource(em(), resourceId, newId(), origin)).rejects.toMatchObject({
+  it('rejects a deployment or a resource that does not exist', async () => {
+    await expect(assignResource(em(), resourceId, newId(), audit)).rejects.toMatchObject({
       code: 'unknown_deployment',
     });
-    await expect(assignResource(em(), newId(), null, origin)).rejects.toMatchObject({
+    await expect(assignResource(em(), newId(), null, audit)).rejects.toMatchObject({
       code: 'not_found',
     });
   });

@@ -3,16 +3,16 @@ import { MongoClient } from 'mongodb';
 import pg from 'pg';
 import { pino } from 'pino';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { jobs } from '../../src/schedules/jobs.ts';
 import { mongoScheduleStore } from '../../src/schedules/mongo-schedule-store.ts';
 import { postgresScheduleStore } from '../../src/schedules/postgres-schedule-store.ts';
-import { type ScheduleStore, scheduleCollection } from '../../src/schedules/schedule-store.ts';
+import { SCHEDULE_COLLECTION, type ScheduleStore } from '../../src/schedules/schedule-store.ts';
 import { createScheduler, type Scheduler } from '../../src/schedules/scheduler.ts';
+import { schedules } from '../../src/schedules/schedules.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 
 const logger = pino({ level: 'silent' });
 
-/** A place for schedules: the store's own view of it, and ways to disturb it. */
+/** A store of schedules, with ways to change its content from outside. */
 interface Place {
   store(): ScheduleStore;
   remove(name: string): Promise<void>;
@@ -25,7 +25,7 @@ async function mongoPlace(uri: string): Promise<Place> {
   const url = new URL(uri);
   url.pathname = `/schedules_${randomUUID().slice(0, 8)}`;
   const client = await new MongoClient(url.href).connect();
-  const collection = client.db().collection(scheduleCollection);
+  const collection = client.db().collection(SCHEDULE_COLLECTION);
   return {
     store: () => mongoScheduleStore(url.href),
     remove: async (name) => void (await collection.deleteMany({ name })),
@@ -46,11 +46,11 @@ async function postgresPlace(): Promise<Place> {
   const run = async (sql: string, ...values: unknown[]) => void (await pool.query(sql, values));
   return {
     store: () => postgresScheduleStore(database.url),
-    remove: (name) => run(`delete from ${scheduleCollection} where name = $1`, name),
+    remove: (name) => run(`delete from ${SCHEDULE_COLLECTION} where name = $1`, name),
     setCron: (name, cron) =>
-      run(`update ${scheduleCollection} set repeat_interval = $2 where name = $1`, name, cron),
+      run(`update ${SCHEDULE_COLLECTION} set repeat_interval = $2 where name = $1`, name, cron),
     makeDue: (name) =>
-      run(`update ${scheduleCollection} set next_run_at = now() where name = $1`, name),
+      run(`update ${SCHEDULE_COLLECTION} set next_run_at = now() where name = $1`, name),
     async drop() {
       await pool.end();
       await database.drop();
@@ -62,13 +62,13 @@ const mongodbUri = inject('mongodbUri');
 const places: [string, () => Promise<Place>][] = [['PostgreSQL', postgresPlace]];
 if (mongodbUri !== null) places.push(['MongoDB', () => mongoPlace(mongodbUri)]);
 
-describe.each(places)('the schedules on %s', (_name, makePlace) => {
+describe.each(places)('the scheduler on %s', (_name, makePlace) => {
   async function begin() {
     const place = await makePlace();
     const woken: string[] = [];
     const schedulers: Scheduler[] = [];
     const startOne = async () => {
-      const options = { jobs, logger, store: place.store() };
+      const options = { schedules, logger, store: place.store() };
       const wake = ({ name }: { name: string }) => void woken.push(name);
       const scheduler = createScheduler({ ...options, wake });
       schedulers.push(scheduler);
@@ -82,9 +82,9 @@ describe.each(places)('the schedules on %s', (_name, makePlace) => {
     const stored = async () => {
       const store = place.store();
       await store.connect();
-      const schedules = [...(await store.schedules())];
+      const found = [...(await store.schedules())];
       await store.close();
-      return schedules.sort((a, b) => a.name.localeCompare(b.name));
+      return found.sort((a, b) => a.name.localeCompare(b.name));
     };
     return { place, woken, startOne, stored };
   }
@@ -99,39 +99,39 @@ describe.each(places)('the schedules on %s', (_name, makePlace) => {
     { name: 'log-heads', cron: '11 3 * * *', timeZone: 'UTC' },
   ];
 
-  it('are the five of the design, what is due on deployments and the heads of the logs, once each, on however many instances', async () => {
+  it('stores every schedule once, however many instances start', async () => {
     const { startOne, stored } = await begin();
     await Promise.all(Array.from({ length: 8 }, startOne));
     await startOne();
     expect(await stored()).toEqual(expected);
   });
 
-  it('are put back where one is missing or has another cron', async () => {
+  it('restores a schedule that is missing or has another cron', async () => {
     const { place, startOne, stored } = await begin();
     const scheduler = await startOne();
     await place.remove('finance-push');
     await place.setCron('billing-history', '0 0 * * *');
-    await scheduler.look();
+    await scheduler.check();
     expect(await stored()).toEqual(expected);
   });
 
-  it('wake the worker when one is due, and keep the tick through a look', async () => {
+  it('wakes the worker when a schedule is due, and keeps the tick through a check', async () => {
     const { place, woken, startOne } = await begin();
     const scheduler = await startOne();
     await place.makeDue('balance-snapshot');
-    await scheduler.look();
+    await scheduler.check();
     await expect.poll(() => woken, { timeout: 15_000 }).toContain('balance-snapshot');
   }, 20_000);
 
-  it('say whether their store is up', async () => {
+  it('reports whether its store is up', async () => {
     const { startOne } = await begin();
     expect(await (await startOne()).isUp()).toBe(true);
   });
 });
 
-it('a store that is away stops nothing: the scheduler tries again', async () => {
+it('starts without its store, and reports that it is down', async () => {
   const store = mongoScheduleStore('mongodb://127.0.0.1:9/away?serverSelectionTimeoutMS=200');
-  const scheduler = createScheduler({ store, jobs, logger, wake: () => undefined });
+  const scheduler = createScheduler({ store, schedules, logger, wake: () => undefined });
   await scheduler.start();
   expect(await scheduler.isUp()).toBe(false);
   await scheduler.stop();

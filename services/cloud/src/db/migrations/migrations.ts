@@ -4,6 +4,7 @@ import { ScheduleTransitions } from './20261125100000-schedule-transitions.ts';
 import { AuditAndAddonStatus } from './20261125200000-audit-and-addon-status.ts';
 import { OrderEvents } from './20261125300000-order-events.ts';
 import { PendingPlanChanges } from './20261125400000-pending-plan-changes.ts';
+import { NameRecurringWork } from './20261127000000-name-recurring-work.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '20261125200000-audit-and-addon-status', class: AuditAndAddonStatus },
   { name: '20261125300000-order-events', class: OrderEvents },
   { name: '20261125400000-pending-plan-changes', class: PendingPlanChanges },
+  { name: '20261127000000-name-recurring-work', class: NameRecurringWork },
 ];

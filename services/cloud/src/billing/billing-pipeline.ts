@@ -4,28 +4,16 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
+import { snapshotBalance } from './balance.ts';
 import { discoverInvoices } from './discover-invoices.ts';
 import { ingestInvoice } from './ingest-invoice.ts';
-import { ingestNow } from './ingest-now.ts';
-import { Invoice } from './invoice.entity.ts';
+import { ingestNow, pushNow } from './ingest-or-push-now.ts';
+import { type ApiInvoice, Invoice, toApiInvoice } from './invoice.entity.ts';
 import { type PushResult, pushInvoice } from './push-invoice.ts';
-import { pushNow } from './push-now.ts';
-import { snapshotBalance } from './snapshot-balance.ts';
-import { type ApiInvoice, toApiInvoice } from './to-api-invoice.ts';
 
-export interface PipelineDeps extends WorkDeps {
-  readonly now: () => Date;
-  /** Undefined where there is no token: what would ask the provider then stays due. */
-  readonly digitalOcean: BillingClient | undefined;
-  /** Undefined where finance is not configured: pushes then stay due. */
-  readonly finance: FinanceClient | undefined;
-  /** Wakes the worker for a kind of work that has become due. */
-  readonly wake: (kind: WorkKind) => void;
-}
-
-/** The billing pipeline: the work that it defines for the worker, and the runs that operators may ask for at once. */
+/** The billing pipeline: the work that it defines for the worker, and the runs that operators ask for. */
 export interface Pipeline {
-  /** In the order in which the worker runs them: each kind makes the next one due. */
+  /** In the order in which a sweep runs them: each kind makes the next one due. */
   readonly workDefinitions: readonly WorkDefinition[];
   readonly isFinanceConfigured: boolean;
   /** @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `provider_unavailable`. */
@@ -38,6 +26,16 @@ export interface Pipeline {
   ): Promise<PushResult>;
 }
 
+export interface PipelineDeps extends WorkDeps {
+  readonly now: () => Date;
+  /** Undefined without a token: work that needs the provider then stays due. */
+  readonly digitalOcean: BillingClient | undefined;
+  /** Undefined if finance is not configured: pushes then stay due. */
+  readonly finance: FinanceClient | undefined;
+  /** Wakes the worker when work of this kind becomes due. */
+  readonly wake: (kind: WorkKind) => void;
+}
+
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { orm, now, digitalOcean, finance } = deps;
   const isFinanceConfigured = finance !== undefined;
@@ -47,7 +45,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     run: (item) => pushInvoice({ orm, finance, now }, item),
     onFailure: async (em, { key }, { message }, outcome) => {
       const status = outcome === 'failed' ? { financeStatus: 'failed' as const } : {};
-      await showOnInvoice(em, key, { lastError: message, ...status });
+      await updateInvoice(em, key, { lastError: message, ...status });
     },
   };
   const ingest: WorkDefinition | undefined = digitalOcean && {
@@ -56,7 +54,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     run: (item) => ingestInvoice({ orm, digitalOcean, now }, item),
     onFailure: async (em, { key }, { message }, outcome) => {
       const status = outcome === 'failed' ? { ingestStatus: 'failed' as const } : {};
-      await showOnInvoice(em, key, { lastError: message, ...status });
+      await updateInvoice(em, key, { lastError: message, ...status });
     },
   };
   const recurring: WorkDefinition[] = digitalOcean
@@ -85,10 +83,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   };
 }
 
-async function showOnInvoice(
+async function updateInvoice(
   em: EntityManager,
   id: string,
-  shown: Partial<Pick<Invoice, 'lastError' | 'ingestStatus' | 'financeStatus'>>,
+  changes: Partial<Pick<Invoice, 'lastError' | 'ingestStatus' | 'financeStatus'>>,
 ): Promise<void> {
-  await em.nativeUpdate(Invoice, { id }, shown);
+  await em.nativeUpdate(Invoice, { id }, changes);
 }

@@ -1,0 +1,131 @@
+import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
+import { InvalidResponseError } from '@arcadia/do-billing/client';
+import { FinanceError } from '@arcadia/finance-client';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditContext } from '../audit/audit-context.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import { openScope } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { LeaseLostError } from '../queue/lease.ts';
+import { toFailure } from '../queue/retry.ts';
+import { runNow, type WorkDefinition, type WorkDeps } from '../queue/run-work-item.ts';
+import { Invoice, type InvoiceRow, toApiInvoice } from './invoice.entity.ts';
+import { invoiceNotFound, readInvoice } from './list-invoices.ts';
+import { isPushable, type PushResult } from './push-invoice.ts';
+
+/**
+ * Fetches and ingests an invoice now. If that fails, the invoice keeps its former lines and shows the error.
+ *
+ * @param ingest Undefined if the service has no token for the provider.
+ * @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `provider_unavailable`.
+ */
+export async function ingestNow(
+  deps: WorkDeps,
+  ingest: WorkDefinition | undefined,
+  invoiceId: string,
+  audit: AuditContext,
+): Promise<InvoiceRow> {
+  await readInvoice(openScope(deps.orm, 'all'), invoiceId);
+  if (ingest === undefined) {
+    const detail = 'The service has no token for DigitalOcean. Set DIGITALOCEAN_TOKEN.';
+    throw new ArcadiaError('provider_unavailable', detail);
+  }
+  const run = await runNow(deps, ingest, invoiceId, (em) =>
+    auditRequest(em, 'ingestInvoice', invoiceId, { asked: 'ingest' }, audit),
+  );
+  if (run.outcome !== 'done') throw ingestFailed(run.error);
+  return await readInvoice(openScope(deps.orm, 'all'), invoiceId);
+}
+
+function ingestFailed(error: unknown): ArcadiaError {
+  const isUnreadable =
+    error instanceof InvoiceCsvError ||
+    error instanceof InvalidResponseError ||
+    error instanceof AmountError;
+  const detail = error instanceof Error ? error.message : 'The invoice could not be fetched.';
+  return new ArcadiaError(
+    isUnreadable ? 'invoice_unreadable' : 'provider_unavailable',
+    detail,
+    isUnreadable ? {} : readRetryAfter(error),
+    { cause: error },
+  );
+}
+
+/**
+ * Pushes an invoice to finance now, and returns the result. `force` deletes the digest of the last push, so that the
+ * invoice is sent in any case; if this attempt fails, a later one sends it.
+ *
+ * @param push Undefined if finance is not configured: then nothing is claimed.
+ * @throws {ArcadiaError} `not_found`, `invoice_not_pushable`, `finance_rejected`, `finance_unavailable`.
+ */
+export async function pushNow(
+  deps: WorkDeps,
+  push: WorkDefinition<PushResult> | undefined,
+  invoiceId: string,
+  { force }: { readonly force: boolean },
+  audit: AuditContext,
+): Promise<PushResult> {
+  const invoice = await openScope(deps.orm, 'all').findOne(Invoice, { id: invoiceId });
+  if (invoice === null) throw invoiceNotFound(invoiceId);
+  assertPushable(invoice);
+  if (push === undefined) {
+    return { outcome: 'not_configured', action: null, finance_invoice_id: null };
+  }
+  const run = await runNow(deps, push, invoiceId, async (em) => {
+    await auditRequest(em, 'pushInvoice', invoiceId, { asked: 'push', force }, audit);
+    if (force) await em.nativeUpdate(Invoice, { id: invoiceId }, { financeDigest: null });
+  });
+  if (run.outcome !== 'done') throw pushFailed(run.error);
+  return run.result;
+}
+
+function assertPushable(invoice: Invoice): void {
+  if (isPushable(invoice)) return;
+  const { provisional, ingestStatus, reconciled } = invoice;
+  const detail = provisional
+    ? 'The invoice is provisional. Wait until its month is closed.'
+    : 'Only an invoice that is ingested and reconciled can be pushed. Ingest it first.';
+  throw new ArcadiaError('invoice_not_pushable', detail, {
+    provisional,
+    ingest_status: ingestStatus,
+    reconciled,
+  });
+}
+
+function pushFailed(error: unknown): ArcadiaError {
+  const isRejected =
+    error instanceof FinanceError &&
+    (error.code === 'rejected' || error.code === 'invalid_invoice');
+  const detail = error instanceof Error ? error.message : 'The invoice could not be pushed.';
+  return new ArcadiaError(
+    isRejected ? 'finance_rejected' : 'finance_unavailable',
+    detail,
+    isRejected ? {} : readRetryAfter(error),
+    { cause: error },
+  );
+}
+
+/**
+ * Records in the audit log that an operator asked for the work, in the transaction that makes it due. Only the request
+ * is the operator's change: the work itself may be done by a later attempt, and the invoice shows its outcome.
+ */
+async function auditRequest(
+  em: EntityManager,
+  action: 'ingestInvoice' | 'pushInvoice',
+  invoiceId: string,
+  request: { readonly asked: 'ingest' | 'push'; readonly force?: boolean },
+  audit: AuditContext,
+): Promise<void> {
+  // As it is stored: whether finance is configured is not a property of the invoice.
+  const before = toApiInvoice(await readInvoice(em, invoiceId), true);
+  const target = { type: 'invoice', id: invoiceId } as const;
+  await recordAudit(em, { action, target, before, after: request }, audit);
+}
+
+/** Reads when the caller may ask again, as a member of the problem; empty if the other system does not say. */
+function readRetryAfter(error: unknown): { retry_after_seconds?: number } {
+  // A later request runs the same work right now.
+  if (error instanceof LeaseLostError) return { retry_after_seconds: 1 };
+  const { retryAfterMs } = toFailure(error);
+  return retryAfterMs === undefined ? {} : { retry_after_seconds: Math.ceil(retryAfterMs / 1000) };
+}

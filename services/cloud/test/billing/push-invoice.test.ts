@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { april, audit, startTestPipeline, type TestPipeline } from './test-pipeline.ts';
+
+let test: TestPipeline;
+beforeEach(async () => {
+  test = await startTestPipeline();
+});
+afterEach(async () => {
+  await test[Symbol.asyncDispose]();
+});
+
+describe('push of an invoice to finance', () => {
+  beforeEach(() => {
+    test.provider.invoices = [april];
+  });
+
+  it('stays due and is not claimed until finance is configured', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const { id, ingest_status } = await test.invoice('inv-april');
+    expect(ingest_status).toBe('ingested');
+    expect(await test.items('push')).toMatchObject([{ attempts: 0, outcome: null }]);
+    await expect(test.withoutFinance.pushNow(id, { force: true }, audit)).resolves.toEqual({
+      outcome: 'not_configured',
+      action: null,
+      finance_invoice_id: null,
+    });
+    await expect(test.withoutFinance.ingestNow(id, audit)).resolves.toMatchObject({
+      finance_status: 'not_configured',
+    });
+    await test.worker.drainAll();
+    expect(test.finance.held.size).toBe(1);
+  });
+
+  it('sends nothing twice unless pushNow has force', async () => {
+    await test.worker.drainAll();
+    const { id } = await test.invoice('inv-april');
+    await expect(test.pipeline.pushNow(id, { force: false }, audit)).resolves.toMatchObject({
+      outcome: 'unchanged',
+      finance_invoice_id: 'f-inv-april',
+    });
+    expect(test.finance.requests).toHaveLength(1);
+    await expect(test.pipeline.pushNow(id, { force: true }, audit)).resolves.toMatchObject({
+      outcome: 'pushed',
+      action: 'updated',
+    });
+    expect(test.finance.requests).toHaveLength(2);
+  });
+
+  it('leads to one row if the answer was lost after the commit', async () => {
+    test.finance.faults = [{ status: 500, commits: true }];
+    await test.worker.drainAll();
+    expect(await test.invoice('inv-april')).toMatchObject({ finance_status: 'pending' });
+    await test.pass('1 minute');
+    await test.worker.drainAll();
+    expect(await test.invoice('inv-april')).toMatchObject({ finance_status: 'pushed' });
+    expect([test.finance.held.size, test.finance.requests.length]).toEqual([1, 2]);
+  });
+
+  it('sends a forced push again after it failed, although the invoice has not changed', async () => {
+    await test.worker.drainAll();
+    const { id } = await test.invoice('inv-april');
+    test.finance.faults = [{ status: 503, commits: false }];
+    await expect(test.pipeline.pushNow(id, { force: true }, audit)).rejects.toMatchObject({
+      code: 'finance_unavailable',
+    });
+    await test.pass('1 minute');
+    await test.worker.drainAll();
+    expect(test.finance.requests).toHaveLength(3);
+  });
+
+  it('rejects pushNow with finance_rejected if finance rejects the invoice', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const { id } = await test.invoice('inv-april');
+    test.finance.faults = [{ status: 422, commits: false }];
+    await expect(test.pipeline.pushNow(id, { force: false }, audit)).rejects.toMatchObject({
+      code: 'finance_rejected',
+    });
+    expect((await test.invoice('inv-april')).last_error).toContain('422');
+  });
+});

@@ -1,0 +1,56 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openScope } from '../../src/db/tenant-scope.ts';
+import { createServiceOrm, migrate } from '../../src/schema.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+
+let database: TestDatabase;
+let orm: MikroORM;
+const em = () => openScope(orm, 'all');
+
+const recurringKinds = [
+  'balance-snapshot',
+  'billing-history',
+  'due-repair',
+  'idempotency-purge',
+  'inventory-sync',
+  'log-heads',
+];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  orm = createServiceOrm({ databaseUrl: database.url });
+  await em().execute('drop schema public cascade; create schema public');
+  await orm.migrator.up({ to: '20261125400000-pending-plan-changes' });
+});
+afterAll(async () => {
+  await orm.close();
+  await database.drop();
+});
+
+it('names recurring work items after their kind, and keeps their due time, attempts and lease', async () => {
+  for (const kind of recurringKinds) await insert(kind, 'digitalocean');
+  await insert('ingest', 'digitalocean');
+  await insert('block', 'inventory-sync');
+  const kept =
+    'select kind, due_at, attempts, lease_token, lease_until from work_items order by kind';
+  const before = await em().execute(kept);
+  await migrate(orm);
+  expect(await em().execute(kept)).toEqual(before);
+  expect(await em().execute('select kind, key from work_items order by kind')).toEqual(
+    [
+      ...recurringKinds.map((kind) => ({ kind, key: kind })),
+      { kind: 'block', key: 'inventory-sync' },
+      { kind: 'ingest', key: 'digitalocean' },
+    ].sort((a, b) => (a.kind < b.kind ? -1 : 1)),
+  );
+});
+
+/** As the release before creates and leases it. */
+async function insert(kind: string, key: string): Promise<void> {
+  await em().execute(
+    `insert into work_items (kind, key, due_at, attempts, lease_token, lease_until)
+    values (?, ?, '2026-04-01T10:00Z', 3, gen_random_uuid(), '2026-04-01T10:10Z')`,
+    [kind, key],
+  );
+}
