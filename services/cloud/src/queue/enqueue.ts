@@ -66,7 +66,7 @@ export async function enqueueBy(
 
 /**
  * Ensures that each of these recurring kinds has its one work item. A new one is due now. Items under the key of the
- * former release are taken over first.
+ * former release are taken over first; while an instance of that release runs one, the kind's own item is not created.
  */
 export async function ensureRecurring(
   em: EntityManager,
@@ -78,24 +78,32 @@ export async function ensureRecurring(
     select kind, kind, ${thisInstant} from unnest(${[...kinds]}::text[]) as recurring (kind)
     where not exists (
       select from work_items former
-      where former.kind = recurring.kind and former.key = ${FORMER_RECURRING_KEY})
+      where former.kind = recurring.kind and former.key = ${FORMER_RECURRING_KEY} and former.lease_until > now())
     on conflict do nothing`.execute(platformSql(em));
 }
 
+/** A due time that never comes. An item that has it takes the place that the former release would fill again. */
+const NEVER = '9999-12-31T00:00:00Z';
+
 /**
- * Moves items under the key of the former release to the kind's own key, with their due time and attempts. If the kind
- * has its own item already, that one stays as it is, and the former one is deleted: otherwise the work would run once
- * more. An item that an instance of the former release runs right now is left to it.
+ * Copies items under the key of the former release to the kind's own key, with their due time and attempts, and parks
+ * them. If the kind has its own item already, that one stays as it is: otherwise the work would run once more. A parked
+ * item keeps an instance of the former release from creating a new one, which it would run at once. An item that such an
+ * instance runs right now is left to it.
  */
 async function adoptFormerItems(em: EntityManager): Promise<void> {
   const kinds = Object.keys(recurringWork);
-  // Not an update of the key: it would fail if another instance creates the kind's own item at the same time.
   await sql`
     with former as (
-      delete from work_items
-      where key = ${FORMER_RECURRING_KEY} and kind = any(${kinds}::text[])
+      select kind, due_at, attempts, outcome, last_error, created_at from work_items
+      where key = ${FORMER_RECURRING_KEY} and kind = any(${kinds}::text[]) and due_at < ${NEVER}::timestamptz
         and (lease_until is null or lease_until <= now())
-      returning kind, due_at, attempts, outcome, last_error, created_at
+      for update skip locked
+    ), parked as (
+      update work_items item
+      set due_at = ${NEVER}::timestamptz, attempts = 0, outcome = null, last_error = null,
+        lease_token = null, lease_until = null, updated_at = now()
+      from former where item.kind = former.kind and item.key = ${FORMER_RECURRING_KEY}
     )
     insert into work_items (kind, key, due_at, attempts, outcome, last_error, created_at)
     select kind, kind, due_at, attempts, outcome, last_error, created_at from former

@@ -32,18 +32,28 @@ it('names recurring work items after their kind, and keeps their due time, attem
   for (const kind of recurringKinds) await insert(kind, 'digitalocean');
   await insert('ingest', 'digitalocean');
   await insert('block', 'inventory-sync');
-  const kept =
-    'select kind, due_at, attempts, lease_token, lease_until from work_items order by kind';
+  const kept = `select kind, due_at, attempts, lease_token, lease_until from work_items
+    where due_at < '9999-01-01' order by kind`;
   const before = await em().execute(kept);
   await migrate(orm);
   expect(await em().execute(kept)).toEqual(before);
-  expect(await em().execute('select kind, key from work_items order by kind')).toEqual(
+  const named = "select kind, key from work_items where due_at < '9999-01-01' order by kind";
+  expect(await em().execute(named)).toEqual(
     [
       ...recurringKinds.map((kind) => ({ kind, key: kind })),
       { kind: 'block', key: 'inventory-sync' },
       { kind: 'ingest', key: 'digitalocean' },
     ].sort((a, b) => (a.kind < b.kind ? -1 : 1)),
   );
+});
+
+it('leaves an item that is never due under the former key, which keeps the release before from creating one', async () => {
+  const enqueueAsBefore = `insert into work_items (kind, key, due_at) values (?, 'digitalocean', now())
+    on conflict do nothing`;
+  for (const kind of recurringKinds) await em().execute(enqueueAsBefore, [kind]);
+  const parked = `select kind from work_items
+    where key = 'digitalocean' and kind <> 'ingest' and due_at > '9999-01-01' order by kind`;
+  expect(await em().execute(parked)).toEqual(recurringKinds.map((kind) => ({ kind })));
 });
 
 /** As the release before creates and leases it. */

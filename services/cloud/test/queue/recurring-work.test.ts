@@ -74,6 +74,15 @@ describe('an item under the key of the former release', () => {
       [until === 'ends' ? '5 minutes' : '-1 minute', FORMER_KEY],
     );
 
+  /** The item stays, and is never due: so an instance of the former release creates no other. */
+  const expectParked = async () =>
+    expect(await itemOf(kind, FORMER_KEY)).toMatchObject({
+      due_at: '9999-12-31 00:00:00+00',
+      outcome: null,
+      attempts: 0,
+      lease_token: null,
+    });
+
   function startWorker() {
     const seen: string[] = [];
     const worker = createWorker(deps(), [
@@ -90,28 +99,28 @@ describe('an item under the key of the former release', () => {
     return { worker, seen };
   }
 
-  it('becomes the own item in a sweep, with its due time and attempts', async () => {
+  it('gives the own item its due time and attempts in a sweep, and is parked', async () => {
     const dueAt = dueLater();
     await insert(FORMER_KEY, dueAt, 3);
     const { worker, seen } = startWorker();
     await worker.drainAll();
     expect(seen).toEqual([]);
-    expect(await itemOf(kind, FORMER_KEY)).toBeUndefined();
+    await expectParked();
     const own = await itemOf(kind, kind);
     expect(own).toMatchObject({ attempts: 3, last_error: 'fault', lease_token: null });
     expect(new Date(own?.due_at ?? '').toISOString()).toBe(dueAt);
   });
 
-  it('becomes the own item once the lease of an instance that died has ended', async () => {
+  it('is taken over once the lease of an instance that died has ended', async () => {
     await insert(FORMER_KEY, dueBefore());
     await leaseFormer('has ended');
     const { worker, seen } = startWorker();
     await worker.drainAll();
     expect(seen).toEqual([kind]);
-    expect(await itemOf(kind, FORMER_KEY)).toBeUndefined();
+    await expectParked();
   });
 
-  it('is deleted in a sweep if the own item exists, which stays as it is', async () => {
+  it('is parked in a sweep if the own item exists, which stays as it is', async () => {
     const dueAt = dueLater();
     await insert(kind, dueAt, 2);
     const before = await itemOf(kind, kind);
@@ -119,7 +128,7 @@ describe('an item under the key of the former release', () => {
     const { worker, seen } = startWorker();
     await worker.drainAll();
     expect(seen).toEqual([]);
-    expect(await itemOf(kind, FORMER_KEY)).toBeUndefined();
+    await expectParked();
     expect(await itemOf(kind, kind)).toEqual(before);
   });
 
@@ -128,11 +137,12 @@ describe('an item under the key of the former release', () => {
     await insert(FORMER_KEY, dueBefore());
     const { worker, seen } = startWorker();
     await worker.drainAll();
+    await em().execute('delete from work_items where key = ?', [FORMER_KEY]);
     await insert(FORMER_KEY, dueBefore());
     worker.wake(kind);
     await worker.drainAll();
     expect(seen).toEqual([kind]);
-    expect(await itemOf(kind, FORMER_KEY)).toBeUndefined();
+    await expectParked();
   });
 
   it('holds the own item back while it is leased, and is left alone', async () => {
@@ -147,7 +157,7 @@ describe('an item under the key of the former release', () => {
     await leaseFormer('has ended');
     await worker.drainAll();
     expect(seen).toEqual([kind]);
-    expect(await itemOf(kind, FORMER_KEY)).toBeUndefined();
+    await expectParked();
   });
 
   it('keeps a sweep from creating the own item while it is leased', async () => {
@@ -157,6 +167,14 @@ describe('an item under the key of the former release', () => {
     await worker.drainAll();
     expect(seen).toEqual([]);
     expect(await itemOf(kind, kind)).toBeUndefined();
+  });
+
+  it('is not created again by an instance of the former release once it is parked', async () => {
+    await insert(FORMER_KEY, dueBefore());
+    const { worker } = startWorker();
+    await worker.drainAll();
+    await enqueueOnce(em(), kind, [FORMER_KEY]);
+    await expectParked();
   });
 
   it('is never claimed', async () => {
@@ -170,6 +188,6 @@ describe('an item under the key of the former release', () => {
     const workers = [startWorker(), startWorker()];
     await Promise.all(workers.map(({ worker }) => worker.drainAll()));
     expect(workers.flatMap(({ seen }) => seen)).toEqual([kind]);
-    expect(await itemOf(kind, FORMER_KEY)).toBeUndefined();
+    await expectParked();
   });
 });
