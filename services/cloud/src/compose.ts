@@ -12,9 +12,9 @@ import type { Config } from './config.ts';
 import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
 import { createApp } from './http/app.ts';
-import { createAuthenticate } from './http/authenticate.ts';
+import { createAuthenticate } from './http/caller.ts';
 import { healthRoutes } from './http/health.routes.ts';
-import { purgeIdempotencyKeys } from './http/purge-idempotency-keys.ts';
+import { purgeIdempotencyKeys } from './http/idempotency.ts';
 import { chainHeadsWork } from './journal/chain-heads.ts';
 import { createChangeDeployment } from './journal/change-deployment.ts';
 import { createEventPoller } from './journal/event-poller.ts';
@@ -36,7 +36,7 @@ import { subscriptionRoutes } from './subscriptions/subscription.routes.ts';
 
 export interface ComposeOptions {
   readonly logger: Logger;
-  /** Checks each answer against the contract: for tests and the sandbox. */
+  /** Checks each answer against the contract too: for tests and the sandbox. */
   readonly validateResponses: boolean;
   /** Default: the system's clock. */
   readonly now?: () => Date;
@@ -44,30 +44,28 @@ export interface ComposeOptions {
   readonly random?: () => number;
 }
 
-/** The service's parts, put together. */
+/** The composed service. */
 export interface Service {
   readonly app: Express;
   readonly orm: MikroORM;
   readonly worker: Worker;
-  /** Begins the schedules and the work that is due. */
+  /** Starts the worker, which runs the due work items, and the schedules, which wake it. */
   start(): Promise<void>;
-  /** Answers the requests that only wait for something, and lets none wait any more. */
+  /** Answers the requests that wait for events, and lets no further request wait. Call it before the server drains. */
   release(): void;
-  /** Ends both, when what has begun is done, and lets go of the stores. */
+  /** Stops the schedules and the worker, which finishes its running work items, then closes the stores. */
   close(): Promise<void>;
 }
 
-/** Builds everything out of the configuration: no globals, no container. */
+/**
+ * Builds the service from its configuration and hands each part its dependencies, without globals or a container.
+ *
+ * @throws {Error} if the schema is older than this service.
+ */
 export async function compose(config: Config, options: ComposeOptions): Promise<Service> {
   const { logger, validateResponses, now = () => new Date(), random = Math.random } = options;
   const timeZone = config.billingTimeZone;
-  const orm = createServiceOrm(config);
-  try {
-    await assertSchema(orm);
-  } catch (error) {
-    await orm.close();
-    throw error;
-  }
+  const orm = await openDatabase(config);
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
@@ -81,7 +79,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     finance,
     wake: (kind) => worker.wake(kind),
   });
-  // In the order in which a sweep runs them: what asks no provider comes first.
+  // A sweep runs the kinds in this order: those that call no provider come first.
   const worker = createWorker({ orm, logger, random }, [
     ...timerWork({ orm, timers }),
     chainHeadsWork({ orm, logger }),
@@ -138,7 +136,35 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   };
 }
 
-/** The work that deletes idempotency keys after their 24 hours. */
+async function openDatabase(config: Config): Promise<MikroORM> {
+  const orm = createServiceOrm(config);
+  try {
+    await assertSchema(orm);
+    return orm;
+  } catch (error) {
+    await orm.close();
+    throw error;
+  }
+}
+
+/** Undefined for DigitalOcean without a token, and for finance without a secret. */
+function createClients({ digitalOcean, finance }: Config, now: () => Date) {
+  return {
+    digitalOcean:
+      digitalOcean &&
+      createBillingClient({
+        token: digitalOcean.token,
+        baseUrl: digitalOcean.url,
+        now,
+        // The work queue retries instead: it holds no lease while it waits, and survives a restart of the process.
+        maxAttempts: 1,
+        deadlineMs: 30_000,
+      }),
+    finance: finance && createFinanceClient({ ...finance, baseUrl: finance.url, now }),
+  };
+}
+
+/** The work that deletes idempotency keys after 24 hours. */
 function idempotencyPurge(orm: MikroORM): WorkDefinition {
   return {
     kind: 'idempotency-purge',
@@ -148,21 +174,5 @@ function idempotencyPurge(orm: MikroORM): WorkDefinition {
         await purgeIdempotencyKeys(tx);
         await complete(tx, item);
       }),
-  };
-}
-
-function createClients({ digitalOcean, finance }: Config, now: () => Date) {
-  return {
-    digitalOcean:
-      digitalOcean &&
-      createBillingClient({
-        token: digitalOcean.token,
-        baseUrl: digitalOcean.url,
-        now,
-        // The work queue is what tries again: it holds no lease while it waits, and outlives the process.
-        maxAttempts: 1,
-        deadlineMs: 30_000,
-      }),
-    finance: finance && createFinanceClient({ ...finance, baseUrl: finance.url, now }),
   };
 }

@@ -1,8 +1,8 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import type { JwtKeys, JwtOptions } from './http/authenticate.ts';
+import type { JwtKeys, JwtOptions } from './http/verify-token.ts';
 
-const secretBytes = 32;
+const MIN_SECRET_BYTES = 32;
 
 const optional = z.string().optional();
 const commaSeparated = (text: string) =>
@@ -13,7 +13,7 @@ const commaSeparated = (text: string) =>
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
-/** Every variable the service knows, in the order of the README's table. */
+/** Every variable that the service reads, in the order of the table in the README. */
 const environment = z.object({
   DATABASE_URL: z.url({
     protocol: /^postgres(ql)?$/,
@@ -36,7 +36,7 @@ const environment = z.object({
   SKYAI_FINANCE_ROLES: z.string().default('admin').transform(commaSeparated),
   BILLING_TIME_ZONE: z
     .string()
-    .refine(isTimeZone, { error: 'must be an IANA time zone, as Australia/Sydney is' })
+    .refine(isTimeZone, { error: 'must be an IANA time zone such as Australia/Sydney' })
     .default('UTC'),
   ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -45,12 +45,12 @@ const environment = z.object({
 
 export interface Config {
   readonly databaseUrl: string;
-  /** Without it Agenda keeps its schedules in PostgreSQL. */
+  /** The store of the schedules. If it is undefined, Agenda keeps them in PostgreSQL. */
   readonly mongodbUri: string | undefined;
-  /** Undefined where there is no token: then nothing is fetched from the provider. */
+  /** Undefined without a token. The service then fetches nothing from DigitalOcean. */
   readonly digitalOcean: { readonly token: string; readonly url: string } | undefined;
   readonly jwt: JwtOptions;
-  /** Undefined where finance is not configured: then nothing is pushed. */
+  /** Undefined without a secret. The service then pushes no invoices. */
   readonly finance:
     | {
         readonly url: string;
@@ -61,27 +61,33 @@ export interface Config {
         readonly roles: readonly string[];
       }
     | undefined;
-  /** IANA. Where it is midnight, subscriptions' periods begin and end. */
+  /** An IANA name. The periods of subscriptions begin and end at midnight in this time zone. */
   readonly billingTimeZone: string;
   readonly corsOrigins: readonly string[];
   readonly port: number;
   readonly logLevel: string;
 }
 
-/** Every fault of the environment at once; the values, which may be secrets, are in none of them. */
+/** Reports all faults of the environment together. It never contains a value, which may be a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    super(
+      `The configuration is not valid. Correct these variables:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
     this.faults = faults;
   }
 }
 
-/** Reads the configuration out of the environment. Nothing else in the service does. */
+/**
+ * Reads the configuration from the environment. No other code of the service reads the environment.
+ *
+ * @throws {ConfigError} if a variable is missing or not valid.
+ */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  // A variable that is empty is one that is not set.
+  // An empty variable counts as not set.
   const given = Object.entries(env).filter(([, value]) => value !== '');
   const parsed = environment.safeParse(Object.fromEntries(given));
   const issues = parsed.error?.issues ?? [];
@@ -126,32 +132,34 @@ function secretFaults(env: NodeJS.ProcessEnv): string[] {
   const faults: string[] = [];
   const secrets = commaSeparated(env.ARCADIA_JWT_SECRET ?? '');
   if ((secrets.length === 0) === ((env.ARCADIA_JWKS_URL ?? '') === '')) {
-    faults.push('ARCADIA_JWT_SECRET: set either this or ARCADIA_JWKS_URL, and not both');
+    faults.push('ARCADIA_JWT_SECRET: set either this or ARCADIA_JWKS_URL, not both');
   }
   if (secrets.some(isTooShort)) {
-    faults.push(`ARCADIA_JWT_SECRET: each secret must have at least ${secretBytes} bytes`);
+    faults.push(`ARCADIA_JWT_SECRET: each secret must have at least ${MIN_SECRET_BYTES} bytes`);
   }
   const financeSecret = env.SKYAI_FINANCE_SECRET ?? '';
   if (financeSecret !== '' && isTooShort(financeSecret)) {
-    faults.push(`SKYAI_FINANCE_SECRET: must have at least ${secretBytes} bytes`);
+    faults.push(`SKYAI_FINANCE_SECRET: must have at least ${MIN_SECRET_BYTES} bytes`);
   }
   return faults;
 }
 
-/** What is no origin would match none, in silence: `*`, a path, a slash at the end. */
+/** Rejects values that are not origins, such as `*` or a URL with a slash at the end: CORS would silently never match them. */
 function originFaults(env: NodeJS.ProcessEnv): string[] {
   return commaSeparated(env.ARCADIA_CORS_ORIGINS ?? '')
     .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
-    .map((origin) => `ARCADIA_CORS_ORIGINS: ${origin} is not an origin, as https://example.com is`);
+    .map(
+      (origin) => `ARCADIA_CORS_ORIGINS: ${origin} is not an origin such as https://example.com`,
+    );
 }
 
-/** A fixed offset, `+10:00`, is none: it knows no daylight saving. */
+/** Rejects a fixed offset such as `+10:00`: it does not follow daylight saving time. */
 function isTimeZone(name: string): boolean {
   return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 }
 
 function isTooShort(secret: string): boolean {
-  return Buffer.byteLength(secret) < secretBytes;
+  return Buffer.byteLength(secret) < MIN_SECRET_BYTES;
 }
 
 function toKeys(vars: z.infer<typeof environment>): JwtKeys {
@@ -159,5 +167,5 @@ function toKeys(vars: z.infer<typeof environment>): JwtKeys {
   if (first !== undefined) return { kind: 'secrets', secrets: [first, ...others] };
   if (vars.ARCADIA_JWKS_URL !== undefined)
     return { kind: 'jwks', url: new URL(vars.ARCADIA_JWKS_URL) };
-  throw new ConfigError(['ARCADIA_JWT_SECRET: has no secret in it']);
+  throw new ConfigError(['ARCADIA_JWT_SECRET: must contain a secret']);
 }

@@ -5,28 +5,31 @@ import { pino } from 'pino';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { newId } from './db/new-id.ts';
+import { ArcadiaError } from './errors/arcadia-error.ts';
 import { drainable } from './http/drainable.ts';
-import { problems } from './http/problem.ts';
+import { toProblem } from './http/problem.ts';
 
-/** How long requests that have begun may take to end. Orchestrators kill after 30 seconds. */
-const drainMs = 20_000;
+/** The longest wait for running requests at the end. Orchestrators kill the process after 30 seconds. */
+const DRAIN_TIMEOUT_MS = 20_000;
 
 /**
- * The service: config → compose → listen. It ends on SIGTERM or SIGINT, when every request and every piece of work
- * that has begun is done.
+ * Runs the service: composes it, listens on its port, and waits for SIGTERM or SIGINT. It then finishes the running
+ * requests and work items, and closes the stores.
+ *
+ * @param options.validateResponses Checks each answer against the contract.
  */
 export async function main(config: Config, options: { validateResponses: boolean }): Promise<void> {
   const logger = pino({ level: config.logLevel });
   const service = await compose(config, { logger, ...options });
-  const signalled = toEnd();
+  const stopSignal = waitForStopSignal();
   const server = service.app.listen(config.port);
-  const drain = drainable(server, drainMs);
+  const drain = drainable(server, DRAIN_TIMEOUT_MS);
   try {
-    server.on('clientError', refuseBytes);
+    server.on('clientError', answerMalformedRequest);
     await once(server, 'listening');
     logger.info({ port: portOf(server) }, 'listening');
     await service.start();
-    logger.info({ signal: await signalled }, 'draining');
+    logger.info({ signal: await stopSignal }, 'draining');
   } finally {
     service.release();
     await drain();
@@ -34,28 +37,21 @@ export async function main(config: Config, options: { validateResponses: boolean
   }
 }
 
-/** What is no HTTP at all, an unknown method say, gets a problem too. */
-function refuseBytes(_error: Error, socket: Duplex): void {
-  if (!socket.writable) return void socket.destroy();
-  const problem = {
-    type: '/docs/errors#invalid_request',
-    title: problems.invalid_request.title,
-    status: 400,
-    detail: 'This is not HTTP that can be read: check the method and the headers.',
-    code: 'invalid_request',
-    request_id: newId(),
-  };
-  const body = JSON.stringify(problem);
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
-
-function toEnd(): Promise<NodeJS.Signals> {
+function waitForStopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+}
+
+/** Answers malformed HTTP, such as an unknown method, with a 400 problem. Such a request never reaches Express. */
+function answerMalformedRequest(_error: Error, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy();
+  const detail = 'The request is not valid HTTP. Check its method and its headers.';
+  const body = JSON.stringify(toProblem(new ArcadiaError('invalid_request', detail), newId()));
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 function portOf(server: Server): number | undefined {

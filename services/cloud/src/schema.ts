@@ -50,14 +50,14 @@ export function createServiceOrm(options: Pick<OrmOptions, 'databaseUrl' | 'pool
   return createOrm({ ...options, entities, filters });
 }
 
-/** Brings the schema up to date, and puts the events of a restored dump in order. Returns the names of what it did. */
+/** Applies the pending migrations, and renumbers the events of a restored dump. Returns the names of both. */
 export async function migrate(orm: MikroORM): Promise<string[]> {
   return runMigrations(orm, async (em) => {
-    return (await renumberEvents(em)) ? ['the numbering of restored events'] : [];
+    return (await renumberEvents(em)) ? ['renumber-restored-events'] : [];
   });
 }
 
-/** Throws if the schema is older than this service, or if `arcadia migrate` has not yet put a restored log in order. */
+/** Throws if the schema is older than this service, or if the events of a restored dump are not renumbered yet. */
 export async function assertSchema(orm: MikroORM): Promise<void> {
   await assertMigrated(orm);
   await readHorizon(openScope(orm, 'all'));

@@ -16,7 +16,7 @@ function faultsOf(change: Record<string, string | undefined>): readonly string[]
   return [];
 }
 
-it('needs a database and a secret, and has a default for the rest', () => {
+it('requires DATABASE_URL and ARCADIA_JWT_SECRET, and has defaults for the rest', () => {
   expect(readConfig(env)).toMatchObject({
     port: 4000,
     logLevel: 'info',
@@ -29,7 +29,7 @@ it('needs a database and a secret, and has a default for the rest', () => {
   });
 });
 
-it('reports every fault at once, and no value in any of them', () => {
+it('reports all faults together, without any value', () => {
   const secret = 'hunter2-which-is-too-short';
   const faults = faultsOf({ DATABASE_URL: undefined, ARCADIA_JWT_SECRET: secret, PORT: '99999' });
   expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
@@ -42,7 +42,7 @@ it('reports every fault at once, and no value in any of them', () => {
   expect(all.join()).not.toContain(secret);
 });
 
-it('takes several secrets, of which the first one signs', () => {
+it('accepts several secrets, of which the first one signs', () => {
   const two = `${'a'.repeat(32)}, ${'b'.repeat(40)}`;
   expect(readConfig({ ...env, ARCADIA_JWT_SECRET: two }).jwt.keys).toEqual({
     kind: 'secrets',
@@ -51,7 +51,7 @@ it('takes several secrets, of which the first one signs', () => {
   expect(faultsOf({ ARCADIA_JWT_SECRET: `${'a'.repeat(32)},short` })).toHaveLength(1);
 });
 
-it('wants either secrets or a JWKS, never both and never neither', () => {
+it('requires either ARCADIA_JWT_SECRET or ARCADIA_JWKS_URL, not both', () => {
   const jwks = 'https://id.example.com/jwks.json';
   expect(faultsOf({ ARCADIA_JWKS_URL: jwks })).toHaveLength(1);
   expect(faultsOf({ ARCADIA_JWT_SECRET: undefined })).toHaveLength(1);
@@ -61,7 +61,7 @@ it('wants either secrets or a JWKS, never both and never neither', () => {
   expect(config.jwt.keys).toMatchObject({ kind: 'jwks' });
 });
 
-it('takes an empty variable for one that is not set', () => {
+it('treats an empty variable as not set', () => {
   const config = readConfig({
     ...env,
     SKYAI_FINANCE_SECRET: '',
@@ -80,7 +80,7 @@ it('takes an empty variable for one that is not set', () => {
   });
 });
 
-it('knows finance by its secret', () => {
+it('configures finance if SKYAI_FINANCE_SECRET is set', () => {
   const config = readConfig({
     ...env,
     SKYAI_FINANCE_SECRET: 'f'.repeat(64),
@@ -93,7 +93,7 @@ it('knows finance by its secret', () => {
   });
 });
 
-it('takes the name of a time zone, and nothing that only looks like one', () => {
+it('accepts an IANA name as BILLING_TIME_ZONE, and rejects anything else', () => {
   for (const zone of ['Australia/Sydney', 'UTC', 'Etc/GMT-10']) {
     expect(readConfig({ ...env, BILLING_TIME_ZONE: zone }).billingTimeZone).toBe(zone);
   }
@@ -102,7 +102,7 @@ it('takes the name of a time zone, and nothing that only looks like one', () => 
   }
 });
 
-it('refuses an origin that would match nothing', () => {
+it('rejects a value of ARCADIA_CORS_ORIGINS that is not an origin', () => {
   const origins = 'https://console.example.com, *, https://example.com/, example.com';
   expect(faultsOf({ ARCADIA_CORS_ORIGINS: origins })).toHaveLength(3);
   const good = 'https://console.example.com,http://localhost:5173';

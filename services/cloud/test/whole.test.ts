@@ -10,7 +10,7 @@ import { SCHEDULE_COLLECTION } from '../src/schedules/schedule-store.ts';
 import { createTestDatabase, type TestDatabase } from './setup/test-database.ts';
 import { startTestService, type TestService } from './setup/test-service.ts';
 
-/** The service as it runs, beside the stand-ins for DigitalOcean and finance. */
+// The whole service runs against the stand-ins for DigitalOcean and finance.
 const token = 'dop_v1_of_the_whole_test';
 const financeSecret = 'finance-secret-of-the-whole-test-0123456789';
 let database: TestDatabase;
@@ -78,7 +78,7 @@ async function heldByFinance() {
 }
 
 describe('the whole service', () => {
-  it('ingests all 137 invoices while finance is not configured, and pushes none', async () => {
+  it('ingests all 137 invoices and pushes none if finance is not configured', async () => {
     await using service = await startOn(providerEnv());
     await service.service.worker.drainAll();
     const invoices = await invoicesOf(service);
@@ -92,7 +92,7 @@ describe('the whole service', () => {
     expect((await heldByFinance()).data).toEqual([]);
   }, 60_000);
 
-  it('knows April 2026 to the cent', async () => {
+  it('reads April 2026 to the cent', async () => {
     await using service = await startOn(providerEnv());
     const april = (await invoicesOf(service)).find(({ period }) => period === '2026-04');
     expect(april).toMatchObject({
@@ -124,7 +124,7 @@ describe('the whole service', () => {
     );
   });
 
-  it('says of every invoice whether its lines add up to it', async () => {
+  it('reports for every invoice whether its lines add up to its amount', async () => {
     await using service = await startOn(providerEnv());
     for (const invoice of await invoicesOf(service)) {
       expect(invoice.reconciled).toBe(Number(invoice.delta) === 0);
@@ -135,7 +135,7 @@ describe('the whole service', () => {
     }
   });
 
-  it('gives the latest balance, and the droplet lines of a month paged to the end', async () => {
+  it('returns the latest balance, and all pages of the droplet lines of a month', async () => {
     await using service = await startOn(providerEnv());
     const admin = await service.admin();
     expect(await admin.billing.getBalance()).toMatchObject({
@@ -151,7 +151,7 @@ describe('the whole service', () => {
     expect(droplets).toHaveLength(all.filter(({ kind }) => kind === 'droplet').length);
   });
 
-  it('changes nothing and fetches no invoice again when all of it runs again', async () => {
+  it('changes nothing and fetches no invoice again when all jobs run again', async () => {
     await using service = await startOn(providerEnv());
     const before = {
       invoices: await invoicesOf(service),
@@ -167,7 +167,7 @@ describe('the whole service', () => {
     expect(requests).not.toContain('/csv');
   });
 
-  it('pushes everything once finance is configured, each once, with the tax split out', async () => {
+  it('pushes every invoice once after finance is configured, with separate tax', async () => {
     await using service = await startOn({ ...providerEnv(), ...financeEnv() });
     await service.service.worker.drainAll();
     const invoices = await invoicesOf(service);
@@ -191,7 +191,7 @@ describe('the whole service', () => {
     expect(vendors[0]).toMatchObject({ name: 'DigitalOcean', category: 'cloud' });
   }, 60_000);
 
-  it('sends nothing that finance has, unless forced', async () => {
+  it('pushInvoice sends nothing that finance already has, unless it is forced', async () => {
     await using service = await startOn({ ...providerEnv(), ...financeEnv() });
     const admin = await service.admin();
     const [invoice] = await invoicesOf(service);
@@ -212,7 +212,7 @@ describe('the whole service', () => {
     expect((await heldByFinance()).data).toHaveLength(137);
   });
 
-  it('ingests one again on demand, with the same lines under the same ids', async () => {
+  it('ingestInvoice ingests an invoice again, with the same lines and ids', async () => {
     await using service = await startOn({ ...providerEnv(), ...financeEnv() });
     const admin = await service.admin();
     const april = (await invoicesOf(service)).find(({ period }) => period === '2026-04');
@@ -223,7 +223,7 @@ describe('the whole service', () => {
   });
 
   it.skipIf(inject('mongodbUri') === null)(
-    'keeps its schedules in MongoDB, once each, however many instances are started',
+    'stores each schedule once in MongoDB, however many instances start',
     async () => {
       const url = new URL(inject('mongodbUri') ?? '');
       url.pathname = `/whole_${Date.now()}`;

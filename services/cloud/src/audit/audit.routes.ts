@@ -1,5 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
-import { toPageRequest } from '../http/to-page-request.ts';
+import { toPageRequest } from '../http/request-context.ts';
 import { listAuditLog } from './list-audit-log.ts';
 
 /** The operations on the audit log: it is read, and nothing else. */

@@ -2,7 +2,7 @@ import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 
 type Schemas = components['schemas'];
 

@@ -3,7 +3,7 @@ import type { BillingClient } from '@arcadia/do-billing/client';
 import { defineEntity, type EntityManager, type MikroORM, p } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
 import { openScope, platformSql, reads } from '../db/tenant-scope.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { type ClaimedWork, complete } from '../queue/lease.ts';
 import { CloudAccount, recordAccount } from '../resources/cloud-account.entity.ts';

@@ -1,5 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
-import { toPageRequest } from '../http/to-page-request.ts';
+import { toPageRequest } from '../http/request-context.ts';
 import { readBalance } from './balance.ts';
 import type { Pipeline } from './billing-pipeline.ts';
 import { toApiInvoice } from './invoice.entity.ts';

@@ -2,7 +2,7 @@ import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../db/tables.ts';
-import { toNullableTimestamp } from '../db/to-timestamp.ts';
+import { toNullableTimestamp } from '../db/timestamp.ts';
 import { CloudResource } from '../resources/cloud-resource.entity.ts';
 import { Invoice } from './invoice.entity.ts';
 

@@ -7,7 +7,7 @@ import {
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
-import { toNullableTimestamp } from '../db/to-timestamp.ts';
+import { toNullableTimestamp } from '../db/timestamp.ts';
 
 /** The resource of a line as it is stored with the line, or the reason why it has none. */
 export interface StoredMatch {

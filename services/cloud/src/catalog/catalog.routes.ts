@@ -1,7 +1,7 @@
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import type { Caller } from '../http/authenticate.ts';
+import type { Caller } from '../http/caller.ts';
 import type { Handlers } from '../http/operations.ts';
-import { toPageRequest } from '../http/to-page-request.ts';
+import { toPageRequest } from '../http/request-context.ts';
 import type { CatalogStatus } from './catalog-status.ts';
 import { createAddon } from './create-addon.ts';
 import { draftPlanVersion } from './draft-plan-version.ts';

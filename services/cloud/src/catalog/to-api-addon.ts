@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../db/tables.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 
 export type ApiAddon = components['schemas']['Addon'];
 

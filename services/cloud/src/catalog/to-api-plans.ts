@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 
 export type ApiPlan = components['schemas']['Plan'];
 

@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
-import { explain } from './explain.ts';
+import { ConfigError } from '../config.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
 
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+
 const program = new Command('arcadia')
-  .description('Runs the Arcadia Cloud service.')
+  .description('Run the Arcadia Cloud service.')
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(tokenCommand())
@@ -17,10 +20,24 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
-    // It has been said already. Help is no fault; bad usage is told from what a command found.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    // Commander has printed the message. `--help` arrives here too, with the exit code 0.
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
   } else {
     process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    // A command may have set another exit code: `verify` ends with 2.
+    process.exitCode ??= EXIT_FAILURE;
   }
+}
+
+/** Describes an error to an operator: the cause and the next step, without a stack trace. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || !(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE' && 'port' in error) {
+    return `Port ${error.port} is in use. Set PORT to a free port, or stop the process that listens on it.`;
+  }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
+    return `PostgreSQL cannot be reached (${error.message}). Check DATABASE_URL, and that PostgreSQL runs.`;
+  }
+  return error.message;
 }

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SignJWT } from 'jose';
 import { readConfig } from '../config.ts';
-import { createAuthenticate } from '../http/authenticate.ts';
+import { createAuthenticate } from '../http/caller.ts';
 
 interface TokenOptions {
   role: string;
@@ -11,18 +11,20 @@ interface TokenOptions {
   hours: number;
 }
 
-/** `arcadia token`: prints just a JWT that the running service accepts. */
+const MAX_HOURS = 8760;
+
+/** `arcadia token`: prints a JWT that the service accepts, and nothing else, so that scripts can use the output. */
 export function tokenCommand(): Command {
   return new Command('token')
     .description('Print a token for the API, signed with the first secret.')
     .addOption(
-      new Option('--role <role>', 'what the caller may do')
+      new Option('--role <role>', 'the role of the caller')
         .choices(['platform_admin', 'platform_billing', 'member', 'viewer'])
         .makeOptionMandatory(),
     )
-    .option('--tenant <id>', 'whose it is; wanted for member and viewer')
-    .option('--subject <id>', 'who calls, as events name it', 'arcadia-cli')
-    .option('--hours <n>', 'how long it is good for', toHours, 12)
+    .option('--tenant <id>', 'the tenant of the caller; required for member and viewer')
+    .option('--subject <id>', 'the id of the caller in events and in the audit log', 'arcadia-cli')
+    .option('--hours <n>', `the hours until the token expires, 1 to ${MAX_HOURS}`, toHours, 12)
     .action(async (options: TokenOptions) => {
       process.stdout.write(`${await mintToken(options)}\n`);
     });
@@ -32,11 +34,11 @@ async function mintToken({ role, tenant, subject, hours }: TokenOptions): Promis
   const { jwt } = readConfig();
   if (jwt.keys.kind !== 'secrets') {
     throw new Error(
-      'Tokens are verified by ARCADIA_JWKS_URL; get one from whoever holds its keys.',
+      'ARCADIA_JWKS_URL is set, so this command cannot sign a token. Get one from your identity provider.',
     );
   }
   if (tenant === undefined && !role.startsWith('platform_')) {
-    throw new Error(`A token for ${role} must name its tenant: add --tenant <id>.`);
+    throw new Error(`A token for the role ${role} needs a tenant. Add --tenant <id>.`);
   }
   const token = new SignJWT({
     typ: 'access',
@@ -50,13 +52,13 @@ async function mintToken({ role, tenant, subject, hours }: TokenOptions): Promis
   if (jwt.issuer !== undefined) token.setIssuer(jwt.issuer);
   if (jwt.audience !== undefined) token.setAudience(jwt.audience);
   const signed = await token.sign(createSecretKey(Buffer.from(jwt.keys.secrets[0])));
-  // The service itself says what it would not accept: a tenant or a subject that is none.
+  // Rejects a tenant or a subject that the service would reject, with the same message.
   await createAuthenticate(jwt, () => new Date())(`Bearer ${signed}`);
   return signed;
 }
 
 function toHours(text: string): number {
   const hours = Number(text);
-  if (Number.isInteger(hours) && hours >= 1 && hours <= 8760) return hours;
-  throw new InvalidArgumentError('Give whole hours, from 1 to 8760.');
+  if (Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS) return hours;
+  throw new InvalidArgumentError(`Give a whole number of hours from 1 to ${MAX_HOURS}.`);
 }

@@ -1,28 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { readConfig } from '../config.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { type LoggedHeads, verifyChains } from '../journal/verify-chains.ts';
 import { assertSchema, createServiceOrm } from '../schema.ts';
-import { explain } from './explain.ts';
-import { readLoggedHeads } from './read-logged-heads.ts';
 
 interface VerifyOptions {
   deployment?: string;
   heads?: string;
 }
 
-/** `arcadia verify`: recomputes the logs' chains. Ends with 0, with 1 where one is broken, with 2 where it could not. */
+const EXIT_BROKEN = 1;
+const EXIT_NOT_VERIFIED = 2;
+
+/**
+ * `arcadia verify`: recomputes the hash chains of the deployments' logs. The exit code is 0 if all are intact, 1 if one
+ * is broken, and 2 if they could not be verified.
+ */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('Recompute the hashes of the logs of deployments, and name the first bad event.')
-    .option('--deployment <id>', 'just this one', toId)
-    .option('--heads <file>', 'hold the logs to the heads in these lines of the service’s log')
-    .action(async (options: VerifyOptions, command: Command) => {
+    .description('Recompute the hashes of the deployments’ logs, and name the first bad event.')
+    .option('--deployment <id>', 'verify only the log of this deployment', toId)
+    .option('--heads <file>', 'compare with the heads in this file of the service’s log lines')
+    .action(async (options: VerifyOptions) => {
       try {
-        if (!(await verify(options))) process.exitCode = 1;
+        if (!(await verify(options))) process.exitCode = EXIT_BROKEN;
       } catch (error) {
-        command.error(explain(error), { exitCode: 2 });
+        process.exitCode = EXIT_NOT_VERIFIED;
+        throw error;
       }
     });
 }
@@ -41,6 +48,7 @@ async function verify({ deployment, heads }: VerifyOptions): Promise<boolean> {
   }
 }
 
+/** Prints a line for each log that is broken or not sealed, then the totals. Returns whether no log is broken. */
 async function report(
   reports: ReturnType<typeof verifyChains>,
   logged: LoggedHeads,
@@ -56,26 +64,50 @@ async function report(
     total.unsealed += unsealed;
     if (fault !== null) {
       total.broken += 1;
-      say(`${deploymentId}: event ${fault.seq} ${fault.detail}.`);
+      printLine(`${deploymentId}: event ${fault.seq} ${fault.detail}.`);
     } else if (unsealed > 0) {
-      say(
+      printLine(
         `${deploymentId}: events without a hash at the end: ${unsealed}; the next event seals them.`,
       );
     }
   }
   if (only !== undefined && total.deployments === 0) {
-    throw new Error(`There is no deployment ${only}.`);
+    throw new Error(`There is no deployment ${only}. Check the id.`);
   }
-  for (const id of gone) say(`${id}: event 1 was cut off: the deployment is gone.`);
+  for (const id of gone) printLine(`${id}: event 1 was cut off: the deployment is gone.`);
   total.broken += gone.size;
-  say(
+  printLine(
     `deployments: ${total.deployments}, events: ${total.events}, broken: ${total.broken}, ` +
       `redacted: ${total.redacted}, without a hash: ${total.unsealed}`,
   );
   return total.broken === 0;
 }
 
-function say(line: string): void {
+const headsLine = z.object({ heads: z.array(z.string()) });
+const HEAD = /^([0-9a-f-]{36}):(\d+):([0-9a-f]{64})$/;
+
+/** Reads the heads that the service logged, on one or more days. All other lines of the file are skipped. */
+async function readLoggedHeads(file: string): Promise<LoggedHeads> {
+  const logged = new Map<string, Map<number, string>>();
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (!line.includes('"heads"')) continue;
+    for (const head of headsLine.parse(JSON.parse(line)).heads) {
+      const [, id, seq, hash] = HEAD.exec(head) ?? [];
+      if (id === undefined || hash === undefined) {
+        throw new Error(`${file} has a head that cannot be read: ${head}`);
+      }
+      const ofDeployment = logged.get(id) ?? new Map<number, string>();
+      ofDeployment.set(Number(seq), hash);
+      logged.set(id, ofDeployment);
+    }
+  }
+  if (logged.size === 0) {
+    throw new Error(`${file} has no line with heads. Give a file of the service's log lines.`);
+  }
+  return logged;
+}
+
+function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 

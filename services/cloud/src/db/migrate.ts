@@ -2,7 +2,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from './tenant-scope.ts';
 
-/** The key of the advisory lock below. Nothing else locks on this number. */
+/** The key of the advisory lock below. No other code locks on this number. */
 const SCHEMA_LOCK = 7_243_190;
 
 /**
@@ -18,7 +18,7 @@ export async function runMigrations(
   finish: (em: EntityManager) => Promise<readonly string[]>,
 ): Promise<string[]> {
   return orm.em.fork().transactional(async (lock) => {
-    // This session is idle while the migrations run, and must not be ended for that.
+    // This session is idle while the migrations run. PostgreSQL must not end it for that.
     await lock.execute('set local idle_in_transaction_session_timeout = 0');
     await lockSchema(lock);
     const ran = await orm.migrator.up();
@@ -27,14 +27,12 @@ export async function runMigrations(
   });
 }
 
-/** Throws if the schema is older than this service. A newer one is fine: migrations expand first and contract later. */
+/** Throws if the schema is older than this service. A newer schema is accepted: migrations expand first and contract later. */
 export async function assertMigrated(orm: MikroORM): Promise<void> {
   const pending = await orm.migrator.getPending();
   if (pending.length === 0) return;
   const names = pending.map(({ name }) => name).join(', ');
-  throw new Error(
-    `The schema is older than this service: ${names}. Run \`arcadia migrate\` first.`,
-  );
+  throw new Error(`The database lacks the migrations ${names}. Run \`arcadia migrate\` first.`);
 }
 
 /** Makes instances that migrate or seed at the same time take turns, until the transaction ends. */

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 
-/** A new id, UUIDv7: later ones sort after earlier ones. */
+/** Creates an id, a UUIDv7: a later id sorts after an earlier one. */
 export function newId(): string {
   return v7();
 }

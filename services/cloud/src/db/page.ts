@@ -1,9 +1,9 @@
 import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { ArcadiaError } from '../errors/arcadia-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';
-import { toTimestamp } from './to-timestamp.ts';
+import { toTimestamp } from './timestamp.ts';
 
-/** The page of a list that a request asks for: at most `limit` rows after the one that `cursor` names. */
+/** A page of a list: at most `limit` rows after the row that `cursor` names, or from the start without a cursor. */
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -15,7 +15,7 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
-/** The order of a list, and how a cursor names a row in it. */
+/** The order of a list, and the form of the cursors that name its rows. */
 export interface PageOrder<Row> {
   readonly columns: readonly string[];
   /** A condition for the rows after the one that `cursor` names. */
@@ -43,10 +43,10 @@ export async function readPage<DB, Table extends keyof DB, Row, Item>(
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-// JavaScript has a year 0, PostgreSQL does not.
+// PostgreSQL, unlike JavaScript, does not have a year 0.
 const TIMESTAMP = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Oldest first: by `created_at`, then by `id`, of the table with this alias. */
+/** Oldest first: by `created_at`, then by `id`, of the table with the alias. */
 export function byCreation(alias: string): PageOrder<{ created_at: string; id: string }> {
   const columns = [`${alias}.created_at`, `${alias}.id`] as const;
   return {
@@ -64,7 +64,7 @@ export function byCreation(alias: string): PageOrder<{ created_at: string; id: s
 const SEQ = /^seq ([1-9]\d{0,9})$/;
 const MAX_SEQ = 2 ** 31 - 1;
 
-/** By `seq`, of the table with this alias. */
+/** Ascending by `seq` of the table with the alias. */
 export function bySeq(alias: string): PageOrder<{ seq: number }> {
   const column = `${alias}.seq`;
   const toCursor = ({ seq }: { seq: number }) => encode(`seq ${seq}`);
@@ -89,7 +89,8 @@ function decode(cursor: string): string {
 
 function invalidCursor(): ArcadiaError {
   const message = 'must be the next_cursor of the page before';
-  return invalidRequest('/query/cursor', message, 'The cursor is not one that this list returned.');
+  const detail = 'This list did not return the cursor. Begin again without a cursor.';
+  return invalidRequest('/query/cursor', message, detail);
 }
 
 /** Rejects a day such as 30 February, which `Date` reads as 2 March and PostgreSQL does not accept. */

@@ -2,25 +2,16 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Compilable, type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { type Reads, readsAs, visibleTenant } from './tenant-scope.ts';
 
-/** Makes an expression of a value that comes with each call. */
+/** Creates the expression that stands for a value that each call passes. */
 export type ValueOf<Values> = <Name extends keyof Values & string>(
   name: Name,
 ) => RawBuilder<Values[Name]>;
 
-/** Stands in a compiled query where a call's value goes; without a name, the tenant's id. */
-class Slot {
-  readonly name: string | null;
-
-  constructor(name: string | null) {
-    this.name = name;
-  }
-}
-
 /**
- * A read whose SQL is put together once and not in each call, which costs more than sending it: for what is read all
- * the time. It sees what the EntityManager of a call may see, as `reads()` does.
+ * Prepares a frequent read: its SQL is compiled once and not in each call, which costs more than sending it. A call sees
+ * only the rows that its EntityManager may see, as with `reads()`.
  *
- * @param build Makes the query; every value that is not always the same comes from `value(name)`.
+ * @param build Builds the query. Every value that differs between calls must come from `value(name)`.
  */
 export function prepareRead<Values extends Readonly<Record<string, unknown>>, Row>(
   build: (db: Reads, value: ValueOf<Values>) => Compilable<Row>,
@@ -34,13 +25,22 @@ export function prepareRead<Values extends Readonly<Record<string, unknown>>, Ro
     if (tenantId === null) ofAll ??= compile(em, null);
     else ofTenant ??= compile(em, new Slot(null));
     const query = tenantId === null ? ofAll : ofTenant;
-    if (query === undefined) throw new Error('A read was not compiled.');
-    const fill = (part: unknown) => {
-      if (!(part instanceof Slot)) return part;
-      return part.name === null ? tenantId : values[part.name];
+    if (query === undefined) throw new Error('The read is not compiled.');
+    const fill = (parameter: unknown) => {
+      if (!(parameter instanceof Slot)) return parameter;
+      return parameter.name === null ? tenantId : values[parameter.name];
     };
     const parameters = query.parameters.map(fill);
     const { rows } = await em.getKysely().executeQuery<Row>({ ...query, parameters });
     return rows;
   };
+}
+
+/** The place of a value among the parameters of a compiled query. A slot without a name is for the tenant's id. */
+class Slot {
+  readonly name: string | null;
+
+  constructor(name: string | null) {
+    this.name = name;
+  }
 }

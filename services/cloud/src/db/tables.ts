@@ -4,8 +4,8 @@ import type { Generated, JSONColumnType } from 'kysely';
 type Schemas = components['schemas'];
 
 /**
- * The tables as Kysely reads them. Times and numerics arrive as PostgreSQL's text: nothing is rounded on the way
- * (`toTimestamp` makes the text of a time RFC 3339).
+ * The tables as Kysely reads them. Times and numerics arrive as PostgreSQL's text, so that no value is rounded;
+ * `toTimestamp` converts the text of a time to RFC 3339.
  */
 export interface Tables {
   plans: Named;

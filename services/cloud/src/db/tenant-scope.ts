@@ -17,7 +17,7 @@ import {
 } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** What may be seen: one tenant's rows, or every tenant's. */
+/** The rows that an EntityManager may see: those of one tenant, or those of all tenants. */
 export type Visibility = { readonly tenantId: string } | 'all';
 
 /** The tables whose rows belong to a tenant. */
@@ -32,9 +32,9 @@ interface FilterArgs {
 }
 
 /**
- * The filters of the entities that a tenant owns: `owned` by a column `tenantId`, `ofDeployment` through their
- * deployment. Entities are read through these filters, and Kysely through the plugin below. Both refuse to run without
- * the visibility that `openScope` sets, so that no query can forget it.
+ * Creates the filters for the entities of a tenant: `owned` have a column `tenantId`, and `ofDeployment` belong to a
+ * deployment. These filters restrict reads of entities, and the plugin below restricts reads through Kysely. Both fail
+ * without the visibility that `openScope` sets, so that no query can forget it.
  */
 export function createTenantFilters(entities: {
   readonly owned: EntityClass<{ tenantId: string }>[];
@@ -54,7 +54,7 @@ export function createTenantFilters(entities: {
   };
 }
 
-/** A fresh EntityManager that sees what `visibility` allows: one for each request and each piece of work. */
+/** Opens an EntityManager that sees only the rows of `visibility`. Open one for each request and each work item. */
 export function openScope(orm: MikroORM, visibility: Visibility): EntityManager {
   const em = orm.em.fork();
   const args: FilterArgs = { tenantId: visibility === 'all' ? null : visibility.tenantId };
@@ -63,33 +63,33 @@ export function openScope(orm: MikroORM, visibility: Visibility): EntityManager 
   return em;
 }
 
-/** What reads go through: nothing but `select`. */
+/** Kysely, restricted to `select`. */
 export type Reads = Pick<Kysely<Tables>, 'selectFrom'>;
 
-/** Reads in SQL, within `em`'s transaction where it has one, of nothing but what `em` may see. */
+/** Reads through Kysely, in the transaction of `em` if it has one. A query sees only the rows that `em` may see. */
 export function reads(em: EntityManager): Reads {
   return readsAs(em, visibleTenant(em));
 }
 
-/** The one tenant whose rows `em` may see; null where it may see every tenant's. */
+/** The id of the tenant that `em` is restricted to, or null if `em` sees all tenants. */
 export function visibleTenant(em: EntityManager): string | null {
   const { tenantId } = em.getFilterParams<Partial<FilterArgs>>('tenant') ?? {};
   if (tenantId !== undefined) return tenantId;
-  throw new Error('This EntityManager has no visibility; open it with openScope().');
+  throw new Error('The EntityManager has no visibility. Open it with openScope().');
 }
 
-/** As `reads()`, of a tenant that need not be known yet: for `prepare-read.ts` alone. */
+/** `reads()` for a tenant that is not known yet. Only `prepare-read.ts` uses it. */
 export function readsAs(em: EntityManager, tenantId: unknown): Reads {
   const kysely = em.getKysely<Tables>();
   return tenantId === null ? kysely : kysely.withPlugin(new TenantScope(tenantId));
 }
 
-/** SQL of any kind, within `em`'s transaction where it has one, on the tables that belong to no tenant. */
+/** Any SQL on the tables that do not belong to a tenant, in the transaction of `em` if it has one. */
 export function platformSql(em: EntityManager): Kysely<Omit<Tables, TenantTable>> {
   return em.getKysely<Omit<Tables, TenantTable>>();
 }
 
-/** Puts in place of each tenant's table the part of it that is this tenant's. PostgreSQL flattens it. */
+/** Replaces each table of tenants by a subquery with the rows of one tenant. PostgreSQL flattens the subqueries. */
 class TenantScope extends OperationNodeTransformer implements KyselyPlugin {
   readonly #owned: Record<TenantTable, RawBuilder<unknown>>;
 

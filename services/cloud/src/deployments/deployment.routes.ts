@@ -1,10 +1,8 @@
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';
-import type { Caller } from '../http/authenticate.ts';
+import type { Caller } from '../http/caller.ts';
 import type { Handlers } from '../http/operations.ts';
-import { toAuditContext } from '../http/to-audit-context.ts';
-import { etag, toExpectedSeq } from '../http/to-expected-seq.ts';
-import { toPageRequest } from '../http/to-page-request.ts';
+import { etag, toAuditContext, toExpectedSeq, toPageRequest } from '../http/request-context.ts';
 import type { ChangeDeployment } from '../journal/change-deployment.ts';
 import { createDeployment } from './create-deployment.ts';
 import { listDeployments, readDeployment, readDeploymentAsOf } from './read-deployments.ts';

@@ -3,9 +3,9 @@ import type { components } from '@arcadia/api-client/contract';
 export type ErrorCode = components['schemas']['ProblemCode'];
 
 /**
- * An error that a use case answers a caller with. `detail` says what happened and what to do next; `data` holds what a
- * caller would otherwise parse from that text, and becomes members of the problem document. Only `http/problem.ts`
- * knows the HTTP status of a code.
+ * An error that the caller gets as a problem. `detail` tells what happened and what to do next. `data` holds the values
+ * that a caller would otherwise parse from that text, and becomes members of the problem. Only `http/problem.ts` knows
+ * the HTTP status of a code.
  */
 export class ArcadiaError extends Error {
   override readonly name = 'ArcadiaError';
@@ -25,8 +25,8 @@ export class ArcadiaError extends Error {
 }
 
 /**
- * An error whose transaction commits: the caller gets the error, and the rows that were written before it stay. Any other
- * error rolls its transaction back. `db/transaction.ts` is the only code that treats it differently.
+ * An error that lets its transaction commit: the caller gets the error, and the rows written before it stay. Any other
+ * error rolls the transaction back. Only `db/transaction.ts` distinguishes the two.
  */
 export class CommittedError extends ArcadiaError {
   static from(error: ArcadiaError): CommittedError {

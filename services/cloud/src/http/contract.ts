@@ -2,67 +2,89 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Role } from './authenticate.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import type { Role } from './caller.ts';
 import type { OperationId } from './operations.ts';
 
-const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
-
-const operation = z.looseObject({
-  operationId: z.string(),
-  'x-roles': z.array(z.enum(['platform_admin', 'platform_billing', 'member', 'viewer'])).optional(),
-  security: z.array(z.unknown()).optional(),
-  parameters: z.array(z.looseObject({ $ref: z.string().optional() })).default([]),
-});
-const document = z.looseObject({ paths: z.record(z.string(), z.looseObject({})) });
-
-/** An operation as requests find it. */
-export interface Route {
-  readonly operationId: OperationId;
-  readonly method: string;
-  /** Matches the request's path; its groups are the parameters. */
-  readonly pattern: RegExp;
-  /** Who may call it; null where anyone may, without a token. */
-  readonly roles: readonly Role[] | null;
-  /** Whether its calls may have an `Idempotency-Key`. */
-  readonly takesKey: boolean;
-}
-
-/** `openapi.yaml`, as it is beside the sources and in the image. */
+/** `openapi.yaml`, which lies at the root of the repository and of the image. */
 export interface Contract {
   readonly path: string;
   readonly yaml: string;
   readonly routes: readonly Route[];
 }
 
-/** Reads the contract. An operation that says neither its roles nor that it is public is a fault of the file. */
+/** An operation, with the method and the paths that lead to it. */
+export interface Route {
+  readonly operationId: OperationId;
+  readonly method: string;
+  /** Matches the path of a request. Its named groups are the path parameters. */
+  readonly pattern: RegExp;
+  /** The roles that may call the operation. It is null if anyone may call it, without a token. */
+  readonly roles: readonly Role[] | null;
+  /** Whether a call may have an `Idempotency-Key`. */
+  readonly takesKey: boolean;
+}
+
+const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
+const documentSchema = z.looseObject({ paths: z.record(z.string(), z.looseObject({})) });
+const operationSchema = z.looseObject({
+  operationId: z.string(),
+  'x-roles': z.array(z.enum(['platform_admin', 'platform_billing', 'member', 'viewer'])).optional(),
+  security: z.array(z.unknown()).optional(),
+  parameters: z.array(z.looseObject({ $ref: z.string().optional() })).default([]),
+});
+
+/**
+ * Reads the contract, once at the start.
+ *
+ * @throws {Error} if an operation has no handler, or has both or neither of `x-roles` and `security: []`.
+ */
 export function readContract(isOperation: (id: string) => id is OperationId): Contract {
   const path = fileURLToPath(new URL('../../../../openapi.yaml', import.meta.url));
   const yaml = readFileSync(path, 'utf8');
-  const parsed = document.parse(parse(yaml));
-  const routes = Object.entries(parsed.paths).flatMap(([template, item]) =>
-    methods.flatMap((method) => {
-      if (item[method] === undefined) return [];
-      const { operationId, 'x-roles': roles, security, parameters } = operation.parse(item[method]);
-      if (!isOperation(operationId))
-        throw new Error(`openapi.yaml: nothing handles ${operationId}.`);
-      const isPublic = security?.length === 0;
-      if (isPublic === (roles !== undefined)) {
-        throw new Error(`openapi.yaml: ${operationId} wants either x-roles or security: [].`);
-      }
-      return [
-        {
-          operationId,
-          method: method.toUpperCase(),
-          pattern: toPattern(template),
-          roles: roles ?? null,
-          takesKey: parameters.some(
-            ({ $ref }) => $ref === '#/components/parameters/IdempotencyKey',
-          ),
-        },
-      ];
-    }),
+  const { paths } = documentSchema.parse(parse(yaml));
+  const routes = Object.entries(paths).flatMap(([template, item]) =>
+    methods.flatMap((method) =>
+      item[method] === undefined ? [] : [toRoute(method, template, item[method], isOperation)],
+    ),
   );
   return { path, yaml, routes };
+}
+
+/** Finds the operation of a request. Throws a 404 if no path matches, and a 405 with `allow` if no method does. */
+export function findRoute(routes: readonly Route[], method: string, path: string): Route {
+  const atPath = routes.filter((route) => route.pattern.test(path));
+  const found = atPath.find((route) => route.method === method);
+  if (found !== undefined) return found;
+  if (atPath.length === 0) {
+    throw new ArcadiaError('not_found', `No operation has the path ${path}. See /docs.`);
+  }
+  const allow = atPath.map((route) => route.method);
+  const detail = `The path ${path} does not take the method ${method}. Use ${allow.join(' or ')}.`;
+  throw new ArcadiaError('method_not_allowed', detail, { allow });
+}
+
+function toRoute(
+  method: string,
+  template: string,
+  value: unknown,
+  isOperation: (id: string) => id is OperationId,
+): Route {
+  const { operationId, 'x-roles': roles, security, parameters } = operationSchema.parse(value);
+  if (!isOperation(operationId)) {
+    throw new Error(`openapi.yaml: the operation ${operationId} has no handler.`);
+  }
+  const isPublic = security?.length === 0;
+  if (isPublic === (roles !== undefined)) {
+    throw new Error(`openapi.yaml: ${operationId} needs either x-roles or security: [].`);
+  }
+  return {
+    operationId,
+    method: method.toUpperCase(),
+    pattern: toPattern(template),
+    roles: roles ?? null,
+    takesKey: parameters.some(({ $ref }) => $ref === '#/components/parameters/IdempotencyKey'),
+  };
 }
 
 function toPattern(path: string): RegExp {

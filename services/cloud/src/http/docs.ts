@@ -3,31 +3,31 @@ import express, { Router } from 'express';
 import { Marked } from 'marked';
 import swaggerUi from 'swagger-ui-dist';
 
-/** The reference page at `/docs`, the errors at `/docs/errors`, and the contract itself at `/openapi.yaml`. */
+/** Serves the API reference at `/docs`, the error codes at `/docs/errors` and the contract at `/openapi.yaml`. */
 export function docs(contractYaml: string): Router {
   const router = Router();
   router.get('/openapi.yaml', (_request, response) => {
     response.type('application/yaml').send(contractYaml);
   });
   router.get('/docs/errors', (_request, response) => {
-    response.type('html').send(errorPage());
+    response.type('html').send(renderErrorPage());
   });
   router.get('/docs/swagger-initializer.js', (_request, response) => {
-    response.type('js').send(initializer);
+    response.type('js').send(SWAGGER_INITIALIZER);
   });
   router.use('/docs', express.static(swaggerUi.absolutePath()));
   return router;
 }
 
-const initializer = `window.onload = () => {
+const SWAGGER_INITIALIZER = `window.onload = () => {
   window.ui = SwaggerUIBundle({
     url: '/openapi.yaml', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true,
     presets: [SwaggerUIBundle.presets.apis], layout: 'BaseLayout',
   });
 };`;
 
-/** docs/errors.md as a page; each code's heading is the anchor that a problem's `type` points to. */
-function errorPage(): string {
+/** `docs/errors.md` as HTML. The heading of each code is the anchor that the `type` of a problem points to. */
+function renderErrorPage(): string {
   const markdown = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
   const marked = new Marked({
     renderer: {

@@ -2,20 +2,22 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 /**
- * Returns what ends `server`: it takes no more connections and waits for the requests that have begun, but no longer
- * than `patienceMs`. A client that only holds its connection, or sends half a request, keeps nothing up.
+ * Returns a function that closes `server`: it accepts no new connections and waits until the running requests are
+ * answered. A client that only keeps a connection open, or has sent half a request, does not delay it.
+ *
+ * @param timeoutMs The longest wait, in milliseconds. After it, the connections of the running requests are closed.
  */
-export function drainable(server: Server, patienceMs: number): () => Promise<void> {
-  let underWay = 0;
+export function drainable(server: Server, timeoutMs: number): () => Promise<void> {
+  let running = 0;
   let isDraining = false;
   let done: (() => void) | undefined;
   server.prependListener('request', (_request, response) => {
-    underWay += 1;
-    // A connection that is kept alive would bring the next request, and the next.
+    running += 1;
+    // Otherwise a client that keeps its connection alive could send one request after the other.
     if (isDraining) response.setHeader('connection', 'close');
     response.once('close', () => {
-      underWay -= 1;
-      if (underWay === 0) done?.();
+      running -= 1;
+      if (running === 0) done?.();
     });
   });
 
@@ -24,7 +26,7 @@ export function drainable(server: Server, patienceMs: number): () => Promise<voi
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
-    if (underWay > 0) await settledWithin(patienceMs, (resolve) => (done = resolve));
+    if (running > 0) await settledWithin(timeoutMs, (resolve) => (done = resolve));
     server.closeAllConnections();
     await closed;
   };

@@ -1,8 +1,16 @@
+import type { components } from '@arcadia/api-client/contract';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Handlers } from './operations.ts';
-import { readHealth, type SchedulerState } from './read-health.ts';
 
-/** Whether the process answers, and whether it is ready for traffic. */
+type Health = components['schemas']['Health'];
+
+/** The store of the schedules, as the health check sees it. */
+export interface SchedulerState {
+  readonly backend: Health['stores']['scheduler']['backend'];
+  isUp(): Promise<boolean>;
+}
+
+/** The operations that tell whether the process answers, and whether it is ready for traffic. */
 export function healthRoutes(deps: {
   orm: MikroORM;
   scheduler: SchedulerState;
@@ -18,4 +26,35 @@ export function healthRoutes(deps: {
       return { status: 503, body: health, headers: { 'retry-after': '5' } };
     },
   };
+}
+
+async function readHealth(orm: MikroORM, scheduler: SchedulerState): Promise<Health> {
+  const [isPostgresUp, isSchedulerUp] = await Promise.all([
+    answersInTime(async () => (await orm.em.fork().execute('select 1')).length === 1),
+    answersInTime(() => scheduler.isUp()),
+  ]);
+  return {
+    status: isPostgresUp && isSchedulerUp ? 'ok' : 'degraded',
+    stores: {
+      postgres: isPostgresUp ? 'up' : 'down',
+      scheduler: { backend: scheduler.backend, state: isSchedulerUp ? 'up' : 'down' },
+    },
+  };
+}
+
+const TIMEOUT_MS = 2000;
+
+/** Whether `check` resolves to true within two seconds. A store that is slower, or that rejects, counts as down. */
+async function answersInTime(check: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, TIMEOUT_MS, false);
+  });
+  try {
+    return await Promise.race([check(), timeout]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
 }

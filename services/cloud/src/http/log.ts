@@ -2,7 +2,10 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
-/** One line per request, when it is over: never its body, its headers or its query. */
+/**
+ * Logs one line per request, when it ends: method, path and status. It never logs the body, the headers or the query,
+ * which may hold personal data and tokens. The level is `debug` for success, `info` for a 4xx and `error` for a 5xx.
+ */
 export function log(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,

@@ -1,6 +1,6 @@
 import type { components, operations } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Caller } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 
 /** Every operation of the contract. */
 export type OperationId = keyof operations;
@@ -14,7 +14,7 @@ type ParametersOf<K extends OperationId, In extends 'path' | 'query'> = Present<
   operations[K]['parameters'][In]
 >;
 
-/** A request as the contract has it, checked before a handler sees it. */
+/** A request of operation `K`, validated against the contract. */
 export interface OperationRequest<K extends OperationId> {
   readonly path: ParametersOf<K, 'path'>;
   readonly query: ParametersOf<K, 'query'>;
@@ -23,7 +23,7 @@ export interface OperationRequest<K extends OperationId> {
   readonly ifMatch: string | undefined;
 }
 
-/** One of the answers that the contract has for success; another status or shape does not compile. */
+/** An answer of operation `K`. A status or a shape that the contract does not have does not compile. */
 export type OperationAnswer<K extends OperationId> = {
   [Status in keyof operations[K]['responses']]: Status extends number
     ? {
@@ -34,17 +34,18 @@ export type OperationAnswer<K extends OperationId> = {
     : never;
 }[keyof operations[K]['responses']];
 
-/** What a handler works with, beside the request. */
+/** The caller of a request, and the things that its handler works with. */
 export interface RequestContext {
   readonly caller: Caller;
   readonly actor: components['schemas']['Actor'];
   readonly requestId: string;
-  /** Sees what the caller may see; within a transaction where the call has an idempotency key. */
+  /** Sees only the rows that the caller may see. It is in a transaction if the request has an idempotency key. */
   readonly em: EntityManager;
-  /** Aborted when nobody waits for the answer any more, be it that it was sent. */
+  /** Aborted when the caller disconnects before the answer was sent, and never after that. */
   readonly signal: AbortSignal;
 }
 
+/** Handles operation `K`. It rejects with an `ArcadiaError` if the caller gets a problem instead of an answer. */
 export type Handler<K extends OperationId> = (
   request: OperationRequest<K>,
   context: RequestContext,

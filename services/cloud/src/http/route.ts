@@ -1,45 +1,29 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
+import pLimit from 'p-limit';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import type { Caller } from './authenticate.ts';
-import { createGate } from './gate.ts';
 import { type Answer, type IdempotentCall, runIdempotent } from './idempotency.ts';
 import type { Handlers, OperationId, OperationRequest, RequestContext } from './operations.ts';
+import type { RequestState, StateResponse } from './request-context.ts';
 
-/** What the steps before the handler found out about a request. */
-export interface RequestState {
-  readonly requestId: string;
-  readonly operationId: OperationId;
-  /** Whether the operation minds an `Idempotency-Key`: one that only reads does not. */
-  readonly takesKey: boolean;
-  /** By name, as they are in the path: escapes and all. */
-  readonly pathParams: Readonly<Record<string, string>>;
-  readonly caller: Caller;
-}
+/** The last step: calls the handler of the operation with the validated request, and sends its answer. */
+export function route(orm: MikroORM, handlers: Handlers) {
+  // A request with a key holds a connection, and billing work needs a second one. Without this limit, such requests
+  // could exhaust the pool and deadlock.
+  const limitKeyed = pLimit(Math.max(1, Math.floor((orm.config.get('pool').max ?? 2) / 2)));
 
-/** The requests that were let in, by their responses. */
-export type Arrivals = WeakMap<Response, RequestState>;
-
-/** Calls the operation's handler with the checked request, and sends what it answers. */
-export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): RequestHandler {
-  // Such a call holds a connection, and billing work wants a second one: if they could take all, none would go on.
-  const keyed = createGate(Math.max(1, Math.floor((orm.config.get('pool').max ?? 2) / 2)));
-  return async (request, response) => {
-    const arrived = arrivals.get(response);
-    if (arrived === undefined)
-      throw new Error('A request came to its handler without being let in.');
-    const { caller, requestId } = arrived;
-    const em = openScope(orm, caller.visibility);
-    const actor = { kind: caller.actorKind, id: caller.subject };
-    const context = { caller, actor, requestId, em, signal: untilClosed(response) };
-    const call = toIdempotentCall(request, arrived);
+  return async (request: Request, response: StateResponse) => {
+    const state = response.locals;
+    const { operationId } = state.route;
+    const context = createContext(orm, state, response);
+    const call = toIdempotentCall(request, state);
     const answer =
       call === undefined
-        ? await dispatch(arrived.operationId, handlers, request, context)
-        : await keyed(() =>
-            runIdempotent(em, call, (tx) =>
-              dispatch(arrived.operationId, handlers, request, { ...context, em: tx }),
+        ? await dispatch(operationId, handlers, request, context)
+        : await limitKeyed(() =>
+            runIdempotent(context.em, call, (tx) =>
+              dispatch(operationId, handlers, request, { ...context, em: tx }),
             ),
           );
     response.status(answer.status).set(answer.headers);
@@ -48,7 +32,24 @@ export function route(orm: MikroORM, handlers: Handlers, arrivals: Arrivals): Re
   };
 }
 
-/** Aborted when the caller goes away before its answer. After it nobody listens, and an abort costs a stack trace. */
+function createContext(
+  orm: MikroORM,
+  { caller, requestId }: RequestState,
+  response: Response,
+): RequestContext {
+  return {
+    caller,
+    actor: { kind: caller.actorKind, id: caller.subject },
+    requestId,
+    em: openScope(orm, caller.visibility),
+    signal: untilClosed(response),
+  };
+}
+
+/**
+ * A signal that is aborted if the caller disconnects before its answer was sent. It is not aborted after that: nobody
+ * listens then, and an abort costs a stack trace.
+ */
 function untilClosed(response: Response): AbortSignal {
   const closed = new AbortController();
   const close = () => {
@@ -59,10 +60,10 @@ function untilClosed(response: Response): AbortSignal {
   return closed.signal;
 }
 
-/** The role is in it: what was answered to an operator is not for the member that he has become. */
+/** Undefined for a call without a key, and for an operation that ignores the key because it only reads. */
 function toIdempotentCall(
   request: Request,
-  { operationId, takesKey, caller, requestId }: RequestState,
+  { route: { operationId, takesKey }, caller, requestId }: RequestState,
 ): IdempotentCall | undefined {
   const key = request.get('idempotency-key');
   if (key === undefined || !takesKey) return undefined;
@@ -72,6 +73,7 @@ function toIdempotentCall(
     operation: operationId,
     key,
     content: {
+      // An answer that a subject got as an operator is not replayed to it as a member.
       role: caller.role,
       path: pathOf(request),
       ifMatch: request.get('if-match') ?? null,
@@ -87,14 +89,16 @@ async function dispatch<K extends OperationId>(
   request: Request,
   context: RequestContext,
 ): Promise<Answer> {
-  const checked: unknown = {
+  const validated: unknown = {
     path: pathOf(request),
     query: request.query,
     body: request.body,
     ifMatch: request.get('if-match'),
   };
-  if (!isChecked<K>(checked)) throw new ArcadiaError('invalid_request', 'There is no request.');
-  const { status, body, headers = {} } = await handlers[id](checked, context);
+  if (!isValidated<K>(validated)) {
+    throw new ArcadiaError('invalid_request', 'The request is empty. Send it again.');
+  }
+  const { status, body, headers = {} } = await handlers[id](validated, context);
   return { status: Number(status), body, headers };
 }
 
@@ -102,8 +106,8 @@ function pathOf(request: Request): unknown {
   return 'openapi' in request && isRecord(request.openapi) ? request.openapi.pathParams : {};
 }
 
-/** The contract's own validator has looked at it before: this only tells the compiler so. */
-function isChecked<K extends OperationId>(request: unknown): request is OperationRequest<K> {
+/** Tells the compiler that the request fits the contract. `validate` has checked it by now. */
+function isValidated<K extends OperationId>(request: unknown): request is OperationRequest<K> {
   return isRecord(request);
 }
 

@@ -1,18 +1,20 @@
+import { isCalendarDate } from '@arcadia/internal/calendar-date';
+import type { NextFunction } from 'express';
 import { middleware as openapiValidator } from 'express-openapi-validator';
 import type { Contract } from './contract.ts';
-import { formats } from './formats.ts';
 import type { OperationId } from './operations.ts';
-import type { Arrivals } from './route.ts';
+import type { StateResponse } from './request-context.ts';
 
 type Step = ReturnType<typeof openapiValidator>[number];
-type Found = NonNullable<Parameters<Step>[0]['openapi']>;
+type OpenApiRequest = Parameters<Step>[0];
+type Metadata = NonNullable<OpenApiRequest['openapi']>;
 
-/** Holds requests, and in tests answers too, to the contract. */
-export function validate(
-  contract: Contract,
-  arrivals: Arrivals,
-  options: { readonly validateResponses: boolean },
-): Step[] {
+/**
+ * The steps that check a request against the contract: its path, query, headers and body.
+ *
+ * @param options.validateResponses Checks the answers too. A wrong one becomes a 500.
+ */
+export function validate(contract: Contract, options: { readonly validateResponses: boolean }) {
   const steps = openapiValidator({
     apiSpec: contract.path,
     validateSecurity: false,
@@ -20,33 +22,53 @@ export function validate(
     validateApiSpec: false,
     formats,
   });
-  return steps.map((step) =>
-    step.name === 'metadataMiddleware' ? remember(step, arrivals) : step,
-  );
+  return steps.map((step) => (step.name === 'metadataMiddleware' ? cacheMetadata(step) : step));
 }
 
 /**
- * The validator looks an operation up by compiling the pattern of one path after the other, for each request anew. We
- * know the operation by now: what was found for it once is found for it always.
+ * The validator finds the metadata of an operation by compiling the patterns of all paths for each request.
+ * `admit` has found the operation already, so the metadata is looked up once per operation and then reused.
  */
-function remember(lookUp: Step, arrivals: Arrivals): Step {
-  const known = new Map<OperationId, Found>();
-  return (request, response, next) => {
-    const arrived = arrivals.get(response);
-    const found = arrived && known.get(arrived.operationId);
-    // Escapes, and what is wrong with them, are left to the validator.
-    if (arrived !== undefined && found !== undefined && !request.path.includes('%')) {
-      const pathParams = { ...arrived.pathParams };
-      request.openapi = { ...found, pathParams };
+function cacheMetadata(lookUp: Step) {
+  const cache = new Map<OperationId, Metadata>();
+  return (request: OpenApiRequest, response: StateResponse, next: NextFunction) => {
+    const { route } = response.locals;
+    const cached = cache.get(route.operationId);
+    // The validator decodes the path and rejects broken escapes.
+    if (cached !== undefined && !request.path.includes('%')) {
+      const pathParams = { ...response.locals.pathParams };
+      request.openapi = { ...cached, pathParams };
       request.params = pathParams;
       return next();
     }
     return lookUp(request, response, (error?: unknown) => {
       const { openapi } = request;
-      if (arrived !== undefined && openapi?.schema.operationId === arrived.operationId) {
-        known.set(arrived.operationId, openapi);
+      if (openapi?.schema.operationId === route.operationId) {
+        cache.set(route.operationId, openapi);
       }
       next(error);
     });
   };
+}
+
+/**
+ * The string formats of the contract, as strict as the code behind them: PostgreSQL does not read `urn:uuid:…`, and a
+ * `Date` has no leap seconds and reads 30 February as 2 March.
+ */
+const formats = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  date: isCalendarDate,
+  'date-time': isDateTime,
+};
+
+const DATE_TIME =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+function isDateTime(text: string): boolean {
+  const day = DATE_TIME.exec(text)?.[1];
+  if (day === undefined || !isCalendarDate(day)) return false;
+  const instantMs = Date.parse(text.toUpperCase());
+  return instantMs >= EARLIEST_MS && instantMs <= LATEST_MS;
 }

@@ -3,7 +3,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import type { ActorKind } from '../audit/audit-context.ts';
 import type { Tables } from '../db/tables.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 import { Deployment } from './deployment.entity.ts';
 
 type Schemas = components['schemas'];

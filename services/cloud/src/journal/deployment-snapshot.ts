@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { type ApiDeployment, type Deployment, toApiDeployment } from './deployment.entity.ts';
 

@@ -2,7 +2,7 @@ import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../db/tables.ts';
-import { toNullableTimestamp, toTimestamp } from '../db/to-timestamp.ts';
+import { toNullableTimestamp, toTimestamp } from '../db/timestamp.ts';
 
 type Schemas = components['schemas'];
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 import type { EventRow } from './deployment-event.entity.ts';
 
 /** An event as its row holds it, without its seal. Times are RFC 3339 with milliseconds and `Z`. */

@@ -1,5 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
-import { toPageRequest } from '../http/to-page-request.ts';
+import { toPageRequest } from '../http/request-context.ts';
 import type { EventPoller } from './event-poller.ts';
 import { followEvents } from './follow-events.ts';
 import { listEvents } from './list-events.ts';

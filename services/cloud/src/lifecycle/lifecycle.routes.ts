@@ -1,8 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import type { Handlers } from '../http/operations.ts';
-import { toAuditContext } from '../http/to-audit-context.ts';
-import { etag, toExpectedSeq } from '../http/to-expected-seq.ts';
+import { etag, toAuditContext, toExpectedSeq } from '../http/request-context.ts';
 import type { ChangeDeployment } from '../journal/change-deployment.ts';
 import { cancelScheduledTransition, scheduleTransition } from './scheduled-transition.ts';
 import { transitionDeployment } from './transition.ts';

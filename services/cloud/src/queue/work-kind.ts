@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { CronExpressionParser } from 'cron-parser';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
-import { toTimestamp } from '../db/to-timestamp.ts';
+import { toTimestamp } from '../db/timestamp.ts';
 
 /**
  * Recurring work: the cron (UTC) of each kind's slots. Each of these kinds has one work item, and the item's key is the

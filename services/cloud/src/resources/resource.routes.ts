@@ -1,5 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
-import { toPageRequest } from '../http/to-page-request.ts';
+import { toPageRequest } from '../http/request-context.ts';
 import { assignResource } from './assign-resource.ts';
 import { listResources } from './list-resources.ts';
 

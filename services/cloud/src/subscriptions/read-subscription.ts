@@ -2,7 +2,7 @@ import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
-import { toNullableTimestamp } from '../db/to-timestamp.ts';
+import { toNullableTimestamp } from '../db/timestamp.ts';
 import { toApiPendingChange } from './plan-change/to-api-pending-change.ts';
 
 export type ApiSubscription = components['schemas']['Subscription'];

@@ -1,6 +1,5 @@
 import type { Handlers } from '../http/operations.ts';
-import { toAuditContext } from '../http/to-audit-context.ts';
-import { toExpectedSeq } from '../http/to-expected-seq.ts';
+import { toAuditContext, toExpectedSeq } from '../http/request-context.ts';
 import { attachAddon } from './addons/attach-addon.ts';
 import { removeAddon } from './addons/remove-addon.ts';
 import { localDay } from './periods/local-day.ts';

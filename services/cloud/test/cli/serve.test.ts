@@ -18,7 +18,7 @@ function serve(port: number, others: Record<string, string> = {}) {
   return spawnService({ DATABASE_URL: database.url, PORT: String(port), ...others });
 }
 
-it('serves until SIGTERM, and then ends cleanly', async () => {
+it('serves until SIGTERM, then exits with 0', async () => {
   const child = serve(0);
   const url = `http://127.0.0.1:${await portOf(child)}`;
   await expect
@@ -29,11 +29,11 @@ it('serves until SIGTERM, and then ends cleanly', async () => {
   expect(await ended).toEqual([0, null]);
 }, 30_000);
 
-it('answers one who waits for events, and then ends', async () => {
+it('answers a request that waits for events, then exits with 0', async () => {
   const child = serve(0);
   const url = `http://127.0.0.1:${await portOf(child)}`;
   const headers = { authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}` };
-  // Nothing has happened in this database: it would wait for 30 seconds, and be cut off after 20.
+  // The database has no events: without SIGTERM the request would wait for 30 seconds and be cut off after 20.
   const waiting = fetch(`${url}/api/v1/events?wait=30`, { headers });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -50,7 +50,7 @@ it('answers one who waits for events, and then ends', async () => {
   expect(await ended).toEqual([0, null]);
 }, 30_000);
 
-it('ends though one client sends half a request and another one request after the other', async () => {
+it('exits although one client has sent half a request and another sends requests without a pause', async () => {
   const child = serve(0);
   const port = await portOf(child);
   const half = connect(port, '127.0.0.1').on('error', () => undefined);
@@ -70,7 +70,7 @@ it('ends though one client sends half a request and another one request after th
   agent.destroy();
 }, 20_000);
 
-it('ends cleanly too where it is told to while it starts', async () => {
+it('exits with 0 on SIGTERM during its start', async () => {
   const child = serve(0, { MONGODB_URI: 'mongodb://127.0.0.1:1/away' });
   await portOf(child);
   const ended = once(child, 'exit');
@@ -78,7 +78,7 @@ it('ends cleanly too where it is told to while it starts', async () => {
   expect(await ended).toEqual([0, null]);
 }, 30_000);
 
-it('ends at once also after its schedules have ticked', async () => {
+it('exits at once after its schedules have ticked', async () => {
   const child = serve(0);
   const url = `http://127.0.0.1:${await portOf(child)}`;
   await expect
@@ -99,7 +99,7 @@ it('ends at once also after its schedules have ticked', async () => {
   expect(performance.now() - beganMs).toBeLessThan(10_000);
 }, 40_000);
 
-it('answers what is no HTTP with a problem', async () => {
+it('answers malformed HTTP with a 400 problem', async () => {
   const child = serve(0);
   const socket = connect(await portOf(child), '127.0.0.1');
   socket.end('FROBNICATE /api/v1/deployments HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -108,17 +108,19 @@ it('answers what is no HTTP with a problem', async () => {
   expect(answer).toContain('"code":"invalid_request"');
 }, 30_000);
 
-it('says in one line that PostgreSQL is away, and names the variable', async () => {
+it('prints one line that names DATABASE_URL if PostgreSQL cannot be reached', async () => {
   const child = serve(0, { DATABASE_URL: 'postgres://a:b@127.0.0.1:9/c' });
-  const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+  const [[code], printed] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
   expect(code).toBe(1);
-  expect(said).toMatch(/^PostgreSQL cannot be reached .*DATABASE_URL.*\n$/);
+  expect(printed).toMatch(/^PostgreSQL cannot be reached .*DATABASE_URL.*\n$/);
 }, 30_000);
 
-it('says in one line that its port is taken', async () => {
+it('prints one line if its port is in use', async () => {
   const port = await portOf(serve(0));
   const second = serve(port);
-  const [[code], said] = await Promise.all([once(second, 'exit'), text(second.stderr)]);
+  const [[code], printed] = await Promise.all([once(second, 'exit'), text(second.stderr)]);
   expect(code).toBe(1);
-  expect(said).toBe(`Port ${port} is taken. Set PORT to a free one, or stop what listens there.\n`);
+  expect(printed).toBe(
+    `Port ${port} is in use. Set PORT to a free port, or stop the process that listens on it.\n`,
+  );
 }, 30_000);

@@ -18,14 +18,14 @@ function arcadia(...args: string[]) {
   return run(process.execPath, ['--conditions=@arcadia/source', cli, ...args], { env });
 }
 
-it('prints just a token that the running service accepts', async () => {
+it('prints only a token that the service accepts', async () => {
   const { stdout } = await arcadia('token', '--role', 'platform_admin');
   expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
   const client = createArcadiaClient({ baseUrl: service.url, token: stdout.trim() });
   expect((await client.deployments.list()).data).toEqual([]);
 });
 
-it('prints a token for a tenant, which must be named', async () => {
+it('prints a token for a member, and fails without --tenant', async () => {
   const { stdout } = await arcadia('token', '--role', 'member', '--tenant', 'acme');
   const client = createArcadiaClient({ baseUrl: service.url, token: stdout.trim() });
   const created = await client.deployments.create({ slug: 's', display_name: 'S', region: 'r' });
@@ -39,7 +39,7 @@ it('prints a token for a tenant, which must be named', async () => {
 it.each([
   ['--tenant', 'a b', 'tenant_id'],
   ['--subject', '', 'sub'],
-])('prints no token that the service would refuse: %s "%s"', async (option, value, claim) => {
+])('fails if the service would reject the token: %s "%s"', async (option, value, claim) => {
   const minted = arcadia('token', '--role', 'platform_admin', option, value);
   await expect(minted).rejects.toMatchObject({
     code: 1,
@@ -48,7 +48,7 @@ it.each([
   });
 });
 
-it('says in lines what is wrong with the configuration', async () => {
+it('prints one line per fault of the configuration', async () => {
   const broken = run(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env: {} });
   await expect(broken).rejects.toMatchObject({
     code: 1,
@@ -56,6 +56,6 @@ it('says in lines what is wrong with the configuration', async () => {
   });
 });
 
-it('migrates again and again', async () => {
-  expect(await arcadia('migrate')).toMatchObject({ stdout: 'Up to date.\n' });
+it('migrate does nothing if the database is up to date', async () => {
+  expect(await arcadia('migrate')).toMatchObject({ stdout: 'The database is up to date.\n' });
 });

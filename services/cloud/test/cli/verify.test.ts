@@ -43,7 +43,7 @@ function verify(...args: string[]): Promise<{ stdout: string; stderr: string }> 
   return run(process.execPath, ['--conditions=@arcadia/source', cli, 'verify', ...args], { env });
 }
 
-/** What the daily job logs, as a file of lines. */
+/** Writes the log lines of the daily job to a file. */
 async function logToFile(): Promise<string> {
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
@@ -58,7 +58,7 @@ async function logToFile(): Promise<string> {
 
 let heads: string;
 
-it('says how many logs it verified, and ends with 0 where all are whole', async () => {
+it('prints the totals and exits with 0 if all logs are intact', async () => {
   heads = await logToFile();
   const total = 'deployments: 6, events: 18, broken: 0, redacted: 0, without a hash: 0\n';
   expect(await verify()).toMatchObject({ stdout: total });
@@ -74,14 +74,14 @@ it.each([
   [['--deployment', '00000000-0000-7000-8000-000000000000'], /There is no deployment/],
   [['--heads', '/nowhere/heads.log'], /ENOENT/],
   [['--heads', cli], /no line with heads/],
-])('ends with 2 where it could not verify: %j', async (args, said) => {
+])('exits with 2 if it cannot verify: %j', async (args, message) => {
   await expect(verify(...args)).rejects.toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(said),
+    stderr: expect.stringMatching(message),
   });
 });
 
-it('names the first bad event of each broken log in a line, and ends with 1', async () => {
+it('prints the first bad event of each broken log and exits with 1', async () => {
   const of = 'where deployment_id = ? and seq';
   await tamper(
     service.em(),
@@ -102,10 +102,10 @@ it('names the first bad event of each broken log in a line, and ends with 1', as
   await expect(verify()).rejects.toMatchObject({ code: 1, stdout: lines.join('\n') });
 });
 
-it('sees by the logged heads what was made anew with all its hashes', async () => {
+it('detects by the logged heads a log that was rewritten with new hashes', async () => {
   const em = service.em();
   const [whole, gone] = [ids[4] ?? '', ids[5] ?? ''];
-  // Who knows the algorithm can write the whole log again: an event without a seal is as good as new.
+  // An attacker that knows the algorithm can rewrite the whole log: the next event seals events without a hash.
   const unsealed =
     'prev_hash = null, hash = null, reason_digest = null, metadata_digest = null, deployment_digest = null';
   await tamper(

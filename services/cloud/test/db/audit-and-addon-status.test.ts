@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** As the release before does it: of statuses it knows nothing. */
+/** The insert of the previous release, which has no status. */
 const insertAddon = `
 insert into addons (id, code, name, meter, qty, price_cents, currency)
 values (gen_random_uuid(), ?, 'Seats', 'seats', 5, 1500, 'AUD')`;
@@ -29,7 +29,7 @@ insert into subscription_addons (id, subscription_id, addon_id, units, qty, pric
 select gen_random_uuid(), s.id, a.id, 1, a.qty, a.price_cents from subscriptions s, addons a
 where a.code = 'seats_5'`;
 
-it('takes the add-ons of the release before for active, and the seed leaves them as they are', async () => {
+it('migrates the add-ons of the previous release to active, and seedCatalog does not change them', async () => {
   const orm = createServiceOrm({ databaseUrl: database.url });
   const em = () => openScope(orm, 'all');
   await em().execute('drop schema public cascade; create schema public');
@@ -58,7 +58,7 @@ it('takes the add-ons of the release before for active, and the seed leaves them
   await orm.close();
 });
 
-it('keeps the release before from attaching an add-on that is a draft or retired', async () => {
+it('prevents the previous release from attaching an add-on that is a draft or has retired', async () => {
   const orm = createServiceOrm({ databaseUrl: database.url });
   const em = () => openScope(orm, 'all');
   await em().execute('drop schema public cascade; create schema public');

@@ -33,7 +33,7 @@ afterAll(async () => {
 const deployments = (): Promise<{ id: string; seq: number }[]> =>
   em().execute('select id, seq from cloud_deployments order by id');
 
-/** Appends events as the release before the chain does, which knows nothing of it. */
+/** Appends events as the release before the hash chain does. */
 async function appendAsBefore(id: string, from: number, to: number): Promise<void> {
   await em().execute(
     `insert into cloud_deployment_events (id, deployment_id, seq, kind, from_state, to_state, actor_kind, actor_id,
@@ -53,9 +53,9 @@ async function reports(deploymentId?: string): Promise<ChainReport[]> {
   return found;
 }
 
-const origin = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as const;
+const audit = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as const;
 
-it('chains the events of a database of the last release, and leaves the log append-only', async () => {
+it('chains the events of the previous release, and keeps the log append-only', async () => {
   await migrate(orm);
   const found = await reports();
   expect(found).toHaveLength(400);
@@ -78,16 +78,16 @@ it('chains the events of a database of the last release, and leaves the log appe
   );
 }, 60_000);
 
-it('takes what an instance of the last release appends into the chain with the next event', async () => {
+it('seals events that an instance of the previous release appends with the next event', async () => {
   const id = (await deployments())[1]?.id ?? '';
   const target = { id };
   const deps = deploymentDeps(new Date());
   await appendAsBefore(id, 4, 6);
   expect(await reports(id)).toMatchObject([{ fault: null, events: 6, unsealed: 3 }]);
-  await updateDeployment(deps, em(), target, { display_name: 'Store' }, origin);
+  await updateDeployment(deps, em(), target, { display_name: 'Store' }, audit);
   expect(await reports(id)).toMatchObject([{ fault: null, events: 7, unsealed: 0 }]);
   await appendAsBefore(id, 8, 8);
-  await updateDeployment(deps, em(), target, { display_name: 'Shop' }, origin);
+  await updateDeployment(deps, em(), target, { display_name: 'Shop' }, audit);
   expect(await reports(id)).toMatchObject([{ fault: null, events: 9, unsealed: 0 }]);
 
   const change =

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('refuses to serve a schema older than itself, and accepts one that is newer', async () => {
+it('rejects an older schema, migrates it once from four instances, and accepts a newer schema', async () => {
   const orm = createServiceOrm({ databaseUrl: database.url });
   await expect(assertSchema(orm)).rejects.toThrow('arcadia migrate');
   const four = Array.from({ length: 4 }, () => createServiceOrm({ databaseUrl: database.url }));
@@ -28,7 +28,7 @@ it('refuses to serve a schema older than itself, and accepts one that is newer',
   expect(inject('postgresUrl')).toContain('postgres://');
 });
 
-it('seeds the catalog once, on however many instances at the same time', async () => {
+it('seeds the catalog once from four concurrent instances', async () => {
   const orm = createServiceOrm({ databaseUrl: database.url });
   await migrate(orm);
   await Promise.all(Array.from({ length: 4 }, () => seedCatalog(openScope(orm, 'all'))));

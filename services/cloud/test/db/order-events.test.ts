@@ -6,7 +6,7 @@ import { readFeed } from '../../src/journal/read-feed.ts';
 import { createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
-// Whatever other tests write in the same PostgreSQL holds the feed back.
+// Transactions of other tests in the same PostgreSQL delay the feed.
 vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
@@ -27,7 +27,7 @@ beforeAll(async () => {
       [id, id],
     );
   }
-  // The second event of the shop bears a time before the first: clocks are set back.
+  // The second event of the shop has an earlier time than the first, as after a clock was set back.
   await append(shop, 3, '10:04');
   await append(shop, 2, '10:00');
   await append(shop, 1, '10:02');
@@ -40,7 +40,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** As the release before does, which knows nothing of an order. */
+/** Appends an event as the previous release does, without an order. */
 async function append(id: string | undefined, seq: number, time: string): Promise<void> {
   await em().execute(
     `insert into cloud_deployment_events (id, deployment_id, seq, kind, from_state, to_state, actor_kind, actor_id,
@@ -57,7 +57,7 @@ async function readAll(): Promise<string[]> {
   );
 }
 
-it('orders the events of the last release by log and about by time, and what it appends after them', async () => {
+it('orders the events of the previous release by log and roughly by time, and later ones after them', async () => {
   await migrate(orm);
   const before = ['store 1', 'shop 1', 'shop 2', 'store 2', 'store 3', 'shop 3'];
   expect(await readAll()).toEqual(before);
@@ -66,7 +66,7 @@ it('orders the events of the last release by log and about by time, and what it 
   await expect.poll(readAll).toEqual([...before, 'shop 4', 'store 4']);
 });
 
-it('leaves the log append-only', async () => {
+it('keeps the log append-only', async () => {
   await expect(em().execute('update cloud_deployment_events set position = 1')).rejects.toThrow(
     'append-only',
   );

@@ -31,7 +31,7 @@ const position = fc.record({
 });
 type Position = { created_at: string; id: string };
 
-/** One page of `rows`, which PostgreSQL reads, after `cursor`. */
+/** Reads one page of `rows` after `cursor`, through PostgreSQL. */
 async function pageOf(rows: readonly Position[], limit: number, cursor: string | undefined) {
   const query = platformSql(openScope(orm, 'all'))
     .selectFrom(
@@ -42,7 +42,7 @@ async function pageOf(rows: readonly Position[], limit: number, cursor: string |
   return readPage(query, byCreation('row'), { limit, cursor }, ({ id }) => id);
 }
 
-it('pages through any rows to the end: each once, in their order', async () => {
+it('reads any rows page by page, each once and in order', async () => {
   const anyRows = fc.uniqueArray(position, { selector: ({ id }) => id, maxLength: 12 });
   const law = fc.asyncProperty(anyRows, fc.integer({ min: 1, max: 5 }), async (rows, limit) => {
     const seen: string[] = [];
@@ -59,7 +59,7 @@ it('pages through any rows to the end: each once, in their order', async () => {
   await fc.assert(law, { numRuns: 50 });
 });
 
-it('takes a cursor that PostgreSQL takes, and refuses every other', async () => {
+it('accepts a cursor that PostgreSQL accepts, and rejects any other with invalid_request', async () => {
   const digits = (length: number, max: number) =>
     fc.integer({ min: 0, max }).map((number) => String(number).padStart(length, '0'));
   const almostTime = fc

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts
 
 let database: TestDatabase;
 let orm: MikroORM;
-const origin = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as const;
+const audit = { actor: { kind: 'operator', id: 'ops' }, requestId: null } as const;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -21,9 +21,9 @@ beforeAll(async () => {
     const shop = { slug: 'shop', display_name: tenantId, region: 'syd1' };
     const now = new Date();
     const em = () => openScope(orm, 'all');
-    const { id } = await createDeployment(deploymentDeps(now), em(), tenantId, shop, origin);
+    const { id } = await createDeployment({ now: () => now }, em(), tenantId, shop, audit);
     const order = { planCode: 'starter', addons: [{ code: 'seats_5' }] };
-    await subscribeDeployment(deploymentDeps(now), em(), { id }, order, origin);
+    await subscribeDeployment(deploymentDeps(now), em(), { id }, order, audit);
   }
 });
 afterAll(async () => {
@@ -35,7 +35,7 @@ it.each([
   ['deployments', (em: EntityManager) => em.count(Deployment)],
   ['events', (em: EntityManager) => em.count(DeploymentEvent)],
   ['subscriptions', (em: EntityManager) => em.count(Subscription)],
-])('shows a tenant its own %s alone, as entities', async (_name, count) => {
+])('restricts a tenant to its own %s when it reads entities', async (_name, count) => {
   const all = await count(openScope(orm, 'all'));
   expect(await count(openScope(orm, { tenantId: 'acme' }))).toBe(all / 2);
   expect(await count(openScope(orm, { tenantId: 'nobody' }))).toBe(0);
@@ -46,20 +46,23 @@ it.each([
   'cloud_deployment_events',
   'subscriptions',
   'subscription_addons',
-] as const)('shows a tenant its own rows of %s alone', async (table) => {
-  const count = async (visibility: Parameters<typeof openScope>[1]) => {
-    const from = reads(openScope(orm, visibility));
-    const plain = await from.selectFrom(table).selectAll().execute();
-    const aliased = await from.selectFrom(`${table} as t`).selectAll().execute();
-    expect(aliased).toHaveLength(plain.length);
-    return plain.length;
-  };
-  const all = await count('all');
-  expect(await count({ tenantId: 'acme' })).toBe(all / 2);
-  expect(await count({ tenantId: 'nobody' })).toBe(0);
-});
+] as const)(
+  'restricts a tenant to its own rows of %s when it reads through Kysely',
+  async (table) => {
+    const count = async (visibility: Parameters<typeof openScope>[1]) => {
+      const from = reads(openScope(orm, visibility));
+      const plain = await from.selectFrom(table).selectAll().execute();
+      const aliased = await from.selectFrom(`${table} as t`).selectAll().execute();
+      expect(aliased).toHaveLength(plain.length);
+      return plain.length;
+    };
+    const all = await count('all');
+    expect(await count({ tenantId: 'acme' })).toBe(all / 2);
+    expect(await count({ tenantId: 'nobody' })).toBe(0);
+  },
+);
 
-it('shows a tenant its own rows alone where they are joined', async () => {
+it('restricts a tenant to its own rows of joined tables', async () => {
   const joined = await reads(openScope(orm, { tenantId: 'acme' }))
     .selectFrom('plan_versions as v')
     .leftJoin('subscriptions as s', 's.plan_version_id', 'v.id')
@@ -70,14 +73,14 @@ it('shows a tenant its own rows alone where they are joined', async () => {
   expect(joined).toEqual([{ tenant_id: 'acme' }]);
 });
 
-it('holds within a transaction', async () => {
+it('restricts a tenant within a transaction', async () => {
   const names = await openScope(orm, { tenantId: 'acme' }).transactional(async (tx) =>
     reads(tx).selectFrom('cloud_deployments').select('display_name').execute(),
   );
   expect(names).toEqual([{ display_name: 'acme' }]);
 });
 
-it('refuses to read without a visibility', async () => {
+it('fails to read without a visibility', async () => {
   expect(() => reads(orm.em.fork())).toThrow('openScope');
   await expect(orm.em.fork().count(Deployment)).rejects.toThrow('tenant');
 });

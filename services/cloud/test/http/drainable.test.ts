@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { drainable } from '../../src/http/drainable.ts';
 
-async function serve(listener: RequestListener, patienceMs: number) {
+async function serve(listener: RequestListener, timeoutMs: number) {
   const server = createServer(listener);
-  const drain = drainable(server, patienceMs);
+  const drain = drainable(server, timeoutMs);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { drain, server, url: `http://127.0.0.1:${portOf(server.address())}` };
@@ -17,7 +17,7 @@ function portOf(address: AddressInfo | string | null): number {
   return address.port;
 }
 
-it('waits for the requests that have begun', async () => {
+it('waits for the running requests', async () => {
   const { drain, server, url } = await serve((_request, response) => {
     setTimeout(() => response.end('done'), 100);
   }, 10_000);
@@ -28,7 +28,7 @@ it('waits for the requests that have begun', async () => {
   expect(await answer).toBe('done');
 });
 
-it('cuts one that takes longer than its patience', async () => {
+it('cuts off a request that takes longer than the timeout', async () => {
   const { drain, server, url } = await serve(() => undefined, 50);
   const arrived = once(server, 'request');
   const cut = expect(fetch(url)).rejects.toThrow();
@@ -37,6 +37,6 @@ it('cuts one that takes longer than its patience', async () => {
   await cut;
 });
 
-it('has nothing to do where the server never listened', async () => {
+it('resolves if the server never listened', async () => {
   await drainable(createServer(), 10_000)();
 });

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readContract } from '../../src/http/contract.ts';
 import type { OperationId } from '../../src/http/operations.ts';
 import { refusal } from '../setup/refusal.ts';
-import { portOf, spawnService } from '../setup/spawn-service.ts';
-import { startCuttingProxy } from '../setup/start-cutting-proxy.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
+import { holdLock, send, shop, waiterFor } from './keyed-call.ts';
 
-// Calls by the dozen take seconds where other test files want the processor too.
+// Dozens of calls take seconds if other test files use the processor too.
 vi.setConfig({ testTimeout: 60_000 });
 
 let service: TestService;
@@ -18,36 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-interface Sent {
-  /** Below `/api/v1`. */
-  readonly path: string;
-  readonly body: object;
-  readonly tenant: string;
-  readonly key: string;
-  /** Default: a member. */
-  readonly role?: string;
-}
-
-/** One request as it goes over the wire, and what of its answer a repeat may change. */
-async function send({ url }: { readonly url: string }, { path, body, tenant, key, role }: Sent) {
-  const token = await mintToken({ roles: [role ?? 'member'], tenant_id: tenant });
-  const response = await fetch(`${url}/api/v1${path}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      'idempotency-key': key,
-    },
-    body: JSON.stringify(body),
-  });
-  const replayed = response.headers.get('idempotency-replayed') === 'true';
-  const answer: unknown = await response.json();
-  return { status: response.status, body: answer, replayed };
-}
-
-const shop = { slug: 'shop', display_name: 'Shop', region: 'syd1' };
-
-it('makes ten sends at once one effect and one answer', async () => {
+it('runs ten concurrent createDeployment calls with one key once, and gives all the same answer', async () => {
   const acme = await service.member('ten');
   const idempotencyKey = randomUUID();
   const answers = await Promise.all(
@@ -57,7 +25,7 @@ it('makes ten sends at once one effect and one answer', async () => {
   expect((await acme.deployments.list()).data).toHaveLength(1);
 });
 
-it('holds across instances of the service', async () => {
+it('runs calls with one key once across two instances', async () => {
   await using twin = await startTestService({ databaseUrl: service.config.databaseUrl });
   const create = { path: '/deployments', body: shop, tenant: 'twins' };
   const key = randomUUID();
@@ -71,7 +39,7 @@ it('holds across instances of the service', async () => {
   expect((await acme.deployments.list()).data).toHaveLength(1);
 });
 
-it('lets one of two requests have a key that both are sent with, and refuses the other', async () => {
+it('accepts one of two different requests with the same key, and rejects the other', async () => {
   await using twin = await startTestService({ databaseUrl: service.config.databaseUrl });
   const key = randomUUID();
   const answers = await Promise.all(
@@ -90,7 +58,7 @@ it('lets one of two requests have a key that both are sent with, and refuses the
   expect((await (await service.member('both')).deployments.list()).data).toHaveLength(1);
 });
 
-it('replays a refusal too, and undoes what it had begun', async () => {
+it('replays an error too', async () => {
   const acme = await service.member('refused');
   await acme.deployments.create(shop);
   const idempotencyKey = randomUUID();
@@ -100,7 +68,7 @@ it('replays a refusal too, and undoes what it had begun', async () => {
   expect(second.problem).toEqual(first.problem);
 });
 
-it('refuses the same key with another body', async () => {
+it('rejects a key that was used with another body', async () => {
   const acme = await service.member('other-body');
   const idempotencyKey = randomUUID();
   await acme.deployments.create(shop, { idempotencyKey });
@@ -108,7 +76,7 @@ it('refuses the same key with another body', async () => {
   expect(await refusal(other)).toMatchObject({ status: 409, code: 'idempotency_key_reused' });
 });
 
-it('keeps the keys of tenants apart', async () => {
+it('keeps the keys of two tenants apart', async () => {
   const [one, two] = await Promise.all([service.member('key-1'), service.member('key-2')]);
   const idempotencyKey = 'the-same';
   const first = await one.deployments.create(shop, { idempotencyKey });
@@ -116,7 +84,7 @@ it('keeps the keys of tenants apart', async () => {
   expect(second.id).not.toBe(first.id);
 });
 
-it('forgets a key after a day', async () => {
+it('accepts a key again after 24 hours', async () => {
   const acme = await service.member('a-day');
   const idempotencyKey = randomUUID();
   await acme.deployments.create(shop, { idempotencyKey });
@@ -129,13 +97,13 @@ it('forgets a key after a day', async () => {
   expect(again).toMatchObject({ code: 'slug_taken' });
 });
 
-it('is for every operation but those that only read', () => {
+it('applies to every operation that writes', () => {
   const { routes } = readContract((id): id is OperationId => id !== '');
   const without = routes.filter(({ takesKey, method }) => !takesKey && method !== 'GET');
   expect(without.map(({ operationId }) => operationId)).toEqual(['quote']);
 });
 
-it('says that an answer is a replay', async () => {
+it('marks a replay with the header Idempotency-Replayed', async () => {
   const token = await mintToken({ roles: ['member'], tenant_id: 'said' });
   const send = () =>
     fetch(`${service.url}/api/v1/deployments`, {
@@ -155,7 +123,7 @@ it('says that an answer is a replay', async () => {
   expect(second.headers.get('location')).toBe(first.headers.get('location'));
 });
 
-it('replays to a caller in the same role alone', async () => {
+it('rejects a key that the same subject used in another role', async () => {
   const claims = { tenant_id: 'demoted', sub: 'bob' };
   const [operator, demoted] = await Promise.all([
     service.client({ ...claims, roles: ['platform_admin'] }),
@@ -168,7 +136,7 @@ it('replays to a caller in the same role alone', async () => {
   expect(await refusal(replayed)).toMatchObject({ code: 'idempotency_key_reused' });
 });
 
-it('refuses the same key with another If-Match', async () => {
+it('rejects a key that was used with another If-Match', async () => {
   const acme = await service.member('other-match');
   const { id, seq } = await acme.deployments.create(shop);
   await acme.deployments.transition(id, { to: 'paused' });
@@ -179,7 +147,7 @@ it('refuses the same key with another If-Match', async () => {
   expect(await resume(seq + 1)).toMatchObject({ code: 'idempotency_key_reused' });
 });
 
-it('lets no number of calls with a key use up the connections that their work wants', async () => {
+it('leaves connections for the work of 60 concurrent pushInvoice calls with keys', async () => {
   const [account, invoice] = [randomUUID(), randomUUID()];
   await service
     .em()
@@ -200,8 +168,8 @@ it('lets no number of calls with a key use up the connections that their work wa
   expect(new Set(codes)).toEqual(new Set(['invoice_not_pushable']));
 });
 
-describe('what is kept', () => {
-  /** A deployment of a tenant of its own, and a send of a step of it under one key. */
+describe('runIdempotent', () => {
+  /** Creates a deployment of a new tenant, and prepares transitions of it with one key. */
   async function begin(tenant: string) {
     const [acme, admin] = await Promise.all([service.member(tenant), service.admin()]);
     const { id } = await acme.deployments.create(shop);
@@ -210,7 +178,7 @@ describe('what is kept', () => {
     return { acme, admin, id, step, resume };
   }
 
-  it('is a 422, though the step has become possible', async () => {
+  it('stores a 422, and replays it although the transition has become possible', async () => {
     const { acme, id, resume } = await begin('kept-422');
     const first = await send(service, resume);
     expect(first).toMatchObject({ status: 422, replayed: false });
@@ -219,7 +187,7 @@ describe('what is kept', () => {
     expect(await acme.deployments.get(id)).toMatchObject({ state: 'paused', seq: 2 });
   });
 
-  it('is a 404', async () => {
+  it('stores a 404', async () => {
     const path = `/deployments/${randomUUID()}/transition`;
     const lost = { path, body: { to: 'paused' }, tenant: 'kept-404', key: randomUUID() };
     const first = await send(service, lost);
@@ -227,7 +195,7 @@ describe('what is kept', () => {
     expect(await send(service, lost)).toEqual({ ...first, replayed: true });
   });
 
-  it('is no 403: once the step is for the caller, the same key goes through', async () => {
+  it('does not store a 403: the same key succeeds once the caller may make the transition', async () => {
     const { acme, admin, id, resume } = await begin('kept-403');
     await admin.deployments.transition(id, { to: 'suspended' });
     expect(await send(service, resume)).toMatchObject({ status: 403, replayed: false });
@@ -237,10 +205,10 @@ describe('what is kept', () => {
     expect(await send(service, resume)).toMatchObject({ status: 200, replayed: true });
   });
 
-  it('is no 500, and nothing of what had been done before it', async () => {
+  it('does not store a 500, and undoes the effect', async () => {
     const { acme, id, step } = await begin('kept-500');
     const pause = { ...step, body: { to: 'paused' } };
-    // By then the deployment's row has been written.
+    // The constraint fails after the row of the deployment has been written.
     const check = 'alter table cloud_deployment_events add constraint no_more';
     await service.em().execute(`${check} check (kind <> 'transitioned') not valid`);
     const failed = await send(service, pause);
@@ -251,12 +219,15 @@ describe('what is kept', () => {
     expect(await acme.deployments.get(id)).toMatchObject({ state: 'paused', seq: 2 });
   });
 
-  it('is no 503', async () => {
+  it('does not store a 503', async () => {
     const { acme, id, step } = await begin('kept-503');
     const pause = { ...step, body: { to: 'paused' } };
-    const holder = await hold(`select from cloud_deployments where id = '${id}' for update`);
+    const holder = await holdLock(
+      service,
+      `select from cloud_deployments where id = '${id}' for update`,
+    );
     const sent = send(service, pause);
-    const waiter = await waiterFor(holder.pid);
+    const waiter = await waiterFor(service, holder.pid);
     await service.em().execute('select pg_terminate_backend(?)', [waiter]);
     expect(await sent).toMatchObject({ status: 503, replayed: false });
     await holder.release();
@@ -264,7 +235,7 @@ describe('what is kept', () => {
     expect(await acme.deployments.get(id)).toMatchObject({ state: 'paused', seq: 2 });
   });
 
-  it('is not for a caller who may no longer ask for it', async () => {
+  it('does not replay to a caller that is no longer authorized', async () => {
     const { step } = await begin('demoted-to-viewer');
     const pause = { ...step, body: { to: 'paused' } };
     await send(service, pause);
@@ -279,7 +250,7 @@ describe('what is kept', () => {
     expect(response.headers.get('idempotency-replayed')).toBeNull();
   });
 
-  it('is by operation and by subject', async () => {
+  it('keeps keys of two operations and of two subjects apart', async () => {
     const { acme, step } = await begin('by-operation');
     const idempotencyKey = step.key;
     expect(await send(service, { ...step, body: { to: 'paused' } })).toMatchObject({ status: 200 });
@@ -289,7 +260,7 @@ describe('what is kept', () => {
     expect((await acme.deployments.list()).data).toHaveLength(3);
   });
 
-  it('is told by what the body says, not by how it is written', async () => {
+  it('compares bodies by content, not by the order of their members', async () => {
     const create = { path: '/deployments', tenant: 'rewritten', key: randomUUID() };
     await send(service, { ...create, body: shop });
     const reversed = Object.fromEntries(Object.entries(shop).reverse());
@@ -297,101 +268,3 @@ describe('what is kept', () => {
     expect(again).toMatchObject({ status: 201, replayed: true });
   });
 });
-
-describe('a crash between the effect and its answer', () => {
-  it.each([
-    [
-      'waits for its turn',
-      (id: string) => `select from cloud_deployments where id = '${id}' for update`,
-    ],
-    // The deployment and its subscription have been written by then: the log may be read, and not written.
-    ['lacks but its event', () => 'lock table cloud_deployment_events in share mode'],
-  ])(
-    'that kills an instance while the effect %s leaves one effect of the same key',
-    async (_, lock) => {
-      const tenant = `killed-${randomUUID().slice(0, 8)}`;
-      const acme = await service.member(tenant);
-      const { id } = await acme.deployments.create(shop);
-      await acme.deployments.subscribe(id, { plan_code: 'studio' });
-      const instance = spawnService({ DATABASE_URL: service.config.databaseUrl });
-      const killed = { url: `http://127.0.0.1:${await portOf(instance)}` };
-      const path = `/deployments/${id}/transition`;
-      const pause = { path, body: { to: 'paused' }, tenant, key: randomUUID() };
-
-      const holder = await hold(lock(id));
-      const unanswered = expect(send(killed, pause)).rejects.toThrow('fetch failed');
-      const effect = await waiterFor(holder.pid);
-      const gone = once(instance, 'exit');
-      instance.kill('SIGKILL');
-      await Promise.all([gone, unanswered]);
-      // What the dead instance had begun is open still, so whoever comes with its key waits for it.
-      const again = send(service, pause);
-      await waiterFor(effect);
-      await holder.release();
-      expect(await again).toMatchObject({ status: 200, replayed: false });
-      expect(await send(service, pause)).toMatchObject({ status: 200, replayed: true });
-      const { events, subscription } = await acme.deployments.get(id);
-      expect(events.map(({ kind }) => kind)).toEqual(['created', 'subscribed', 'transitioned']);
-      expect(subscription?.status).toBe('paused');
-    },
-  );
-
-  it('after the commit, so that the answer alone is lost, leaves one effect and its answer', async () => {
-    await using proxy = await startCuttingProxy(service.url);
-    await using twin = await startTestService({ databaseUrl: service.config.databaseUrl });
-    const [acme, globex] = await Promise.all([service.member('cut-1'), service.member('cut-2')]);
-    const { id } = await acme.deployments.create({ ...shop, slug: 'first' });
-    const steps = [
-      { path: '/deployments', body: shop, status: 201, other: { ...shop, slug: 'x' } },
-      { path: '/deployments', body: shop, status: 409, other: { ...shop, slug: 'y' } },
-      {
-        path: `/deployments/${id}/subscribe`,
-        body: { plan_code: 'pro' },
-        status: 201,
-        other: { plan_code: 'studio' },
-      },
-      {
-        path: `/deployments/${id}/transition`,
-        body: { to: 'paused' },
-        status: 200,
-        other: { to: 'cancelled' },
-      },
-    ];
-    for (const [index, { path, body, status, other }] of steps.entries()) {
-      const call = { path, body, tenant: 'cut-1', key: `cut-${index}` };
-      await expect(send(proxy, call)).rejects.toThrow('fetch failed');
-      expect(proxy.lost()).toBe(index + 1);
-      const again = await send(twin, call);
-      expect(again).toMatchObject({ status, replayed: true });
-      expect(await send(service, call)).toEqual(again);
-      const reused = await send(service, { ...call, body: other });
-      expect(reused).toMatchObject({ status: 409, body: { code: 'idempotency_key_reused' } });
-    }
-    const theirs = { path: '/deployments', body: shop, tenant: 'cut-2', key: 'cut-0' };
-    expect(await send(service, theirs)).toMatchObject({ status: 201, replayed: false });
-
-    expect((await globex.deployments.list()).data).toHaveLength(1);
-    expect((await acme.deployments.list()).data.map(({ slug }) => slug)).toEqual(['first', 'shop']);
-    const { events } = await acme.deployments.get(id);
-    expect(events.map(({ kind }) => kind)).toEqual(['created', 'subscribed', 'transitioned']);
-  });
-});
-
-/** A session that holds what the statement locks. */
-async function hold(statement: string) {
-  const client = new pg.Client({ connectionString: service.config.databaseUrl });
-  await client.connect();
-  onTestFinished(() => client.end());
-  await client.query('begin');
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  await client.query(statement);
-  return { pid: rows[0]?.pid ?? 0, release: () => client.query('commit') };
-}
-
-/** The one session that waits for what another holds, once there is one. */
-async function waiterFor(pid: number): Promise<number> {
-  const sql = 'select pid from pg_stat_activity where ?::int = any(pg_blocking_pids(pid))';
-  const waiters = () => service.em().execute<{ pid: number }[]>(sql, [pid]);
-  await expect.poll(waiters, { timeout: 15_000 }).toHaveLength(1);
-  return (await waiters())[0]?.pid ?? 0;
-}

@@ -11,17 +11,17 @@ import { createServiceOrm, migrate } from '../../src/schema.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A superuser's URL of the run's PostgreSQL. */
+    /** The URL of the PostgreSQL of this run, for a superuser. */
     postgresUrl: string;
-    /** The run's mongod; null where none is to be had. */
+    /** The URI of the mongod of this run, or null if mongod could not be started. */
     mongodbUri: string | null;
   }
 }
 
-export const template = 'arcadia_template';
-const checkout = resolve(fileURLToPath(new URL('../../../..', import.meta.url)));
+const TEMPLATE = 'arcadia_template';
+const CHECKOUT_DIR = resolve(fileURLToPath(new URL('../../../..', import.meta.url)));
 
-/** One PostgreSQL and one mongod for the run; each test file has databases of its own in them. */
+/** Starts one PostgreSQL and one mongod for the run. Each test file creates its own databases in them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'arcadia-test-'));
   const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -30,15 +30,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await makeTemplate(postgres.url);
   const mongod = await startMongod({
     dataDir: join(folder, 'mongod'),
-    keepDir: join(process.env.ARCADIA_DATA_DIR ?? join(checkout, '.arcadia'), 'bin'),
+    keepDir: join(process.env.ARCADIA_DATA_DIR ?? join(CHECKOUT_DIR, '.arcadia'), 'bin'),
     systemBinary: process.env.MONGOMS_SYSTEM_BINARY,
     searchPath: process.env.PATH,
     log,
   });
   if (mongod === null) {
-    const line = 'NO MONGOD IS TO BE HAD: the tests that need one are skipped.';
-    if (process.env.ARCADIA_REQUIRE_MONGO === '1') throw new Error(line);
-    log(line);
+    if (process.env.ARCADIA_REQUIRE_MONGO === '1') {
+      throw new Error('mongod could not be started, and ARCADIA_REQUIRE_MONGO=1 requires it.');
+    }
+    log('mongod could not be started. The tests that need it are skipped.');
   }
   project.provide('postgresUrl', postgres.url);
   project.provide('mongodbUri', mongod?.uri ?? null);
@@ -49,13 +50,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
 }
 
-/** A database with the schema and the first catalog: the others are copies of it. */
+/** Creates the database that the others are copies of: the migrated schema and the first catalog. */
 async function makeTemplate(postgresUrl: string): Promise<void> {
   const server = createServiceOrm({ databaseUrl: postgresUrl });
-  await server.em.fork().execute(`create database ${template}`);
+  await server.em.fork().execute(`create database ${TEMPLATE}`);
   await server.close();
   const url = new URL(postgresUrl);
-  url.pathname = template;
+  url.pathname = TEMPLATE;
   const orm = createServiceOrm({ databaseUrl: url.href });
   await migrate(orm);
   await seedCatalog(openScope(orm, 'all'));

@@ -1,7 +1,7 @@
 import type { Plan } from '@arcadia/api-client';
 import type { TestService } from './test-service.ts';
 
-/** Drafts and publishes the next version of a plan, which is made where it is new. */
+/** Drafts and publishes the next version of a plan, and creates the plan if it is new. */
 export async function publishPlan(
   service: TestService,
   code: string,

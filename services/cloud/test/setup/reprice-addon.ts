@@ -1,6 +1,6 @@
 import type { TestService } from './test-service.ts';
 
-/** Changes what an add-on costs those who attach it from now on. */
+/** Changes the price of an add-on for subscriptions that attach it from now on. */
 export async function repriceAddon(
   service: TestService,
   code: string,

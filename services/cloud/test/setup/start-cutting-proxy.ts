@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 /**
- * A way to a service on which every answer is lost: requests go through, and as soon as the first byte of the answer
- * is there, the connection is cut.
+ * Starts a proxy that loses every answer: it forwards requests, and cuts the connection at the first byte of the
+ * answer.
  */
 export async function startCuttingProxy(serviceUrl: string): Promise<
   AsyncDisposable & {
     readonly url: string;
-    /** How many answers it has kept from their callers. */
+    /** The number of lost answers. */
     lost(): number;
   }
 > {

@@ -16,11 +16,11 @@ export interface TestService extends AsyncDisposable {
   readonly url: string;
   readonly config: Config;
   readonly service: Service;
-  /** A client with a token of these claims. */
+  /** Creates a client with a token of these claims. */
   client(claims: Claims): Promise<ArcadiaClient>;
   admin(): Promise<ArcadiaClient>;
   member(tenantId: string): Promise<ArcadiaClient>;
-  /** Sees everything, for use cases that have no operation yet. */
+  /** Opens an EntityManager that sees all rows, for use cases without an operation. */
   em(): EntityManager;
 }
 
@@ -30,13 +30,13 @@ export interface Claims {
   readonly [claim: string]: unknown;
 }
 
-/** A running service on a database of its own, or on one that another instance has. */
+/** Starts a service on a new database, or on the database of another instance. */
 export async function startTestService(
   options: {
     env?: Record<string, string>;
     databaseUrl?: string;
     now?: () => Date;
-    /** Whether schedules and due work begin by themselves; else a test does it. */
+    /** Whether to start the schedules and the worker. Default: false, and the test runs the work itself. */
     start?: boolean;
   } = {},
 ): Promise<TestService> {
@@ -79,7 +79,7 @@ export async function startTestService(
   };
 }
 
-/** A token as Guardian would sign it, unless the claims say otherwise. */
+/** Signs a token like the identity provider does. `claims` may override its claims. */
 export async function mintToken(
   claims: Claims,
   options: { secret?: string; expiresAt?: number | null; now?: Date } = {},

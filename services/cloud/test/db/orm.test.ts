@@ -10,7 +10,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   orm = createServiceOrm({ databaseUrl: database.url, poolSize: 2 });
 });
-// It hangs where a connection is not given back.
+// `close` hangs if a connection is not returned to the pool.
 afterEach(async () => {
   await orm.close();
   await database.drop();
@@ -19,13 +19,13 @@ afterEach(async () => {
 const em = () => openScope(orm, 'all');
 const end = 'select pg_terminate_backend(pg_backend_pid())';
 
-/** At once, or once the pool has seen that the session is gone. */
+/** Expects that a query succeeds, at the latest when the pool has noticed that the session has ended. */
 async function expectAnswers(): Promise<void> {
   const one = () => em().execute('select 1 as one');
   await expect.poll(one, { timeout: 5_000 }).toEqual([{ one: 1 }]);
 }
 
-/** Kysely 0.29 gives a connection back after `rollback`, and not where that fails: after two of these there was none. */
+/** Kysely 0.29 does not return a connection if `rollback` fails: after two failures the pool was empty. */
 it.each([
   ['a transaction', () => em().transactional((tx) => tx.execute(end))],
   [
@@ -34,7 +34,7 @@ it.each([
   ],
   ['a lone statement', () => em().execute(end)],
 ])(
-  'gives the connection of %s to the next, though PostgreSQL has ended its session',
+  'reclaims the connection of %s if PostgreSQL ends its session',
   async (_, lose) => {
     for (let time = 1; time <= 5; time += 1) await expect(lose()).rejects.toThrow();
     await expectAnswers();
@@ -42,7 +42,7 @@ it.each([
   30_000,
 );
 
-it('does so for a session that is ended while its transaction has no statement in flight', async () => {
+it('reclaims the connection of a transaction if its session ends between two statements', async () => {
   for (let time = 1; time <= 3; time += 1) {
     const lost = em().transactional(async (tx) => {
       const [session] = await tx.execute<{ pid: number }[]>('select pg_backend_pid() as pid');

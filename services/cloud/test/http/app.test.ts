@@ -43,7 +43,7 @@ it.each<[string, object, string]>([
   ['a slug with capitals', { slug: 'Shop' }, '/body/slug'],
   ['NUL in text', { display_name: 'Sh\u0000op' }, '/body/display_name'],
   ['NUL in the region', { region: '\u0000' }, '/body/region'],
-  ['a state that it cannot begin in', { state: 'archived' }, '/body/state'],
+  ['a state that a deployment cannot start in', { state: 'archived' }, '/body/state'],
   ['a missing field', { display_name: undefined }, '/body/display_name'],
   ...[
     '2026-12-31T23:59:60Z',
@@ -56,14 +56,14 @@ it.each<[string, object, string]>([
     { state: 'trial', trial_ends_at: end },
     '/body/trial_ends_at',
   ]),
-])('answers %s with where it is', async (_name, change, path) => {
+])('rejects %s of createDeployment with a 400 that names its path', async (_name, change, path) => {
   const { status, problem } = await create(change);
   expect(status).toBe(400);
   expect(problem.code).toBe('invalid_request');
   expect(problem.errors).toContainEqual(expect.objectContaining({ path }));
 });
 
-it('tells malformed JSON, a wrong type of body and one over the limit apart', async () => {
+it('distinguishes malformed JSON, a body of another type and a body over the limit', async () => {
   expect(await send('POST', '/deployments', '{"slug":')).toMatchObject({
     status: 400,
     problem: { code: 'invalid_json' },
@@ -79,7 +79,7 @@ it('tells malformed JSON, a wrong type of body and one over the limit apart', as
   });
 });
 
-it('refuses half a character, and a body that is not what its encoding says', async () => {
+it('rejects half of a surrogate pair, and a body that does not match its content-encoding', async () => {
   const half = JSON.stringify({ ...shop, slug: 'half', display_name: '\ud800' });
   for (const headers of [{}, { 'idempotency-key': 'half' }]) {
     expect(await send('POST', '/deployments', half, headers)).toMatchObject({
@@ -113,14 +113,14 @@ it.each([
   '/deployments?colour=red',
   '/deployments?state=gone',
   '/deployments/not-a-uuid',
-])('answers GET %s with 400', async (path) => {
+])('rejects GET %s with 400', async (path) => {
   expect(await send('GET', path)).toMatchObject({
     status: 400,
     problem: { code: 'invalid_request' },
   });
 });
 
-it('answers an unknown path with 404 and an unknown method with 405 and what is allowed', async () => {
+it('answers an unknown path with 404, and an unknown method with 405 and the allowed methods', async () => {
   expect(await send('GET', '/nothing')).toMatchObject({ status: 404 });
   const { status, headers } = await send('PURGE', '/deployments');
   expect(status).toBe(405);
@@ -130,7 +130,7 @@ it('answers an unknown path with 404 and an unknown method with 405 and what is 
   });
 });
 
-it('answers a path that cannot be decoded, or ends in a slash, with a problem', async () => {
+it('answers a path that cannot be decoded with 400, and accepts or rejects a trailing slash', async () => {
   expect((await send('GET', '/deployments/%zz')).status).toBe(400);
   expect((await send('GET', '/deployments/%00')).status).toBe(400);
   const { status } = await fetch(`${service.url}/api/v1/deployments/`, {
@@ -139,13 +139,13 @@ it('answers a path that cannot be decoded, or ends in a slash, with a problem', 
   expect([200, 404]).toContain(status);
 });
 
-it('answers HEAD as GET, without a body', async () => {
+it('answers HEAD like GET, without a body', async () => {
   const head = await fetch(`${service.url}/api/health`, { method: 'HEAD' });
   expect(head.status).toBe(200);
   expect(await head.text()).toBe('');
 });
 
-it('answers a state that does not exist with 400, and the one it is in with 422', async () => {
+it('rejects a transition to an unknown state with 400, and to the current state with 422', async () => {
   const made = await fetch(`${service.url}/api/v1/deployments`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
@@ -160,14 +160,14 @@ it('answers a state that does not exist with 400, and the one it is in with 422'
   });
 });
 
-it('echoes a fit request id and replaces another', async () => {
+it('echoes a valid request id and replaces any other', async () => {
   const kept = await send('GET', '/nothing', undefined, { 'x-request-id': 'my.request-1' });
   expect(kept.problem.request_id).toBe('my.request-1');
   const replaced = await send('GET', '/nothing', undefined, { 'x-request-id': 'no spaces' });
   expect(replaced.problem.request_id).not.toContain(' ');
 });
 
-it('loses nothing: after all of it there is the one deployment that was made', async () => {
+it('creates only the one deployment of all these requests', async () => {
   const admin = await service.admin();
   expect((await admin.deployments.list()).data.map(({ slug }) => slug)).toEqual(['same']);
 });

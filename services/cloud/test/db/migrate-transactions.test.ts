@@ -5,14 +5,14 @@ import { migrations } from '../../src/db/migrations/migrations.ts';
 import { createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
-// Migrations fsync on a machine that other tests keep busy.
+// Migrations fsync, which takes long while other tests run.
 vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
 
 let database: TestDatabase;
 let orm: MikroORM;
 const em = () => orm.em.fork();
 const names = migrations.map(({ name }) => name);
-const lastOfReleaseBefore = '20261124000000-chain-deployment-events';
+const LAST_OF_PREVIOUS_RELEASE = '20261124000000-chain-deployment-events';
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -20,12 +20,12 @@ beforeAll(async () => {
 beforeEach(async () => {
   orm = createServiceOrm({ databaseUrl: database.url });
   await em().execute('drop schema public cascade; create schema public');
-  await orm.migrator.up({ to: lastOfReleaseBefore });
+  await orm.migrator.up({ to: LAST_OF_PREVIOUS_RELEASE });
   return () => orm.close();
 });
 afterAll(() => database.drop());
 
-it('keeps the migrations before one that fails, and goes on from there', async () => {
+it('keeps the migrations before a failed one, and continues from there', async () => {
   await em().execute('create table audit_log ()');
   await expect(migrate(orm)).rejects.toThrow('audit_log');
   const ran = await em().execute('select name from schema_migrations order by id');
@@ -35,7 +35,7 @@ it('keeps the migrations before one that fails, and goes on from there', async (
   expect(await migrate(orm)).toEqual(names.slice(failed));
 });
 
-it('locks no table of the migrations before while it waits for another', async () => {
+it('holds no lock of earlier migrations while a migration waits for a lock', async () => {
   const reader = new pg.Client({ connectionString: database.url });
   await reader.connect();
   await reader.query('begin');
@@ -51,7 +51,7 @@ it('locks no table of the migrations before while it waits for another', async (
   }
 });
 
-/** How many wait for the log. */
+/** Counts the sessions that wait for a lock on the log. */
 async function countWaiting(): Promise<number> {
   const rows: unknown[] = await em().execute(
     `select from pg_locks where not granted and relation = 'cloud_deployment_events'::regclass

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { toTimestamp } from '../../src/db/to-timestamp.ts';
+import { toTimestamp } from '../../src/db/timestamp.ts';
 
-it('makes the text of any time what a Date makes of it', () => {
+it('converts the text of any time like Date.toISOString', () => {
   const instant = fc.date({
     min: new Date('0001-01-01T00:00:00Z'),
     max: new Date('9999-12-31T23:59:59.999Z'),
@@ -18,15 +18,15 @@ it.each([
   ['2026-04-01 00:00:00.05+00', '2026-04-01T00:00:00.050Z'],
   ['2026-04-01 00:00:00.123999+00', '2026-04-01T00:00:00.123Z'],
   ['2026-04-01 00:00:00+00:00', '2026-04-01T00:00:00.000Z'],
-])('makes %s %s', (text, timestamp) => {
+])('converts %s to %s', (text, timestamp) => {
   expect(toTimestamp(text)).toBe(timestamp);
 });
 
-it('refuses what is no time', () => {
+it('throws for text that is not a time', () => {
   expect(() => toTimestamp('infinity')).toThrow(RangeError);
 });
 
-/** As PostgreSQL writes it: without the zeros at the end of the fraction. */
+/** The text that PostgreSQL writes: without zeros at the end of the fraction. */
 function toText(date: Date): string {
   const [seconds, fraction = ''] = date.toISOString().replace('T', ' ').replace('Z', '').split('.');
   const digits = fraction.replace(/0+$/, '');

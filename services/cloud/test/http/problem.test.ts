@@ -13,25 +13,25 @@ const contract = z.object({
   }),
 });
 
-const known = Object.entries(problems).map(([code, { status, title }]) => ({
+const wireProblems = Object.entries(problems).map(([code, { status, title }]) => ({
   code,
   status,
   title,
 }));
 
-it('describes every code once, with the status and the title that it has on the wire', () => {
+it('documents every code once in docs/errors.md, with its status and its title', () => {
   const sections = read('docs/errors.md').split(/^## /m).slice(1);
   const described = sections.map((section) => {
     const [, code, status, title] = /^(.+)\n\n\*\*(\d+)\*\* (.+)\n/.exec(section) ?? [];
     return { code, status: Number(status), title };
   });
-  expect(byCode(described)).toEqual(byCode(known));
+  expect(byCode(described)).toEqual(byCode(wireProblems));
 });
 
-it('has the very codes that the contract has', () => {
+it('has exactly the codes of the contract', () => {
   const { enum: codes } = contract.parse(parse(read('openapi.yaml'))).components.schemas
     .ProblemCode;
-  expect(codes.toSorted()).toEqual(known.map(({ code }) => code).toSorted());
+  expect(codes.toSorted()).toEqual(wireProblems.map(({ code }) => code).toSorted());
 });
 
 function byCode<T extends { code: string | undefined }>(entries: readonly T[]): T[] {
