@@ -144,7 +144,7 @@ function secretFaults(env: NodeJS.ProcessEnv): string[] {
   return faults;
 }
 
-/** Rejects values that are not origins, such as `*` or a URL with a slash at the end: CORS would silently never match them. */
+/** Rejects values that are not origins, such as `*` or `https://example.com/`: CORS would silently never match them. */
 function originFaults(env: NodeJS.ProcessEnv): string[] {
   return commaSeparated(env.ARCADIA_CORS_ORIGINS ?? '')
     .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)

@@ -49,9 +49,13 @@ function answerMalformedRequest(_error: Error, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy();
   const detail = 'The request is not valid HTTP. Check its method and its headers.';
   const body = JSON.stringify(toProblem(new ArcadiaError('invalid_request', detail), newId()));
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function portOf(server: Server): number | undefined {

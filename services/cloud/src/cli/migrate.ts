@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { createServiceOrm, migrate } from '../schema.ts';
 
-/** `arcadia migrate`: applies the pending migrations, and adds the plans and add-ons of the first catalog if they are missing. */
+/** `arcadia migrate`: applies the pending migrations, and adds the first catalog if it is missing. */
 export function migrateCommand(): Command {
   return new Command('migrate')
     .description('Apply the pending migrations, and add the first catalog if it is missing.')

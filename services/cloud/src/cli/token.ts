@@ -30,6 +30,7 @@ export function tokenCommand(): Command {
     });
 }
 
+/** Signs the token with the first secret, for the configured issuer and audience. */
 async function mintToken({ role, tenant, subject, hours }: TokenOptions): Promise<string> {
   const { jwt } = readConfig();
   if (jwt.keys.kind !== 'secrets') {

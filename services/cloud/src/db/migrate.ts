@@ -27,7 +27,7 @@ export async function runMigrations(
   });
 }
 
-/** Throws if the schema is older than this service. A newer schema is accepted: migrations expand first and contract later. */
+/** Throws if the schema is older than this service. A newer one is fine: migrations expand first, contract later. */
 export async function assertMigrated(orm: MikroORM): Promise<void> {
   const pending = await orm.migrator.getPending();
   if (pending.length === 0) return;

@@ -23,7 +23,7 @@ export interface PageOrder<Row> {
   toCursor(row: Row): string;
 }
 
-/** Reads a page of `query` in `order`. It reads one row more than the page has, which tells whether a next page exists. */
+/** Reads a page of `query` in `order`, and one row more, which tells whether a next page exists. */
 export async function readPage<DB, Table extends keyof DB, Row, Item>(
   query: SelectQueryBuilder<DB, Table, Row>,
   order: PageOrder<NoInfer<Row>>,

@@ -8,8 +8,8 @@ export type ValueOf<Values> = <Name extends keyof Values & string>(
 ) => RawBuilder<Values[Name]>;
 
 /**
- * Prepares a frequent read: its SQL is compiled once and not in each call, which costs more than sending it. A call sees
- * only the rows that its EntityManager may see, as with `reads()`.
+ * Prepares a frequent read: its SQL is compiled once and not in each call, because that costs more than sending it. A
+ * call sees only the rows that its EntityManager may see, as with `reads()`.
  *
  * @param build Builds the query. Every value that differs between calls must come from `value(name)`.
  */

@@ -24,7 +24,7 @@ export interface AppOptions {
   readonly validateResponses: boolean;
 }
 
-/** Creates the Express app: the steps of a request, in their order. No step reads the body before `admit` has passed. */
+/** Creates the Express app: the steps of a request, in order. No step reads the body before `admit` has passed. */
 export function createApp(options: AppOptions): Express {
   const { orm, handlers, authenticate, logger } = options;
   const contract = readContract((id): id is OperationId => Object.hasOwn(handlers, id));

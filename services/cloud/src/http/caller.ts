@@ -39,7 +39,7 @@ export function createAuthenticate(jwt: JwtOptions, now: () => Date): Authentica
 /** Throws a 403 unless `roles` has the caller's role. If `roles` is null, anyone may call the operation. */
 export function authorize(operation: string, roles: readonly Role[] | null, caller: Caller): void {
   if (roles === null || roles.includes(caller.role)) return;
-  const detail = `The role ${caller.role} may not call ${operation}. Use a token with one of the roles ${roles.join(', ')}.`;
+  const detail = `The role ${caller.role} may not call ${operation}. Use one of the roles ${roles.join(', ')}.`;
   throw new ArcadiaError('forbidden', detail, { role: caller.role, roles });
 }
 

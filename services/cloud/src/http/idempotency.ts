@@ -90,8 +90,8 @@ async function takeKey(em: EntityManager, call: IdempotentCall, digest: string):
 }
 
 /**
- * Runs the effect in a savepoint, so that an error undoes the effect but not the key. An error that may be stored becomes
- * the answer. For any other `ArcadiaError` the key is deleted, because the transaction may commit with the error.
+ * Runs the effect in a savepoint, so that an error undoes the effect but not the key. If the error may be stored, it
+ * becomes the answer. For any other `ArcadiaError` the key is deleted, because the transaction may commit with it.
  */
 async function answerOrProblem(
   tx: EntityManager,
@@ -102,7 +102,7 @@ async function answerOrProblem(
     return await inTransaction(tx, effect, { clear: true });
   } catch (error) {
     if (!(error instanceof ArcadiaError)) throw error;
-    if (isStored(error)) return toAnswer(error, call);
+    if (isStorable(error)) return toAnswer(error, call);
     await platformSql(tx)
       .deleteFrom('idempotency_keys')
       .where((eb) => eb.and(keyOf(call)))
@@ -111,7 +111,7 @@ async function answerOrProblem(
   }
 }
 
-function isStored({ code }: ArcadiaError): boolean {
+function isStorable({ code }: ArcadiaError): boolean {
   const { status } = problems[code];
   return status < 500 && !unstoredStatuses.has(status);
 }
