@@ -1,4 +1,3 @@
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import type { JwtKeys, JwtOptions } from './http/verify-token.ts';
 
@@ -153,9 +152,15 @@ function originFaults(env: NodeJS.ProcessEnv): string[] {
     );
 }
 
-/** Rejects a fixed offset such as `+10:00`: it does not follow daylight saving time. */
+/** Whether `name` is an IANA time zone. Rejects a fixed offset such as `+10:00`, which has no daylight saving time. */
 function isTimeZone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isTooShort(secret: string): boolean {

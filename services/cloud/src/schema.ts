@@ -1,12 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { AuditEntry } from './audit/audit-entry.entity.ts';
+import { AuditEntry } from './audit/audit-log.ts';
 import { BalanceSnapshot } from './billing/balance.ts';
 import { CostLine } from './billing/cost-line.entity.ts';
 import { Invoice, InvoiceDocument } from './billing/invoice.entity.ts';
 import { Addon } from './catalog/addon.entity.ts';
-import { Plan } from './catalog/plan.entity.ts';
-import { PlanItem } from './catalog/plan-item.entity.ts';
-import { PlanVersion } from './catalog/plan-version.entity.ts';
+import { Plan, PlanItem, PlanVersion } from './catalog/plan.entity.ts';
 import { assertMigrated, runMigrations } from './db/migrate.ts';
 import { createOrm, type OrmOptions } from './db/orm.ts';
 import { createTenantFilters, openScope } from './db/tenant-scope.ts';
@@ -17,8 +15,7 @@ import { renumberEvents } from './journal/renumber-events.ts';
 import { WorkItem } from './queue/work-item.entity.ts';
 import { CloudAccount } from './resources/cloud-account.entity.ts';
 import { CloudResource } from './resources/cloud-resource.entity.ts';
-import { Subscription } from './subscriptions/subscription.entity.ts';
-import { SubscriptionAddon } from './subscriptions/subscription-addon.entity.ts';
+import { Subscription, SubscriptionAddon } from './subscriptions/subscription.entity.ts';
 
 /** Every entity, in the order of the layers. */
 const entities = [

@@ -1,8 +1,8 @@
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/request-context.ts';
-import { listAuditLog } from './list-audit-log.ts';
+import { listAuditLog } from './audit-log.ts';
 
-/** The operations on the audit log: it is read, and nothing else. */
+/** Handlers of the audit log, which callers can only read. */
 export function auditRoutes(): Handlers<'listAuditLog'> {
   return {
     async listAuditLog({ query }, { em }) {

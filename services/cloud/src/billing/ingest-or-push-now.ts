@@ -3,7 +3,7 @@ import { InvalidResponseError } from '@arcadia/do-billing/client';
 import { FinanceError } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
-import { recordAudit } from '../audit/record-audit.ts';
+import { recordAudit } from '../audit/audit-log.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { LeaseLostError } from '../queue/lease.ts';

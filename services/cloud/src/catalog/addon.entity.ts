@@ -1,5 +1,5 @@
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
-import type { CatalogStatus } from './catalog-status.ts';
+import type { CatalogStatus } from './plan.entity.ts';
 
 const schema = defineEntity({
   name: 'Addon',
@@ -21,6 +21,6 @@ const schema = defineEntity({
   },
 });
 
-/** What can be added to any plan, while it is active. Its price here is for those who attach it from now on. */
+/** An addition to any plan in its currency. Subscriptions that attach it copy its quantity and price at that time. */
 export class Addon extends schema.class {}
 schema.setClass(Addon);

@@ -1,20 +1,18 @@
+import type { components } from '@arcadia/api-client/contract';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handlers } from '../http/operations.ts';
-import { toPageRequest } from '../http/request-context.ts';
-import type { CatalogStatus } from './catalog-status.ts';
-import { createAddon } from './create-addon.ts';
-import { draftPlanVersion } from './draft-plan-version.ts';
-import { listAddons } from './list-addons.ts';
-import { listPlanVersions } from './list-plan-versions.ts';
-import { publishAddon } from './publish-addon.ts';
-import { publishPlanVersion } from './publish-plan-version.ts';
-import { readAddon } from './read-addon.ts';
-import { readPlanVersion } from './read-plan-version.ts';
-import { retireAddon } from './retire-addon.ts';
-import { retirePlanVersion } from './retire-plan-version.ts';
-import { toPlanPrices } from './to-plan-prices.ts';
-import { updateAddon } from './update-addon.ts';
+import { toAuditContext, toPageRequest } from '../http/request-context.ts';
+import { createAddon, publishAddon, retireAddon, updateAddon } from './addons.ts';
+import type { CatalogStatus } from './plan.entity.ts';
+import {
+  draftPlanVersion,
+  type PlanPrices,
+  publishPlanVersion,
+  retirePlanVersion,
+} from './plan-versions.ts';
+import { listAddons, readAddon } from './read-addons.ts';
+import { listPlanVersions, readPlanVersion } from './read-plan-versions.ts';
 
 type CatalogOperation =
   | 'listPlans'
@@ -30,7 +28,7 @@ type CatalogOperation =
   | 'publishAddon'
   | 'retireAddon';
 
-/** The operations on the catalog. */
+/** Handlers of plan versions and add-ons. */
 export function catalogRoutes(): Handlers<CatalogOperation> {
   return {
     async listPlans({ query }, { em }) {
@@ -49,23 +47,26 @@ export function catalogRoutes(): Handlers<CatalogOperation> {
     },
 
     async draftPlanVersion({ body }, context) {
-      const named = { code: body.plan_code, name: body.name };
-      const plan = await draftPlanVersion(context.em, named, toPlanPrices(body), context);
+      const planName = { code: body.plan_code, name: body.name };
+      const audit = toAuditContext(context);
+      const plan = await draftPlanVersion(context.em, planName, toPlanPrices(body), audit);
       const location = `/api/v1/catalog/plan-versions/${plan.id}`;
       return { status: 201, body: plan, headers: { location } };
     },
 
     async publishPlanVersion({ path }, context) {
-      return { status: 200, body: await publishPlanVersion(context.em, path.id, context) };
+      const audit = toAuditContext(context);
+      return { status: 200, body: await publishPlanVersion(context.em, path.id, audit) };
     },
 
     async retirePlanVersion({ path }, context) {
-      return { status: 200, body: await retirePlanVersion(context.em, path.id, context) };
+      const audit = toAuditContext(context);
+      return { status: 200, body: await retirePlanVersion(context.em, path.id, audit) };
     },
 
     async listAddons({ query }, { em, caller }) {
       const status = query?.status ?? 'active';
-      assertMaySee(caller, status);
+      assertMayList(caller, status);
       const page = toPageRequest(query);
       return { status: 200, body: await listAddons(em, status, page) };
     },
@@ -75,27 +76,42 @@ export function catalogRoutes(): Handlers<CatalogOperation> {
     },
 
     async createAddon({ body }, context) {
-      const addon = await createAddon(context.em, body, context);
+      const addon = await createAddon(context.em, body, toAuditContext(context));
       const location = `/api/v1/catalog/addons/${addon.id}`;
       return { status: 201, body: addon, headers: { location } };
     },
 
     async updateAddon({ path, body }, context) {
-      return { status: 200, body: await updateAddon(context.em, path.id, body, context) };
+      const audit = toAuditContext(context);
+      return { status: 200, body: await updateAddon(context.em, path.id, body, audit) };
     },
 
     async publishAddon({ path }, context) {
-      return { status: 200, body: await publishAddon(context.em, path.id, context) };
+      const audit = toAuditContext(context);
+      return { status: 200, body: await publishAddon(context.em, path.id, audit) };
     },
 
     async retireAddon({ path }, context) {
-      return { status: 200, body: await retireAddon(context.em, path.id, context) };
+      const audit = toAuditContext(context);
+      return { status: 200, body: await retireAddon(context.em, path.id, audit) };
     },
   };
 }
 
-function assertMaySee(caller: Caller, status: CatalogStatus): void {
+function assertMayList(caller: Caller, status: CatalogStatus): void {
   if (status === 'active' || caller.role === 'platform_admin') return;
-  const detail = 'Only platform_admin may list add-ons that are not active.';
-  throw new ArcadiaError('forbidden', detail);
+  throw new ArcadiaError('forbidden', 'Only platform_admin may list draft or retired add-ons.');
+}
+
+function toPlanPrices(body: components['schemas']['NewPlanVersion']): PlanPrices {
+  return {
+    basePriceCents: body.base_price_cents,
+    currency: body.currency,
+    items: body.items.map((item) => ({
+      meter: item.meter,
+      includedQty: item.included_qty,
+      overageUnit: item.overage_unit,
+      overagePriceCents: item.overage_price_cents,
+    })),
+  };
 }

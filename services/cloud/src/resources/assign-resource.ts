@@ -1,6 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
-import { recordAudit } from '../audit/record-audit.ts';
+import { recordAudit } from '../audit/audit-log.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Deployment } from '../journal/deployment.entity.ts';
 import { type ApiResource, CloudResource } from './cloud-resource.entity.ts';

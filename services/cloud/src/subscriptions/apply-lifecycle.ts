@@ -1,15 +1,17 @@
 import { type SubscriptionStatus, subscriptionLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActorKind } from '../audit/audit-context.ts';
-import { findLiveSubscription } from './find-live-subscription.ts';
-import { describePendingChange } from './plan-change/describe-pending-change.ts';
-import { pendingPlanChange } from './plan-change/pending-plan-change.ts';
-import { setPendingChange } from './plan-change/set-pending-change.ts';
+import {
+  describePendingPlanChange,
+  pendingPlanChange,
+  setPendingPlanChange,
+} from './pending-plan-change.ts';
+import { findLiveSubscription } from './read-subscription.ts';
 
 /**
- * Gives the deployment's live subscription, where there is one, the status that goes with the deployment's state, over
- * the map of its own: a status that this actor could not bring about is a fault of the two maps. One that is cancelled
- * waits for no change of plan any more. Answers what the transition's event tells of that.
+ * Gives the deployment's live subscription, if it has one, the status that belongs to the deployment's new state. Both
+ * lifecycles must agree: this throws if `actor` may not make that change of status. A subscription that is cancelled
+ * loses its pending plan change. Returns what the event of the deployment's transition must tell about that.
  */
 export async function applyLifecycleToSubscription(
   em: EntityManager,
@@ -26,9 +28,9 @@ export async function applyLifecycleToSubscription(
   }
   const pending = pendingPlanChange(subscription);
   if (status !== 'cancelled' || pending === null) return {};
-  setPendingChange(subscription, null);
+  setPendingPlanChange(subscription, null);
   return {
     subscription_id: subscription.id,
-    dropped_plan_change: await describePendingChange(em, pending),
+    dropped_plan_change: await describePendingPlanChange(em, pending),
   };
 }

@@ -1,23 +1,32 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { reads } from '../db/tenant-scope.ts';
+import { journalIncomplete } from '../journal/deployment-snapshot.ts';
 import type { ApiSubscription } from './read-subscription.ts';
-import { resolveAddonIds } from './resolve-addon-ids.ts';
-import { type SubscriptionEvent, subscriptionAsOf } from './subscription-as-of.ts';
+import {
+  type SubscriptionEvent,
+  type SubscriptionState,
+  subscriptionAsOf,
+} from './subscription-as-of.ts';
 
-/** The deployment's subscription as it stood after event `seq`; null where it had none yet. */
+/**
+ * The deployment's subscription as it was after event `seq`; null if it had none yet.
+ *
+ * @throws {ArcadiaError} `log_incomplete`.
+ */
 export async function readSubscriptionAsOf(
   em: EntityManager,
   deploymentId: string,
   seq: number,
 ): Promise<ApiSubscription | null> {
-  const told = subscriptionAsOf(await readTelling(em, deploymentId, seq));
-  if (told === null) return null;
-  const addons = await resolveAddonIds(em, deploymentId, seq, told);
-  return { ...told, addons };
+  const state = subscriptionAsOf(await readEvents(em, deploymentId, seq));
+  if (state === null) return null;
+  const addons = await resolveAddonIds(em, deploymentId, seq, state);
+  return { ...state, addons };
 }
 
-/** Each of these takes the place of the one before it. */
-const overriding = [
+/** An event of one of these kinds replaces all that earlier events of its kind told. */
+const replacingKinds = [
   'plan_changed',
   'plan_change_scheduled',
   'plan_change_cancelled',
@@ -25,10 +34,10 @@ const overriding = [
 ] as const;
 
 /**
- * From the last subscribing up to `seq`, what the subscription follows from and nothing else: a tenant can rename,
- * schedule and think better of it as often as he likes.
+ * Reads, from the last `subscribed` event up to `seq`, only the events from which the subscription follows: the log of a
+ * deployment can be long, and any number of its events changes nothing here.
  */
-async function readTelling(
+async function readEvents(
   em: EntityManager,
   deploymentId: string,
   seq: number,
@@ -50,7 +59,7 @@ async function readTelling(
     .where('seq', '<=', seq);
   const last = since
     .select(({ fn }) => fn.max('seq').as('seq'))
-    .where('kind', 'in', overriding)
+    .where('kind', 'in', replacingKinds)
     .groupBy('kind');
   const cancelled = since
     .select(({ fn }) => fn.min('seq').as('seq'))
@@ -61,11 +70,86 @@ async function readTelling(
       where.or([
         where('kind', 'in', ['subscribed', 'addon_attached', 'addon_removed']),
         where('seq', 'in', last),
-        // The state at the end gives the status, unless it was cancelled on the way.
+        // The state after the last event gives the status, unless the subscription was cancelled before.
         where('seq', '=', cancelled),
         where('seq', '=', seq),
       ]),
     )
     .orderBy('seq')
     .execute();
+}
+
+/**
+ * Completes the add-ons of `state`, a subscription after event `seq`, with their meters from the catalog and with the
+ * ids that the events of the first releases lack. An add-on that was removed since has its id in the event of the
+ * removal; any other still has its row.
+ */
+async function resolveAddonIds(
+  em: EntityManager,
+  deploymentId: string,
+  seq: number,
+  state: SubscriptionState,
+): Promise<ApiSubscription['addons']> {
+  const catalog = await readCatalog(em, state);
+  const hasAllIds = state.addons.every(({ id }) => id !== undefined);
+  const removals = hasAllIds ? [] : await readRemovals(em, deploymentId, seq, state.id);
+  return state.addons.map((addon) => {
+    const { code } = addon;
+    const found = catalog.get(code);
+    const removal = removals.find((each) => each.code === code || each.code === null);
+    const id = addon.id ?? (removal ?? found)?.id;
+    if (id == null || found === undefined) {
+      throw journalIncomplete(seq, `the id of the add-on "${code}"`);
+    }
+    return { ...addon, id, meter: found.meter };
+  });
+}
+
+interface Removal {
+  /** Null if the event was redacted: any add-on may be the removed one. */
+  readonly code: string | null;
+  readonly id: string | null;
+}
+
+/** The first removal of each add-on after event `seq`. A later removal is that of another attachment. */
+async function readRemovals(
+  em: EntityManager,
+  deploymentId: string,
+  seq: number,
+  subscriptionId: string,
+): Promise<Removal[]> {
+  const firsts = reads(em)
+    .selectFrom('cloud_deployment_events')
+    .select('seq')
+    .select(sql<string | null>`metadata -> 'before' ->> 'code'`.as('code'))
+    .select(sql<string | null>`metadata -> 'before' ->> 'id'`.as('id'))
+    .distinctOn(sql`metadata -> 'before' ->> 'code'`)
+    .where('deployment_id', '=', deploymentId)
+    .where('seq', '>', seq)
+    .where('kind', '=', 'addon_removed')
+    .where(
+      sql<boolean>`coalesce(metadata ->> 'subscription_id', ${subscriptionId}) = ${subscriptionId}`,
+    )
+    .orderBy(sql`metadata -> 'before' ->> 'code'`)
+    .orderBy('seq');
+  const rows = await firsts.execute();
+  return rows.toSorted((a, b) => a.seq - b.seq);
+}
+
+/** The catalog's add-ons by code, each with the id under which the subscription has it now; null if it has it no more. */
+async function readCatalog(
+  em: EntityManager,
+  { id, addons }: SubscriptionState,
+): Promise<Map<string, { id: string | null; meter: string }>> {
+  if (addons.length === 0) return new Map();
+  const codes = addons.map(({ code }) => code);
+  const rows = await reads(em)
+    .selectFrom('addons as a')
+    .leftJoin('subscription_addons as sa', (join) =>
+      join.onRef('sa.addon_id', '=', 'a.id').on('sa.subscription_id', '=', id),
+    )
+    .select(['a.code', 'a.meter', 'sa.id'])
+    .where('a.code', 'in', codes)
+    .execute();
+  return new Map(rows.map(({ code, ...addon }) => [code, addon]));
 }

@@ -1,11 +1,79 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Selectable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
-import { toNullableTimestamp } from '../db/timestamp.ts';
-import { toApiPendingChange } from './plan-change/to-api-pending-change.ts';
+import type { Tables } from '../db/tables.ts';
+import { toNullableTimestamp, toTimestamp } from '../db/timestamp.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { assertDeployment } from '../journal/change-deployment.ts';
+import { Subscription } from './subscription.entity.ts';
 
 export type ApiSubscription = components['schemas']['Subscription'];
+
+/** The deployment's latest subscription, also if it is cancelled, with its add-ons; null if it never had one. */
+export async function readSubscription(
+  em: EntityManager,
+  deploymentId: string,
+): Promise<ApiSubscription | null> {
+  const [row] = await findRows(em, { deploymentId });
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    plan_code: row.code,
+    plan_version: row.version,
+    base_price_cents: row.base_price_cents,
+    currency: row.currency,
+    status: row.status,
+    current_period_start: row.current_period_start,
+    current_period_end: row.current_period_end,
+    trial_ends_at: toNullableTimestamp(row.trial_ends_at),
+    pending_change: toApiPendingPlanChange(row),
+    addons: row.addons,
+  };
+}
+
+/**
+ * The same, for callers that need a subscription.
+ *
+ * @throws {ArcadiaError} `not_found` if the deployment does not exist or never had a subscription.
+ */
+export async function requireSubscription(
+  em: EntityManager,
+  deploymentId: string,
+): Promise<ApiSubscription> {
+  const subscription = await readSubscription(em, deploymentId);
+  if (subscription !== null) return subscription;
+  await assertDeployment(em, deploymentId);
+  throw new ArcadiaError('not_found', 'The deployment has no subscription; subscribe it first.');
+}
+
+/** The deployment's live subscription, as the database has it now; null if it has none. Live means not cancelled. */
+export async function findLiveSubscription(
+  em: EntityManager,
+  deploymentId: string,
+): Promise<Subscription | null> {
+  return em.findOne(
+    Subscription,
+    { deploymentId, status: { $ne: 'cancelled' } },
+    { refresh: true },
+  );
+}
+
+/**
+ * The same, for callers that need a live subscription.
+ *
+ * @throws {ArcadiaError} `not_found`.
+ */
+export async function requireLiveSubscription(
+  em: EntityManager,
+  deploymentId: string,
+): Promise<Subscription> {
+  const live = await findLiveSubscription(em, deploymentId);
+  if (live !== null) return live;
+  const detail = 'The deployment has no live subscription; subscribe it first.';
+  throw new ArcadiaError('not_found', detail);
+}
 
 const findRows = prepareRead((db, value: ValueOf<{ deploymentId: string }>) =>
   db
@@ -34,24 +102,28 @@ const findRows = prepareRead((db, value: ValueOf<{ deploymentId: string }>) =>
     .limit(1),
 );
 
-/** The deployment's latest subscription with its add-ons as they were attached; null where it never had one. */
-export async function readSubscription(
-  em: EntityManager,
-  deploymentId: string,
-): Promise<ApiSubscription | null> {
-  const [row] = await findRows(em, { deploymentId });
-  if (row === undefined) return null;
+type Row = Selectable<Tables['subscriptions']> & {
+  readonly pending_code: string | null;
+  readonly pending_version: number | null;
+};
+
+/**
+ * Null also for a cancelled subscription: the previous release does not know these columns, and leaves them filled when
+ * it cancels one.
+ */
+function toApiPendingPlanChange(row: Row): components['schemas']['PendingPlanChange'] | null {
+  const { pending_code: code, pending_version: version } = row;
+  const { pending_effective_at: effectiveAt, pending_requested_at: requestedAt } = row;
+  const { pending_actor_kind: kind, pending_actor_id: id } = row;
+  if (row.status === 'cancelled') return null;
+  if (code === null || version === null || effectiveAt === null) return null;
+  if (requestedAt === null || kind === null || id === null) return null;
   return {
-    id: row.id,
-    plan_code: row.code,
-    plan_version: row.version,
-    base_price_cents: row.base_price_cents,
-    currency: row.currency,
-    status: row.status,
-    current_period_start: row.current_period_start,
-    current_period_end: row.current_period_end,
-    trial_ends_at: toNullableTimestamp(row.trial_ends_at),
-    pending_change: toApiPendingChange(row),
-    addons: row.addons,
+    plan_code: code,
+    plan_version: version,
+    effective_at: toTimestamp(effectiveAt),
+    requested_by: { kind, id },
+    requested_at: toTimestamp(requestedAt),
+    reason: row.pending_reason,
   };
 }

@@ -1,8 +1,7 @@
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
-import { findActivePlanVersion } from '../catalog/find-active-plan-version.ts';
-import { findAddons } from '../catalog/find-addons.ts';
+import { requireActiveAddons, requireActivePlanVersion } from '../catalog/orderable.ts';
 import { newId } from '../db/new-id.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertNoDuplicates } from '../errors/invalid-request.ts';
@@ -12,31 +11,37 @@ import {
   scheduleTimers,
 } from '../journal/change-deployment.ts';
 import { recordEvent } from '../journal/record-event.ts';
-import { describeAddon } from './addons/describe-addon.ts';
-import { snapshotAddon } from './addons/snapshot-addon.ts';
-import { describePlan } from './describe-plan.ts';
-import { findLiveSubscription } from './find-live-subscription.ts';
-import { calendarMonth } from './periods/calendar-month.ts';
-import { periodEndsAt } from './periods/period-ends-at.ts';
-import type { ApiSubscription } from './read-subscription.ts';
-import { requireSubscription } from './require-subscription.ts';
+import { calendarMonth } from './calendar.ts';
+import { describeAddon, describePeriod, describePlan } from './event-metadata.ts';
+import {
+  type ApiSubscription,
+  findLiveSubscription,
+  requireSubscription,
+} from './read-subscription.ts';
+import { periodEndsAt } from './roll-period.ts';
 import { Subscription } from './subscription.entity.ts';
+import { snapshotAddon } from './subscription-addons.ts';
 
-/** What the use cases on subscriptions need, beside the request. */
+/** The dependencies of the use cases on subscriptions. */
 export interface SubscriptionDeps {
   readonly changeDeployment: ChangeDeployment;
   readonly now: () => Date;
-  /** The IANA zone in which calendar months begin at midnight. */
+  /** IANA name of the zone in which calendar months begin at midnight. */
   readonly timeZone: string;
 }
 
-/** What is ordered: the active version of a plan, and units of add-ons. */
+/** An order of a plan's active version, with units of add-ons. */
 export interface Order {
   readonly planCode: string;
+  /** `units` is 1 by default. */
   readonly addons: readonly { readonly code: string; readonly units?: number | undefined }[];
 }
 
-/** Subscribes a deployment for the current calendar month, with each add-on at today's price for good. */
+/**
+ * Subscribes a deployment for the current calendar month. The subscription keeps today's price of each add-on.
+ *
+ * @throws {ArcadiaError} `already_subscribed`, `not_subscribable`, `unknown_plan`, `unknown_addon`, `invalid_request`.
+ */
 export async function subscribeDeployment(
   deps: SubscriptionDeps,
   em: EntityManager,
@@ -51,8 +56,8 @@ export async function subscribeDeployment(
     const status = deploymentLifecycle.states[deployment.state].subscription;
     if (status === 'cancelled') throw notSubscribable(deployment.state);
     await assertNotSubscribed(tx, deploymentId);
-    const version = await findActivePlanVersion(tx, order.planCode);
-    const addons = await findAddons(tx, order.addons, version.currency);
+    const version = await requireActivePlanVersion(tx, order.planCode);
+    const addons = await requireActiveAddons(tx, order.addons, version.currency);
 
     const period = calendarMonth(deps.now(), deps.timeZone);
     const subscription = tx.create(Subscription, {
@@ -64,10 +69,9 @@ export async function subscribeDeployment(
       currentPeriodEnd: period.end,
       trialEndsAt: deployment.state === 'trial' ? deployment.trialEndsAt : null,
     });
-    const attached = addons.map(({ addon, units }) => ({
-      code: addon.code,
-      addon: snapshotAddon(tx, subscription, addon, units),
-    }));
+    const attached = addons.map(({ addon, units }) =>
+      describeAddon(addon.code, snapshotAddon(tx, subscription, addon, units)),
+    );
 
     await scheduleTimers(tx, deploymentId, periodEndsAt(subscription, deps.timeZone));
     const event = {
@@ -78,10 +82,9 @@ export async function subscribeDeployment(
         after: {
           ...describePlan(order.planCode, version),
           status,
-          current_period_start: period.start,
-          current_period_end: period.end,
+          ...describePeriod(subscription),
           trial_ends_at: subscription.trialEndsAt,
-          addons: attached.map(({ code, addon }) => describeAddon(code, addon)),
+          addons: attached,
         },
       },
     } as const;
@@ -93,13 +96,11 @@ export async function subscribeDeployment(
 async function assertNotSubscribed(em: EntityManager, deploymentId: string): Promise<void> {
   const live = await findLiveSubscription(em, deploymentId);
   if (live === null) return;
-  throw new ArcadiaError('already_subscribed', 'The deployment has a subscription already.', {
-    subscription_id: live.id,
-  });
+  const detail = 'The deployment already has a subscription. Change its plan instead.';
+  throw new ArcadiaError('already_subscribed', detail, { subscription_id: live.id });
 }
 
 function notSubscribable(state: string): ArcadiaError {
-  return new ArcadiaError('not_subscribable', `A deployment that is ${state} cannot subscribe.`, {
-    state,
-  });
+  const detail = `A deployment cannot subscribe while it is ${state}.`;
+  return new ArcadiaError('not_subscribable', detail, { state });
 }

@@ -1,10 +1,11 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, p, raw } from '@mikro-orm/postgresql';
 import type { ActorKind } from '../audit/audit-context.ts';
-import { PlanVersion } from '../catalog/plan-version.entity.ts';
+import { Addon } from '../catalog/addon.entity.ts';
+import { PlanVersion } from '../catalog/plan.entity.ts';
 import { Deployment } from '../journal/deployment.entity.ts';
 
-const schema = defineEntity({
+const subscriptionSchema = defineEntity({
   name: 'Subscription',
   tableName: 'subscriptions',
   properties: {
@@ -32,8 +33,27 @@ const schema = defineEntity({
 });
 
 /**
- * What a deployment owes. A partial unique index allows one per deployment that is not cancelled. `pending…` is the
- * change of plan that waits: `pending-plan-change.ts` reads and writes it as a whole.
+ * The plan of a deployment, with the period that it pays for. A partial unique index allows one subscription per
+ * deployment beside cancelled ones. The `pending…` columns hold one plan change: `pending-plan-change.ts` reads and
+ * writes them together.
  */
-export class Subscription extends schema.class {}
-schema.setClass(Subscription);
+export class Subscription extends subscriptionSchema.class {}
+subscriptionSchema.setClass(Subscription);
+
+const addonSchema = defineEntity({
+  name: 'SubscriptionAddon',
+  tableName: 'subscription_addons',
+  properties: {
+    id: p.uuid().primary(),
+    subscriptionId: () => p.manyToOne(Subscription).mapToPk().joinColumn('subscription_id'),
+    addonId: () => p.manyToOne(Addon).mapToPk().joinColumn('addon_id'),
+    units: p.integer(),
+    qty: p.integer(),
+    priceCents: p.integer(),
+    createdAt: p.datetime(3).defaultRaw('now()'),
+  },
+});
+
+/** An add-on as it was when it was attached. `qty` and `priceCents` are those of one unit, and never change. */
+export class SubscriptionAddon extends addonSchema.class {}
+addonSchema.setClass(SubscriptionAddon);

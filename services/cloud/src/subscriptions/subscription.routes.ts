@@ -1,13 +1,12 @@
 import type { Handlers } from '../http/operations.ts';
 import { toAuditContext, toExpectedSeq } from '../http/request-context.ts';
-import { attachAddon } from './addons/attach-addon.ts';
-import { removeAddon } from './addons/remove-addon.ts';
-import { localDay } from './periods/local-day.ts';
-import { cancelPlanChange } from './plan-change/cancel-plan-change.ts';
-import { changePlan } from './plan-change/change-plan.ts';
-import { quoteOrder } from './quote/quote-order.ts';
-import { requireSubscription } from './require-subscription.ts';
+import { localDay } from './calendar.ts';
+import { changePlan } from './change-plan.ts';
+import { cancelPlanChange } from './pending-plan-change.ts';
+import { quoteOrder } from './quote-order.ts';
+import { requireSubscription } from './read-subscription.ts';
 import { type SubscriptionDeps, subscribeDeployment } from './subscribe-deployment.ts';
+import { attachAddon, removeAddon } from './subscription-addons.ts';
 
 type SubscriptionOperation =
   | 'quote'
@@ -18,7 +17,7 @@ type SubscriptionOperation =
   | 'changePlan'
   | 'cancelPlanChange';
 
-/** The operations on what tenants owe, or would owe. */
+/** Handlers of quotes, subscriptions and their plan changes. */
 export function subscriptionRoutes(deps: SubscriptionDeps): Handlers<SubscriptionOperation> {
   const targetOf = ({ id }: { id: string }, ifMatch: string | undefined) => ({
     id,
@@ -46,13 +45,8 @@ export function subscriptionRoutes(deps: SubscriptionDeps): Handlers<Subscriptio
 
     async attachAddon({ path, body, ifMatch }, context) {
       const target = targetOf(path, ifMatch);
-      const subscription = await attachAddon(
-        deps,
-        context.em,
-        target,
-        body,
-        toAuditContext(context),
-      );
+      const audit = toAuditContext(context);
+      const subscription = await attachAddon(deps, context.em, target, body, audit);
       const location = `/api/v1/deployments/${path.id}/subscription`;
       return { status: 201, body: subscription, headers: { location } };
     },
@@ -60,10 +54,8 @@ export function subscriptionRoutes(deps: SubscriptionDeps): Handlers<Subscriptio
     async removeAddon({ path, ifMatch }, context) {
       const target = targetOf(path, ifMatch);
       const audit = toAuditContext(context);
-      return {
-        status: 200,
-        body: await removeAddon(deps, context.em, target, path.addon_id, audit),
-      };
+      const subscription = await removeAddon(deps, context.em, target, path.addon_id, audit);
+      return { status: 200, body: subscription };
     },
 
     async changePlan({ path, body, ifMatch }, context) {
@@ -75,18 +67,13 @@ export function subscriptionRoutes(deps: SubscriptionDeps): Handlers<Subscriptio
       };
       const target = targetOf(path, ifMatch);
       const audit = toAuditContext(context, body.reason);
-      return {
-        status: 200,
-        body: await changePlan(deps, context.em, target, change, audit),
-      };
+      return { status: 200, body: await changePlan(deps, context.em, target, change, audit) };
     },
 
     async cancelPlanChange({ path, ifMatch }, context) {
       const target = targetOf(path, ifMatch);
-      return {
-        status: 200,
-        body: await cancelPlanChange(deps, context.em, target, toAuditContext(context)),
-      };
+      const audit = toAuditContext(context);
+      return { status: 200, body: await cancelPlanChange(deps, context.em, target, audit) };
     },
   };
 }

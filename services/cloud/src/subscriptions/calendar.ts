@@ -1,0 +1,38 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar month, half-open: `start` is its first day, and `end` is the first day of the next month. */
+interface CalendarMonth {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** The calendar month in which `instant` lies in `zone`, an IANA name. */
+export function calendarMonth(instant: Date, zone: string): CalendarMonth {
+  return monthOfDay(localDay(instant, zone));
+}
+
+/** The calendar month of a day (`YYYY-MM-DD`). */
+export function monthOfDay(day: string): CalendarMonth {
+  const start = Temporal.PlainDate.from(day).with({ day: 1 });
+  return { start: start.toString(), end: start.add({ months: 1 }).toString() };
+}
+
+/**
+ * The day (`YYYY-MM-DD`) in which `instant` lies in `zone`, an IANA name. A day that has begun does not begin again: in
+ * St John's the clocks of 1 November 2009 went back from 00:01 to 23:01, and that second hour of 31 October counts as
+ * 1 November.
+ */
+export function localDay(instant: Date, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
+  const day = local.toPlainDate();
+  const next = day.add({ days: 1 }).toString();
+  return startOfDay(next, zone) <= instant ? next : day.toString();
+}
+
+/**
+ * The first instant of a day (`YYYY-MM-DD`) in `zone`, an IANA name: midnight, or the earlier one if the day has two. If
+ * the clocks skip midnight, the day begins when they change: in São Paulo 4 November 2018 began at 01:00.
+ */
+export function startOfDay(day: string, zone: string): Date {
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
+}
