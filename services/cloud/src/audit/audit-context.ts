@@ -3,17 +3,17 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 
 export type ActorKind = components['schemas']['ActorKind'];
 
-/** Who makes a change. Every event and every entry of the audit log keeps it. */
+/** The maker of a change. Every event and every entry of the audit log stores it. */
 export interface Actor {
   readonly kind: ActorKind;
   /** The `sub` claim of the token, or the name of a timer or job. */
   readonly id: string;
 }
 
-/** Who makes a change, in which request, and why. */
+/** The actor of a change, its request, and its reason. */
 export interface AuditContext {
   readonly actor: Actor;
-  /** Null if no request asked for the change: a timer makes it. */
+  /** Null if no request asked for the change, because a timer or a job makes it. */
   readonly requestId: string | null;
   readonly reason?: string | undefined;
 }

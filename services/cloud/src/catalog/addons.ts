@@ -42,7 +42,7 @@ export async function createAddon(
 }
 
 /**
- * Changes an add-on for subscriptions that attach it from now on. Those that have it keep their snapshot of it.
+ * Changes an add-on for subscriptions that attach it from now on. The others keep their snapshot of it.
  *
  * @throws {ArcadiaError} `not_found`, `addon_retired`.
  */
@@ -79,7 +79,7 @@ export async function publishAddon(
 }
 
 /**
- * Retires an add-on for good: no subscription can attach it any more, and those that have it keep it.
+ * Retires an add-on for good: no subscription can attach it any more, and its present subscriptions keep it.
  *
  * @throws {ArcadiaError} `not_found`, `addon_retired`.
  */

@@ -81,8 +81,8 @@ export async function publishPlanVersion(
 }
 
 /**
- * Retires a version without a successor. Subscriptions that have it stay on it. A draft can be retired too, and can
- * never be published then.
+ * Retires a version without a successor. Its subscriptions stay on it. A draft can be retired too, and can never be
+ * published then.
  *
  * @throws {ArcadiaError} `not_found`, `plan_version_retired`.
  */

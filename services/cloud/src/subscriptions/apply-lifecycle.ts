@@ -10,8 +10,8 @@ import { findLiveSubscription } from './read-subscription.ts';
 
 /**
  * Gives the deployment's live subscription, if it has one, the status that belongs to the deployment's new state. Both
- * lifecycles must agree: this throws if `actor` may not make that change of status. A subscription that is cancelled
- * loses its pending plan change. Returns what the event of the deployment's transition must tell about that.
+ * lifecycles must agree: this throws if `actor` may not make that change of status. When a subscription is cancelled, it
+ * loses its pending plan change; the returned metadata, for the event of the deployment's transition, tells that.
  */
 export async function applyLifecycleToSubscription(
   em: EntityManager,

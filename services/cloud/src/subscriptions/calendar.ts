@@ -18,9 +18,9 @@ export function monthOfDay(day: string): CalendarMonth {
 }
 
 /**
- * The day (`YYYY-MM-DD`) in which `instant` lies in `zone`, an IANA name. A day that has begun does not begin again: in
- * St John's the clocks of 1 November 2009 went back from 00:01 to 23:01, and that second hour of 31 October counts as
- * 1 November.
+ * The day (`YYYY-MM-DD`) in which `instant` lies in `zone`, an IANA name. Once a day has begun, it does not begin again:
+ * in St John's the clocks of 1 November 2009 went back from 00:01 to 23:01, and the hour that 31 October got once more
+ * counts as 1 November.
  */
 export function localDay(instant: Date, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);

@@ -81,8 +81,8 @@ async function readEvents(
 
 /**
  * Completes the add-ons of `state`, a subscription after event `seq`, with their meters from the catalog and with the
- * ids that the events of the first releases lack. An add-on that was removed since has its id in the event of the
- * removal; any other still has its row.
+ * ids that the events of the first releases lack. If an add-on was removed since, the event of its removal has its id;
+ * otherwise it still has its row.
  */
 async function resolveAddonIds(
   em: EntityManager,

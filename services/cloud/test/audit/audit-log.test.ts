@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-describe('the audit log', () => {
-  it('answers for the first catalog too: the seed is its actor, and no request did it', async () => {
+describe('listAuditLog', () => {
+  it('shows the seed as the actor of the first catalog, without a request', async () => {
     const admin = await service.admin();
     const { data } = await admin.auditLog.list({ action: 'publishAddon' });
     expect(data).toHaveLength(3);
@@ -25,7 +25,7 @@ describe('the audit log', () => {
     );
   });
 
-  it('is paged to the end, oldest first, by action and by target', async () => {
+  it('pages to the end, oldest first, and filters by action and target', async () => {
     const admin = await service.admin();
     const whole = (await admin.auditLog.list({ limit: 200 })).data;
     const paged: typeof whole = [];
@@ -41,7 +41,7 @@ describe('the audit log', () => {
     expect((await admin.auditLog.list({ target_id: target, action })).data).toHaveLength(1);
   });
 
-  it('is for platform_admin alone', async () => {
+  it('returns 403 to all roles but platform_admin', async () => {
     for (const claims of [
       { roles: ['viewer'], tenant_id: 'acme' },
       { roles: ['member'], tenant_id: 'acme' },
@@ -55,7 +55,7 @@ describe('the audit log', () => {
     }
   });
 
-  it('is append-only in the database itself', async () => {
+  it('rejects SQL that changes or deletes entries', async () => {
     for (const statement of [
       "update audit_log set actor_id = 'somebody else'",
       'delete from audit_log',

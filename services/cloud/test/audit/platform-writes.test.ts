@@ -39,7 +39,7 @@ afterAll(async () => {
   await finance[Symbol.asyncDispose]();
 });
 
-/** A call that an operator makes, and what the log then says of it. */
+/** A call of an operator, and the audit entries that it must record. */
 interface Write {
   readonly call: (options?: ChangeOptions) => Promise<unknown>;
   readonly entries: readonly Pick<AuditEntry, 'before' | 'after'>[];
@@ -70,11 +70,11 @@ async function createDeployment() {
 
 async function only<Item>(list: Promise<{ data: Item[] }>): Promise<Item> {
   const [item] = (await list).data;
-  if (item === undefined) throw new Error('There is none');
+  if (item === undefined) throw new Error('The list is empty');
   return item;
 }
 
-// Typed by the contract: an action that nobody makes here does not compile.
+// Typed by the contract: this compiles only if it covers every action.
 const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
   async draftPlanVersion() {
     const version = { plan_code: `plan_${next()}`, name: 'A plan', ...prices };
@@ -170,7 +170,7 @@ async function entriesOf(request: string): Promise<AuditEntry[]> {
   return entries;
 }
 
-it('knows every operation of the contract by which platform roles alone change something', () => {
+it('covers every write operation that the contract allows to platform roles only', () => {
   const { routes } = readContract((_id): _id is OperationId => true);
   const names = routes
     .filter(({ method, roles }) => method !== 'GET' && roles !== null && !roles.includes('member'))
@@ -179,7 +179,7 @@ it('knows every operation of the contract by which platform roles alone change s
 });
 
 describe.each(Object.entries(writes))('%s', (action, prepare) => {
-  it('is entered with who did it, what was before and is after, and the request', async () => {
+  it('records the actor, the target before and after, and the request', async () => {
     const { call, entries } = await prepare();
     await call({ requestId });
     expect(await entriesOf(requestId)).toMatchObject(
@@ -187,7 +187,7 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
     );
   });
 
-  it('changes nothing where it cannot be entered', async () => {
+  it('changes nothing if the audit entry cannot be written', async () => {
     const { call } = await prepare();
     // An ingest wakes the push that follows it, and does not wait for it.
     const underWay =
@@ -205,7 +205,7 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
     expect(await snapshot()).toEqual(before);
   });
 
-  it('is entered once, however often it is sent with the same key', async () => {
+  it('records its entries once per idempotency key', async () => {
     const { call, entries } = await prepare();
     const idempotencyKey = requestId;
     await call({ requestId, idempotencyKey });
@@ -222,8 +222,8 @@ async function snapshot(): Promise<unknown> {
   return service.em().execute(`select ${rows.join(', ')}`);
 }
 
-describe('nothing is entered', () => {
-  it('of a call that changes nothing', async () => {
+describe('records nothing', () => {
+  it('for a call that changes nothing', async () => {
     const addon = await createAddon();
     const { name, qty } = addon;
     expect(await admin.catalog.updateAddon(addon.id, { name, qty }, { requestId })).toEqual(addon);
@@ -237,23 +237,23 @@ describe('nothing is entered', () => {
     expect(await entriesOf(requestId)).toEqual([]);
   });
 
-  it('of a call that is refused', async () => {
+  it('for a rejected call', async () => {
     const plan = await draft();
     await admin.catalog.publishPlanVersion(plan.id);
     const addon = await createAddon();
     const resource = await only(admin.resources.list());
-    const nowhere = '00000000-0000-7000-8000-000000000000';
+    const unknownId = '00000000-0000-7000-8000-000000000000';
     const acme = await service.member('acme');
     const options = { requestId };
     for (const call of [
       () => admin.catalog.publishPlanVersion(plan.id, options),
-      () => admin.catalog.retirePlanVersion(nowhere, options),
+      () => admin.catalog.retirePlanVersion(unknownId, options),
       () => admin.catalog.draftPlanVersion({ plan_code: 'nameless', ...prices }, options),
       () => admin.catalog.createAddon({ ...gives, code: addon.code, name: 'Again' }, options),
-      () => admin.catalog.retireAddon(nowhere, options),
-      () => admin.resources.update(resource.id, { deployment_id: nowhere }, options),
-      () => admin.billing.ingestInvoice(nowhere, options),
-      () => admin.billing.pushInvoice(nowhere, {}, options),
+      () => admin.catalog.retireAddon(unknownId, options),
+      () => admin.resources.update(resource.id, { deployment_id: unknownId }, options),
+      () => admin.billing.ingestInvoice(unknownId, options),
+      () => admin.billing.pushInvoice(unknownId, {}, options),
       () => acme.catalog.retireAddon(addon.id, options),
     ]) {
       await refusal(call());
@@ -261,7 +261,7 @@ describe('nothing is entered', () => {
     expect(await entriesOf(requestId)).toEqual([]);
   });
 
-  it('of an invoice that cannot be pushed, but of an ingest that then fails', async () => {
+  it('for an invoice that cannot be pushed, but an entry for an ingest that then fails', async () => {
     const invoice = await only(admin.billing.listInvoices());
     provider.faults = [{ path: '/csv', fault: { status: 500 }, times: 1 }];
     const failed = await refusal(admin.billing.ingestInvoice(invoice.id, { requestId }));

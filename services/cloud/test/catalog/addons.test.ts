@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const nowhere = '00000000-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '00000000-0000-7000-8000-000000000000';
 const gpu = { name: 'GPU', meter: 'gpu_hours', qty: 10, price_cents: 4000, currency: 'AUD' };
 const claimsOfOthers = [
   { roles: ['viewer'], tenant_id: 'acme' },
@@ -35,8 +35,8 @@ async function subscribed(slug: string, code: string) {
   return { id, subscription: await acme.deployments.subscribe(id, order) };
 }
 
-describe('an add-on', () => {
-  it('is drafted, with a place where it can be read, and for nobody to attach', async () => {
+describe('createAddon, updateAddon, publishAddon, retireAddon and listAddons', () => {
+  it('drafts an add-on, returns its location, and lets no subscription attach it', async () => {
     const authorization = `Bearer ${await mintToken({ roles: ['platform_admin'] })}`;
     const response = await fetch(`${service.url}/api/v1/catalog/addons`, {
       method: 'POST',
@@ -56,7 +56,7 @@ describe('an add-on', () => {
     expect(refused.problem.detail).toMatch(/^There is no add-on "draft"/);
   });
 
-  it('is published, attached, and retired; who has it keeps it', async () => {
+  it('retires a published add-on, and keeps it on subscriptions that have it', async () => {
     const admin = await service.admin();
     const { id: addonId, status } = await publish('short');
     expect(status).toBe('active');
@@ -72,7 +72,7 @@ describe('an add-on', () => {
     expect(await refusal(quoted)).toMatchObject({ code: 'unknown_addon' });
   });
 
-  it('is repriced for those who attach it from then on, and for nobody else', async () => {
+  it('reprices an add-on for later attachments only', async () => {
     const admin = await service.admin();
     const { id: addonId } = await publish('dearer');
     const before = await subscribed('before', 'dearer');
@@ -89,7 +89,7 @@ describe('an add-on', () => {
     expect(subscription.addons).toMatchObject([{ qty: 20, price_cents: 5000 }]);
   });
 
-  it('moves from draft to active to retired, and no other way', async () => {
+  it('moves an add-on from draft to active to retired, and no other way', async () => {
     const { catalog } = await service.admin();
     const { id } = await publish('forward');
     const twice = await refusal(catalog.publishAddon(id));
@@ -109,7 +109,7 @@ describe('an add-on', () => {
     expect(await catalog.getAddon(id)).toMatchObject({ ...gpu, status: 'retired' });
   });
 
-  it('has its code for itself, for ever, and whoever else asks at the same time', async () => {
+  it('rejects a code that another add-on has or had, also for concurrent calls', async () => {
     const { catalog } = await service.admin();
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => create('taken')));
     const refused = outcomes.filter(({ status }) => status === 'rejected');
@@ -124,7 +124,7 @@ describe('an add-on', () => {
     expect(await refusal(create('taken'))).toMatchObject({ code: 'addon_code_taken' });
   });
 
-  it('keeps both changes of two who make one at the same time', async () => {
+  it('keeps both of two concurrent updates', async () => {
     const { catalog } = await service.admin();
     const { id } = await create('shared');
     for (const price_cents of [1, 2, 3, 4, 5]) {
@@ -137,7 +137,7 @@ describe('an add-on', () => {
     }
   });
 
-  it('is listed where it is active; as a draft or retired for platform_admin alone', async () => {
+  it('lists active add-ons to all roles, and drafts and retired ones to platform_admin only', async () => {
     const admin = await service.admin();
     const active = await publish('listed');
     await create('listed_draft');
@@ -168,17 +168,17 @@ const fields: [string, object, string][] = [
   ['half a cent', { price_cents: 0.5 }, '/body/price_cents'],
   ['a quantity of −1', { qty: -1 }, '/body/qty'],
   ['a quantity of 2^31', { qty: 2 ** 31 }, '/body/qty'],
-  ['a name of nothing', { name: '' }, '/body/name'],
+  ['an empty name', { name: '' }, '/body/name'],
   ['NUL in the name', { name: '\u0000' }, '/body/name'],
 ];
 
-describe('is refused with 400, and changes nothing:', () => {
+describe('rejects with 400, and changes nothing:', () => {
   it.each<[string, object, string]>([
     ...fields,
     ['a code in capitals', { code: 'Gold' }, '/body/code'],
     ['a currency in small letters', { currency: 'aud' }, '/body/currency'],
     ['no meter', { meter: undefined }, '/body/meter'],
-  ])('an add-on with %s', async (_name, change, path) => {
+  ])('createAddon with %s', async (_name, change, path) => {
     const refused = await refusal(create('gold', change));
     expect(refused).toMatchObject({ status: 400, code: 'invalid_request' });
     expect(refused.problem.errors).toContainEqual(expect.objectContaining({ path }));
@@ -189,8 +189,8 @@ describe('is refused with 400, and changes nothing:', () => {
     ['a code', { code: 'other' }, '/body/code'],
     ['a meter', { meter: 'seats' }, '/body/meter'],
     ['a currency', { currency: 'USD' }, '/body/currency'],
-    ['nothing at all', {}, '/body'],
-  ])('a change of %s', async (_name, changes, path) => {
+    ['no change', {}, '/body'],
+  ])('updateAddon with %s', async (_name, changes, path) => {
     const { catalog } = await service.admin();
     const storage = (await catalog.listAddons()).data[0];
     const refused = await refusal(catalog.updateAddon(storage?.id ?? '', changes));
@@ -200,15 +200,15 @@ describe('is refused with 400, and changes nothing:', () => {
   });
 });
 
-it('answers ids that are not there with 404, and others than platform_admin with 403', async () => {
+it('returns 404 for unknown ids, and 403 to all roles but platform_admin', async () => {
   for (const claims of [{ roles: ['platform_admin'] }, ...claimsOfOthers]) {
     const { catalog } = await service.client(claims);
     const isAdmin = claims.roles.includes('platform_admin');
     for (const call of [
-      () => catalog.getAddon(nowhere),
-      () => catalog.updateAddon(nowhere, { price_cents: 1 }),
-      () => catalog.publishAddon(nowhere),
-      () => catalog.retireAddon(nowhere),
+      () => catalog.getAddon(UNKNOWN_ID),
+      () => catalog.updateAddon(UNKNOWN_ID, { price_cents: 1 }),
+      () => catalog.publishAddon(UNKNOWN_ID),
+      () => catalog.retireAddon(UNKNOWN_ID),
       ...(isAdmin ? [] : [() => catalog.createAddon({ code: 'mine', ...gpu })]),
     ]) {
       const expected = isAdmin

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-/** Sends an order while an operator's change of the catalog is not yet committed, and commits it once that waits. */
+/** Sends an order while a change of the catalog is uncommitted, and commits it once the order waits for its lock. */
 async function whileChanging<Answer>(
   change: (tx: EntityManager) => Promise<unknown>,
   order: () => Promise<Answer>,
@@ -35,7 +35,7 @@ async function create(slug: string) {
   return { acme, id };
 }
 
-it('an add-on that is being repriced is attached at the price that is committed', async () => {
+it('attaches an add-on at the committed price while it is being repriced', async () => {
   const { acme, id } = await create('repriced');
   await acme.deployments.subscribe(id, { plan_code: 'studio' });
   const { addons } = await whileChanging(
@@ -45,7 +45,7 @@ it('an add-on that is being repriced is attached at the price that is committed'
   expect(addons).toMatchObject([{ code: 'storage_50gb', price_cents: 900 }]);
 });
 
-it('an add-on that is being retired is not attached', async () => {
+it('rejects an attachAddon while the add-on is being retired', async () => {
   const { acme, id } = await create('retired');
   await acme.deployments.subscribe(id, { plan_code: 'studio' });
   const refused = await whileChanging(
@@ -55,7 +55,7 @@ it('an add-on that is being retired is not attached', async () => {
   expect(refused).toMatchObject({ status: 422, code: 'unknown_addon' });
 });
 
-it('who subscribes while a version is being published is on that version', async () => {
+it('subscribes to the new version while it is being published', async () => {
   const { acme, id } = await create('published');
   const admin = await service.admin();
   const draft = await admin.catalog.draftPlanVersion({

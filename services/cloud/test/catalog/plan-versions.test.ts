@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 const shop = { display_name: 'Shop', region: 'syd1' };
-const nowhere = '00000000-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '00000000-0000-7000-8000-000000000000';
 const seats = { meter: 'seats', included_qty: 3, overage_unit: 1, overage_price_cents: 300 };
 const prices = { base_price_cents: 1000, currency: 'AUD', items: [seats] };
 
@@ -43,8 +43,8 @@ async function subscribed(slug: string, plan_code: string) {
   return { id, subscription: await acme.deployments.subscribe(id, { plan_code }) };
 }
 
-describe('a plan version', () => {
-  it('is drafted, with a place where it can be read, and for nobody to subscribe to', async () => {
+describe('draftPlanVersion, publishPlanVersion, retirePlanVersion and listPlanVersions', () => {
+  it('drafts a version, returns its location, and lets no deployment subscribe to it', async () => {
     const authorization = `Bearer ${await mintToken({ roles: ['platform_admin'] })}`;
     const response = await fetch(`${service.url}/api/v1/catalog/plan-versions`, {
       method: 'POST',
@@ -68,7 +68,7 @@ describe('a plan version', () => {
     expect(refused.problem.detail).toMatch(/^There is no plan "basic"/);
   });
 
-  it('is published, and its former retires; who is on that stays on it', async () => {
+  it('publishes a version, retires the former one, and keeps its subscriptions on it', async () => {
     const one = await publish('growing');
     const { id, subscription } = await subscribed('grows', 'growing');
     const two = await publish('growing', { base_price_cents: 2000, items: [] });
@@ -83,7 +83,7 @@ describe('a plan version', () => {
     expect(later.subscription).toMatchObject({ plan_version: 2, base_price_cents: 2000 });
   });
 
-  it('is retired without a successor: nobody can subscribe, and who is on it stays', async () => {
+  it('retires a version without a successor, and keeps its subscriptions on it', async () => {
     const admin = await service.admin();
     const { id: versionId } = await publish('ending');
     const { id, subscription } = await subscribed('ends', 'ending');
@@ -101,7 +101,7 @@ describe('a plan version', () => {
     expect((await subscribed('back', 'ending')).subscription).toMatchObject({ plan_version: 2 });
   });
 
-  it('is put away as a draft that was wrong, and its number is not used again', async () => {
+  it('retires a wrong draft for good, and never reuses its number', async () => {
     const admin = await service.admin();
     const wrong = await draft('mistaken', { base_price_cents: 1 });
     await admin.catalog.retirePlanVersion(wrong.id);
@@ -113,7 +113,7 @@ describe('a plan version', () => {
     expect(await publish('mistaken')).toMatchObject({ version: 2, status: 'active' });
   });
 
-  it('is neither published nor retired twice', async () => {
+  it('rejects a second publish and a second retire', async () => {
     const admin = await service.admin();
     const { id } = await publish('once');
     expect(await refusal(admin.catalog.publishPlanVersion(id))).toMatchObject({
@@ -128,7 +128,7 @@ describe('a plan version', () => {
     });
   });
 
-  it('wants the name of a plan that is new, and takes no other for one that is known', async () => {
+  it('requires the name of a new plan, and rejects another name for an existing one', async () => {
     const admin = await service.admin();
     const nameless = { plan_code: 'nameless', ...prices };
     const missing = await refusal(admin.catalog.draftPlanVersion(nameless));
@@ -146,7 +146,7 @@ describe('a plan version', () => {
     expect(await statusesOf('named')).toHaveLength(3);
   });
 
-  it('is listed by plan and status, paged to the end', async () => {
+  it('lists versions by plan and status, page by page', async () => {
     const admin = await service.admin();
     for (const _ of [1, 2, 3]) await publish('listed');
     await draft('listed');
@@ -166,10 +166,10 @@ describe('a plan version', () => {
   });
 });
 
-describe('callers at the same time, on two instances', () => {
+describe('concurrent callers on two instances', () => {
   const admins = async () => Promise.all([service.admin(), other.admin()]);
 
-  it('draft versions with numbers that do not clash, of a plan that is new to all', async () => {
+  it('draft versions of a new plan with distinct numbers', async () => {
     const [here, there] = await admins();
     const version = { plan_code: 'crowded', name: 'Crowded', ...prices };
     const drafts = await Promise.all(
@@ -181,7 +181,7 @@ describe('callers at the same time, on two instances', () => {
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
-  it('publish one draft: one does, the other is told that it is one no more', async () => {
+  it('publish one draft: one call succeeds, and the other fails with plan_version_not_draft', async () => {
     const [here, there] = await admins();
     for (const _ of [1, 2, 3, 4, 5]) {
       const { id } = await draft('contended');
@@ -198,7 +198,7 @@ describe('callers at the same time, on two instances', () => {
     expect(statuses).toEqual(['retired', 'retired', 'retired', 'retired', 'active']);
   });
 
-  it('publish and retire many: one at the most is active, and the log leads to what is there', async () => {
+  it('publish and retire many versions: at most one is active, and the audit log leads to the result', async () => {
     const [here, there] = await admins();
     const drafts = await Promise.all(Array.from({ length: 8 }, () => draft('busy')));
     const outcomes = await Promise.allSettled(
@@ -220,9 +220,9 @@ describe('callers at the same time, on two instances', () => {
       const { data } = await here.auditLog.list({ target_id: id });
       expect(data.map(({ before }) => before)).toEqual([null, ...data.slice(0, -1).map(afterOf)]);
       expect(data.at(-1)?.after).toEqual(await here.catalog.getPlanVersion(id));
-      moves += data.filter(isAsked).length;
+      moves += data.filter(isRequested).length;
     }
-    // Each answer of 200 is one move that was asked for; the others retired what was published before.
+    // Each 200 is one requested change of status. The other entries retire the version published before.
     expect(moves).toBe(outcomes.filter(({ status }) => status === 'fulfilled').length);
   });
 
@@ -230,13 +230,13 @@ describe('callers at the same time, on two instances', () => {
     return after;
   }
 
-  function isAsked({ action, after }: AuditEntry): boolean {
+  function isRequested({ action, after }: AuditEntry): boolean {
     const isPublished = action === 'publishPlanVersion' && after?.status === 'active';
     return isPublished || action === 'retirePlanVersion';
   }
 });
 
-describe('PostgreSQL itself refuses to change a published version:', () => {
+describe('PostgreSQL rejects changes of a published version:', () => {
   let active: Plan;
   let retired: Plan;
   beforeAll(async () => {
@@ -271,29 +271,29 @@ describe('PostgreSQL itself refuses to change a published version:', () => {
     },
   );
 
-  it('a retired one does not come back', async () => {
+  it('activating a retired version again', async () => {
     const statement = "update plan_versions set status = 'active' where id = ?";
     await expect(service.em().execute(statement, [retired.id])).rejects.toThrow('never changes');
   });
 });
 
-describe('is refused with 400, and nothing is drafted:', () => {
+describe('rejects with 400, and drafts nothing:', () => {
   const items = (change: object) => ({ items: [{ ...seats, ...change }] });
 
   it.each<[string, object, string]>([
     ['an unknown field', { colour: 'red' }, '/body/colour'],
-    ['a status of its own', { status: 'active' }, '/body/status'],
+    ['a status', { status: 'active' }, '/body/status'],
     ['a price of −1', { base_price_cents: -1 }, '/body/base_price_cents'],
     ['a price of 100,000,001', { base_price_cents: 100_000_001 }, '/body/base_price_cents'],
     ['a price of 1e9', { base_price_cents: 1e9 }, '/body/base_price_cents'],
     ['a price of 1e300', { base_price_cents: 1e300 }, '/body/base_price_cents'],
     ['half a cent', { base_price_cents: 0.5 }, '/body/base_price_cents'],
-    ['a price in a text', { base_price_cents: '1000' }, '/body/base_price_cents'],
+    ['a price as text', { base_price_cents: '1000' }, '/body/base_price_cents'],
     ['no price', { base_price_cents: undefined }, '/body/base_price_cents'],
     ['no currency', { currency: undefined }, '/body/currency'],
     ['a currency in small letters', { currency: 'aud' }, '/body/currency'],
     ['a code in capitals', { plan_code: 'Gold' }, '/body/plan_code'],
-    ['a name of nothing', { name: '' }, '/body/name'],
+    ['an empty name', { name: '' }, '/body/name'],
     ['NUL in the name', { name: 'Go\u0000ld' }, '/body/name'],
     ['a meter twice', { items: [seats, seats] }, '/body/items'],
     ['51 meters', { items: metersUpTo(51) }, '/body/items'],
@@ -312,7 +312,7 @@ describe('is refused with 400, and nothing is drafted:', () => {
     expect(await statusesOf('gold')).toEqual([]);
   });
 
-  it('a status and an id that are none', async () => {
+  it('an invalid status, plan code, id or limit', async () => {
     const authorization = `Bearer ${await mintToken({ roles: ['platform_admin'] })}`;
     for (const path of ['?status=gone', '?plan_code=Gold', '/not-a-uuid', '?limit=0']) {
       const url = `${service.url}/api/v1/catalog/plan-versions${path}`;
@@ -321,7 +321,7 @@ describe('is refused with 400, and nothing is drafted:', () => {
   });
 });
 
-it('takes as much as the contract allows', async () => {
+it('drafts the largest version that the contract allows', async () => {
   const most = {
     included_qty: 2 ** 31 - 1,
     overage_unit: 2 ** 31 - 1,
@@ -335,18 +335,18 @@ it('takes as much as the contract allows', async () => {
   expect(await draft('smallest', { base_price_cents: 0, items: [] })).toMatchObject({ items: [] });
 });
 
-it('answers ids that are not there with 404', async () => {
+it('returns 404 for unknown ids', async () => {
   const { catalog } = await service.admin();
   for (const call of [
-    () => catalog.getPlanVersion(nowhere),
-    () => catalog.publishPlanVersion(nowhere),
-    () => catalog.retirePlanVersion(nowhere),
+    () => catalog.getPlanVersion(UNKNOWN_ID),
+    () => catalog.publishPlanVersion(UNKNOWN_ID),
+    () => catalog.retirePlanVersion(UNKNOWN_ID),
   ]) {
     expect(await refusal(call())).toMatchObject({ status: 404, code: 'not_found' });
   }
 });
 
-it('is for platform_admin alone', async () => {
+it('returns 403 to all roles but platform_admin', async () => {
   const { id } = await draft('guarded');
   for (const claims of [
     { roles: ['viewer'], tenant_id: 'acme' },

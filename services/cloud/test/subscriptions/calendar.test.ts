@@ -16,8 +16,8 @@ const instant = fc.date({
 const day = instant.map((date) => date.toISOString().slice(0, 10));
 const runs = { numRuns: 500 };
 
-describe('a month', () => {
-  it('ends where the next one begins', () => {
+describe('calendarMonth and monthOfDay', () => {
+  it('ends a month when the next one begins', () => {
     const law = fc.property(instant, zone, (at, where) => {
       const { start, end } = calendarMonth(at, where);
       expect(start).toMatch(/-01$/);
@@ -29,7 +29,7 @@ describe('a month', () => {
     fc.assert(law, runs);
   });
 
-  it('holds each of its instants, and no other month holds them', () => {
+  it('puts each instant between the start and the end of its month', () => {
     const law = fc.property(instant, zone, (at, where) => {
       const { start, end } = calendarMonth(at, where);
       expect(startOfDay(start, where) <= at && at < startOfDay(end, where)).toBe(true);
@@ -37,7 +37,7 @@ describe('a month', () => {
     fc.assert(law, runs);
   });
 
-  it('is where UTC is that of the text', () => {
+  it('returns the month of the ISO text in UTC', () => {
     const law = fc.property(instant, (at) => {
       const { start, end } = calendarMonth(at, 'UTC');
       const text = at.toISOString();
@@ -56,11 +56,11 @@ describe('a month', () => {
     ['2026-01-31T23:30:00.000Z', 'Europe/London', '2026-01-01', '2026-02-01'],
     ['2026-01-31T23:30:00.000Z', 'Europe/Paris', '2026-02-01', '2026-03-01'],
     ['1970-01-01T00:00:00.000Z', 'America/Los_Angeles', '1969-12-01', '1970-01-01'],
-  ])('holds %s in %s', (at, where, start, end) => {
+  ])('puts %s in %s into the month from %s to %s', (at, where, start, end) => {
     expect(calendarMonth(new Date(at), where)).toEqual({ start, end });
   });
 
-  it('has as many days as the calendar gives it', () => {
+  it('returns a month with as many days as the calendar gives it', () => {
     const law = fc.property(day, (of) => {
       const { start, end } = monthOfDay(of);
       const days = (Date.parse(end) - Date.parse(start)) / 86_400_000;
@@ -71,8 +71,8 @@ describe('a month', () => {
   });
 });
 
-describe('a day', () => {
-  it('begins in the first instant that has its date, or a later one', () => {
+describe('startOfDay and localDay', () => {
+  it('starts a day at the first instant with its date or a later one', () => {
     const law = fc.property(day, zone, (of, where) => {
       const start = startOfDay(of, where);
       expect(dateOnTheWall(start, where) >= of).toBe(true);
@@ -83,7 +83,7 @@ describe('a day', () => {
     fc.assert(law, { numRuns: 150 });
   });
 
-  it('holds the instants until the next one begins', () => {
+  it('keeps an instant in its day until the next day begins', () => {
     const law = fc.property(instant, zone, (at, where) => {
       const of = localDay(at, where);
       expect(startOfDay(of, where) <= at).toBe(true);
@@ -93,22 +93,27 @@ describe('a day', () => {
   });
 
   it.each([
-    ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z', 'whose midnight is skipped'],
-    ['2024-03-31', 'Asia/Beirut', '2024-03-30T22:00:00.000Z', 'whose midnight is skipped'],
-    ['2024-04-26', 'Africa/Cairo', '2024-04-25T22:00:00.000Z', 'whose midnight is skipped'],
-    ['2018-02-18', 'America/Sao_Paulo', '2018-02-18T03:00:00.000Z', 'after a day of 25 hours'],
-    ['2024-11-03', 'America/Havana', '2024-11-03T04:00:00.000Z', 'that has two midnights'],
-    ['2009-11-01', 'America/St_Johns', '2009-11-01T02:30:00.000Z', 'that begins twice'],
-    ['2011-12-31', 'Pacific/Apia', '2011-12-30T10:00:00.000Z', 'after one that there was not'],
-    ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z', 'that there was not'],
-    ['2026-10-04', 'Australia/Sydney', '2026-10-03T14:00:00.000Z', 'of 23 hours'],
-    ['2026-10-05', 'Australia/Sydney', '2026-10-04T13:00:00.000Z', 'after one of 23 hours'],
-    ['2027-01-01', 'Pacific/Kiritimati', '2026-12-31T10:00:00.000Z', 'that begins first of all'],
-  ])('%s in %s begins at %s: one %s', (of, where, start) => {
+    ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z', 'midnight is skipped'],
+    ['2024-03-31', 'Asia/Beirut', '2024-03-30T22:00:00.000Z', 'midnight is skipped'],
+    ['2024-04-26', 'Africa/Cairo', '2024-04-25T22:00:00.000Z', 'midnight is skipped'],
+    ['2018-02-18', 'America/Sao_Paulo', '2018-02-18T03:00:00.000Z', 'it follows a day of 25 hours'],
+    ['2024-11-03', 'America/Havana', '2024-11-03T04:00:00.000Z', 'it has two midnights'],
+    ['2009-11-01', 'America/St_Johns', '2009-11-01T02:30:00.000Z', 'it begins twice'],
+    ['2011-12-31', 'Pacific/Apia', '2011-12-30T10:00:00.000Z', 'it follows a skipped day'],
+    ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z', 'it is skipped itself'],
+    ['2026-10-04', 'Australia/Sydney', '2026-10-03T14:00:00.000Z', 'it has 23 hours'],
+    ['2026-10-05', 'Australia/Sydney', '2026-10-04T13:00:00.000Z', 'it follows a day of 23 hours'],
+    [
+      '2027-01-01',
+      'Pacific/Kiritimati',
+      '2026-12-31T10:00:00.000Z',
+      'it begins earlier than anywhere else',
+    ],
+  ])('starts %s in %s at %s: %s', (of, where, start) => {
     expect(startOfDay(of, where).toISOString()).toBe(start);
   });
 
-  it('that has begun does not end before the next one, whatever the clocks say', () => {
+  it('keeps to the new day when the clocks go back into the former one', () => {
     const again = new Date('2009-11-01T03:00:00Z');
     expect(dateOnTheWall(again, 'America/St_Johns')).toBe('2009-10-31');
     expect(localDay(again, 'America/St_Johns')).toBe('2009-11-01');
@@ -116,7 +121,7 @@ describe('a day', () => {
   });
 });
 
-/** By the platform's own calendar, not by the library that is used. */
+/** Computed by `Intl`, and not by the library of `calendar.ts`. */
 function dateOnTheWall(instant: Date, timeZone: string): string {
   const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   return new Intl.DateTimeFormat('en-CA', options).format(instant);

@@ -7,6 +7,7 @@ import { publishPlan } from '../setup/publish-plan.ts';
 import { refusal } from '../setup/refusal.ts';
 import { repriceAddon } from '../setup/reprice-addon.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
+import { subscribeShop } from './subscribe-shop.ts';
 
 let now = new Date('2090-12-20T05:00:00Z');
 let service: TestService;
@@ -16,13 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const endOfDecember = '2090-12-31T13:00:00.000Z';
+const PERIOD_END = '2090-12-31T13:00:00.000Z';
 
 async function subscribed(order = { plan_code: 'studio', addons: [{ code: 'storage_50gb' }] }) {
-  const acme = await service.member('acme');
-  const shop = { slug: newId(), display_name: 'Shop', region: 'syd1' };
-  const { id } = await acme.deployments.create(shop);
-  const subscription = await acme.deployments.subscribe(id, order);
+  const { plan_code, addons } = order;
+  const { acme, id, subscription } = await subscribeShop(service, plan_code, addons);
   const change = (request: PlanChangeRequest) => acme.subscriptions.changePlan(id, request);
   const kinds = async () => (await acme.deployments.get(id)).events.map(({ kind }) => kind);
   return { acme, id, subscription, change, kinds };
@@ -31,8 +30,8 @@ async function subscribed(order = { plan_code: 'studio', addons: [{ code: 'stora
 const publish = (code: string, basePriceCents: number, currency = 'AUD') =>
   publishPlan(service, code, basePriceCents, currency);
 
-describe('a change of plan that is immediate', () => {
-  it('is made now, says what it does to the costs, and leaves the add-ons', async () => {
+describe('changePlan with timing immediate', () => {
+  it('moves the subscription now, quotes its costs before and after, and keeps its add-ons', async () => {
     const { acme, id, subscription, change } = await subscribed();
     const changed = await change({ plan_code: 'pro', reason: 'We grow' });
     expect(changed).toMatchObject({
@@ -71,7 +70,7 @@ describe('a change of plan that is immediate', () => {
     });
   });
 
-  it('takes effect on the day that it is where the billing time zone is', async () => {
+  it('starts on the current day of the billing time zone', async () => {
     const before = now;
     now = new Date('2090-12-30T13:30:00Z');
     const { change } = await subscribed();
@@ -81,8 +80,8 @@ describe('a change of plan that is immediate', () => {
   });
 });
 
-describe('a dry run', () => {
-  it('answers the same as the change, and writes nothing', async () => {
+describe('changePlan with dry_run', () => {
+  it('returns the same quotes as the change, and writes nothing', async () => {
     for (const timing of ['immediate', 'period_end'] as const) {
       const { acme, id, subscription, change } = await subscribed();
       const tried = await change({ plan_code: 'pro', timing, dry_run: true });
@@ -95,7 +94,7 @@ describe('a dry run', () => {
     }
   });
 
-  it('is answered while another change waits, which it leaves alone', async () => {
+  it('quotes while another change is pending, and leaves that one alone', async () => {
     const { acme, id, change } = await subscribed();
     const { subscription } = await change({ plan_code: 'starter', timing: 'period_end' });
     for (const timing of ['immediate', 'period_end'] as const) {
@@ -110,14 +109,14 @@ describe('a dry run', () => {
     expect((await acme.deployments.get(id)).seq).toBe(3);
   });
 
-  it('is not for viewers, who write nothing', async () => {
+  it('rejects viewers with 403', async () => {
     const { id } = await subscribed();
     const viewer = await service.client({ roles: ['viewer'], tenant_id: 'acme' });
     const tried = viewer.subscriptions.changePlan(id, { plan_code: 'pro', dry_run: true });
     expect(await refusal(tried)).toMatchObject({ status: 403, code: 'forbidden' });
   });
 
-  it('costs what the snapshots cost, whatever the catalog has done since', async () => {
+  it('quotes add-ons at their snapshot prices after the catalog has changed', async () => {
     const plans = { starter: 2000, pro: 12_000 };
     const each = fc.integer({ min: 1, max: 1000 });
     const units = fc.record({ llm_1m_tokens: each, seats_5: each }, { requiredKeys: [] });
@@ -151,15 +150,15 @@ describe('a dry run', () => {
   }, 30_000);
 });
 
-describe('a change of plan at the end of the period', () => {
-  it('waits, is seen, and can be cancelled', async () => {
+describe('changePlan with timing period_end', () => {
+  it('schedules a change, shows it, and cancels it with cancelPlanChange', async () => {
     const { acme, id, subscription, change } = await subscribed();
     const reason = 'After the season';
     const scheduled = await change({ plan_code: 'starter', timing: 'period_end', reason });
     const pending = {
       plan_code: 'starter',
       plan_version: 1,
-      effective_at: endOfDecember,
+      effective_at: PERIOD_END,
       requested_by: { kind: 'tenant', id: 'tester' },
       requested_at: now.toISOString(),
       reason,
@@ -167,7 +166,7 @@ describe('a change of plan at the end of the period', () => {
     expect(scheduled).toMatchObject({
       applied: false,
       timing: 'period_end',
-      effective_at: endOfDecember,
+      effective_at: PERIOD_END,
       before: { start_date: '2091-01-01', first_invoice: { days: 31, total_cents: 5750 } },
       after: { start_date: '2091-01-01', first_invoice: { days: 31, total_cents: 2750 } },
     });
@@ -175,22 +174,22 @@ describe('a change of plan at the end of the period', () => {
     expect((await acme.deployments.get(id)).subscription).toEqual(scheduled.subscription);
 
     expect(await acme.subscriptions.cancelPlanChange(id)).toEqual(subscription);
-    const told = {
+    const described = {
       plan_code: 'starter',
       plan_version: 1,
       base_price_cents: 2000,
-      effective_at: endOfDecember,
+      effective_at: PERIOD_END,
       requested_by: pending.requested_by,
     };
     expect((await acme.deployments.get(id)).events.slice(2)).toMatchObject([
-      { kind: 'plan_change_scheduled', reason, metadata: { before: null, after: told } },
-      { kind: 'plan_change_cancelled', reason: null, metadata: { before: told, after: null } },
+      { kind: 'plan_change_scheduled', reason, metadata: { before: null, after: described } },
+      { kind: 'plan_change_cancelled', reason: null, metadata: { before: described, after: null } },
     ]);
     const twice = await refusal(acme.subscriptions.cancelPlanChange(id));
     expect(twice).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  it('is made and cancelled once for one key, also by those who announce a body and send none', async () => {
+  it('schedules and cancels once per idempotency key, also for a content type without a body', async () => {
     const { acme, id, change, kinds } = await subscribed();
     const pro = { plan_code: 'pro', timing: 'period_end' } as const;
     const key = { idempotencyKey: newId() };
@@ -216,7 +215,7 @@ describe('a change of plan at the end of the period', () => {
     ]);
   });
 
-  it('is the only one: while it waits, any other is refused', async () => {
+  it('rejects any other change with 409 while one is pending', async () => {
     const { acme, id, change, kinds } = await subscribed();
     await change({ plan_code: 'starter', timing: 'period_end' });
     for (const request of [
@@ -226,7 +225,7 @@ describe('a change of plan at the end of the period', () => {
     ] satisfies PlanChangeRequest[]) {
       const problem = await refusal(change(request));
       expect(problem).toMatchObject({ status: 409, code: 'plan_change_pending' });
-      expect(problem.problem).toMatchObject({ effective_at: endOfDecember });
+      expect(problem.problem).toMatchObject({ effective_at: PERIOD_END });
     }
     await acme.subscriptions.cancelPlanChange(id);
     await change({ plan_code: 'pro' });
@@ -237,7 +236,7 @@ describe('a change of plan at the end of the period', () => {
     ]);
   });
 
-  it('is one where many ask at the same time', async () => {
+  it('schedules one of 10 concurrent changes', async () => {
     const { change, kinds } = await subscribed();
     const plans = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'pro' : 'starter'));
     const outcomes = await Promise.allSettled(
@@ -247,7 +246,7 @@ describe('a change of plan at the end of the period', () => {
     expect(await kinds()).toEqual(['created', 'subscribed', 'plan_change_scheduled']);
   });
 
-  it('goes with the subscription when that is cancelled, and the event says so', async () => {
+  it('drops the pending change when the deployment is cancelled, and records that in the event', async () => {
     const { acme, id, subscription, change } = await subscribed();
     await change({ plan_code: 'pro', timing: 'period_end' });
     await acme.deployments.transition(id, { to: 'paused' });
@@ -264,14 +263,14 @@ describe('a change of plan at the end of the period', () => {
       to_state: 'cancelled',
       metadata: {
         subscription_id: subscription.id,
-        dropped_plan_change: { plan_code: 'pro', effective_at: endOfDecember },
+        dropped_plan_change: { plan_code: 'pro', effective_at: PERIOD_END },
       },
     });
     const none = await refusal(acme.subscriptions.cancelPlanChange(id));
     expect(none).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  it('is not shown of a subscription that the release before cancelled', async () => {
+  it('hides the pending change of a subscription that the previous release cancelled', async () => {
     const { acme, id } = await subscribed();
     await acme.subscriptions.changePlan(id, { plan_code: 'starter', timing: 'period_end' });
     await service
@@ -281,8 +280,8 @@ describe('a change of plan at the end of the period', () => {
   });
 });
 
-describe('a change of plan is refused', () => {
-  it('to the version that it is on, and to none that is not the active one', async () => {
+describe('changePlan rejects', () => {
+  it('the current version, and versions that are not active', async () => {
     await publish('moving', 100);
     const { acme, id, change } = await subscribed({ plan_code: 'moving', addons: [] });
     const same = { status: 422, code: 'plan_unchanged', problem: { plan_version: 1 } };
@@ -314,7 +313,7 @@ describe('a change of plan is refused', () => {
     expect(retired.message).toContain('has retired');
   });
 
-  it('to another currency', async () => {
+  it('a plan in another currency', async () => {
     await publish('dollars', 100, 'USD');
     const { acme, id, change } = await subscribed();
     const problem = await refusal(change({ plan_code: 'dollars' }));
@@ -324,7 +323,7 @@ describe('a change of plan is refused', () => {
     expect((await acme.deployments.get(id)).seq).toBe(2);
   });
 
-  it('to one who was overtaken, and to another tenant', async () => {
+  it('a stale If-Match, and another tenant', async () => {
     const { acme, id } = await subscribed();
     const pro = { plan_code: 'pro' };
     const stale = await refusal(acme.subscriptions.changePlan(id, pro, { ifMatch: 1 }));
@@ -335,7 +334,7 @@ describe('a change of plan is refused', () => {
     await acme.subscriptions.changePlan(id, pro, { ifMatch: 2 });
   });
 
-  it('where nothing is subscribed, or it is cancelled', async () => {
+  it('a deployment without a live subscription', async () => {
     const { acme, id, change } = await subscribed();
     await acme.deployments.transition(id, { to: 'cancelled' });
     expect(await refusal(change({ plan_code: 'pro' }))).toMatchObject({ status: 404 });
@@ -346,12 +345,12 @@ describe('a change of plan is refused', () => {
 
   it.each<[string, object, string]>([
     ['a version 0', { plan_version: 0 }, '/body/plan_version'],
-    ['a version beyond any', { plan_version: 1e12 }, '/body/plan_version'],
-    ['a timing of its own', { timing: 'tomorrow' }, '/body/timing'],
-    ['a dry run that is neither', { dry_run: 'yes' }, '/body/dry_run'],
+    ['a version of 1e12', { plan_version: 1e12 }, '/body/plan_version'],
+    ['an unknown timing', { timing: 'tomorrow' }, '/body/timing'],
+    ['a dry_run that is not a boolean', { dry_run: 'yes' }, '/body/dry_run'],
     ['NUL in the reason', { reason: '\u0000' }, '/body/reason'],
     ['an unknown field', { units: 1 }, '/body/units'],
-  ])('with %s', async (_name, bad, path) => {
+  ])('%s', async (_name, bad, path) => {
     const { acme, id, change } = await subscribed();
     const problem = await refusal(change({ plan_code: 'pro', ...bad }));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newId } from '../../src/db/new-id.ts';
 import { lockDeployment } from '../../src/journal/change-deployment.ts';
 import { applyPlanChange, pendingPlanChange } from '../../src/subscriptions/pending-plan-change.ts';
 import { requireLiveSubscription } from '../../src/subscriptions/read-subscription.ts';
 import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
 import { publishPlan } from '../setup/publish-plan.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
+import { subscribeShop } from './subscribe-shop.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -13,29 +13,23 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const boundary = '2091-01-01T00:00:00.000Z';
+const PERIOD_END = '2091-01-01T00:00:00.000Z';
 
 const publish = (code: string, basePriceCents: number) =>
   publishPlan(service, code, basePriceCents);
 
-async function subscribed() {
-  const acme = await service.member('acme');
-  const shop = { slug: newId(), display_name: 'Shop', region: 'syd1' };
-  const { id } = await acme.deployments.create(shop);
-  await acme.deployments.subscribe(id, { plan_code: 'studio', addons: [{ code: 'seats_5' }] });
-  return { acme, id };
-}
+const subscribed = () => subscribeShop(service, 'studio', [{ code: 'seats_5' }]);
 
-it('makes the change as of the end of the period, in the name of who asked for it', async () => {
+it('applies a plan change as of the period end, in the name of its requester', async () => {
   const { acme, id } = await subscribed();
   const change = { plan_code: 'pro', timing: 'period_end', reason: 'We grow' } as const;
   const { subscription } = await acme.subscriptions.changePlan(id, change, { requestId: 'req-1' });
   await service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const standing = await requireLiveSubscription(tx, id);
-    await rollPeriod(tx, deployment, standing, 'UTC');
-    const effectiveAt = pendingPlanChange(standing)?.effectiveAt ?? new Date(0);
-    expect((await applyPlanChange(tx, deployment, standing, effectiveAt)).seq).toBe(5);
+    const live = await requireLiveSubscription(tx, id);
+    await rollPeriod(tx, deployment, live, 'UTC');
+    const effectiveAt = pendingPlanChange(live)?.effectiveAt ?? new Date(0);
+    expect((await applyPlanChange(tx, deployment, live, effectiveAt)).seq).toBe(5);
   });
   expect(await acme.subscriptions.get(id)).toEqual({
     ...subscription,
@@ -46,10 +40,10 @@ it('makes the change as of the end of the period, in the name of who asked for i
     pending_change: null,
   });
   expect((await acme.deployments.get(id)).events.slice(3)).toMatchObject([
-    { kind: 'period_rolled', effective_at: boundary },
+    { kind: 'period_rolled', effective_at: PERIOD_END },
     {
       kind: 'plan_changed',
-      effective_at: boundary,
+      effective_at: PERIOD_END,
       actor: { kind: 'tenant', id: 'tester' },
       request_id: 'req-1',
       reason: 'We grow',
@@ -58,15 +52,15 @@ it('makes the change as of the end of the period, in the name of who asked for i
   ]);
 });
 
-it('makes it at the price that was promised, where that version has retired meanwhile', async () => {
+it('applies a plan change at the promised price, even if that version has retired', async () => {
   await publish('promised', 4200);
   const { acme, id } = await subscribed();
   await acme.subscriptions.changePlan(id, { plan_code: 'promised', timing: 'period_end' });
   await publish('promised', 9900);
   await service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const standing = await requireLiveSubscription(tx, id);
-    await applyPlanChange(tx, deployment, standing, new Date(boundary));
+    const live = await requireLiveSubscription(tx, id);
+    await applyPlanChange(tx, deployment, live, new Date(PERIOD_END));
   });
   expect(await acme.subscriptions.get(id)).toMatchObject({
     plan_code: 'promised',
@@ -75,23 +69,23 @@ it('makes it at the price that was promised, where that version has retired mean
   });
 });
 
-it('is asked of a subscription that waits for one, and changes nothing of another', async () => {
+it('throws if applyPlanChange finds no pending change, and changes nothing', async () => {
   const { acme, id } = await subscribed();
   const applied = service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const standing = await requireLiveSubscription(tx, id);
-    await applyPlanChange(tx, deployment, standing, new Date(boundary));
+    const live = await requireLiveSubscription(tx, id);
+    await applyPlanChange(tx, deployment, live, new Date(PERIOD_END));
   });
   await expect(applied).rejects.toThrow('has no pending plan change');
   expect((await acme.deployments.get(id)).seq).toBe(2);
 });
 
-it('is woken for when the period ends', async () => {
+it('schedules the timers of a new subscription for its period end', async () => {
   const { id } = await subscribed();
   const due: { due_at: string }[] = await service.em().execute(
     `select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due_at
        from work_items where kind = 'deployment-due' and key = ?`,
     [id],
   );
-  expect(due).toEqual([{ due_at: boundary }]);
+  expect(due).toEqual([{ due_at: PERIOD_END }]);
 });

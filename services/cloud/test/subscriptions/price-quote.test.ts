@@ -19,19 +19,19 @@ const studio: QuotePrices = {
   addons: [{ code: 'storage_50gb', meter: 'storage_gb', qty: 50, priceCents: 750, units: 1 }],
 };
 
-const largest = 2_147_483_647;
+const MAX_INT32 = 2_147_483_647;
 const meters = ['storage_gb', 'llm_tokens', 'seats'];
-const naturals = fc.integer({ min: 0, max: largest });
+const naturals = fc.integer({ min: 0, max: MAX_INT32 });
 const items = fc.uniqueArray(
   fc.record({
     meter: fc.constantFrom(...meters),
     includedQty: naturals,
-    overageUnit: fc.integer({ min: 1, max: largest }),
+    overageUnit: fc.integer({ min: 1, max: MAX_INT32 }),
     overagePriceCents: naturals,
   }),
   { selector: ({ meter }) => meter },
 );
-/** As large as the contract and the columns of the database let them be. */
+/** Up to the limits of the contract and of the database's columns. */
 const pricesOfAnySize: fc.Arbitrary<QuotePrices> = fc.record({
   planCode: fc.constant('plan'),
   planVersion: fc.constant(1),
@@ -73,8 +73,8 @@ const asked = pricesOfAnySize.chain((prices) =>
 const amounts = ({ lines }: ApiQuote['recurring'] | ApiQuote['overage']) =>
   lines.map(({ amount_cents }) => amount_cents);
 
-describe('for any prices, day and usage', () => {
-  it('no amount is negative or a fraction, and each total is the sum of its lines', () => {
+describe('priceQuote of any prices, day and usage', () => {
+  it('returns whole, non-negative amounts, and totals that are the sum of their lines', () => {
     const law = fc.property(asked, ({ prices, startDate, usage }) => {
       const { recurring, first_invoice, overage } = priceQuote(prices, startDate, usage);
       for (const part of [recurring, first_invoice, overage]) {
@@ -86,7 +86,7 @@ describe('for any prices, day and usage', () => {
     fc.assert(law);
   });
 
-  it('the first invoice of a whole month is the recurring one, and of less never more', () => {
+  it('charges a whole first month like any month, and a part of it never more', () => {
     const law = fc.property(asked, ({ prices, startDate }) => {
       const part = priceQuote(prices, startDate);
       expect(part.first_invoice.total_cents).toBeLessThanOrEqual(part.recurring.total_cents);
@@ -97,7 +97,7 @@ describe('for any prices, day and usage', () => {
     fc.assert(law);
   });
 
-  it('the units of an overage cover it, and one less would not', () => {
+  it('bills as few overage units as cover the use', () => {
     const law = fc.property(asked, ({ prices, startDate, usage }) => {
       for (const line of priceQuote(prices, startDate, usage).overage.lines) {
         expect(line.overage_qty).toBe(Math.max(0, line.quantity - line.included_qty));
@@ -119,12 +119,12 @@ it.each([
   ['2026-04-30', 1, 30, '2026-05-01'],
   ['1970-01-01', 31, 31, '1970-02-01'],
   ['2099-12-31', 1, 31, '2100-01-01'],
-])('from %s on it is %d of %d days, to %s', (startDate, days, days_in_month, period_end) => {
+])('prorates from %s by %d of %d days, to %s', (startDate, days, days_in_month, period_end) => {
   const period = { period_start: startDate, period_end, days, days_in_month };
   expect(priceQuote(studio, startDate).first_invoice).toMatchObject(period);
 });
 
-it('rounds a line once, not each unit of it', () => {
+it('rounds each line once, and not each unit', () => {
   const [addon] = studio.addons;
   const three = { ...studio, addons: addon === undefined ? [] : [{ ...addon, units: 3 }] };
   // 3 × 750 × 12 / 31 = 870.97, and 3 × round(290.32) would be 870.
@@ -137,7 +137,7 @@ it.each([
   [101, 1, 20],
   [130, 30, 600],
 ])(
-  'includes what the add-ons give: %d GB are %d too many, at %d cents',
+  'includes the quantities of add-ons: bills %d GB as %d GB of overage, for %d cents',
   (quantity, over, cents) => {
     const { overage } = priceQuote(studio, '2026-12-20', [{ meter: 'storage_gb', quantity }]);
     expect(overage.lines).toMatchObject([
@@ -151,17 +151,22 @@ it.each([
   [500_001, 1, 100],
   [600_000, 1, 100],
   [600_001, 2, 200],
-])('bills each unit that was begun: %d tokens are %d units, at %d cents', (quantity, n, cents) => {
+])('bills each unit begun: %d tokens as %d units, for %d cents', (quantity, n, cents) => {
   const { overage } = priceQuote(studio, '2026-12-20', [{ meter: 'llm_tokens', quantity }]);
   expect(overage.lines).toMatchObject([{ started_units: n, amount_cents: cents }]);
 });
 
-it('refuses what comes to more cents than a number holds, rather than to round it', () => {
-  const dear = { meter: 'llm_tokens', includedQty: 0, overageUnit: 1, overagePriceCents: largest };
+it('rejects an overage above the largest exact number of cents', () => {
+  const dear = {
+    meter: 'llm_tokens',
+    includedQty: 0,
+    overageUnit: 1,
+    overagePriceCents: MAX_INT32,
+  };
   const prices = { ...studio, items: [dear] };
   const ask = (quantity: number) => () =>
     priceQuote(prices, '2026-12-20', [{ meter: 'llm_tokens', quantity }]);
-  expect(ask(4_194_304)().overage.total_cents).toBe(4_194_304 * largest);
+  expect(ask(4_194_304)().overage.total_cents).toBe(4_194_304 * MAX_INT32);
   expect(ask(4_194_305)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
 });
 
@@ -188,19 +193,19 @@ it.each([
   // As floats these are 58.50000000000001 and 3486657776028770.
   [182, 9, 28, 58],
   [Number.MAX_SAFE_INTEGER, 12, 31, 3_486_657_776_028_771],
-])('%d cents for %d of %d days are %d cents', (price, days, whole, cents) => {
+])('prorates %d cents for %d of %d days to %d cents', (price, days, whole, cents) => {
   expect(prorate(price, days, whole)).toBe(cents);
 });
 
-describe('a part of a month', () => {
-  it('is the price where it is all of the month', () => {
+describe('prorate', () => {
+  it('returns the whole price for the whole month', () => {
     const law = fc.property(monthPrices, daysInMonth, (price, whole) => {
       expect(prorate(price, whole, whole)).toBe(price);
     });
     fc.assert(law);
   });
 
-  it('is a whole number of cents, at most half a cent off, and never more than the month', () => {
+  it('returns whole cents, at most half a cent off, and never more than the price of the month', () => {
     const law = fc.property(monthPrices, spans, (price, { whole, days }) => {
       const cents = prorate(price, days, whole);
       expect(Number.isSafeInteger(cents) && cents >= 0 && cents <= price).toBe(true);
@@ -210,7 +215,7 @@ describe('a part of a month', () => {
     fc.assert(law);
   });
 
-  it('never costs less with a day more', () => {
+  it('never returns less for one day more', () => {
     const law = fc.property(monthPrices, spans, (price, { whole, days }) => {
       expect(prorate(price, days - 1, whole)).toBeLessThanOrEqual(prorate(price, days, whole));
     });

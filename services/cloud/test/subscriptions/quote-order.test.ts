@@ -29,7 +29,7 @@ async function refused(change: Partial<QuoteRequest>) {
   return refusal(acme.catalog.quote({ ...studio, ...change }));
 }
 
-it('quotes the month, its rest from the start on, and what is used beyond', async () => {
+it('quotes the month, the first invoice and the overage', async () => {
   const acme = await service.member('acme');
   const usage = [
     { meter: 'storage_gb', quantity: 130 },
@@ -88,7 +88,7 @@ it('quotes the month, its rest from the start on, and what is used beyond', asyn
   });
 });
 
-it('starts today where no day is named, and quotes a plan by itself', async () => {
+it('starts a quote today by default, and quotes a plan without add-ons', async () => {
   const acme = await service.member('acme');
   const quote = await acme.catalog.quote({ plan_code: 'studio' });
   expect(quote).toMatchObject({
@@ -99,7 +99,7 @@ it('starts today where no day is named, and quotes a plan by itself', async () =
   });
 });
 
-it('starts today where the billing time zone is', async () => {
+it('starts a quote on the current day of the billing time zone', async () => {
   await using sydney = await startTestService({
     env: { BILLING_TIME_ZONE: 'Australia/Sydney' },
     now: () => new Date('2026-12-31T13:00:00Z'),
@@ -116,7 +116,7 @@ it('starts today where the billing time zone is', async () => {
   });
 });
 
-it('charges for the month what a subscription then has', async () => {
+it('quotes the monthly prices that a subscription then keeps', async () => {
   const acme = await service.member('acme');
   const order = {
     plan_code: 'pro',
@@ -133,7 +133,7 @@ it('charges for the month what a subscription then has', async () => {
   ]);
 });
 
-it('answers every role, viewers and those without a tenant too', async () => {
+it('quotes for every role, with or without a tenant', async () => {
   for (const claims of [
     { roles: ['viewer'], tenant_id: 'acme' },
     { roles: ['member'], tenant_id: 'acme' },
@@ -145,7 +145,7 @@ it('answers every role, viewers and those without a tenant too', async () => {
   }
 });
 
-it('has the prices of the active version and of the add-ons today, and keeps no answer', async () => {
+it('quotes the current prices of the catalog, also for an idempotency key used before', async () => {
   const claims = { roles: ['viewer'], tenant_id: 'acme' };
   const authorization = `Bearer ${await mintToken(claims, { now })}`;
   const plan = { code: 'moving', name: 'Moving' };
@@ -175,8 +175,8 @@ it('has the prices of the active version and of the add-ons today, and keeps no 
   expect(await ask()).toMatchObject({ plan_version: 2, recurring: { total_cents: 3000 } });
 });
 
-describe('refuses with 422', () => {
-  it('a plan that is unknown, one that is only a draft as if it were unknown, and one that is retired', async () => {
+describe('quote rejects with 422', () => {
+  it('an unknown plan, a draft with the same detail, and a retired plan', async () => {
     const prices = { basePriceCents: 1, currency: 'AUD', items: [] };
     await draftPlanVersion(service.em(), { code: 'draft', name: 'Draft' }, prices, audit);
     const retired = { code: 'retired', name: 'Retired' };
@@ -198,7 +198,7 @@ describe('refuses with 422', () => {
     expect(drafted.problem.detail.replace('draft', 'gold')).toBe(unknown.problem.detail);
   });
 
-  it('an add-on that is unknown, or in another currency than the plan', async () => {
+  it('an unknown add-on, and one in another currency than the plan', async () => {
     const em = service.em();
     const gives = { meter: 'storage_gb', qty: 1, priceCents: 1, status: 'active' } as const;
     em.create(Addon, { id: newId(), code: 'in_usd', name: 'USD', currency: 'USD', ...gives });
@@ -209,7 +209,7 @@ describe('refuses with 422', () => {
     }
   });
 
-  it('a meter that the plan has no price for, and names those that it has', async () => {
+  it('a meter without a price in the plan, and lists the meters with one', async () => {
     for (const meter of ['gpu_hours', 'seats', 'constructor']) {
       expect(await refused({ usage: [{ meter, quantity: 1 }] })).toMatchObject({
         status: 422,
@@ -220,7 +220,7 @@ describe('refuses with 422', () => {
   });
 });
 
-describe('refuses with 400, and says where', () => {
+describe('quote rejects with 400, and gives the path of', () => {
   it.each<[string, Partial<QuoteRequest>, string]>([
     ...['1969-12-31', '0001-01-01', '2100-01-01', '9999-12-31', '2026-02-29', '2026-13-01'].map(
       (day): [string, Partial<QuoteRequest>, string] => [
@@ -229,8 +229,8 @@ describe('refuses with 400, and says where', () => {
         '/body/start_date',
       ],
     ),
-    ['a start that is a time', { start_date: '2026-12-20T00:00:00Z' }, '/body/start_date'],
-    ['a start that is no day', { start_date: 'today' }, '/body/start_date'],
+    ['a start with a time', { start_date: '2026-12-20T00:00:00Z' }, '/body/start_date'],
+    ['a start that is not a date', { start_date: 'today' }, '/body/start_date'],
     ...[0, -1, 1e9, 1.5].map((units): [string, Partial<QuoteRequest>, string] => [
       `${units} units`,
       { addons: [{ code: 'seats_5', units }] },
@@ -260,7 +260,7 @@ describe('refuses with 400, and says where', () => {
     expect(problem.problem.errors).toContainEqual(expect.objectContaining({ path }));
   });
 
-  it('a usage that comes to more cents than a number holds', async () => {
+  it('a usage above the largest exact number of cents', async () => {
     const dear = { meter: 'gpu', includedQty: 0, overageUnit: 1, overagePriceCents: 2_000_000_000 };
     const prices = { basePriceCents: 0, currency: 'AUD', items: [dear] };
     const plan = { code: 'dear', name: 'Dear' };
@@ -273,7 +273,7 @@ describe('refuses with 400, and says where', () => {
   });
 });
 
-it('takes as much as the contract allows', async () => {
+it('quotes the largest order that the contract allows', async () => {
   const acme = await service.member('acme');
   const quote = await acme.catalog.quote({
     ...studio,

@@ -1,36 +1,30 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newId } from '../../src/db/new-id.ts';
 import { lockDeployment } from '../../src/journal/change-deployment.ts';
 import { startOfDay } from '../../src/subscriptions/calendar.ts';
 import { requireLiveSubscription } from '../../src/subscriptions/read-subscription.ts';
 import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
+import { subscribeShop } from './subscribe-shop.ts';
 
-const sydney = 'Australia/Sydney';
+const TIME_ZONE = 'Australia/Sydney';
 let now = new Date('2087-12-31T12:59:59.999Z');
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService({ env: { BILLING_TIME_ZONE: sydney }, now: () => now });
+  service = await startTestService({ env: { BILLING_TIME_ZONE: TIME_ZONE }, now: () => now });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-async function subscribed() {
-  const acme = await service.member('acme');
-  const shop = { slug: newId(), display_name: 'Shop', region: 'syd1' };
-  const { id } = await acme.deployments.create(shop);
-  await acme.deployments.subscribe(id, { plan_code: 'studio', addons: [{ code: 'seats_5' }] });
-  return { acme, id };
-}
+const subscribed = () => subscribeShop(service, 'studio', [{ code: 'seats_5' }]);
 
 function roll(id: string) {
   return service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    return rollPeriod(tx, deployment, await requireLiveSubscription(tx, id), sydney);
+    return rollPeriod(tx, deployment, await requireLiveSubscription(tx, id), TIME_ZONE);
   });
 }
 
-it('begins the next month when the former one ends, past year ends and leap days', async () => {
+it('rolls to the next month when the former one ends, across years and leap days', async () => {
   const { acme, id } = await subscribed();
   const before = await acme.subscriptions.get(id);
   for (const [start, end, boundary] of [
@@ -61,7 +55,7 @@ it('begins the next month when the former one ends, past year ends and leap days
   }
 });
 
-it('leaves neither a gap nor an overlap, from whatever month on', async () => {
+it('rolls periods without gaps or overlaps, from any month on', async () => {
   const law = fc.asyncProperty(
     fc.date({
       min: new Date('2060-01-01T00:00:00Z'),
@@ -73,15 +67,15 @@ it('leaves neither a gap nor an overlap, from whatever month on', async () => {
       now = from;
       const { acme, id } = await subscribed();
       const { current_period_start, current_period_end } = await acme.subscriptions.get(id);
-      expect(startOfDay(current_period_start, sydney) <= from).toBe(true);
-      expect(from < startOfDay(current_period_end, sydney)).toBe(true);
+      expect(startOfDay(current_period_start, TIME_ZONE) <= from).toBe(true);
+      expect(from < startOfDay(current_period_end, TIME_ZONE)).toBe(true);
       for (let month = 0; month < months; month += 1) await roll(id);
       const { events } = await acme.deployments.get(id);
       const rolls = events.filter(({ kind }) => kind === 'period_rolled');
       expect(rolls).toHaveLength(months);
       let end = current_period_end;
       for (const { metadata, effective_at } of rolls) {
-        expect(effective_at).toBe(startOfDay(end, sydney).toISOString());
+        expect(effective_at).toBe(startOfDay(end, TIME_ZONE).toISOString());
         expect(metadata).toMatchObject({ after: { current_period_start: end } });
         const next = new Date(`${end}T00:00:00Z`);
         next.setUTCMonth(next.getUTCMonth() + 1);

@@ -11,7 +11,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 const shop = { display_name: 'Shop', region: 'syd1' };
 
-it('subscribes for the calendar month, with each add-on at what it costs today', async () => {
+it('subscribes for the current calendar month, with each add-on at its price of today', async () => {
   const acme = await service.member('acme');
   const { id } = await acme.deployments.create({ ...shop, slug: 'one' });
   const subscription = await acme.deployments.subscribe(id, {
@@ -33,7 +33,7 @@ it('subscribes for the calendar month, with each add-on at what it costs today',
   expect(detail.events.map((event) => event.kind)).toEqual(['created', 'subscribed']);
 });
 
-it('refuses to subscribe twice', async () => {
+it('rejects a second subscribe with 409', async () => {
   const acme = await service.member('acme');
   const { id } = await acme.deployments.create({ ...shop, slug: 'twice' });
   await acme.deployments.subscribe(id, { plan_code: 'starter' });
@@ -41,7 +41,7 @@ it('refuses to subscribe twice', async () => {
   expect(again).toMatchObject({ status: 409, code: 'already_subscribed' });
 });
 
-it('refuses one who was overtaken, and subscribes whoever has seen the latest event', async () => {
+it('rejects a subscribe with a stale If-Match, and accepts one with the latest seq', async () => {
   const acme = await service.member('acme');
   const { id } = await acme.deployments.create({ ...shop, slug: 'guarded' });
   await acme.deployments.update(id, { display_name: 'Store' });
@@ -53,7 +53,7 @@ it('refuses one who was overtaken, and subscribes whoever has seen the latest ev
   expect((await acme.deployments.get(id)).seq).toBe(3);
 });
 
-it('lets a later catalog price reprice nobody, and a later plan version move nobody', async () => {
+it('keeps the plan version and the add-on prices of a subscription when the catalog changes', async () => {
   const acme = await service.member('acme');
   const { id } = await acme.deployments.create({ ...shop, slug: 'snap' });
   const addons = [{ code: 'seats_5', units: 2 }];
@@ -104,7 +104,7 @@ it('lets a later catalog price reprice nobody, and a later plan version move nob
   ]);
 });
 
-it('moves the subscription with the deployment, and a cancelled one is final', async () => {
+it('changes the status of a subscription with its deployment, and never reactivates a cancelled one', async () => {
   const admin = await service.admin();
   const { id } = await admin.deployments.create({ ...shop, slug: 'moves', tenant_id: 'acme' });
   await admin.deployments.subscribe(id, { plan_code: 'starter' });
@@ -118,7 +118,7 @@ it('moves the subscription with the deployment, and a cancelled one is final', a
   expect((await admin.deployments.get(id)).subscription?.status).toBe('active');
 });
 
-it('refuses unknown plans and add-ons, an add-on twice, and a deployment that is cancelled', async () => {
+it('rejects a subscribe to an unknown plan or add-on, to an add-on twice, or while cancelled', async () => {
   const acme = await service.member('acme');
   const { id } = await acme.deployments.create({ ...shop, slug: 'bad' });
   const subscribe = (order: Parameters<typeof acme.deployments.subscribe>[1]) =>
@@ -151,7 +151,7 @@ it('lists the active plans with their items, and the add-ons', async () => {
   expect((await acme.catalog.listAddons()).data).toHaveLength(3);
 });
 
-it('holds a published plan version and the log in the database itself', async () => {
+it('rejects SQL that changes published plan versions or the log', async () => {
   const em = service.em();
   for (const statement of [
     "update plan_versions set base_price_cents = 1 where status = 'active'",

@@ -3,6 +3,7 @@ import { newId } from '../../src/db/new-id.ts';
 import { refusal } from '../setup/refusal.ts';
 import { repriceAddon } from '../setup/reprice-addon.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
+import { subscribeShop } from './subscribe-shop.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -10,16 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-async function subscribed() {
-  const acme = await service.member('acme');
-  const shop = { slug: newId(), display_name: 'Shop', region: 'syd1' };
-  const { id } = await acme.deployments.create(shop);
-  await acme.deployments.subscribe(id, { plan_code: 'studio' });
-  return { acme, id };
-}
+const subscribed = () => subscribeShop(service);
 
-describe('an add-on', () => {
-  it('is attached at what it costs today, and again, later, at what it costs then', async () => {
+describe('attachAddon and removeAddon', () => {
+  it('attaches an add-on at the price of today, and after a removal at the price of that day', async () => {
     const { acme, id } = await subscribed();
     const first = await acme.subscriptions.attachAddon(id, { code: 'storage_50gb', units: 3 });
     expect(first.addons).toMatchObject([{ code: 'storage_50gb', units: 3, price_cents: 750 }]);
@@ -40,7 +35,7 @@ describe('an add-on', () => {
     ]);
   });
 
-  it('is attached once, however many ask at the same time', async () => {
+  it('attaches an add-on once for 10 concurrent calls', async () => {
     const { acme, id } = await subscribed();
     const ask = () => acme.subscriptions.attachAddon(id, { code: 'seats_5' });
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, ask));
@@ -51,7 +46,7 @@ describe('an add-on', () => {
     expect((await acme.deployments.get(id)).seq).toBe(3);
   });
 
-  it('is removed once', async () => {
+  it('rejects a second removal with 404', async () => {
     const { acme, id } = await subscribed();
     const { addons } = await acme.subscriptions.attachAddon(id, { code: 'seats_5' });
     const [{ id: attached } = { id: '' }] = addons;
@@ -63,7 +58,7 @@ describe('an add-on', () => {
     expect((await acme.deployments.get(id)).seq).toBe(4);
   });
 
-  it('is attached and removed by one that knows where the deployment stands', async () => {
+  it('rejects a stale If-Match, and accepts the latest seq', async () => {
     const { acme, id } = await subscribed();
     const seats = { code: 'seats_5' };
     const stale = acme.subscriptions.attachAddon(id, seats, { ifMatch: 1 });
@@ -78,7 +73,7 @@ describe('an add-on', () => {
     await acme.subscriptions.removeAddon(id, attached, { ifMatch: 3 });
   });
 
-  it('is attached and removed once for one key', async () => {
+  it('attaches and removes once per idempotency key', async () => {
     const { acme, id } = await subscribed();
     const attach = { idempotencyKey: newId() };
     const once = await acme.subscriptions.attachAddon(id, { code: 'seats_5' }, attach);
@@ -92,8 +87,8 @@ describe('an add-on', () => {
   });
 });
 
-describe('a subscription', () => {
-  it('is that of the deployment, also where it is cancelled', async () => {
+describe('getSubscription', () => {
+  it("returns the deployment's subscription, also after it is cancelled", async () => {
     const { acme, id } = await subscribed();
     expect(await acme.subscriptions.get(id)).toEqual((await acme.deployments.get(id)).subscription);
     await acme.deployments.transition(id, { to: 'cancelled' });
@@ -102,7 +97,7 @@ describe('a subscription', () => {
     expect(await viewer.subscriptions.get(id)).toMatchObject({ plan_code: 'studio' });
   });
 
-  it('is not there where there never was one, nor for another tenant', async () => {
+  it('returns 404 without a subscription, and to another tenant', async () => {
     const { acme, id } = await subscribed();
     const bare = await acme.deployments.create({ slug: 'b', display_name: 'B', region: 'syd1' });
     const globex = await service.member('globex');
@@ -121,7 +116,7 @@ describe('a subscription', () => {
   });
 });
 
-it('refuses what is no add-on and no number of units, and keeps nothing of it', async () => {
+it('rejects an attachAddon of unknown add-ons or invalid units, and records nothing', async () => {
   const { acme, id } = await subscribed();
   const attach = (addon: { code: string; units?: number }) =>
     refusal(acme.subscriptions.attachAddon(id, addon));

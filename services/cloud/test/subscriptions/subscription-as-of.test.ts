@@ -27,7 +27,7 @@ const waiting = {
   requested_at: '2026-04-03T00:00:00.000Z',
 } as const;
 
-/** The log of these, in this order. */
+/** A log of these events, in this order. */
 function log(...events: Partial<SubscriptionEvent>[]): SubscriptionEvent[] {
   return events.map((event, index) => ({
     seq: index + 1,
@@ -39,12 +39,12 @@ function log(...events: Partial<SubscriptionEvent>[]): SubscriptionEvent[] {
   }));
 }
 
-it('is none before the deployment subscribes', () => {
+it('returns null before the deployment subscribes', () => {
   expect(subscriptionAsOf([])).toBeNull();
   expect(subscriptionAsOf(log({ kind: 'created' }, { kind: 'updated' }))).toBeNull();
 });
 
-it('begins as it was subscribed, with the status of the state', () => {
+it('returns the subscription of the subscribed event, with the status of the state', () => {
   const begun = { id: 's-1', ...studio, ...april, addons: [storage], pending_change: null };
   expect(subscriptionAsOf(log(subscribed))).toEqual({
     ...begun,
@@ -56,7 +56,7 @@ it('begins as it was subscribed, with the status of the state', () => {
   });
 });
 
-it('moves with plans, add-ons, periods and states, and leaves the rest as it was', () => {
+it('applies changes of plan, add-ons, period and state, and ignores other events', () => {
   const events = log(
     subscribed,
     { kind: 'addon_attached', metadata: { before: null, after: seats } },
@@ -79,7 +79,7 @@ it('moves with plans, add-ons, periods and states, and leaves the rest as it was
   });
 });
 
-it('shows the change of plan that waits, until it is made, cancelled or lost', () => {
+it('returns the pending plan change until it is applied, cancelled or dropped', () => {
   const scheduled = { kind: 'plan_change_scheduled', reason: 'more', metadata: { after: waiting } };
   const pending = { ...waiting, reason: 'more' };
   expect(subscriptionAsOf(log(subscribed, scheduled))?.pending_change).toEqual(pending);
@@ -93,14 +93,14 @@ it('shows the change of plan that waits, until it is made, cancelled or lost', (
   }
 });
 
-it('stays cancelled where the deployment is reactivated, until it subscribes again', () => {
+it('stays cancelled after a reactivation until the deployment subscribes again', () => {
   const again = { ...subscribed, metadata: { ...subscribed.metadata, subscription_id: 's-2' } };
   const events = log(subscribed, { to_state: 'cancelled' }, { to_state: 'active' }, again);
   expect(subscriptionAsOf(events.slice(0, 3))).toMatchObject({ id: 's-1', status: 'cancelled' });
   expect(subscriptionAsOf(events)).toMatchObject({ id: 's-2', status: 'active' });
 });
 
-it('refuses an event that no longer says what it changed, and names it', () => {
+it('throws log_incomplete with the seq of an event that lost its metadata', () => {
   for (const kind of [
     'addon_attached',
     'addon_removed',
