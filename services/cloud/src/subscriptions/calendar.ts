@@ -13,8 +13,8 @@ export function calendarMonth(instant: Date, zone: string): CalendarMonth {
 
 /** The calendar month of a day (`YYYY-MM-DD`). */
 export function monthOfDay(day: string): CalendarMonth {
-  const start = Temporal.PlainDate.from(day).with({ day: 1 });
-  return { start: start.toString(), end: start.add({ months: 1 }).toString() };
+  const start = `${day.slice(0, 7)}-01`;
+  return { start, end: Temporal.PlainDate.from(start).add({ months: 1 }).toString() };
 }
 
 /**
