@@ -6,12 +6,15 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { deploymentLifecycle, subscriptionLifecycle, toMermaid } from '@arcadia/lifecycle';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { drawLayers } from './draw-layers.ts';
 
 type GeneratedFile = readonly [path: string, text: string];
 
-const stateDiagrams: Record<string, string> = {
+/** The pictures that pages show between `<!-- diagram: name -->` and `<!-- /diagram -->`. */
+const diagrams: Record<string, string> = {
   deployment: toMermaid(deploymentLifecycle),
   subscription: toMermaid(subscriptionLifecycle),
+  layers: await drawLayers(),
 };
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -41,14 +44,14 @@ async function contractTypes(): Promise<GeneratedFile> {
 
 /**
  * Every README and page of docs, with the text between its markers replaced: `<!-- example: path -->` shows a
- * type-checked file, `<!-- states: deployment -->` the state diagram of that lifecycle.
+ * type-checked file, `<!-- diagram: deployment -->` the picture of that name.
  */
 async function markdownPages(): Promise<GeneratedFile[]> {
   return Promise.all(
     globSync(['README.md', 'packages/*/README.md', 'docs/*.md']).map(
       async (path): Promise<GeneratedFile> => {
         const text = await readFile(path, 'utf8');
-        return [path, fillStates(path, await fillExamples(text, dirname(path)))];
+        return [path, fillDiagrams(path, await fillExamples(text, dirname(path)))];
       },
     ),
   );
@@ -67,14 +70,14 @@ async function fillExamples(text: string, folder: string): Promise<string> {
   );
 }
 
-function fillStates(path: string, text: string): string {
+function fillDiagrams(path: string, text: string): string {
   return text.replace(
-    /(<!-- states: (\w+) -->\n).*?(<!-- \/states -->)/gs,
+    /(<!-- diagram: (\w+) -->\n).*?(<!-- \/diagram -->)/gs,
     (_, start: string, name: string, end: string) => {
-      const diagram = stateDiagrams[name];
+      const diagram = diagrams[name];
       if (diagram === undefined) {
-        const names = Object.keys(stateDiagrams).join(', ');
-        throw new Error(`${path}: unknown lifecycle "${name}". Choose from: ${names}.`);
+        const names = Object.keys(diagrams).join(', ');
+        throw new Error(`${path}: unknown diagram "${name}". Choose from: ${names}.`);
       }
       return `${start}\n${fence('mermaid', diagram)}\n${end}`;
     },
