@@ -9,7 +9,9 @@ const tarballs = mkdtempSync(join(tmpdir(), 'arcadia-tarballs-'));
 try {
   for (const manifest of globSync('packages/*/package.json')) {
     if (JSON.parse(readFileSync(manifest, 'utf8')).private === true) continue;
-    run('pnpm', ['pack', '--pack-destination', tarballs], dirname(manifest));
+    const folder = dirname(manifest);
+    assertBundled(folder);
+    run('pnpm', ['pack', '--pack-destination', tarballs], folder);
   }
   for (const tarball of readdirSync(tarballs).map((name) => join(tarballs, name))) {
     run('publint', [tarball, '--strict']);
@@ -17,6 +19,15 @@ try {
   }
 } finally {
   rmSync(tarballs, { recursive: true });
+}
+
+/** Reports a package whose build still imports the private package: those who install it do not have it. */
+function assertBundled(folder: string): void {
+  for (const path of globSync(join(folder, 'dist/**/*.{js,d.ts}'))) {
+    if (!readFileSync(path, 'utf8').includes('@arcadia/internal')) continue;
+    console.error(`${path} imports @arcadia/internal. Bundle it: list it in devDependencies only.`);
+    process.exitCode = 1;
+  }
 }
 
 /** Runs a command. If it fails, sets the exit code and goes on, so that one run of this script shows every fault. */

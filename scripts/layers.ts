@@ -17,6 +17,7 @@ export const layers = [
 /** How dependency-cruiser reads the sources: imports of types count, and packages are read from their sources. */
 export const cruiseOptions: ICruiseOptions = {
   doNotFollow: { path: 'node_modules' },
+  exclude: { path: '/dist/' },
   tsPreCompilationDeps: true,
   enhancedResolveOptions: {
     extensions: ['.ts', '.js'],
