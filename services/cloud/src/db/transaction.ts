@@ -1,9 +1,9 @@
 import type { EntityManager, TransactionOptions } from '@mikro-orm/postgresql';
-import { ArcadiaError, CommittedError } from '../errors/arcadia-error.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 
 /**
- * Runs `work` in a transaction, or in a savepoint if `em` is in a transaction already. It commits if `work` resolves or
- * throws a `CommittedError`, and rolls back if `work` throws any other error.
+ * Runs `work` in a transaction, or in a savepoint if `em` is in a transaction already. It rolls back if `work` throws,
+ * except by `commitAndThrow`.
  */
 export async function inTransaction<Result>(
   em: EntityManager,
@@ -23,10 +23,8 @@ export async function inTransaction<Result>(
 }
 
 /**
- * Runs `work` in a savepoint of `tx` with an EntityManager that has loaded nothing yet. If `work` is rejected with an
- * `ArcadiaError`, its own writes are undone, and those that `tx` made before commit together with the error.
- *
- * @throws {CommittedError} in place of an `ArcadiaError` of `work`.
+ * Runs `work` in a savepoint of `tx`, with an EntityManager that has loaded nothing yet. If `work` throws an
+ * `ArcadiaError`, its own writes are undone, but those that `tx` made before commit, and the caller gets the error.
  */
 export async function inSavepoint<Result>(
   tx: EntityManager,
@@ -35,6 +33,16 @@ export async function inSavepoint<Result>(
   try {
     return await inTransaction(tx, work, { clear: true });
   } catch (error) {
-    throw error instanceof ArcadiaError ? CommittedError.from(error) : error;
+    if (error instanceof ArcadiaError) commitAndThrow(error);
+    throw error;
   }
 }
+
+/** Ends the transaction with an error that does not undo it: the caller gets the error, and the written rows stay. */
+export function commitAndThrow(error: ArcadiaError): never {
+  if (error instanceof CommittedError) throw error;
+  throw new CommittedError(error.code, error.message, error.data, { cause: error.cause });
+}
+
+/** An error whose transaction commits. Every transaction that it passes commits, the one of an idempotency key too. */
+class CommittedError extends ArcadiaError {}

@@ -23,14 +23,3 @@ export class ArcadiaError extends Error {
     this.data = data;
   }
 }
-
-/**
- * An error that lets its transaction commit: the caller gets the error, and the rows written before it stay. Any other
- * error rolls the transaction back. Only `db/transaction.ts` distinguishes the two.
- */
-export class CommittedError extends ArcadiaError {
-  static from(error: ArcadiaError): CommittedError {
-    if (error instanceof CommittedError) return error;
-    return new CommittedError(error.code, error.message, error.data, { cause: error.cause });
-  }
-}

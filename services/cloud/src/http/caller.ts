@@ -33,7 +33,16 @@ export const anonymous: Caller = {
 /** Creates the function that identifies callers. It rejects with a 401 if a token is not valid. */
 export function createAuthenticate(jwt: JwtOptions, now: () => Date): Authenticate {
   const verifyToken = createTokenVerifier(jwt, now);
-  return async (authorization) => toCaller(await verifyToken(authorization));
+  // The verifier returns the same claims for a cached token.
+  const callers = new WeakMap<JWTPayload, Caller>();
+  return async (authorization) => {
+    const claims = await verifyToken(authorization);
+    const known = callers.get(claims);
+    if (known !== undefined) return known;
+    const caller = toCaller(claims);
+    callers.set(claims, caller);
+    return caller;
+  };
 }
 
 /** Throws a 403 unless `roles` has the caller's role. If `roles` is null, anyone may call the operation. */

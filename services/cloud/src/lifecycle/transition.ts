@@ -7,7 +7,8 @@ import {
 } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActorKind, AuditContext } from '../audit/audit-context.ts';
-import { ArcadiaError, CommittedError } from '../errors/arcadia-error.ts';
+import { commitAndThrow } from '../db/transaction.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { type EventDetails, recordEvent } from '../journal/record-event.ts';
@@ -137,7 +138,7 @@ export async function recordBlockedTransition(
 /**
  * Throws a 403 if the override blocks the caller's transition, and records that: the event commits with the error.
  *
- * @throws {CommittedError} `billing_action_suspended`.
+ * @throws {ArcadiaError} `billing_action_suspended`.
  */
 export async function assertNotBlocked(
   tx: EntityManager,
@@ -147,5 +148,5 @@ export async function assertNotBlocked(
 ): Promise<void> {
   if (!isBlockedForSystem(deployment, audit.actor.kind)) return;
   await recordBlockedTransition(tx, deployment, to, audit);
-  throw new CommittedError(blockedTransition.code, blockedTransition.detail);
+  commitAndThrow(new ArcadiaError(blockedTransition.code, blockedTransition.detail));
 }
