@@ -8,7 +8,7 @@ const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'service
 
 /** Folders that exist only while something runs, or after a build. */
 const MADE_LATER = /^(?:\.arcadia|dist|node_modules|bills)(?:\/|$)/;
-const FILE = /^[\w.@-]+\.(?:ts|mjs|json|ya?ml|md|sh|svg|csv|env)$/;
+const FILE = /^[\w.@-]+\.(?:ts|mjs|json|ya?ml|md|sh|svg|csv)$/;
 
 /** The paths that a page names: targets of links, and code such as `journal/record-event.ts` or `docs/decisions/`. */
 function pathsIn(markdown: string): string[] {
