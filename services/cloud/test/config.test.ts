@@ -102,6 +102,10 @@ it('accepts an IANA name as BILLING_TIME_ZONE, and rejects anything else', () =>
   }
 });
 
+it('rejects a BILLING_TIME_ZONE that the calendar cannot compute with', () => {
+  expect(faultsOf({ BILLING_TIME_ZONE: 'AET' })).toHaveLength(1);
+});
+
 it('rejects a value of ARCADIA_CORS_ORIGINS that is not an origin', () => {
   const origins = 'https://console.example.com, *, https://example.com/, example.com';
   expect(faultsOf({ ARCADIA_CORS_ORIGINS: origins })).toHaveLength(3);

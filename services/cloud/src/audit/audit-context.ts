@@ -3,12 +3,11 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 
 export type ActorKind = components['schemas']['ActorKind'];
 
-/** The maker of a change. Every event and every entry of the audit log stores it. */
-export interface Actor {
-  readonly kind: ActorKind;
-  /** The `sub` claim of the token, or the name of a timer or job. */
-  readonly id: string;
-}
+/**
+ * The maker of a change: its kind, and the `sub` claim of its token or the name of its timer or job. Every event and every
+ * entry of the audit log stores it.
+ */
+export type Actor = Readonly<components['schemas']['Actor']>;
 
 /** The actor of a change, its request, and its reason. */
 export interface AuditContext {
@@ -18,12 +17,12 @@ export interface AuditContext {
   readonly reason?: string | undefined;
 }
 
-/** Each kind of actor may cancel what its own kind or a kind before it has requested. */
-const ranks: readonly ActorKind[] = ['tenant', 'system', 'operator'];
+/** Each kind of actor may cancel what its own kind or a kind of lower rank has requested. */
+const ranks: Readonly<Record<ActorKind, number>> = { tenant: 0, system: 1, operator: 2 };
 
 /** Throws a 403 if `requestedBy` ranks above `actor`: a tenant cannot cancel what an operator has scheduled. */
 export function assertMayCancel(actor: Actor, requestedBy: Pick<Actor, 'kind'>): void {
-  if (ranks.indexOf(actor.kind) >= ranks.indexOf(requestedBy.kind)) return;
-  const detail = `This was requested by ${requestedBy.kind}, and ${actor.kind} may not cancel it. Ask an operator.`;
+  if (ranks[actor.kind] >= ranks[requestedBy.kind]) return;
+  const detail = `An actor of kind ${requestedBy.kind} requested this. An actor of kind ${actor.kind} may not cancel it. Ask an operator.`;
   throw new ArcadiaError('forbidden', detail, { requested_by_kind: requestedBy.kind });
 }

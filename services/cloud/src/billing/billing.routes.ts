@@ -4,7 +4,7 @@ import { readBalance } from './balance.ts';
 import type { Pipeline } from './billing-pipeline.ts';
 import { toApiInvoice } from './invoice.entity.ts';
 import { listCostLines } from './list-cost-lines.ts';
-import { listInvoices, readInvoice } from './list-invoices.ts';
+import { listInvoices, readInvoice } from './read-invoices.ts';
 
 type BillingOperation =
   | 'getBalance'

@@ -10,8 +10,8 @@ import { LeaseLostError } from '../queue/lease.ts';
 import { toFailure } from '../queue/retry.ts';
 import { runNow, type WorkDefinition, type WorkDeps } from '../queue/run-work-item.ts';
 import { Invoice, type InvoiceRow, toApiInvoice } from './invoice.entity.ts';
-import { invoiceNotFound, readInvoice } from './list-invoices.ts';
 import { isPushable, type PushResult } from './push-invoice.ts';
+import { invoiceNotFound, readInvoice } from './read-invoices.ts';
 
 /**
  * Fetches and ingests an invoice now. If that fails, the invoice keeps its former lines and shows the error.

@@ -10,8 +10,7 @@ import { Invoice } from './invoice.entity.ts';
 export type PushResult = components['schemas']['PushResult'];
 
 /**
- * Pushes the item's invoice to finance, unless finance already has this version of it: the digest of the last push
- * tells. If the answer of a push is lost, the invoice is sent again: finance keeps one row per invoice.
+ * Pushes the item's invoice to finance, unless the digest of the last push shows that finance has this version. If the answer of a push is lost, the invoice is sent again: finance keeps one row per invoice.
  */
 export async function pushInvoice(
   deps: { readonly orm: MikroORM; readonly finance: FinanceClient; readonly now: () => Date },

@@ -100,7 +100,8 @@ export function catalogRoutes(): Handlers<CatalogOperation> {
 
 function assertMayList(caller: Caller, status: CatalogStatus): void {
   if (status === 'active' || caller.role === 'platform_admin') return;
-  throw new ArcadiaError('forbidden', 'Only platform_admin may list draft or retired add-ons.');
+  const detail = 'Only platform_admin may list draft or retired add-ons. Leave `status` out.';
+  throw new ArcadiaError('forbidden', detail);
 }
 
 function toPlanPrices(body: components['schemas']['NewPlanVersion']): PlanPrices {

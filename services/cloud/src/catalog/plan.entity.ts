@@ -41,7 +41,7 @@ const versionSchema = defineEntity({
   },
 });
 
-/** The prices of a plan, under a number. Once it is published, a trigger rejects every change of them. */
+/** A numbered version of a plan's prices. Once it is published, a trigger rejects every change of them. */
 export class PlanVersion extends versionSchema.class {}
 versionSchema.setClass(PlanVersion);
 

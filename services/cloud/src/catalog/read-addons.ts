@@ -36,7 +36,7 @@ export async function readAddon(em: EntityManager, id: string): Promise<ApiAddon
 }
 
 export function addonNotFound(id: string): ArcadiaError {
-  return new ArcadiaError('not_found', `There is no add-on ${id}.`);
+  return new ArcadiaError('not_found', `There is no add-on ${id}. Check the id.`);
 }
 
 function toApiAddon(row: Selectable<Tables['addons']>): ApiAddon {

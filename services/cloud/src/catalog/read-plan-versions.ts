@@ -41,7 +41,7 @@ export async function readPlanVersion(em: EntityManager, id: string): Promise<Ap
 }
 
 export function planVersionNotFound(id: string): ArcadiaError {
-  return new ArcadiaError('not_found', `There is no plan version ${id}.`);
+  return new ArcadiaError('not_found', `There is no plan version ${id}. Check the id.`);
 }
 
 function selectPlanVersions(em: EntityManager) {

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SignJWT } from 'jose';
 import { readConfig } from '../config.ts';
-import { createAuthenticate } from '../http/caller.ts';
+import { createAuthenticate, roles } from '../http/caller.ts';
 
 interface TokenOptions {
   role: string;
@@ -18,9 +18,7 @@ export function tokenCommand(): Command {
   return new Command('token')
     .description('Print a token for the API, signed with the first secret.')
     .addOption(
-      new Option('--role <role>', 'the role of the caller')
-        .choices(['platform_admin', 'platform_billing', 'member', 'viewer'])
-        .makeOptionMandatory(),
+      new Option('--role <role>', 'the role of the caller').choices(roles).makeOptionMandatory(),
     )
     .option('--tenant <id>', 'the tenant of the caller; required for member and viewer')
     .option('--subject <id>', 'the id of the caller in events and in the audit log', 'arcadia-cli')

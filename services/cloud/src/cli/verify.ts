@@ -67,14 +67,17 @@ async function report(
       printLine(`${deploymentId}: event ${fault.seq} ${fault.detail}.`);
     } else if (unsealed > 0) {
       printLine(
-        `${deploymentId}: events without a hash at the end: ${unsealed}; the next event seals them.`,
+        `${deploymentId}: ${unsealed} events at the end have no hash yet; the next event seals them.`,
       );
     }
   }
   if (only !== undefined && total.deployments === 0) {
     throw new Error(`There is no deployment ${only}. Check the id.`);
   }
-  for (const id of gone) printLine(`${id}: event 1 was cut off: the deployment is gone.`);
+  for (const id of gone)
+    printLine(
+      `${id}: event 1 was cut off: published heads name the deployment, but it does not exist.`,
+    );
   total.broken += gone.size;
   printLine(
     `deployments: ${total.deployments}, events: ${total.events}, broken: ${total.broken}, ` +

@@ -62,7 +62,8 @@ export function byCreation(alias: string): PageOrder<{ created_at: string; id: s
 }
 
 const SEQ = /^seq ([1-9]\d{0,9})$/;
-const MAX_SEQ = 2 ** 31 - 1;
+/** The greatest `seq`: the column is an integer of 32 bits. */
+export const MAX_SEQ: number = 2 ** 31 - 1;
 
 /** Ascending by `seq` of the table with the alias. */
 export function bySeq(alias: string): PageOrder<{ seq: number }> {

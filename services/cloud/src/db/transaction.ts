@@ -23,8 +23,9 @@ export async function inTransaction<Result>(
 }
 
 /**
- * Runs `work` in a savepoint of `tx`, with an EntityManager that has loaded nothing yet. If `work` throws an
- * `ArcadiaError`, its own writes are undone, but those that `tx` made before commit, and the caller gets the error.
+ * Runs `work` in a savepoint of `tx`, with an EntityManager that has loaded nothing yet: it sees what `tx` has flushed. If
+ * `work` throws an `ArcadiaError`, its own writes are undone, but those that `tx` made before commit, and the caller gets
+ * the error.
  */
 export async function inSavepoint<Result>(
   tx: EntityManager,
@@ -38,11 +39,14 @@ export async function inSavepoint<Result>(
   }
 }
 
-/** Ends the transaction with an error that does not undo it: the caller gets the error, and the written rows stay. */
+/**
+ * Ends the transaction with an error that does not undo it: the caller gets the error, and the written rows stay. It
+ * throws, because every transaction up to the one of an idempotency key must end, and commit.
+ */
 export function commitAndThrow(error: ArcadiaError): never {
   if (error instanceof CommittedError) throw error;
   throw new CommittedError(error.code, error.message, error.data, { cause: error.cause });
 }
 
-/** An error whose transaction commits. Every transaction that it passes commits, the one of an idempotency key too. */
+/** An error whose transaction commits. */
 class CommittedError extends ArcadiaError {}

@@ -8,6 +8,7 @@ import { invalidRequest } from '../errors/invalid-request.ts';
 import { scheduleTimers } from '../journal/change-deployment.ts';
 import { type ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
+import { endOfTimers } from '../lifecycle/next-timer.ts';
 
 export type NewDeployment = Omit<components['schemas']['NewDeployment'], 'tenant_id'>;
 
@@ -71,7 +72,6 @@ function toAttributes(deployment: Deployment): Record<string, unknown> {
 const TRIAL_DAYS = 14;
 const DAY_MS = 86_400_000;
 // Later than any real trial, and early enough to compute all later dates from it.
-const latestTrialEnd = new Date('2100-01-01T00:00:00Z');
 
 /** Returns the end of the trial; null if the deployment does not begin in a trial. */
 function toTrialEnd(input: NewDeployment, now: Date): Date | null {
@@ -83,7 +83,7 @@ function toTrialEnd(input: NewDeployment, now: Date): Date | null {
   if (requested === undefined) return new Date(now.getTime() + TRIAL_DAYS * DAY_MS);
   const end = new Date(requested);
   if (end <= now) throw invalidTrialEnd('must be in the future');
-  if (end >= latestTrialEnd) throw invalidTrialEnd('must be before 2100');
+  if (end >= endOfTimers) throw invalidTrialEnd('must be before 2100');
   return end;
 }
 

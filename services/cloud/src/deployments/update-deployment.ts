@@ -25,6 +25,7 @@ export async function updateDeployment(
   changes: DeploymentChanges,
   audit: AuditContext,
 ): Promise<ApiDeployment> {
+  const now = deps.now();
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     const before = toAttributes(deployment);
     applyChanges(deployment, changes);
@@ -32,7 +33,7 @@ export async function updateDeployment(
     if (Object.keys(changed).length === 0) return (await readSnapshot(tx, deployment)).deployment;
     // The end of a trial that the override has held up is due now.
     if (before.billing_action_suspended && !deployment.billingActionSuspended) {
-      await scheduleTimers(tx, deployment.id, deps.now());
+      await scheduleTimers(tx, deployment.id, now);
     }
     return recordEvent(tx, deployment, { kind: 'updated', metadata: { changes: changed } }, audit);
   });

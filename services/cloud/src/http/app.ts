@@ -8,7 +8,7 @@ import { findRoute, type Route, readContract } from './contract.ts';
 import { docs } from './docs.ts';
 import { log } from './log.ts';
 import type { Handlers, OperationId } from './operations.ts';
-import { toArcadiaError, toProblem } from './problem.ts';
+import { MAX_BODY_BYTES, toArcadiaError, toProblem } from './problem.ts';
 import { type RequestState, type StateResponse, toRequestId } from './request-context.ts';
 import { route } from './route.ts';
 import { validate } from './validate.ts';
@@ -37,7 +37,7 @@ export function createApp(options: AppOptions): Express {
   if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
   app.use(docs(contract.yaml));
   app.use(admit(contract.routes, authenticate));
-  app.use(express.json({ limit: '100kb', reviver: assertWellFormed }));
+  app.use(express.json({ limit: MAX_BODY_BYTES, reviver: assertWellFormed }));
   app.use(...validate(contract, options));
   app.use(route(orm, handlers));
   app.use(answerError(logger));
@@ -75,7 +75,7 @@ function admit(routes: readonly Route[], authenticate: Authenticate) {
   };
 }
 
-/** Rejects half of a surrogate pair, in whose place PostgreSQL would store another character. */
+/** Rejects a lone surrogate: PostgreSQL would store another character in its place. */
 function assertWellFormed(name: string, value: unknown): unknown {
   if (name.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value;
   throw new SyntaxError('The text is not well-formed Unicode.');

@@ -6,7 +6,9 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { createTokenVerifier, invalidToken, type JwtOptions } from './verify-token.ts';
 
 /** The roles that the contract distinguishes. Every other role counts as `member`. */
-export type Role = 'platform_admin' | 'platform_billing' | 'member' | 'viewer';
+export const roles = ['platform_admin', 'platform_billing', 'member', 'viewer'] as const;
+
+export type Role = (typeof roles)[number];
 
 /** The client that sent a request, as its verified token describes it. */
 export interface Caller {
@@ -32,37 +34,31 @@ export const anonymous: Caller = {
 
 /** Creates the function that identifies callers. It rejects with a 401 if a token is not valid. */
 export function createAuthenticate(jwt: JwtOptions, now: () => Date): Authenticate {
-  const verifyToken = createTokenVerifier(jwt, now);
-  // The verifier returns the same claims for a cached token.
-  const callers = new WeakMap<JWTPayload, Caller>();
-  return async (authorization) => {
-    const claims = await verifyToken(authorization);
-    const known = callers.get(claims);
-    if (known !== undefined) return known;
-    const caller = toCaller(claims);
-    callers.set(claims, caller);
-    return caller;
-  };
+  return createTokenVerifier(jwt, toCaller, now);
 }
 
-/** Throws a 403 unless `roles` has the caller's role. If `roles` is null, anyone may call the operation. */
-export function authorize(operation: string, roles: readonly Role[] | null, caller: Caller): void {
-  if (roles === null || roles.includes(caller.role)) return;
-  const detail = `The role ${caller.role} may not call ${operation}. Use one of the roles ${roles.join(', ')}.`;
-  throw new ArcadiaError('forbidden', detail, { role: caller.role, roles });
+/** Throws a 403 unless `allowed` has the caller's role. If it is null, anyone may call the operation. */
+export function authorize(
+  operation: string,
+  allowed: readonly Role[] | null,
+  caller: Caller,
+): void {
+  if (allowed === null || allowed.includes(caller.role)) return;
+  const detail = `The role ${caller.role} may not call ${operation}. Use one of the roles ${allowed.join(', ')}.`;
+  throw new ArcadiaError('forbidden', detail, { role: caller.role, roles: allowed });
 }
 
 const SUBJECT = /^[^\p{Cc}]{1,255}$/u;
 const TENANT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-function toCaller({ sub: subject, typ, tenant_id: tenant, roles }: JWTPayload): Caller {
+function toCaller({ sub: subject, typ, tenant_id: tenant, roles: claim }: JWTPayload): Caller {
   if (typeof subject !== 'string' || !SUBJECT.test(subject)) {
     throw invalidToken('The token\'s claim "sub" must be printable text of 1 to 255 characters.');
   }
   if (typ !== undefined && typ !== 'access') {
     throw invalidToken('The token\'s claim "typ" must be "access". Send an access token.');
   }
-  const role = toRole(roles);
+  const role = toRole(claim);
   const tenantId = typeof tenant === 'string' && TENANT_ID.test(tenant) ? tenant : null;
   if (tenant !== undefined && tenant !== null && tenantId === null) {
     throw invalidToken(
@@ -87,8 +83,8 @@ const roleSlugs = z.array(z.string()).default([]);
 function toRole(claim: unknown): Role {
   const slugs = roleSlugs.safeParse(claim);
   if (!slugs.success) throw invalidToken('The token\'s claim "roles" must be a list of strings.');
-  const roles = slugs.data.map((role) => role.replaceAll('-', '_'));
-  if (roles.includes('platform_admin')) return 'platform_admin';
-  if (roles.includes('platform_billing')) return 'platform_billing';
-  return roles.length > 0 && roles.every((role) => role === 'viewer') ? 'viewer' : 'member';
+  const named = slugs.data.map((role) => role.replaceAll('-', '_'));
+  if (named.includes('platform_admin')) return 'platform_admin';
+  if (named.includes('platform_billing')) return 'platform_billing';
+  return named.length > 0 && named.every((role) => role === 'viewer') ? 'viewer' : 'member';
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import type { Role } from './caller.ts';
+import { type Role, roles } from './caller.ts';
 import type { OperationId } from './operations.ts';
 
 /** `openapi.yaml`, which lies at the root of the repository and of the image. */
@@ -29,7 +29,7 @@ const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 const documentSchema = z.looseObject({ paths: z.record(z.string(), z.looseObject({})) });
 const operationSchema = z.looseObject({
   operationId: z.string(),
-  'x-roles': z.array(z.enum(['platform_admin', 'platform_billing', 'member', 'viewer'])).optional(),
+  'x-roles': z.array(z.enum(roles)).optional(),
   security: z.array(z.unknown()).optional(),
   parameters: z.array(z.looseObject({ $ref: z.string().optional() })).default([]),
 });
@@ -70,19 +70,19 @@ function toRoute(
   value: unknown,
   isOperation: (id: string) => id is OperationId,
 ): Route {
-  const { operationId, 'x-roles': roles, security, parameters } = operationSchema.parse(value);
+  const { operationId, 'x-roles': allowed, security, parameters } = operationSchema.parse(value);
   if (!isOperation(operationId)) {
     throw new Error(`openapi.yaml: the operation ${operationId} has no handler.`);
   }
   const isPublic = security?.length === 0;
-  if (isPublic === (roles !== undefined)) {
+  if (isPublic === (allowed !== undefined)) {
     throw new Error(`openapi.yaml: ${operationId} needs either x-roles or security: [].`);
   }
   return {
     operationId,
     method: method.toUpperCase(),
     pattern: toPattern(template),
-    roles: roles ?? null,
+    roles: allowed ?? null,
     takesKey: parameters.some(({ $ref }) => $ref === '#/components/parameters/IdempotencyKey'),
   };
 }

@@ -6,6 +6,9 @@ import { invalidFields } from '../errors/invalid-request.ts';
 
 export type Problem = components['schemas']['Problem'];
 
+/** The largest request body that is read. */
+export const MAX_BODY_BYTES = 102_400;
+
 /** The status and the title of each code. No other file knows the status of a code. */
 export const problems: Record<ErrorCode, { readonly status: number; readonly title: string }> = {
   invalid_request: { status: 400, title: 'Invalid request' },
@@ -114,9 +117,13 @@ function fromBodyParser(thrown: unknown): ArcadiaError | undefined {
         'The body is not valid JSON. Check its quotes, its commas and its `\\u` escapes.',
       );
     case 'entity.too.large':
-      return new ArcadiaError('body_too_large', 'The body is over 100 kB. Send a smaller one.', {
-        limit_bytes: 102_400,
-      });
+      return new ArcadiaError(
+        'body_too_large',
+        `The body is over ${MAX_BODY_BYTES / 1024} kB. Send a smaller one.`,
+        {
+          limit_bytes: MAX_BODY_BYTES,
+        },
+      );
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new ArcadiaError(

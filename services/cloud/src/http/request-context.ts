@@ -31,8 +31,11 @@ export function toRequestId(header: string | undefined): string {
 }
 
 /** The audit context of a change that a request makes: its caller, its id and the reason that the caller gives. */
-export function toAuditContext(context: RequestContext, reason?: string) {
-  return { actor: context.actor, requestId: context.requestId, reason };
+export function toAuditContext(
+  { actor, requestId }: RequestContext,
+  reason?: string,
+): Pick<RequestContext, 'actor' | 'requestId'> & { readonly reason: string | undefined } {
+  return { actor, requestId, reason };
 }
 
 const DEFAULT_PAGE_LIMIT = 50;
@@ -52,7 +55,7 @@ export function toExpectedSeq(ifMatch: string | undefined): number | undefined {
   return ifMatch === undefined || ifMatch === '*' ? undefined : Number(ifMatch.slice(1, -1));
 }
 
-/** The `ETag` header of a deployment: its `seq`. */
+/** The `ETag` header of a row with a `seq`. */
 export function etag({ seq }: { readonly seq: number }): { etag: string } {
   return { etag: `"${seq}"` };
 }

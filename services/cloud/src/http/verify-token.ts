@@ -23,21 +23,24 @@ export type JwtKeys =
   | { readonly kind: 'secrets'; readonly secrets: readonly [string, ...string[]] }
   | { readonly kind: 'jwks'; readonly url: URL };
 
-/** Verifies the token of an `Authorization` header and returns its claims. */
-export type VerifyToken = (authorization: string | undefined) => Promise<JWTPayload>;
-
 const MAX_TOKEN_LENGTH = 8192;
 const MAX_CACHED_TOKENS = 10_000;
 const LEEWAY_SECONDS = 30;
 
 /**
- * Creates the function that verifies tokens. It rejects with a 401 if a token is missing or not valid, and with a 503
- * if the keys cannot be fetched.
+ * Creates the function that verifies the token of an `Authorization` header and returns its bearer, which `toBearer`
+ * makes of its claims. It rejects with a 401 if a token is missing or not valid, and with a 503 if the keys cannot be
+ * fetched.
  *
- * Verified tokens are cached, because jose verifies on another thread. A cached token is rejected once it has expired.
+ * Bearers of verified tokens are cached, because jose verifies on another thread. A cached token is rejected once it has
+ * expired.
  */
-export function createTokenVerifier(jwt: JwtOptions, now: () => Date): VerifyToken {
-  const cache = new LRUCache<string, { claims: JWTPayload; expiresAtMs: number }>({
+export function createTokenVerifier<Bearer extends object>(
+  jwt: JwtOptions,
+  toBearer: (claims: JWTPayload) => Bearer,
+  now: () => Date,
+): (authorization: string | undefined) => Promise<Bearer> {
+  const cache = new LRUCache<string, { bearer: Bearer; expiresAtMs: number }>({
     max: MAX_CACHED_TOKENS,
   });
   const verify = createVerify(jwt, now);
@@ -45,11 +48,12 @@ export function createTokenVerifier(jwt: JwtOptions, now: () => Date): VerifyTok
   return async (authorization) => {
     const token = parseAuthorization(authorization);
     const cached = cache.get(token);
-    if (cached !== undefined && cached.expiresAtMs > now().getTime()) return cached.claims;
+    if (cached !== undefined && cached.expiresAtMs > now().getTime()) return cached.bearer;
     const claims = await verify(token);
     const expiresAtMs = ((claims.exp ?? 0) + LEEWAY_SECONDS) * 1000;
-    cache.set(token, { claims, expiresAtMs });
-    return claims;
+    const bearer = toBearer(claims);
+    cache.set(token, { bearer, expiresAtMs });
+    return bearer;
   };
 }
 

@@ -44,7 +44,8 @@ export function createChangeDeployment(timers: DeploymentTimers): ChangeDeployme
         return change(tx, deployment);
       }
       await timers.applyDueTimers(tx, deployment);
-      // If the change is rejected, the timers stay applied: the rejection tells the caller about the state they led to.
+      // If the change is rejected, the timers stay applied: the rejection tells the caller about the state they led to. The
+      // savepoint loads the locked row anew, so that a rejected change leaves no changed entity behind to be flushed.
       return inSavepoint(tx, async (savepoint) => {
         const current = await lockDeployment(savepoint, id);
         await assertExpectedSeq(savepoint, current, expectedSeq);
@@ -77,7 +78,7 @@ export async function assertDeployment(em: EntityManager, id: string): Promise<v
 
 /** A 404. Another tenant's deployment causes the same one, so that callers cannot tell the two cases apart. */
 export function deploymentNotFound(id: string): ArcadiaError {
-  return new ArcadiaError('not_found', `There is no deployment ${id}.`);
+  return new ArcadiaError('not_found', `There is no deployment ${id}. Check the id.`);
 }
 
 /** Ensures that a worker checks the timers of a locked deployment at `at`, or earlier. */

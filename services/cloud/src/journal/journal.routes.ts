@@ -19,7 +19,7 @@ export function journalRoutes(deps: {
     async followEvents({ query }, { em, caller, signal }) {
       const request = {
         after: query?.after,
-        limit: query?.limit ?? 50,
+        limit: toPageRequest(query).limit,
         waitMs: (query?.wait ?? 0) * 1000,
       };
       const follower = { visibility: caller.visibility, signal };

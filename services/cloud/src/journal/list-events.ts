@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { bySeq, type Page, type PageRequest, readPage } from '../db/page.ts';
+import { bySeq, MAX_SEQ, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { assertDeployment } from './change-deployment.ts';
@@ -25,13 +25,12 @@ export async function listEvents(
 }
 
 const LATEST_EVENTS = 50;
-const GREATEST_SEQ = 2_147_483_647;
 
 /** Reads the latest 50 events of a deployment's log, oldest first. `lastSeq` leaves out all events after it. */
 export async function readLatestEvents(
   em: EntityManager,
   deploymentId: string,
-  lastSeq: number = GREATEST_SEQ,
+  lastSeq: number = MAX_SEQ,
 ): Promise<ApiEvent[]> {
   const rows = await readRows(em, { deploymentId, lastSeq });
   return rows.map(toApiEvent).reverse();

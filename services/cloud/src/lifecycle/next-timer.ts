@@ -37,3 +37,6 @@ export interface Calendar {
 
 /** The order in which timers of the same instant are applied. */
 const timerOrder = ['scheduled_transition', 'trial_end', 'period_end', 'plan_change'] as const;
+
+/** No timer may be set for this instant or a later one. */
+export const endOfTimers: Date = new Date('2100-01-01T00:00:00Z');

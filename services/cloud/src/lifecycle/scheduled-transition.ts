@@ -10,6 +10,7 @@ import {
 } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
+import { endOfTimers } from './next-timer.ts';
 import {
   applyTransition,
   assertNotBlocked,
@@ -21,8 +22,6 @@ import {
 } from './transition.ts';
 
 type ScheduledTransition = NonNullable<Deployment['scheduledTransition']>;
-
-const latestInstant = new Date('2100-01-01T00:00:00Z');
 
 /**
  * Schedules a transition for `effectiveAt`. The map is checked now, and again when the transition is due.
@@ -74,7 +73,10 @@ export async function cancelScheduledTransition(
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     const { scheduledTransition: scheduled } = deployment;
     if (scheduled === null) {
-      throw new ArcadiaError('not_found', 'The deployment has no scheduled transition.');
+      throw new ArcadiaError(
+        'not_found',
+        'The deployment has no scheduled transition. Read it again.',
+      );
     }
     assertMayCancel(audit.actor, scheduled.requested_by);
     deployment.scheduledTransition = null;
@@ -129,7 +131,7 @@ function resolveScheduled(
 }
 
 function assertInFuture(effectiveAt: Date, now: Date): void {
-  if (effectiveAt > now && effectiveAt < latestInstant) return;
+  if (effectiveAt > now && effectiveAt < endOfTimers) return;
   const message = effectiveAt > now ? 'must be before 2100' : 'must be in the future';
   throw invalidRequest('/body/effective_at', message, `\`effective_at\` ${message}.`);
 }

@@ -31,7 +31,7 @@ async function runDueTimers(
 
 /**
  * Makes a work item due for every deployment that has a timer but no item that waits for it: its item failed, or an
- * instance of an earlier release created the deployment. Without this, such a deployment would never be billed again.
+ * instance of a previous release created the deployment. Without this, such a deployment would never be billed again.
  */
 async function requeueMissingTimers(
   { orm }: { readonly orm: MikroORM },

@@ -12,7 +12,7 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { type EventDetails, recordEvent } from '../journal/record-event.ts';
-import { applyLifecycleToSubscription } from '../subscriptions/apply-lifecycle.ts';
+import { applyLifecycleToSubscription } from '../subscriptions/apply-lifecycle-to-subscription.ts';
 
 /**
  * Moves a deployment to another state, and its subscription along with it. Concurrent callers take turns: each is

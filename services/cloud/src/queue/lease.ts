@@ -3,7 +3,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql, type UpdateObject } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import { platformSql } from '../db/tenant-scope.ts';
-import { FORMER_RECURRING_KEY, isRecurring, nextSlot, type WorkKind } from './work-kind.ts';
+import {
+  CIRCUIT_KIND,
+  isRecurring,
+  nextSlot,
+  PREVIOUS_RECURRING_KEY,
+  type WorkKind,
+} from './work-kind.ts';
 
 /** A work item under a lease: it belongs to this worker until the lease ends or a caller enqueues the item again. */
 export interface ClaimedWork {
@@ -25,7 +31,7 @@ const LEASE = '10 minutes';
  * one item through: the claim that moves `due_at` gets it. With `key` only that item is claimed, even if the circuit is
  * open: an operator asks for it, and its outcome tests the circuit too.
  *
- * An item under the recurring key of the former release is never claimed. While an instance of that release runs it,
+ * An item under the recurring key of the previous release is never claimed. While an instance of that release runs it,
  * the kind's own item is not claimed either.
  */
 export async function claim(
@@ -42,19 +48,19 @@ export async function claim(
         and (lease_until is null or lease_until <= now())
         and (${!isAsked}::boolean or key = ${key ?? ''}::text)
         and (${isAsked}::boolean or not exists (
-          select from work_items block
-          where block.kind = 'block' and block.key = ${kind} and block.due_at > now()))
-        and (${!isRecurring(kind)}::boolean or key <> ${FORMER_RECURRING_KEY} and not exists (
-          select from work_items former
-          where former.kind = ${kind} and former.key = ${FORMER_RECURRING_KEY} and former.lease_until > now()))
+          select from work_items circuit
+          where circuit.kind = ${CIRCUIT_KIND} and circuit.key = ${kind} and circuit.due_at > now()))
+        and (${!isRecurring(kind)}::boolean or key <> ${PREVIOUS_RECURRING_KEY} and not exists (
+          select from work_items previous
+          where previous.kind = ${kind} and previous.key = ${PREVIOUS_RECURRING_KEY} and previous.lease_until > now()))
       order by due_at, key
       limit 1
       for update skip locked
-    ), block as materialized (
-      select from work_items where kind = 'block' and key = ${kind}
+    ), circuit as materialized (
+      select from work_items where kind = ${CIRCUIT_KIND} and key = ${kind}
     ), half_open as (
       update work_items set due_at = now() + ${LEASE}::interval, updated_at = now()
-      where kind = 'block' and key = ${kind} and due_at <= now() and exists (select from due)
+      where kind = ${CIRCUIT_KIND} and key = ${kind} and due_at <= now() and exists (select from due)
       returning key
     )
     update work_items item
@@ -62,7 +68,7 @@ export async function claim(
       lease_until = now() + ${LEASE}::interval, updated_at = now()
     from due
     where item.kind = ${kind} and item.key = due.key
-      and (${isAsked}::boolean or not exists (select from block) or exists (select from half_open))
+      and (${isAsked}::boolean or not exists (select from circuit) or exists (select from half_open))
     returning item.key, item.attempts`.execute(platformSql(em));
   const row = rows[0];
   return row === undefined ? null : { kind, key: row.key, attempt: row.attempts, leaseToken };
@@ -104,7 +110,7 @@ export async function complete(
   await releaseLease(em, item, { ...ended, attempts: 0, last_error: null });
   await platformSql(em)
     .deleteFrom('work_items')
-    .where('kind', '=', 'block')
+    .where('kind', '=', CIRCUIT_KIND)
     .where('key', '=', kind)
     .execute();
 }

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
 import { assertLease, type ClaimedWork, releaseLease } from './lease.ts';
-import { isRecurring, nextSlot, type WorkKind } from './work-kind.ts';
+import { CIRCUIT_KIND, isRecurring, nextSlot, type WorkKind } from './work-kind.ts';
 
 /** The parts of an error that decide when the work runs again. */
 export interface Failure {
@@ -76,7 +76,7 @@ const MAX_HALF_OPEN_MS = 5 * 60_000;
 
 /**
  * Opens the circuit of a kind: its items are not claimed until one that goes through half-open succeeds. `due_at` of
- * the row `('block', kind)` says when the circuit is half-open next.
+ * the row `(CIRCUIT_KIND, kind)` says when the circuit is half-open next.
  */
 async function openCircuit(
   em: EntityManager,
@@ -88,7 +88,7 @@ async function openCircuit(
   const block = await db
     .selectFrom('work_items')
     .select('attempts')
-    .where('kind', '=', 'block')
+    .where('kind', '=', CIRCUIT_KIND)
     .where('key', '=', kind)
     .forUpdate()
     .executeTakeFirst();
@@ -104,7 +104,7 @@ async function openCircuit(
   const values = { due_at, attempts, last_error: failure.message, updated_at: sql<string>`now()` };
   await db
     .insertInto('work_items')
-    .values({ kind: 'block', key: kind, ...values })
+    .values({ kind: CIRCUIT_KIND, key: kind, ...values })
     .onConflict((conflict) => conflict.columns(['kind', 'key']).doUpdateSet(values))
     .execute();
 }

@@ -42,23 +42,33 @@ export async function runWorkItem<Result>(
 ): Promise<RunOutcome<Result>> {
   const { kind, key } = item;
   try {
-    return { outcome: 'done', result: await definition.run(item) };
+    const run = await settle(definition.run(item));
+    if ('result' in run) return { outcome: 'done', result: run.result };
+    const { error } = run;
+    if (error instanceof LeaseLostError) throw error;
+    const failure = toFailure(error);
+    const outcome = await openScope(orm, 'all').transactional(async (em) => {
+      const recorded = await recordFailure(em, item, failure, random);
+      await definition.onFailure?.(em, item, failure, recorded);
+      return recorded;
+    });
+    logger.warn({ kind, key, attempt: item.attempt, outcome, err: error }, 'work item failed');
+    return { outcome, error };
   } catch (error) {
-    try {
-      if (error instanceof LeaseLostError) throw error;
-      const failure = toFailure(error);
-      const outcome = await openScope(orm, 'all').transactional(async (em) => {
-        const recorded = await recordFailure(em, item, failure, random);
-        await definition.onFailure?.(em, item, failure, recorded);
-        return recorded;
-      });
-      logger.warn({ kind, key, attempt: item.attempt, outcome, err: error }, 'work item failed');
-      return { outcome, error };
-    } catch (second) {
-      if (!(second instanceof LeaseLostError)) throw second;
-      logger.info({ kind, key }, 'lease on work item lost; its result is dropped');
-      return { outcome: 'lost', error: second };
-    }
+    // The lease can be lost while the work runs, and while its failure is recorded.
+    if (!(error instanceof LeaseLostError)) throw error;
+    logger.info({ kind, key }, 'lease on work item lost; its result is dropped');
+    return { outcome: 'lost', error };
+  }
+}
+
+async function settle<Result>(
+  run: Promise<Result>,
+): Promise<{ readonly result: Result } | { readonly error: unknown }> {
+  try {
+    return { result: await run };
+  } catch (error) {
+    return { error };
   }
 }
 
@@ -75,7 +85,7 @@ export async function runNow<Result>(
   prepare?: (em: EntityManager) => Promise<void>,
 ): Promise<RunOutcome<Result>> {
   const item = await openScope(deps.orm, 'all').transactional(async (em) => {
-    // The work item first, then the rows that it is about: all transactions lock in this order.
+    // The work item first, then its invoice: all transactions of the pipeline lock in this order.
     await enqueue(em, definition.kind, key);
     await prepare?.(em);
     return await claim(em, definition.kind, key);

@@ -26,10 +26,10 @@ export type RecurringKind = keyof typeof recurringWork;
 export type WorkKind = RecurringKind | 'ingest' | 'push' | 'deployment-due';
 
 /**
- * The key that the former release gives to all recurring work. An instance of it that still runs creates such items
+ * The key that the previous release gives to all recurring work. An instance of it that still runs creates such items
  * again, beside those of this release: see `ensureRecurring` and `claim`.
  */
-export const FORMER_RECURRING_KEY = 'digitalocean';
+export const PREVIOUS_RECURRING_KEY = 'digitalocean';
 
 export function isRecurring(kind: WorkKind): kind is RecurringKind {
   return Object.hasOwn(recurringWork, kind);
@@ -42,3 +42,6 @@ export async function nextSlot(em: EntityManager, kind: RecurringKind): Promise<
   const options = { currentDate, tz: 'UTC' };
   return CronExpressionParser.parse(recurringWork[kind], options).next().toDate().toISOString();
 }
+
+/** The kind of the item that keeps the circuit of another kind open. Its key is that kind. */
+export const CIRCUIT_KIND = 'block';

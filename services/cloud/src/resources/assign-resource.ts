@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/audit-log.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Deployment } from '../journal/deployment.entity.ts';
 import { type ApiResource, CloudResource } from './cloud-resource.entity.ts';
-import { readResource } from './list-resources.ts';
+import { readResource } from './read-resources.ts';
 
 /**
  * Assigns a resource to a deployment; `null` removes the assignment. The resource's cost lines, past and future, follow
@@ -37,13 +37,14 @@ export async function assignResource(
 async function lockResource(tx: EntityManager, id: string): Promise<CloudResource> {
   const options = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
   const resource = await tx.findOne(CloudResource, { id }, options);
-  if (resource === null) throw new ArcadiaError('not_found', `There is no resource ${id}.`);
+  if (resource === null)
+    throw new ArcadiaError('not_found', `There is no resource ${id}. Check the id.`);
   return resource;
 }
 
 async function assertDeploymentKnown(tx: EntityManager, id: string | null): Promise<void> {
   if (id === null || (await tx.count(Deployment, { id })) > 0) return;
-  throw new ArcadiaError('unknown_deployment', `There is no deployment ${id}.`, {
+  throw new ArcadiaError('unknown_deployment', `There is no deployment ${id}. Check the id.`, {
     deployment_id: id,
   });
 }

@@ -1,7 +1,7 @@
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/request-context.ts';
 import { assignResource } from './assign-resource.ts';
-import { listResources } from './list-resources.ts';
+import { listResources } from './read-resources.ts';
 
 /** The operations on the inventory. */
 export function resourceRoutes(): Handlers<'listResources' | 'updateResource'> {

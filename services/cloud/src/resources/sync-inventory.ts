@@ -27,7 +27,7 @@ export function inventoryWork(deps: InventoryDeps): WorkDefinition {
 /**
  * Brings the inventory up to date. A kind that the token may not list is recorded as not visible, and its resources
  * stay as they are; if the list of a kind fails, the others are stored and the work is tried again. If there are new
- * resources, cost lines without a resource are matched again, so that it does not matter which came first.
+ * resources, cost lines without a resource are matched again, so that the order of sync and ingest does not matter.
  */
 async function syncInventory(deps: InventoryDeps, item: ClaimedWork): Promise<void> {
   const { orm, digitalOcean, now } = deps;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PlanVersion } from '../catalog/plan.entity.ts';
 import type { Subscription, SubscriptionAddon } from './subscription.entity.ts';
 
-// The metadata of a subscription's events tells one part of it before and after a change. The `describe…` functions
+// The metadata of a subscription's events describes one part of it before and after a change. The `describe…` functions
 // make these parts, and `eventMetadata` reads them back, as far as `subscription-as-of.ts` needs them.
 
 export function describePlan(code: string, version: PlanVersion) {

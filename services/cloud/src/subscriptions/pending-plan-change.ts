@@ -53,7 +53,7 @@ export function setPendingPlanChange(
   subscription.pendingReason = change?.reason ?? null;
 }
 
-/** A plan change as the metadata of events tells it. */
+/** Describes a plan change for the metadata of an event. */
 export async function describePendingPlanChange(em: EntityManager, change: PendingPlanChange) {
   const version = await loadPlanVersion(em, change.planVersionId);
   return {
@@ -98,7 +98,11 @@ export async function cancelPlanChange(
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await requireLiveSubscription(tx, deployment.id);
     const pending = pendingPlanChange(subscription);
-    if (pending === null) throw new ArcadiaError('not_found', 'No plan change is pending.');
+    if (pending === null)
+      throw new ArcadiaError(
+        'not_found',
+        'No plan change is pending. Read the subscription again.',
+      );
     assertMayCancel(audit.actor, pending.actor);
     setPendingPlanChange(subscription, null);
     const metadata = {

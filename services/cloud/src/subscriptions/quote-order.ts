@@ -50,5 +50,9 @@ export async function quotePlanVersion(
 function assertStartDate(startDate: string): void {
   if (startDate >= EARLIEST_START && startDate <= LATEST_START) return;
   const message = `must be from ${EARLIEST_START} to ${LATEST_START}`;
-  throw invalidRequest('/body/start_date', message, 'No quote can start on that day.');
+  throw invalidRequest(
+    '/body/start_date',
+    message,
+    `Send a \`start_date\` from ${EARLIEST_START} to ${LATEST_START}.`,
+  );
 }

@@ -25,7 +25,7 @@ export async function readSubscriptionAsOf(
   return { ...state, addons };
 }
 
-/** An event of one of these kinds replaces all that earlier events of its kind told. */
+/** An event of one of these kinds replaces the earlier events of its kind. */
 const replacingKinds = [
   'plan_changed',
   'plan_change_scheduled',
@@ -136,7 +136,7 @@ async function readRemovals(
   return rows.toSorted((a, b) => a.seq - b.seq);
 }
 
-/** The catalog's add-ons by code, each with the id under which the subscription has it now; null if it has it no more. */
+/** The catalog's add-ons by code, each with the id under which the subscription has it now; null if the subscription no longer has it. */
 async function readCatalog(
   em: EntityManager,
   { id, addons }: SubscriptionState,

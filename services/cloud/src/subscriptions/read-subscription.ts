@@ -45,7 +45,7 @@ export async function requireSubscription(
   const subscription = await readSubscription(em, deploymentId);
   if (subscription !== null) return subscription;
   await assertDeployment(em, deploymentId);
-  throw new ArcadiaError('not_found', 'The deployment has no subscription; subscribe it first.');
+  throw new ArcadiaError('not_found', 'The deployment has no subscription. Subscribe it first.');
 }
 
 /** The deployment's live subscription, as the database has it now; null if it has none. Live means not cancelled. */
@@ -71,7 +71,7 @@ export async function requireLiveSubscription(
 ): Promise<Subscription> {
   const live = await findLiveSubscription(em, deploymentId);
   if (live !== null) return live;
-  const detail = 'The deployment has no live subscription; subscribe it first.';
+  const detail = 'The deployment has no live subscription. Subscribe it first.';
   throw new ArcadiaError('not_found', detail);
 }
 

@@ -51,6 +51,7 @@ export async function subscribeDeployment(
 ): Promise<ApiSubscription> {
   const codes = order.addons.map(({ code }) => code);
   assertNoDuplicates(codes, '/body/addons', 'Name each add-on once, with its `units`.');
+  const now = deps.now();
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     const deploymentId = deployment.id;
     const status = deploymentLifecycle.states[deployment.state].subscription;
@@ -59,7 +60,7 @@ export async function subscribeDeployment(
     const version = await requireActivePlanVersion(tx, order.planCode);
     const addons = await requireActiveAddons(tx, order.addons, version.currency);
 
-    const period = calendarMonth(deps.now(), deps.timeZone);
+    const period = calendarMonth(now, deps.timeZone);
     const subscription = tx.create(Subscription, {
       id: newId(),
       deploymentId,
@@ -101,6 +102,6 @@ async function assertNotSubscribed(em: EntityManager, deploymentId: string): Pro
 }
 
 function notSubscribable(state: string): ArcadiaError {
-  const detail = `A deployment cannot subscribe while it is ${state}.`;
+  const detail = `A deployment cannot subscribe while it is ${state}. Activate it first.`;
   return new ArcadiaError('not_subscribable', detail, { state });
 }

@@ -67,7 +67,7 @@ export function snapshotAddon(
 }
 
 /**
- * Removes an add-on from a deployment's live subscription and deletes its row: afterwards only the event tells its
+ * Removes an add-on from a deployment's live subscription and deletes its row: afterwards only the event records its
  * quantity and price.
  *
  * @param attachedId The id of the attached add-on, not of the add-on in the catalog.

@@ -119,7 +119,7 @@ it('detects by the logged heads a log that was rewritten with new hashes', async
   );
   expect(await readChainHead(em, whole, 3)).toMatch(/^[0-9a-f]{64}$/);
   const alone = await verify('--deployment', whole);
-  expect(alone.stdout).toContain(`${whole}: events without a hash at the end: 3`);
+  expect(alone.stdout).toContain(`${whole}: 3 events at the end have no hash yet`);
   await expect(verify('--heads', heads)).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(

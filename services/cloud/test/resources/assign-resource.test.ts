@@ -5,7 +5,7 @@ import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { createDeployment } from '../../src/deployments/create-deployment.ts';
 import { assignResource } from '../../src/resources/assign-resource.ts';
 import { recordAccount } from '../../src/resources/cloud-account.entity.ts';
-import { listResources } from '../../src/resources/list-resources.ts';
+import { listResources } from '../../src/resources/read-resources.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 

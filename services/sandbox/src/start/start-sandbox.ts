@@ -51,7 +51,9 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   const arcadia = createArcadiaCommand(envFile, settings.environment);
 
   log('Database: migrating…');
-  log(`Database: ${await runArcadia(arcadia, 'migrate')}`);
+  // The first line counts the migrations; those after it name each.
+  const [summary = ''] = (await runArcadia(arcadia, 'migrate')).split(/:?\n/);
+  log(`Database: ${summary}`);
   signal.throwIfAborted();
   const url = `http://localhost:${port}`;
   log('Service: starting…');

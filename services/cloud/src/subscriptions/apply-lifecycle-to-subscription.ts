@@ -11,7 +11,7 @@ import { findLiveSubscription } from './read-subscription.ts';
 /**
  * Gives the deployment's live subscription, if it has one, the status that belongs to the deployment's new state. Both
  * lifecycles must agree: this throws if `actor` may not make that change of status. When a subscription is cancelled, it
- * loses its pending plan change; the returned metadata, for the event of the deployment's transition, tells that.
+ * loses its pending plan change. Returns metadata for the event of the transition, which records that change.
  */
 export async function applyLifecycleToSubscription(
   em: EntityManager,

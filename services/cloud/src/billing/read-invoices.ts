@@ -29,7 +29,7 @@ export async function readInvoice(em: EntityManager, id: string): Promise<Invoic
 }
 
 export function invoiceNotFound(id: string): ArcadiaError {
-  return new ArcadiaError('not_found', `There is no invoice ${id}.`);
+  return new ArcadiaError('not_found', `There is no invoice ${id}. Check the id.`);
 }
 
 function selectInvoices(em: EntityManager) {
