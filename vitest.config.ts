@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // Imports workspace packages from their sources, so that no test runs against a stale build.
   ssr: { resolve: { conditions: ['@arcadia/source', 'module', 'node', 'development|production'] } },
   test: {
+    // By default vitest leaves a core unused, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,

@@ -14,7 +14,12 @@ export async function drawLayers(): Promise<string> {
   for (const { name, folders } of layers) {
     const nodes = folders.map((folder) => `    ${toNode(folder)}`);
     if (nodes.length === 1) lines.push(...nodes);
-    else lines.push(`    subgraph ${name.replaceAll(' ', '_')}["${name}"]`, ...nodes.map((node) => `    ${node}`), '    end');
+    else
+      lines.push(
+        `    subgraph ${name.replaceAll(' ', '_')}["${name}"]`,
+        ...nodes.map((node) => `    ${node}`),
+        '    end',
+      );
   }
   for (const [from, targets] of imports) {
     for (const to of [...targets].sort()) {

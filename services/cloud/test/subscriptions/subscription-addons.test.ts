@@ -111,7 +111,7 @@ describe('getSubscription', () => {
       refusal(acme.subscriptions.removeAddon(bare.id, newId())),
     ]);
     expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 404));
-    expect(refused[0]?.message).toContain('subscribe it first');
+    expect(refused[0]?.message).toContain('Subscribe it first');
     expect(refused[1]?.message).toContain('There is no deployment');
   });
 });
