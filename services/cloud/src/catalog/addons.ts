@@ -8,6 +8,7 @@ import {
 import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/audit-log.ts';
 import { newId } from '../db/new-id.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Addon } from './addon.entity.ts';
 import { type ApiAddon, addonNotFound, readAddon } from './read-addons.ts';
@@ -25,7 +26,7 @@ export async function createAddon(
   audit: AuditContext,
 ): Promise<ApiAddon> {
   try {
-    return await em.transactional(async (tx) => {
+    return await inTransaction(em, async (tx) => {
       const { id } = tx.create(Addon, { id: newId(), ...input, priceCents, status: 'draft' });
       await tx.flush();
       const after = await readAddon(tx, id);
@@ -107,7 +108,7 @@ async function changeAddon(
   change: (addon: Addon) => void,
   audit: AuditContext,
 ): Promise<ApiAddon> {
-  return em.transactional(async (tx) => {
+  return inTransaction(em, async (tx) => {
     const addon = await tx.findOne(Addon, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (addon === null) throw addonNotFound(id);
     const before = await readAddon(tx, id);

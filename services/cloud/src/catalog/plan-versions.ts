@@ -3,6 +3,7 @@ import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/audit-log.ts';
 import { newId } from '../db/new-id.ts';
 import { platformSql, reads } from '../db/tenant-scope.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertNoDuplicates } from '../errors/invalid-request.ts';
 import { Plan, PlanItem, PlanVersion } from './plan.entity.ts';
@@ -40,7 +41,7 @@ export async function draftPlanVersion(
 ): Promise<ApiPlan> {
   const meters = items.map(({ meter }) => meter);
   assertNoDuplicates(meters, '/body/items', 'Name each meter once, with all that it includes.');
-  return em.transactional(async (tx) => {
+  return inTransaction(em, async (tx) => {
     const plan = await lockPlan(tx, planName);
     const latest = await tx.findOne(PlanVersion, { plan }, { orderBy: { version: 'desc' } });
     const version = tx.create(PlanVersion, {
@@ -71,7 +72,7 @@ export async function publishPlanVersion(
   id: string,
   audit: AuditContext,
 ): Promise<ApiPlan> {
-  return em.transactional(async (tx) => {
+  return inTransaction(em, async (tx) => {
     const version = await lockPlanVersion(tx, id);
     if (version.status !== 'draft') throw notDraft(version);
     const former = await tx.findOne(PlanVersion, { plan: version.plan, status: 'active' });
@@ -91,7 +92,7 @@ export async function retirePlanVersion(
   id: string,
   audit: AuditContext,
 ): Promise<ApiPlan> {
-  return em.transactional(async (tx) => {
+  return inTransaction(em, async (tx) => {
     const version = await lockPlanVersion(tx, id);
     if (version.status === 'retired') throw alreadyRetired(version);
     return await setStatus(tx, version, 'retired', 'retirePlanVersion', audit);

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lockSchema } from '../db/migrate.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { Addon } from './addon.entity.ts';
 import { createAddon, publishAddon } from './addons.ts';
 import { Plan } from './plan.entity.ts';
@@ -33,7 +34,7 @@ const audit = { actor: { kind: 'system', id: 'seed' }, requestId: null } as cons
  * every start, and on several instances at the same time.
  */
 export async function seedCatalog(em: EntityManager): Promise<void> {
-  await em.transactional(async (tx) => {
+  await inTransaction(em, async (tx) => {
     await lockSchema(tx);
     for (const { code, name, ...planPrices } of plans) {
       if ((await tx.count(Plan, { code })) > 0) continue;

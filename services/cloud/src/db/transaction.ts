@@ -3,7 +3,7 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 
 /**
  * Runs `work` in a transaction, or in a savepoint if `em` is in a transaction already. It rolls back if `work` throws,
- * except by `commitAndThrow`.
+ * except by `commitAndThrow`. Every use case opens its transaction by this function, and not by `em.transactional`.
  */
 export async function inTransaction<Result>(
   em: EntityManager,

@@ -3,6 +3,7 @@ import { deploymentLifecycle } from '@arcadia/lifecycle';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { newId } from '../db/new-id.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';
 import { scheduleTimers } from '../journal/change-deployment.ts';
@@ -28,7 +29,7 @@ export async function createDeployment(
   const state = input.state ?? 'active';
   const trialEndsAt = toTrialEnd(input, deps.now());
   try {
-    return await em.transactional(async (tx) => {
+    return await inTransaction(em, async (tx) => {
       const deployment = tx.create(Deployment, {
         id: newId(),
         tenantId,

@@ -1,6 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/audit-log.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { Deployment } from '../journal/deployment.entity.ts';
 import { type ApiResource, CloudResource } from './cloud-resource.entity.ts';
@@ -20,7 +21,7 @@ export async function assignResource(
 ): Promise<ApiResource> {
   // PostgreSQL stores ids in lower case: the same id in capitals is not a change.
   const deploymentId = requestedId?.toLowerCase() ?? null;
-  return await em.transactional(async (tx) => {
+  return await inTransaction(em, async (tx) => {
     const resource = await lockResource(tx, id);
     await assertDeploymentKnown(tx, deploymentId);
     const before = { deployment_id: resource.deploymentId };
