@@ -108,8 +108,8 @@ export async function startTestPipeline(): Promise<TestPipeline> {
         .selectFrom('work_items')
         .selectAll()
         .where('kind', '=', kind)
-        // Not the parked item of the former release.
-        .where('key', '<>', 'digitalocean')
+        // Not the parked item of the former release, which is never due.
+        .where((eb) => eb.or([eb('key', '<>', 'digitalocean'), eb('due_at', '<', '9999-01-01')]))
         .execute(),
     async pass(interval) {
       const passed = await sql<{ ms: string }>`
