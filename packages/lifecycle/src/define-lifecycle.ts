@@ -1,8 +1,9 @@
+import type { KnownStates, MissingState } from './checked-transitions.ts';
 import {
   deepFreeze,
+  type GivenTransitions,
   type LifecycleDefinition,
   type StateMap,
-  type TransitionMap,
 } from './definition.ts';
 import { findDefinitionFaults } from './definition-faults.ts';
 import {
@@ -23,6 +24,8 @@ import { stateAt, timeInState } from './state-over-time.ts';
  * nothing leads out of a `final` state, and, if there is a `final` state, that each state can reach one. Keeps a frozen
  * copy of the definition: later changes to your objects have no effect.
  *
+ * `final` states may be left out of `transitions`; a missing entry of any other state does not compile.
+ *
  * @example
  * import { defineLifecycle } from '@arcadia/lifecycle';
  *
@@ -39,10 +42,19 @@ import { stateAt, timeInState } from './state-over-time.ts';
 export function defineLifecycle<
   const States extends StateMap,
   const Transitions extends {
-    readonly [From in keyof States]: { readonly [To in keyof States]?: readonly string[] };
+    readonly [From in keyof States]?:
+      | { readonly [To in keyof States]?: readonly string[] | undefined }
+      | undefined;
   },
->(definition: LifecycleDefinition<States, Transitions>): Lifecycle<States, Transitions>;
-export function defineLifecycle(given: LifecycleDefinition<StateMap, TransitionMap>) {
+>(
+  definition: LifecycleDefinition<States, Transitions> & {
+    // Mapped here, because the compiler would show the whole definition in place of an alias.
+    readonly transitions: {
+      readonly [From in MissingState<States, Transitions>]: unknown;
+    } & { readonly [From in keyof Transitions]: KnownStates<States, From, Transitions[From]> };
+  },
+): Lifecycle<States, Transitions>;
+export function defineLifecycle(given: LifecycleDefinition<StateMap, GivenTransitions>) {
   const { id, initial, states, transitions } = given;
   const definition = deepFreeze(structuredClone({ id, initial, states, transitions }));
   const graph = buildGraph(definition);
@@ -74,7 +86,7 @@ export function defineLifecycle(given: LifecycleDefinition<StateMap, TransitionM
       : new IllegalTransitionError(id, { ...step, shortestPath: shortestPath(from, to, actor) });
   }
 
-  const toJSON = () => toLifecycleJson(definition);
+  const toJSON = () => toLifecycleJson(definition, graph);
 
   return Object.freeze({
     ...definition,

@@ -1,8 +1,8 @@
 import {
+  type GivenTransitions,
   type LifecycleDefinition,
   listTransitions,
   type StateMap,
-  type TransitionMap,
 } from './definition.ts';
 import type { LifecycleGraph } from './graph.ts';
 import { shortestPathsFrom } from './shortest-paths.ts';
@@ -13,7 +13,7 @@ import { shortestPathsFrom } from './shortest-paths.ts';
  * although the definition has one.
  */
 export function findDefinitionFaults(
-  { initial, transitions }: LifecycleDefinition<StateMap, TransitionMap>,
+  { initial, transitions }: LifecycleDefinition<StateMap, GivenTransitions>,
   { start, states }: LifecycleGraph,
 ): string[] {
   const faults: string[] = [];

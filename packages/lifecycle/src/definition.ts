@@ -13,10 +13,13 @@ export interface LifecycleDefinition<States, Transitions> {
   /** The name of the lifecycle in errors. */
   readonly id: string;
   /** The states in which a new thing may begin. At least one. */
-  readonly initial: readonly StateName<States>[];
+  readonly initial: readonly (StateName<States> & string)[];
   /** Every state with its data. */
   readonly states: States;
-  /** From each state, the states that may follow, each with the actors that this transition is permitted to. */
+  /**
+   * From each state, the states that may follow, each with the actors that this transition is permitted to. States that
+   * are `final` may be left out.
+   */
   readonly transitions: Transitions;
 }
 
@@ -39,7 +42,7 @@ export type StateMap = Readonly<Record<string, StateData>>;
  * export const archived: StateData = { final: true, charged: false };
  */
 export interface StateData {
-  readonly final?: boolean;
+  readonly final?: boolean | undefined;
   readonly [key: string]: Json | undefined;
 }
 
@@ -65,7 +68,7 @@ export type Json =
  * @example
  * import type { TransitionMap } from '@arcadia/lifecycle';
  *
- * export const transitions: TransitionMap = { open: { closed: ['owner'] }, closed: {} };
+ * export const transitions: TransitionMap = { open: { closed: ['owner'] } };
  */
 export type TransitionMap = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
@@ -87,20 +90,24 @@ export type StateName<States> = keyof States & string;
  *
  * export const actor: ActorName<typeof deploymentLifecycle.transitions> = 'operator';
  */
-export type ActorName<Transitions> = {
-  [From in keyof Transitions]: {
-    [To in keyof Transitions[From]]: Transitions[From][To] extends readonly (infer Actor)[]
-      ? Actor & string
-      : never;
-  }[keyof Transitions[From]];
-}[keyof Transitions];
+export type ActorName<Transitions> = EdgeActor<Transitions[keyof Transitions]> & string;
+
+/** The names of the actors that a transition is permitted to, from a state with these targets to a state of `To`. */
+export type EdgeActor<Targets, To = unknown> = Targets extends object
+  ? Extract<Targets[To & keyof Targets], readonly string[]>[number]
+  : never;
+
+/** As `TransitionMap`, but an entry may also be `undefined`. That is the same as to leave it out. */
+export type GivenTransitions = Readonly<
+  Record<string, Readonly<Record<string, readonly string[] | undefined>> | undefined>
+>;
 
 /** Lists every transition with its actors, in the order of the definition. */
 export function listTransitions(
-  transitions: TransitionMap,
+  transitions: GivenTransitions,
 ): { from: string; to: string; actors: readonly string[] }[] {
-  return Object.entries(transitions).flatMap(([from, targets]) =>
-    Object.entries(targets).map(([to, actors]) => ({ from, to, actors })),
+  return Object.entries(transitions).flatMap(([from, targets = {}]) =>
+    Object.entries(targets).flatMap(([to, actors]) => (actors ? { from, to, actors } : [])),
   );
 }
 

@@ -1,8 +1,8 @@
 import {
+  type GivenTransitions,
   type LifecycleDefinition,
   listTransitions,
   type StateMap,
-  type TransitionMap,
 } from './definition.ts';
 
 /**
@@ -16,7 +16,7 @@ import {
  * console.log(toMermaid(subscriptionLifecycle)); // stateDiagram-v2 …
  */
 export function toMermaid(
-  lifecycle: Omit<LifecycleDefinition<StateMap, TransitionMap>, 'id'>,
+  lifecycle: Omit<LifecycleDefinition<StateMap, GivenTransitions>, 'id'>,
 ): string {
   const { initial, states, transitions } = lifecycle;
   const lines = [
@@ -39,7 +39,7 @@ export function toMermaid(
  *
  * writeFileSync('deployment.dot', toDot(deploymentLifecycle)); // dot -Tsvg deployment.dot
  */
-export function toDot(lifecycle: LifecycleDefinition<StateMap, TransitionMap>): string {
+export function toDot(lifecycle: LifecycleDefinition<StateMap, GivenTransitions>): string {
   const { id, initial, states, transitions } = lifecycle;
   const quote = JSON.stringify;
   const lines = [
@@ -55,7 +55,7 @@ export function toDot(lifecycle: LifecycleDefinition<StateMap, TransitionMap>): 
 }
 
 /** Labels each transition with its actors, or with "anyone" if every actor may take it. */
-function labelTransitions(transitions: TransitionMap) {
+function labelTransitions(transitions: GivenTransitions) {
   const list = listTransitions(transitions);
   const actorCount = new Set(list.flatMap(({ actors }) => actors)).size;
   return list.map(({ actors, ...edge }) => ({

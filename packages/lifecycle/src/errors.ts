@@ -106,10 +106,12 @@ export class IllegalTransitionError extends LifecycleError {
  * The lifecycle has the transition, but it is not permitted to this actor.
  *
  * @example
- * import { deploymentLifecycle, TransitionNotPermittedError } from '@arcadia/lifecycle';
+ * import { type DeploymentActor, deploymentLifecycle, TransitionNotPermittedError } from '@arcadia/lifecycle';
+ *
+ * declare const actor: DeploymentActor;
  *
  * try {
- *   deploymentLifecycle.transition('active', 'suspended', { actor: 'tenant' });
+ *   deploymentLifecycle.transition('active', 'suspended', { actor });
  * } catch (error) {
  *   if (!(error instanceof TransitionNotPermittedError)) throw error;
  *   console.error(error.permitted); // [ 'operator', 'system' ]

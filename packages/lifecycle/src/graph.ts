@@ -1,9 +1,9 @@
 import {
   deepFreeze,
+  type GivenTransitions,
   type LifecycleDefinition,
   listTransitions,
   type StateMap,
-  type TransitionMap,
 } from './definition.ts';
 import type { Step } from './step.ts';
 
@@ -28,13 +28,13 @@ export interface GraphState {
 interface GraphEdge {
   readonly to: string;
   readonly actors: readonly string[];
-  readonly step: Step<StateMap, string>;
+  readonly step: Step<string, StateMap[string]>;
   readonly target: GraphState;
 }
 
 /** Links the states of a definition. Leaves out an edge to an unknown state: `findDefinitionFaults` reports it. */
 export function buildGraph(
-  definition: LifecycleDefinition<StateMap, TransitionMap>,
+  definition: LifecycleDefinition<StateMap, GivenTransitions>,
 ): LifecycleGraph {
   const { id, initial, states, transitions } = definition;
   const linked = new Map<string, GraphState & { edges: GraphEdge[] }>();

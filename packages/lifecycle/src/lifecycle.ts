@@ -3,10 +3,14 @@ import type { Explanation } from './explain.ts';
 import type { LifecycleJson } from './lifecycle-json.ts';
 import type { LifecycleEvent, Replay } from './replay.ts';
 import type { TimeInState } from './state-over-time.ts';
-import type { LegalTarget, Step, Target } from './step.ts';
+import type { EffectsMap, LegalActor, LegalTarget, Step, Target } from './step.ts';
 
 /**
  * A state machine: its definition, and the questions that it answers. Immutable; every method is pure.
+ *
+ * The `& string` after each alias makes the compiler list the names in errors and hovers. Without it, the compiler shows
+ * the alias with the whole definition. For the same reason this is a type: for an interface, a hover over a method shows
+ * the definition too.
  *
  * @example
  * import type { Lifecycle, StateMap, TransitionMap } from '@arcadia/lifecycle';
@@ -14,7 +18,7 @@ import type { LegalTarget, Step, Target } from './step.ts';
  * export const finalStates = ({ states }: Lifecycle<StateMap, TransitionMap>): string[] =>
  *   Object.keys(states).filter((state) => states[state]?.final);
  */
-export interface Lifecycle<States, Transitions> extends LifecycleDefinition<States, Transitions> {
+export type Lifecycle<States, Transitions> = LifecycleDefinition<States, Transitions> & {
   /**
    * A fingerprint of the definition without its `id`, the same in whatever order the definition is written. 16 hexadecimal
    * digits: the 64-bit FNV-1a hash of the JSON of `{ initial, states, transitions }` as `toJSON` returns them. It shows
@@ -23,29 +27,41 @@ export interface Lifecycle<States, Transitions> extends LifecycleDefinition<Stat
   readonly hash: string;
 
   /** Whether `value` is the name of a state. For values from outside, such as a request or a database row. */
-  isState(value: unknown): value is StateName<States>;
+  isState(value: unknown): value is StateName<States> & string;
 
   /**
    * Makes one transition and returns the next state and its data. Does nothing else.
    *
-   * Two literal states without a transition between them do not compile.
+   * Two literal states without a transition between them do not compile, and neither does a literal actor that the
+   * transition is not permitted to.
    *
    * @throws {IllegalTransitionError} if the lifecycle has no such transition
    * @throws {TransitionNotPermittedError} if the transition is not permitted to this actor
    */
-  transition<From extends StateName<States>, To extends StateName<States>>(
+  transition<
+    From extends StateName<States> & string,
+    To extends StateName<States> & string,
+    Actor extends ActorName<Transitions> & string,
+  >(
     from: From,
     to: LegalTarget<Transitions, From, To>,
-    by: { readonly actor: ActorName<Transitions> },
-  ): Step<States, Extract<To, Target<Transitions, From>>>;
+    by: { readonly actor: LegalActor<Transitions, From, To, Actor> },
+  ): Step<
+    To & Target<Transitions, From>,
+    EffectsMap<States>[To & Target<Transitions, From> & keyof States]
+  >;
 
   /** Whether `transition` would succeed. */
-  can(from: StateName<States>, to: StateName<States>, actor: ActorName<Transitions>): boolean;
+  can(
+    from: StateName<States> & string,
+    to: StateName<States> & string,
+    actor: ActorName<Transitions> & string,
+  ): boolean;
 
   /** Lists the states that one transition leads to, in the order of the definition. Default `actor`: any actor. */
-  allowed<From extends StateName<States>>(
+  allowed<From extends StateName<States> & string>(
     from: From,
-    actor?: ActorName<Transitions>,
+    actor?: ActorName<Transitions> & string,
   ): readonly Target<Transitions, From>[];
 
   /**
@@ -53,17 +69,17 @@ export interface Lifecycle<States, Transitions> extends LifecycleDefinition<Stat
    * over transitions that this actor may take; default: any actor.
    */
   shortestPath(
-    from: StateName<States>,
-    to: StateName<States>,
-    actor?: ActorName<Transitions>,
-  ): readonly StateName<States>[] | null;
+    from: StateName<States> & string,
+    to: StateName<States> & string,
+    actor?: ActorName<Transitions> & string,
+  ): readonly (StateName<States> & string)[] | null;
 
   /** Explains whether `transition` would succeed. If not: why, and the shortest path there, as data and in sentences. */
   explain(
-    from: StateName<States>,
-    to: StateName<States>,
-    actor: ActorName<Transitions>,
-  ): Explanation<StateName<States>, ActorName<Transitions>>;
+    from: StateName<States> & string,
+    to: StateName<States> & string,
+    actor: ActorName<Transitions> & string,
+  ): Explanation<StateName<States> & string, ActorName<Transitions> & string>;
 
   /**
    * Follows a log through the lifecycle, in the order of the array. Returns the state after the last event, or the first
@@ -71,7 +87,9 @@ export interface Lifecycle<States, Transitions> extends LifecycleDefinition<Stat
    *
    * @throws {TypeError} if the array has a hole
    */
-  replay<Event extends LifecycleEvent>(events: readonly Event[]): Replay<StateName<States>, Event>;
+  replay<Event extends LifecycleEvent>(
+    events: readonly Event[],
+  ): Replay<StateName<States> & string, Event>;
 
   /**
    * Finds the state at an instant, in milliseconds since 1970: the state after the last event up to then. `null` before
@@ -80,7 +98,10 @@ export interface Lifecycle<States, Transitions> extends LifecycleDefinition<Stat
    * @throws {BrokenLogError} if an event does not follow, even one after the instant
    * @throws {RangeError} if the instant is not a safe integer
    */
-  stateAt(events: readonly LifecycleEvent[], instantMs: number): StateName<States> | null;
+  stateAt(
+    events: readonly LifecycleEvent[],
+    instantMs: number,
+  ): (StateName<States> & string) | null;
 
   /**
    * Measures the milliseconds in each state from `fromMs` (included) to `toMs` (excluded), both in milliseconds since
@@ -93,8 +114,8 @@ export interface Lifecycle<States, Transitions> extends LifecycleDefinition<Stat
     events: readonly LifecycleEvent[],
     fromMs: number,
     toMs: number,
-  ): TimeInState<StateName<States>>;
+  ): TimeInState<StateName<States> & string>;
 
   /** Returns the definition as plain data in a canonical order, with its `hash`. `JSON.stringify` calls this. */
   toJSON(): LifecycleJson;
-}
+};

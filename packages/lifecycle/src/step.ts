@@ -1,21 +1,20 @@
+import type { EdgeActor } from './definition.ts';
+
 /**
  * The result of a transition, as data. The caller carries out the `effects`; the lifecycle does nothing by itself.
  *
  * @example
- * import { deploymentLifecycle, type Step } from '@arcadia/lifecycle';
+ * import { deploymentLifecycle, type Effects, type Step } from '@arcadia/lifecycle';
  *
- * const step: Step<typeof deploymentLifecycle.states, 'paused'> = deploymentLifecycle.transition(
- *   'active',
- *   'paused',
- *   { actor: 'tenant' },
- * );
+ * type Pause = Step<'paused', Effects<typeof deploymentLifecycle.states, 'paused'>>;
+ * const step: Pause = deploymentLifecycle.transition('active', 'paused', { actor: 'tenant' });
  * console.log(step.effects.charged); // false
  */
-export interface Step<States, To> {
+export interface Step<State, Effects> {
   /** The next state. */
-  readonly state: To;
+  readonly state: State;
   /** The data of the next state, without `final`. */
-  readonly effects: Effects<States, To>;
+  readonly effects: Effects;
 }
 
 /**
@@ -29,9 +28,14 @@ export interface Step<States, To> {
  *   charged: true,
  * };
  */
-export type Effects<States, To> = To extends keyof States
-  ? { readonly [Key in Exclude<keyof States[To], 'final'>]: States[To][Key] }
-  : never;
+export type Effects<States, To> = EffectsMap<States>[To & keyof States];
+
+/** The effects of each state. */
+export type EffectsMap<States> = {
+  readonly [To in keyof States]: {
+    readonly [Key in Exclude<keyof States[To], 'final'>]: States[To][Key];
+  };
+};
 
 /**
  * The states that can be reached from `From` in one transition.
@@ -42,7 +46,7 @@ export type Effects<States, To> = To extends keyof States
  * export const next: Target<typeof deploymentLifecycle.transitions, 'suspended'> = 'cancelled';
  */
 export type Target<Transitions, From> = From extends keyof Transitions
-  ? keyof Transitions[From] & string
+  ? keyof NonNullable<Transitions[From]> & string
   : never;
 
 /** `To` if a transition leads there from `From`. Otherwise a sentence that the compiler shows in its error. */
@@ -51,3 +55,10 @@ export type LegalTarget<Transitions, From extends string, To extends string> = [
 ] extends [never]
   ? `There is no transition from ${From} to ${To}`
   : To;
+
+/** `Actor` if a transition between the states is permitted to it. Otherwise the actors that it is permitted to. */
+export type LegalActor<Transitions, From, To, Actor> = [
+  Extract<Actor, EdgeActor<Transitions[From & keyof Transitions], To>>,
+] extends [never]
+  ? EdgeActor<Transitions[From & keyof Transitions], To>
+  : Actor;

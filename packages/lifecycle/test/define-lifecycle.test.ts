@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { defineLifecycle, InvalidLifecycleError, LifecycleError } from '../src/index.ts';
+import {
+  defineLifecycle,
+  InvalidLifecycleError,
+  LifecycleError,
+  toDot,
+  toMermaid,
+} from '../src/index.ts';
 
 const everyone = ['guest', 'porter'] as const;
 const door = defineLifecycle({
@@ -106,6 +112,56 @@ describe('defineLifecycle', () => {
       transitions: { up: { down: ['wind'] }, down: { up: ['wind'] } },
     });
     expect(wheel.shortestPath('up', 'down')).toEqual(['up', 'down']);
+  });
+});
+
+describe('defineLifecycle without the entries of final states', () => {
+  const id = 'shop';
+  const initial = ['cart'] as const;
+  const states = { cart: {}, paid: { final: true }, lost: { final: true } } as const;
+  const cart = { paid: ['guest'], lost: ['clerk'] } as const;
+  const explicit = defineLifecycle({
+    id,
+    initial,
+    states,
+    transitions: { cart, paid: {}, lost: {} },
+  });
+
+  it.each([
+    ['left out', defineLifecycle({ id, initial, states, transitions: { cart } })],
+    [
+      'undefined',
+      defineLifecycle({
+        id,
+        initial,
+        states,
+        transitions: { cart: { ...cart, cart: undefined }, paid: undefined, lost: undefined },
+      }),
+    ],
+  ])('returns the same lifecycle if they are %s', (_, shop) => {
+    expect(shop.hash).toBe(explicit.hash);
+    expect(shop.toJSON()).toStrictEqual(explicit.toJSON());
+    expect(defineLifecycle(shop.toJSON()).toJSON()).toStrictEqual(shop.toJSON());
+    expect(toMermaid(shop)).toBe(toMermaid(explicit));
+    expect(toDot(shop)).toBe(toDot(explicit));
+
+    expect(shop.transition('cart', 'paid', { actor: 'guest' }).state).toBe('paid');
+    expect(shop.allowed('cart')).toEqual(['paid', 'lost']);
+    expect(shop.allowed('paid')).toEqual([]);
+    expect(shop.can('paid', 'cart', 'clerk')).toBe(false);
+    expect(shop.shortestPath('paid', 'cart')).toBeNull();
+    expect(shop.explain('paid', 'cart', 'clerk')).toEqual(
+      explicit.explain('paid', 'cart', 'clerk'),
+    );
+    const log = [
+      { from: null, to: 'cart', atMs: 0 },
+      { from: 'cart', to: 'paid', atMs: 1, actor: 'guest' },
+    ];
+    expect(shop.replay(log)).toEqual({ ok: true, state: 'paid' });
+    expect(shop.timeInState(log, 0, 3).stateMs).toEqual({ cart: 1, paid: 2, lost: 0 });
+    expect(shop.replay([...log, { from: 'paid', to: 'cart', atMs: 2 }])).toMatchObject({
+      why: 'illegal_transition',
+    });
   });
 });
 

@@ -1,6 +1,20 @@
 // Compiled, never run: asserts which calls TypeScript accepts and which it rejects.
-import type { AnyLifecycleError, DeploymentState, SubscriptionStatus } from '../src/index.ts';
-import { defineLifecycle, deploymentLifecycle, subscriptionLifecycle } from '../src/index.ts';
+import type {
+  AnyLifecycleError,
+  DeploymentState,
+  Lifecycle,
+  LifecycleDefinition,
+  StateMap,
+  SubscriptionStatus,
+  TransitionMap,
+} from '../src/index.ts';
+import {
+  defineLifecycle,
+  deploymentLifecycle,
+  subscriptionLifecycle,
+  toDot,
+  toMermaid,
+} from '../src/index.ts';
 
 declare const anyState: DeploymentState;
 declare const text: string;
@@ -100,6 +114,86 @@ defineLifecycle({
   id: 'half',
   initial: ['a'],
   states: { a: {}, b: {} },
-  // @ts-expect-error -- every state must have its transitions, even an empty object
+  // @ts-expect-error -- every state that is not final must have its transitions, even an empty object
   transitions: { a: { b: ['x'] } },
 });
+defineLifecycle({
+  id: 'half',
+  initial: ['a'],
+  states: { a: {}, b: { final: false } },
+  // @ts-expect-error -- `final: false` is not final
+  transitions: { a: { b: ['x'] } },
+});
+defineLifecycle({
+  id: 'half',
+  initial: ['a'],
+  states: { a: {}, b: { final: true } },
+  // @ts-expect-error -- a target must be one of the states
+  transitions: { a: { b: ['x'], c: ['x'] } },
+});
+defineLifecycle({
+  id: 'half',
+  initial: ['a'],
+  states: { a: {}, b: { final: true } },
+  // @ts-expect-error -- only states have transitions
+  transitions: { a: { b: ['x'] }, c: { b: ['x'] } },
+});
+
+// A final state may be left out of the transitions. An empty object or `undefined` is the same.
+declare const given: { readonly [To in 'cart']?: readonly 'guest'[] } | undefined;
+const shop = defineLifecycle({
+  id: 'shop',
+  initial: ['cart'],
+  states: {
+    cart: { charged: false },
+    paid: { charged: true, final: true },
+    lost: { charged: false, final: true },
+    void: { charged: false, final: true },
+  },
+  transitions: {
+    cart: { paid: ['guest', 'clerk'], lost: ['clerk'], void: undefined, cart: ['guest'] },
+    lost: {},
+    void: given,
+  },
+});
+shop.transition('cart', 'paid', { actor: 'guest' }).effects.charged satisfies true;
+shop.can('paid', 'cart', 'clerk') satisfies boolean;
+shop.allowed('paid', undefined) satisfies readonly never[];
+shop.allowed('cart') satisfies readonly ('cart' | 'paid' | 'lost' | 'void')[];
+shop.shortestPath('cart', 'paid', undefined) satisfies readonly string[] | null;
+shop.timeInState(rows, 0, 1).stateMs.paid satisfies number;
+// @ts-expect-error -- nothing leads out of a final state that is left out
+shop.transition('paid', 'cart', { actor: 'clerk' });
+toMermaid(shop) satisfies string;
+toDot(shop) satisfies string;
+
+// A transition to one literal state does not compile for a literal actor that it is not permitted to.
+declare const anyActor: 'guest' | 'clerk';
+shop.transition('cart', 'lost', { actor: 'clerk' });
+shop.transition('cart', 'lost', { actor: anyActor }).state satisfies 'lost';
+// @ts-expect-error -- only for clerk
+shop.transition('cart', 'lost', { actor: 'guest' });
+// @ts-expect-error -- only for operator and system
+deploymentLifecycle.transition('active', 'suspended', { actor: 'tenant' });
+// @ts-expect-error -- a tenant cannot leave cancelled
+deploymentLifecycle.transition('cancelled', anyState, { actor: 'tenant' });
+deploymentLifecycle.transition(anyState, 'suspended', { actor: 'system' });
+
+// The states and actors of annotated maps are known too.
+type Side = 'heads' | 'tails' | 'edge';
+declare const sides: Record<Side, { readonly final: boolean; readonly worth: number }>;
+declare const flips: Partial<Record<Side, Partial<Record<Side, readonly ('hand' | 'wind')[]>>>>;
+const coin = defineLifecycle({ id: 'coin', initial: ['heads'], states: sides, transitions: flips });
+coin.transition('heads', 'tails', { actor: 'hand' }).effects.worth satisfies number;
+coin.explain('heads', 'edge', 'wind');
+// @ts-expect-error -- not an actor
+coin.can('heads', 'tails', 'foot');
+toMermaid(coin) satisfies string;
+
+// A lifecycle from JSON has strings for names.
+declare const parsed: LifecycleDefinition<StateMap, TransitionMap>;
+const fromJson: Lifecycle<StateMap, TransitionMap> = defineLifecycle(parsed);
+fromJson.transition('a', 'b', { actor: 'x' }).state satisfies string;
+// Every lifecycle is one of those, for code that works with any.
+const anyLifecycle: Lifecycle<StateMap, TransitionMap>[] = [deploymentLifecycle, fromJson];
+anyLifecycle satisfies unknown[];
