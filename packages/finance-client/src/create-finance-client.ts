@@ -2,7 +2,8 @@ import { parseBaseUrl } from '@arcadia/internal/base-url';
 import { mintAccessToken } from './access-token.ts';
 import { InvalidFinanceInvoiceError } from './errors.ts';
 import { type ImportedInvoice, readImportResponse } from './import-response.ts';
-import { type FinanceInvoice, findInvoiceFaults, toApiInvoice } from './invoice.ts';
+import { type FinanceInvoice, toApiInvoice } from './invoice.ts';
+import { findInvoiceFaults } from './invoice-faults.ts';
 import { postJson } from './post-json.ts';
 
 const IMPORT_PATH = '/api/v1/integrations/cloud/import-invoice';

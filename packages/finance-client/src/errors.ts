@@ -20,14 +20,19 @@ export abstract class FinanceError extends Error {
   }
 }
 
-/** Finance could not book the invoice as it stands. The client did not send it. */
+const MAX_NAMED_FAULTS = 10;
+
+/** Finance could not book the invoice as it stands. The client did not send it; sending it again will not help. */
 export class InvalidFinanceInvoiceError extends FinanceError {
   override readonly code = 'invalid_invoice';
   /** Every fault of the invoice, each as a phrase. */
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`The invoice was not sent: ${faults.join('; ')}.`);
+    const named = faults.slice(0, MAX_NAMED_FAULTS);
+    const others = faults.length - named.length;
+    if (others > 0) named.push(`and ${others} more`);
+    super(`The invoice was not sent: ${named.join('; ')}.`);
     this.faults = faults;
   }
 }
@@ -49,7 +54,7 @@ export class FinanceRefusedError extends FinanceError {
   /** The HTTP status. */
   readonly status: number;
   readonly reason: FinanceReason;
-  /** The time to wait before the next call, in milliseconds, from `Retry-After`; null without it. */
+  /** The time to wait before the next call, in milliseconds, from `Retry-After`, at most 6 hours; null without it. */
   readonly retryAfterMs: number | null;
 
   constructor(refusal: Pick<FinanceRefusedError, 'status' | 'reason' | 'retryAfterMs'>) {

@@ -3,6 +3,9 @@ import { type FinanceReason, FinanceRefusedError, InvalidFinanceResponseError } 
 import type { TextResponse } from './post-json.ts';
 
 const MAX_REASON_LENGTH = 500;
+/** Callers store the id, and databases reject control characters such as NUL. */
+const INVOICE_ID = /^\P{Cc}{1,255}$/u;
+const CONTROL_CHARACTERS = /\p{Cc}+/gu;
 
 /** The result of an import. */
 export interface ImportedInvoice {
@@ -30,6 +33,7 @@ export function readImportResponse(
     });
   }
   if (status >= 300) throw new InvalidFinanceResponseError(status, 'not with an invoice');
+  if (text === null) throw new InvalidFinanceResponseError(status, 'with more than 1 MB');
 
   const body = parseJson(text);
   const action = readMember(body, 'action');
@@ -37,25 +41,27 @@ export function readImportResponse(
   if (action !== 'created' && action !== 'updated') {
     throw new InvalidFinanceResponseError(status, 'without an "action" of created or updated');
   }
-  if (typeof invoiceId !== 'string' || invoiceId === '') {
-    throw new InvalidFinanceResponseError(status, 'without an "invoice_id"');
+  if (typeof invoiceId !== 'string' || !INVOICE_ID.test(invoiceId)) {
+    throw new InvalidFinanceResponseError(status, 'without a valid "invoice_id"');
   }
   return { action, invoiceId };
 }
 
 /** Reads `code`, and `message` or problem+json's `detail`, from the top level or from `error`. */
-function readReason(text: string): FinanceReason {
-  const body = parseJson(text);
+function readReason(text: string | null): FinanceReason {
+  const body = text === null ? undefined : parseJson(text);
   const error = readMember(body, 'error') ?? body;
   const message =
     typeof error === 'string'
       ? error
       : (readMember(error, 'message') ?? readMember(error, 'detail'));
-  return { code: truncate(readMember(error, 'code')), message: truncate(message) };
+  return { code: toReasonText(readMember(error, 'code')), message: toReasonText(message) };
 }
 
-function truncate(value: unknown): string | null {
-  return typeof value === 'string' ? value.slice(0, MAX_REASON_LENGTH) : null;
+/** Shortens a text of finance, and replaces its control characters, so that it fits into a line of a log. */
+function toReasonText(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  return value.slice(0, MAX_REASON_LENGTH).replace(CONTROL_CHARACTERS, ' ');
 }
 
 function parseJson(text: string): unknown {

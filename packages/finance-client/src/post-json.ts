@@ -10,17 +10,21 @@ export interface JsonRequest {
   readonly fetch: typeof fetch;
 }
 
-/** A complete response, of any status. */
+/** A response of any status. */
 export interface TextResponse {
   readonly status: number;
   readonly headers: Headers;
-  readonly text: string;
+  /** The whole body; null if it has more than {@link MAX_RESPONSE_BYTES}. */
+  readonly text: string | null;
 }
 
+/** 1 MB. The answers of finance have less than 1 kB. */
+const MAX_RESPONSE_BYTES = 1_000_000;
+
 /**
- * Posts JSON and reads the whole response. Does not follow redirects.
+ * Posts JSON and reads the response, up to 1 MB. Does not follow redirects.
  *
- * @throws {FinanceConnectionError} if no complete response arrives in time
+ * @throws {FinanceConnectionError} if the response does not arrive in time, or not to its end
  */
 export async function postJson(request: JsonRequest): Promise<TextResponse> {
   const { url, token, body, timeoutMs, signal } = request;
@@ -38,12 +42,12 @@ export async function postJson(request: JsonRequest): Promise<TextResponse> {
       redirect: 'manual',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
-    const text = await response.text();
+    const text = await readText(response);
     return {
       status: response.status,
       headers: response.headers,
       // Errors quote the response, and a server can echo the request: keep the token out of errors.
-      text: text.replaceAll(token, '[token]'),
+      text: text === null ? null : text.replaceAll(token, '[token]'),
     };
   } catch (cause) {
     signal?.throwIfAborted();
@@ -54,4 +58,17 @@ export async function postJson(request: JsonRequest): Promise<TextResponse> {
     const message = `Finance at ${url.origin} could not be reached, or closed the connection. Send the invoice again later.`;
     throw new FinanceConnectionError('network', message, { cause });
   }
+}
+
+/** Reads the body, or gives up and closes the connection once it has too many bytes. A `content-length` may lie. */
+async function readText(response: Response): Promise<string | null> {
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_RESPONSE_BYTES) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
   createFinanceClient,
@@ -76,6 +79,10 @@ describe('FinanceRefusedError', () => {
     ['Sat, 02 May 2026 03:04:35 GMT', 30_000],
     ['Sat, 02 May 2026 03:00:00 GMT', 0],
     ['soon', null],
+    ['21600', 21_600_000],
+    ['21601', 21_600_000],
+    ['99999999999999999999', 21_600_000],
+    ['Fri, 31 Dec 2100 23:59:59 GMT', 21_600_000],
   ])('for "Retry-After: %s" has a retryAfterMs of %s', async (header, retryAfterMs) => {
     expect(await failure(json(429, {}, { 'retry-after': header }))).toMatchObject({
       code: 'rate_limited',
@@ -85,6 +92,13 @@ describe('FinanceRefusedError', () => {
       code: 'server_error',
       retryAfterMs,
     });
+  });
+
+  it('contains no control characters, which logs and databases reject', async () => {
+    const error = await failure(
+      json(422, { code: 'clo\u0000sed', message: 'a\u0000b\r\nc\u001b[31m' }),
+    );
+    expect(error).toMatchObject({ reason: { code: 'clo sed', message: 'a b c [31m' } });
   });
 
   it('contains neither the token nor the secret, even if finance echoes them', async () => {
@@ -107,6 +121,11 @@ describe('InvalidFinanceResponseError', () => {
     ['another action', 200, '{"action":"deleted","invoice_id":"inv_1"}'],
     ['no id', 200, '{"action":"created"}'],
     ['an empty id', 200, '{"action":"created","invoice_id":""}'],
+    ['an id that is a number', 200, '{"action":"created","invoice_id":7}'],
+    ['an id with a NUL', 200, '{"action":"created","invoice_id":"inv\\u0000"}'],
+    ['an id that is too long', 200, `{"action":"created","invoice_id":"${'1'.repeat(256)}"}`],
+    ['JSON nested half a million levels deep', 200, '['.repeat(500_000)],
+    ['deep JSON that is complete', 200, `${'['.repeat(400_000)}${']'.repeat(400_000)}`],
     ['no body', 204, ''],
   ])('is thrown for a response with %s', async (_, status, body) => {
     const error = await failure((response) => {
@@ -117,16 +136,125 @@ describe('InvalidFinanceResponseError', () => {
     expect(error).toMatchObject({ code: 'invalid_response', status });
   });
 
-  it('is thrown for a redirect, which is not followed', async () => {
-    await using elsewhere = await startFinanceServer(json(200, {}));
-    const error = await failure((response) => {
-      response.writeHead(307, { location: elsewhere.url });
-      response.end();
+  it.each([301, 302, 303, 304, 307, 308])(
+    'is thrown for a redirect with %i, which is not followed',
+    async (status) => {
+      const booked = json(200, { action: 'created', invoice_id: 'inv_1' });
+      await using elsewhere = await startFinanceServer(booked);
+      let calls = 0;
+      const error = await failure((response, call) => {
+        calls += 1;
+        // To another server, and the second time, if there is one, to the same server.
+        const location = calls === 1 ? `${elsewhere.url}${call.path}` : call.path;
+        response.writeHead(status, { location });
+        response.end();
+      });
+      expect(error).toMatchObject({
+        code: 'invalid_response',
+        status,
+        message: expect.stringContaining('not with an invoice'),
+      });
+      expect(calls).toBe(1);
+      expect(elsewhere.calls).toEqual([]);
+    },
+  );
+});
+
+describe('an answer of more than 1 MB', () => {
+  const created = '{"action":"created","invoice_id":"inv_1"}';
+
+  it('is read if it has exactly 1 MB', async () => {
+    await using server = await startFinanceServer((response) => {
+      response.end(created.padEnd(1_000_000));
     });
-    expect(error).toMatchObject({ code: 'invalid_response', status: 307 });
-    expect(elsewhere.calls).toEqual([]);
+    const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET });
+    await expect(finance.importInvoice(april2026)).resolves.toMatchObject({ invoiceId: 'inv_1' });
+  });
+
+  it.each([
+    ['with a content-length', { 'content-length': '1000001' }],
+    ['without a content-length', {}],
+  ])('has the code invalid_response, %s', async (_, headers) => {
+    const error = await failure((response) => {
+      response.writeHead(200, headers);
+      response.end(created.padEnd(1_000_001));
+    });
+    expect(error).toBeInstanceOf(InvalidFinanceResponseError);
+    expect(error).toMatchObject({
+      code: 'invalid_response',
+      status: 200,
+      message: expect.stringContaining('more than 1 MB'),
+    });
+  });
+
+  it.each([
+    [200, 'invalid_response'],
+    [422, 'rejected'],
+    [503, 'server_error'],
+  ])('is given up before it ends: an endless one with %i has the code %s', async (status, code) => {
+    let isClosed: Promise<unknown> = Promise.resolve();
+    const error = await failure((response) => {
+      isClosed = once(response, 'close');
+      response.writeHead(status, { 'retry-after': '7' });
+      sendEndlessly(response, 'x'.repeat(64 * 1024));
+    });
+    expect(error).toMatchObject({ code, status });
+    await isClosed;
+  });
+
+  it('is counted once it is decompressed', async () => {
+    const error = await failure((response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(gzipSync(created.padEnd(5_000_000)));
+    });
+    expect(error).toMatchObject({ code: 'invalid_response' });
+  });
+
+  it('is counted whatever the content-length says', async () => {
+    const finance = createFinanceClient({
+      baseUrl: 'http://localhost',
+      secret: SECRET,
+      fetch: async () =>
+        new Response(created.padEnd(1_000_001), { headers: { 'content-length': '42' } }),
+    });
+    await expect(finance.importInvoice(april2026)).rejects.toMatchObject({
+      code: 'invalid_response',
+    });
+  });
+
+  it('is counted in bytes, whatever the chunks', async () => {
+    // Each of these takes 3 bytes in UTF-8 and 1 in JavaScript's length.
+    const text = JSON.stringify({
+      action: 'created',
+      invoice_id: 'inv_1',
+      note: '€'.repeat(340_000),
+    });
+    const error = await failure((response) => {
+      response.end(text);
+    });
+    expect(error).toMatchObject({ code: 'invalid_response' });
+  });
+
+  it('of a refusal keeps the status and the wait', async () => {
+    const error = await failure((response) => {
+      response.writeHead(429, { 'retry-after': '7' });
+      response.end(`{"message":"${'x'.repeat(1_000_000)}"}`);
+    });
+    expect(error).toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 7000,
+      reason: { code: null, message: null },
+    });
   });
 });
+
+/** Writes `chunk` again and again until the client closes the connection. */
+function sendEndlessly(response: ServerResponse, chunk: string): void {
+  const send = () => {
+    if (!response.destroyed) response.write(chunk, send);
+  };
+  send();
+}
 
 describe('FinanceConnectionError', () => {
   it('has the code network if the connection is cut in the middle of the answer', async () => {

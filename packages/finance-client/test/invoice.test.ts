@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createFinanceClient,
@@ -49,6 +50,54 @@ describe('importInvoice rejects without sending', () => {
       { lines: [line, { ...line, amount: '$3.11' }] },
       '"lines[1].amount" must be a decimal string, but is "$3.11"',
     ],
+    [
+      'a line in exponential notation',
+      { lines: [{ ...line, amount: '8.692e1' }] },
+      '"lines[0].amount" must be a decimal string, but is "8.692e1"',
+    ],
+    [
+      'a line of a million digits',
+      { lines: [{ ...line, amount: '9'.repeat(1_000_000) }] },
+      `"lines[0].amount" must be a decimal string, but is "${'9'.repeat(40)}…"`,
+    ],
+    [
+      'an amount that is not exact as a number',
+      { amountGrossMinor: 2 ** 53 },
+      '"amountGrossMinor" must be an integer in minor units, but is 9007199254740992',
+    ],
+    [
+      'lines a cent below the gross',
+      { lines: [{ ...line, amount: '86.91' }] },
+      '"lines" must add up to gross 86.92 within half a minor unit, but add up to 86.91',
+    ],
+    [
+      'lines just over half a cent above the gross',
+      { lines: [line, { ...line, amount: '85.925000000000000001' }] },
+      'but add up to 86.925000000000000001',
+    ],
+    [
+      'lines just over half a cent below the gross',
+      { lines: [{ ...line, amount: '86.9149' }] },
+      'but add up to 86.9149',
+    ],
+    ['lines without the tax', { lines: [{ ...line, amount: '79.02' }] }, 'but add up to 79.02'],
+    ['lines of the other sign', { lines: [{ ...line, amount: '-86.92' }] }, 'add up to -86.92'],
+    ['no lines for a gross other than 0', { lines: [] }, 'but add up to 0'],
+    [
+      'lines of huge amounts that floating point would cancel out',
+      {
+        lines: ['99999999999999999.99', '86.93', '-99999999999999999.99'].map((amount) => ({
+          ...line,
+          amount,
+        })),
+      },
+      'but add up to 86.93',
+    ],
+    [
+      'lines in dollars for a gross in yen',
+      { currency: 'JPY' },
+      '"lines" must add up to gross 8692 within half a minor unit, but add up to 86.92',
+    ],
   ])('%s', async (_, change, fault) => {
     const call = finance.importInvoice({ ...april2026, ...change });
     await expect(call).rejects.toBeInstanceOf(InvalidFinanceInvoiceError);
@@ -60,24 +109,87 @@ describe('importInvoice rejects without sending', () => {
 
   it('reports all faults of an invoice at once', async () => {
     await expect(
-      finance.importInvoice({ ...april2026, source: '', currency: 'usd', amountGrossMinor: 1 }),
+      finance.importInvoice({ ...april2026, source: '', periodEnd: '', amountGrossMinor: 1 }),
     ).rejects.toMatchObject({
       faults: [
         '"source" must not be empty',
         'net 7902 and tax 790 must add up to gross 1',
-        '"currency" must be an ISO 4217 code, but is "usd"',
+        '"periodEnd" must be a date, YYYY-MM-DD',
+        '"periodEnd" must be after "periodStart"',
+        '"lines" must add up to gross 0.01 within half a minor unit, but add up to 86.92',
       ],
     });
   });
+
+  it('names the first 10 faults in the message, and lists all', async () => {
+    const lines = Array.from({ length: 100_000 }, () => ({ ...line, amount: 'free' }));
+    await expect(finance.importInvoice({ ...april2026, lines })).rejects.toSatisfy(
+      (error) =>
+        error instanceof InvalidFinanceInvoiceError &&
+        error.faults.length === lines.length &&
+        error.message.length < 1000 &&
+        error.message.endsWith('; and 99990 more.'),
+    );
+  });
+
+  it('adds lines up exactly: half a cent is the limit, however many lines there are', async () => {
+    const part = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+    // Amounts of lines with 18 decimals, and the difference of their sum from the gross.
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { maxLength: 20 }),
+        fc.integer({ min: -(10 ** 12), max: 10 ** 12 }),
+        fc.bigInt({ min: -HALF_CENT * 2n, max: HALF_CENT * 2n }),
+        async (parts, gross, delta) => {
+          const sum = parts.reduce((total, amount) => total + amount, 0n);
+          const last = BigInt(gross) * HALF_CENT * 2n + delta - sum;
+          const lines = [...parts, last].map((amount) => ({ ...line, amount: toDecimal(amount) }));
+          const amounts = { amountGrossMinor: gross, amountNetMinor: gross, amountTaxMinor: 0 };
+          const sent = await finance.importInvoice({ ...april2026, ...amounts, lines }).then(
+            () => true,
+            () => false,
+          );
+          expect(sent).toBe(delta >= -HALF_CENT && delta <= HALF_CENT);
+        },
+      ),
+    );
+  });
 });
 
+/** Half a cent in units of 10⁻¹⁸. */
+const HALF_CENT = 5n * 10n ** 15n;
+
+/** Writes a number of units of 10⁻¹⁸ as a decimal string. */
+function toDecimal(units: bigint): string {
+  const digits = String(units < 0n ? -units : units).padStart(19, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -18)}.${digits.slice(-18)}`;
+}
+
+const nothing = { amountGrossMinor: 0, amountNetMinor: 0, amountTaxMinor: 0 };
+
 it.each<[string, Partial<FinanceInvoice>]>([
-  ['a credit note', { amountGrossMinor: -110, amountNetMinor: -100, amountTaxMinor: -10 }],
+  [
+    'a credit note',
+    {
+      amountGrossMinor: -110,
+      amountNetMinor: -100,
+      amountTaxMinor: -10,
+      lines: [{ ...line, amount: '-1.10' }],
+    },
+  ],
   ['neither number nor date of issue', { invoiceNumber: null, issuedAt: null }],
-  ['no lines', { lines: [] }],
+  ['no lines and nothing to pay', { ...nothing, lines: [] }],
+  [
+    'lines of 0 in any form',
+    { ...nothing, lines: ['0', '-0', '-0.00', '000.0'].map((amount) => ({ ...line, amount })) },
+  ],
+  ['lines half a cent above the gross', { lines: [{ ...line, amount: '86.925' }] }],
+  ['lines half a cent below the gross', { lines: [{ ...line, amount: '86.915' }] }],
+  ['a currency without minor units', { currency: 'JPY', lines: [{ ...line, amount: '8692.5' }] }],
+  ['a currency with three decimals', { currency: 'KWD', lines: [{ ...line, amount: '8.6925' }] }],
   ['a fraction of a second', { issuedAt: '2026-05-01T06:53:29.123Z' }],
   ['a leap day', { periodStart: '2028-02-29', periodEnd: '2028-03-01' }],
-  ['a line below a cent', { lines: [{ ...line, amount: '-0.000003' }] }],
+  ['a line below a cent', { lines: [...april2026.lines, { ...line, amount: '-0.000003' }] }],
 ])('importInvoice sends an invoice with %s', async (_, change) => {
   await expect(finance.importInvoice({ ...april2026, ...change })).resolves.toMatchObject({
     action: 'created',
