@@ -97,7 +97,7 @@ function answerError(logger: Logger) {
     if (response.headersSent) return next(thrown);
     if (problem.status === 401) response.set('www-authenticate', 'Bearer');
     if (Array.isArray(problem.allow)) response.set('allow', problem.allow.join(', '));
-    if (problem.status === 503) {
+    if (problem.status === 503 || problem.status === 429) {
       response.set('retry-after', String(problem.retry_after_seconds ?? 30));
     }
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));

@@ -47,6 +47,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   invoice_unreadable: { status: 422, title: 'Invoice unreadable' },
   invoice_not_pushable: { status: 422, title: 'Invoice not pushable' },
   finance_rejected: { status: 422, title: 'Rejected by finance' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
   provider_unavailable: { status: 503, title: 'Provider unavailable' },
   finance_unavailable: { status: 503, title: 'Finance unavailable' },
   too_many_waiters: { status: 503, title: 'Too many waiters' },
