@@ -110,7 +110,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...auditRoutes(),
       ...healthRoutes({ orm, scheduler }),
     },
-    authenticate: createAuthenticate(config.jwt, now),
+    authenticate: createAuthenticate(config.jwt, { now, logger }),
     corsOrigins: config.corsOrigins,
     logger,
     validateResponses,

@@ -52,7 +52,7 @@ async function mintToken({ role, tenant, subject, hours }: TokenOptions): Promis
   if (jwt.audience !== undefined) token.setAudience(jwt.audience);
   const signed = await token.sign(createSecretKey(Buffer.from(jwt.keys.secrets[0])));
   // Rejects a tenant or a subject that the service would reject, with the same message.
-  await createAuthenticate(jwt, () => new Date())(`Bearer ${signed}`);
+  await createAuthenticate(jwt, { now: () => new Date() })(`Bearer ${signed}`);
   return signed;
 }
 

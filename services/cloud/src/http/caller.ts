@@ -3,7 +3,12 @@ import type { JWTPayload } from 'jose';
 import { z } from 'zod';
 import type { Visibility } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import { createTokenVerifier, invalidToken, type JwtOptions } from './verify-token.ts';
+import {
+  createTokenVerifier,
+  invalidToken,
+  type JwtOptions,
+  type TokenVerifierDeps,
+} from './verify-token.ts';
 
 /** The roles that the contract distinguishes. Every other role counts as `member`. */
 export const roles = ['platform_admin', 'platform_billing', 'member', 'viewer'] as const;
@@ -33,8 +38,8 @@ export const anonymous: Caller = {
 };
 
 /** Creates the function that identifies callers. It rejects with a 401 if a token is not valid. */
-export function createAuthenticate(jwt: JwtOptions, now: () => Date): Authenticate {
-  return createTokenVerifier(jwt, toCaller, now);
+export function createAuthenticate(jwt: JwtOptions, deps: TokenVerifierDeps): Authenticate {
+  return createTokenVerifier(jwt, toCaller, deps);
 }
 
 /** Throws a 403 unless `allowed` has the caller's role. If it is null, anyone may call the operation. */
@@ -55,7 +60,7 @@ function toCaller({ sub: subject, typ, tenant_id: tenant, roles: claim }: JWTPay
   if (typeof subject !== 'string' || !SUBJECT.test(subject)) {
     throw invalidToken('The token\'s claim "sub" must be printable text of 1 to 255 characters.');
   }
-  if (typ !== undefined && typ !== 'access') {
+  if (typ !== undefined && typ !== null && typ !== 'access') {
     throw invalidToken('The token\'s claim "typ" must be "access". Send an access token.');
   }
   const role = toRole(claim);
@@ -77,13 +82,13 @@ function toCaller({ sub: subject, typ, tenant_id: tenant, roles: claim }: JWTPay
   return { subject, role, tenantId, visibility: { tenantId }, actorKind: 'tenant' };
 }
 
-const roleSlugs = z.array(z.string()).default([]);
+const roleSlugs = z.array(z.string()).nullish();
 
 /** The strongest of the token's roles. Slugs may use `-` in place of `_`. */
 function toRole(claim: unknown): Role {
   const slugs = roleSlugs.safeParse(claim);
   if (!slugs.success) throw invalidToken('The token\'s claim "roles" must be a list of strings.');
-  const named = slugs.data.map((role) => role.replaceAll('-', '_'));
+  const named = (slugs.data ?? []).map((role) => role.replaceAll('-', '_'));
   if (named.includes('platform_admin')) return 'platform_admin';
   if (named.includes('platform_billing')) return 'platform_billing';
   return named.length > 0 && named.every((role) => role === 'viewer') ? 'viewer' : 'member';

@@ -1,14 +1,16 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import {
-  createRemoteJWKSet,
+  decodeProtectedHeader,
   errors,
   type JWTPayload,
-  type JWTVerifyGetKey,
   type JWTVerifyOptions,
   jwtVerify,
+  type ProtectedHeaderParameters,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { type KeyList, type KeySource, remoteKeys, secretKeys } from './key-source.ts';
+import { findFittingKeys, type VerificationKey } from './verification-key.ts';
 
 export interface JwtOptions {
   readonly keys: JwtKeys;
@@ -23,8 +25,17 @@ export type JwtKeys =
   | { readonly kind: 'secrets'; readonly secrets: readonly [string, ...string[]] }
   | { readonly kind: 'jwks'; readonly url: URL };
 
+export interface TokenVerifierDeps {
+  readonly now: () => Date;
+  /** Logs when the keys cannot be fetched any more, and when they can again. */
+  readonly logger?: Logger;
+  /** The longest wait for an answer of the JWKS URL, in milliseconds. Default: 5,000. */
+  readonly jwksTimeoutMs?: number;
+}
+
 const MAX_TOKEN_LENGTH = 8192;
 const MAX_CACHED_TOKENS = 10_000;
+const MAX_CACHED_MS = 10 * 60_000;
 const LEEWAY_SECONDS = 30;
 
 /**
@@ -32,28 +43,52 @@ const LEEWAY_SECONDS = 30;
  * makes of its claims. It rejects with a 401 if a token is missing or not valid, and with a 503 if the keys cannot be
  * fetched.
  *
- * Bearers of verified tokens are cached, because jose verifies on another thread. A cached token is rejected once it has
- * expired.
+ * Bearers of verified tokens are cached for 10 minutes, because jose verifies on another thread. A cached token is
+ * rejected once it has expired or its key was removed.
  */
 export function createTokenVerifier<Bearer extends object>(
   jwt: JwtOptions,
   toBearer: (claims: JWTPayload) => Bearer,
-  now: () => Date,
+  deps: TokenVerifierDeps,
 ): (authorization: string | undefined) => Promise<Bearer> {
-  const cache = new LRUCache<string, { bearer: Bearer; expiresAtMs: number }>({
-    max: MAX_CACHED_TOKENS,
-  });
-  const verify = createVerify(jwt, now);
+  const { now, logger, jwksTimeoutMs: timeoutMs } = deps;
+  const cache = new LRUCache<string, CachedBearer<Bearer>>({ max: MAX_CACHED_TOKENS });
+  const source =
+    jwt.keys.kind === 'secrets'
+      ? secretKeys(jwt.keys.secrets)
+      : remoteKeys({ url: jwt.keys.url, now, logger, timeoutMs });
 
   return async (authorization) => {
     const token = parseAuthorization(authorization);
+    const keys = await source.read();
+    const nowMs = now().getTime();
     const cached = cache.get(token);
-    if (cached !== undefined && cached.expiresAtMs > now().getTime()) return cached.bearer;
-    const claims = await verify(token);
-    const expiresAtMs = ((claims.exp ?? 0) + LEEWAY_SECONDS) * 1000;
+    const isValid =
+      cached !== undefined && nowMs < cached.untilMs && keys.some(({ id }) => id === cached.keyId);
+    if (isValid) return cached.bearer;
+    cache.delete(token);
+    const { claims, key } = await verify(token, source, keys, toVerifyOptions(jwt, now()));
     const bearer = toBearer(claims);
-    cache.set(token, { bearer, expiresAtMs });
+    const expiresAtMs = ((claims.exp ?? 0) + LEEWAY_SECONDS) * 1000;
+    const untilMs = Math.min(expiresAtMs, nowMs + MAX_CACHED_MS);
+    cache.set(token, { bearer, keyId: key.id, untilMs });
     return bearer;
+  };
+}
+
+interface CachedBearer<Bearer> {
+  readonly bearer: Bearer;
+  readonly keyId: string;
+  readonly untilMs: number;
+}
+
+function toVerifyOptions({ issuer, audience }: JwtOptions, currentDate: Date): JWTVerifyOptions {
+  return {
+    requiredClaims: ['exp', 'sub'],
+    clockTolerance: LEEWAY_SECONDS,
+    currentDate,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(audience === undefined ? {} : { audience }),
   };
 }
 
@@ -71,77 +106,61 @@ function parseAuthorization(header: string | undefined): string {
   return token;
 }
 
-const symmetricAlgorithms = ['HS256', 'HS384', 'HS512'];
-const asymmetricAlgorithms = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-];
+/** A key that verified a token, and the claims of the token. */
+interface Verified {
+  readonly claims: JWTPayload;
+  readonly key: VerificationKey;
+}
 
-function createVerify(jwt: JwtOptions, now: () => Date): (token: string) => Promise<JWTPayload> {
-  const options = (): JWTVerifyOptions => ({
-    requiredClaims: ['exp', 'sub'],
-    clockTolerance: LEEWAY_SECONDS,
-    currentDate: now(),
-    algorithms: jwt.keys.kind === 'secrets' ? symmetricAlgorithms : asymmetricAlgorithms,
-    ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
-    ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
-  });
-  if (jwt.keys.kind === 'jwks') {
-    const keySet = createKeySet(jwt.keys.url);
-    return async (token) =>
-      (await jwtVerify(token, keySet, options()).catch(throwInvalidToken)).payload;
+/**
+ * Verifies a token with the keys that fit it. If none verifies it and none has exactly its `kid`, the keys may have been
+ * replaced, so they are read anew.
+ */
+async function verify(
+  token: string,
+  source: KeySource,
+  keys: KeyList,
+  options: JWTVerifyOptions,
+): Promise<Verified> {
+  const header = parseHeader(token);
+  const fitting = findFittingKeys(keys, header);
+  const verified = await verifyWithAny(token, fitting, options);
+  if (verified !== undefined) return verified;
+  const isKnown = header.kid !== undefined && fitting.some(({ kid }) => kid === header.kid);
+  const latest = isKnown ? keys : await source.refresh();
+  const verifiedLater =
+    latest === keys
+      ? undefined
+      : await verifyWithAny(token, findFittingKeys(latest, header), options);
+  return verifiedLater ?? throwInvalidToken(new errors.JWSSignatureVerificationFailed());
+}
+
+function parseHeader(token: string): ProtectedHeaderParameters {
+  try {
+    return decodeProtectedHeader(token);
+  } catch (error) {
+    throw invalidToken('The token is not a JWT. Get a new one.', error);
   }
-  const keys = jwt.keys.secrets.map((secret) => createSecretKey(Buffer.from(secret)));
-  return (token) => verifyWithAny(token, keys, options());
 }
 
-/** The errors of a key set that the token causes. All others mean that the keys could not be fetched. */
-const keySetErrorsOfToken = [
-  errors.JWKSNoMatchingKey,
-  errors.JWKSMultipleMatchingKeys,
-  errors.JOSENotSupported,
-];
-
-/** The keys at `url`. If they cannot be fetched, the caller gets a 503: the token may be valid. */
-function createKeySet(url: URL): JWTVerifyGetKey {
-  const keySet = createRemoteJWKSet(url);
-  return async (header, token) => {
-    try {
-      return await keySet(header, token);
-    } catch (error) {
-      if (keySetErrorsOfToken.some((kind) => error instanceof kind)) throw error;
-      const detail =
-        'The service cannot fetch the keys that verify tokens. Try again in 5 seconds.';
-      const data = { retry_after_seconds: 5 };
-      throw new ArcadiaError('store_unavailable', detail, data, { cause: error });
-    }
-  };
-}
-
-/** Accepts a signature by any of the secrets, so that operators can replace them one at a time. */
+/** Tries each key. Undefined if none verifies the signature. */
 async function verifyWithAny(
   token: string,
-  keys: readonly KeyObject[],
+  keys: KeyList,
   options: JWTVerifyOptions,
-): Promise<JWTPayload> {
-  let failure: unknown;
+): Promise<Verified | undefined> {
   for (const key of keys) {
     try {
-      return (await jwtVerify(token, key, options)).payload;
+      const { payload } = await jwtVerify(token, key.key, {
+        ...options,
+        algorithms: [...key.algorithms],
+      });
+      return { claims: payload, key };
     } catch (error) {
-      failure = error;
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throwInvalidToken(error);
     }
   }
-  return throwInvalidToken(failure);
+  return undefined;
 }
 
 function throwInvalidToken(error: unknown): never {

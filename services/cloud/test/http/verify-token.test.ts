@@ -63,6 +63,44 @@ it.each([
   expect(await response.json()).toMatchObject({ code: 'unauthenticated', status: 401 });
 });
 
+it.each([
+  ['roles of null', { roles: null, tenant_id: 'acme' }],
+  ['a typ of null', { ...member, typ: null }],
+  ['a platform role and a tenant_id of null', { roles: ['platform_admin'], tenant_id: null }],
+])('accepts a token with %s, as if the claim were absent', async (_name, claims) => {
+  expect((await list(`Bearer ${await mintToken(claims)}`)).status).toBe(200);
+});
+
+it('treats the bearer of a token with roles of null as a member', async () => {
+  const acme = await service.client({ roles: null, tenant_id: 'acme' });
+  const refused = refusal(acme.deployments.list({ tenant_id: 'globex' }));
+  expect(await refused).toMatchObject({ status: 403, code: 'forbidden' });
+});
+
+it('accepts a token whose aud names the service among others, and rejects one without it', async () => {
+  await using audited = await startTestService({ env: { ARCADIA_JWT_AUDIENCE: 'arcadia' } });
+  const statusFor = async (aud: string[]) => {
+    const headers = { authorization: `Bearer ${await mintToken({ ...member, aud })}` };
+    return (await fetch(`${audited.url}/api/v1/deployments`, { headers })).status;
+  };
+  expect(await statusFor(['other', 'arcadia'])).toBe(200);
+  expect(await statusFor(['other'])).toBe(401);
+  expect(await statusFor([])).toBe(401);
+});
+
+it('rejects the tokens of a secret that was removed before a restart', async () => {
+  const other = 'another-secret-that-is-long-enough-too';
+  const token = await mintToken(member, { secret: other });
+  const headers = { authorization: `Bearer ${token}` };
+  for (const [secrets, status] of [
+    [`${other},the-next-one-of-the-secrets-used-here`, 200],
+    ['the-next-one-of-the-secrets-used-here', 401],
+  ] as const) {
+    await using one = await startTestService({ env: { ARCADIA_JWT_SECRET: secrets } });
+    expect((await fetch(`${one.url}/api/v1/deployments`, { headers })).status).toBe(status);
+  }
+});
+
 it('rejects a token that has expired since it was verified and cached', async () => {
   let now = new Date();
   await using clocked = await startTestService({ now: () => now });

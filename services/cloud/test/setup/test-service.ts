@@ -25,8 +25,8 @@ export interface TestService extends AsyncDisposable {
 }
 
 export interface Claims {
-  readonly roles?: readonly string[] | string;
-  readonly tenant_id?: string;
+  readonly roles?: readonly string[] | string | null;
+  readonly tenant_id?: string | null;
   readonly [claim: string]: unknown;
 }
 
