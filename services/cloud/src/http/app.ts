@@ -9,7 +9,12 @@ import { docs } from './docs.ts';
 import { log } from './log.ts';
 import type { Handlers, OperationId } from './operations.ts';
 import { MAX_BODY_BYTES, toArcadiaError, toProblem } from './problem.ts';
-import { type RequestState, type StateResponse, toRequestId } from './request-context.ts';
+import {
+  type RequestState,
+  type StateResponse,
+  targetPath,
+  toRequestId,
+} from './request-context.ts';
 import { route } from './route.ts';
 import { validate } from './validate.ts';
 
@@ -48,6 +53,9 @@ function identify(request: Request, response: StateResponse<'requestId'>, next: 
   const requestId = toRequestId(request.get('x-request-id'));
   Object.assign(response.locals, { requestId });
   response.set('x-request-id', requestId);
+  // A target may have a scheme and a host, as clients send it to a proxy. No later step needs them.
+  request.originalUrl = request.url.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
+  request.url = request.originalUrl;
   // Node sends no body in answer to HEAD. Everything else is the same as for GET.
   if (request.method === 'HEAD') request.method = 'GET';
   next();
@@ -64,11 +72,12 @@ function corsOptions(origins: readonly string[]): cors.CorsOptions {
 /** Checks the token if the path needs one, then finds the operation, then checks the role of the caller. */
 function admit(routes: readonly Route[], authenticate: Authenticate) {
   return async (request: Request, response: StateResponse, next: NextFunction) => {
-    const needsToken = /^\/api\/v1(\/|$)/.test(request.path);
+    const path = targetPath(request);
+    const needsToken = /^\/api\/v1(\/|$)/.test(path);
     const caller = needsToken ? await authenticate(request.get('authorization')) : anonymous;
-    const found = findRoute(routes, request.method, request.path);
+    const found = findRoute(routes, request.method, path);
     authorize(found.operationId, found.roles, caller);
-    const pathParams = found.pattern.exec(request.path)?.groups ?? {};
+    const pathParams = found.pattern.exec(path)?.groups ?? {};
     const state: Omit<RequestState, 'requestId'> = { caller, route: found, pathParams };
     Object.assign(response.locals, state);
     next();

@@ -51,9 +51,14 @@ export function readContract(isOperation: (id: string) => id is OperationId): Co
   return { path, yaml, routes };
 }
 
-/** Finds the operation of a request. Throws a 404 if no path matches, and a 405 with `allow` if no method does. */
+/** A dot segment, or an escape that a proxy may decode to one or to a slash: no id has them. */
+const OTHER_PATH = /\/(\.|%2e){1,2}(\/|$)|%2f|%5c|\\/i;
+
+/**
+ * Finds the operation of a request. Throws a 404 unless a path matches exactly, and a 405 with `allow` if no method does.
+ */
 export function findRoute(routes: readonly Route[], method: string, path: string): Route {
-  const atPath = routes.filter((route) => route.pattern.test(path));
+  const atPath = OTHER_PATH.test(path) ? [] : routes.filter((route) => route.pattern.test(path));
   const found = atPath.find((route) => route.method === method);
   if (found !== undefined) return found;
   if (atPath.length === 0) {
@@ -88,5 +93,5 @@ function toRoute(
 }
 
 function toPattern(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`);
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/#]+)')}$`);
 }

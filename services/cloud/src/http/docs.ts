@@ -1,23 +1,64 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import express, { Router } from 'express';
+import { join } from 'node:path';
+import type { RequestHandler } from 'express';
 import { Marked } from 'marked';
 import swaggerUi from 'swagger-ui-dist';
+import { targetPath } from './request-context.ts';
 
-/** Serves the API reference at `/docs`, the error codes at `/docs/errors` and the contract at `/openapi.yaml`. */
-export function docs(contractYaml: string): Router {
-  const router = Router();
-  router.get('/openapi.yaml', (_request, response) => {
-    response.type('application/yaml').send(contractYaml);
-  });
-  router.get('/docs/errors', (_request, response) => {
-    response.type('html').send(renderErrorPage());
-  });
-  router.get('/docs/swagger-initializer.js', (_request, response) => {
-    response.type('js').send(SWAGGER_INITIALIZER);
-  });
-  router.use('/docs', express.static(swaggerUi.absolutePath()));
-  return router;
+interface Page {
+  readonly type: string;
+  readonly body: Buffer;
+  readonly etag: string;
 }
+
+/**
+ * Serves the API reference at `/docs`, the error codes at `/docs/errors` and the contract at `/openapi.yaml`. All of them
+ * are rendered here, once: they change only with a release. Clients may store them, but must ask whether they changed.
+ */
+export function docs(contractYaml: string): RequestHandler {
+  const pages = new Map<string, Page>([
+    ['/openapi.yaml', toPage('application/yaml', contractYaml)],
+    ['/docs', toPage('html', REFERENCE_PAGE)],
+    ['/docs/errors', toPage('html', renderErrorPage())],
+    ['/docs/swagger-initializer.js', toPage('js', SWAGGER_INITIALIZER)],
+    ...swaggerFiles.map(([name, type]): [string, Page] => [
+      `/docs/${name}`,
+      toPage(type, readFileSync(join(swaggerUi.absolutePath(), name))),
+    ]),
+  ]);
+  return (request, response, next) => {
+    const page = request.method === 'GET' ? pages.get(targetPath(request)) : undefined;
+    if (page === undefined) return next();
+    // Express answers 304 if the client has this ETag.
+    response.set({ etag: page.etag, 'cache-control': 'no-cache' }).type(page.type).send(page.body);
+  };
+}
+
+function toPage(type: string, content: string | Buffer): Page {
+  const body = Buffer.from(content);
+  const digest = createHash('sha256').update(body).digest('base64url');
+  return { type, body, etag: `"${digest}"` };
+}
+
+/** The files of `swagger-ui-dist` that the reference loads. */
+const swaggerFiles = [
+  ['swagger-ui.css', 'css'],
+  ['index.css', 'css'],
+  ['swagger-ui-bundle.js', 'js'],
+  ['swagger-ui-standalone-preset.js', 'js'],
+  ['favicon-32x32.png', 'png'],
+  ['favicon-16x16.png', 'png'],
+] as const;
+
+const REFERENCE_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Arcadia Cloud API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css"><link rel="stylesheet" href="/docs/index.css">
+<link rel="icon" type="image/png" href="/docs/favicon-32x32.png" sizes="32x32">
+<link rel="icon" type="image/png" href="/docs/favicon-16x16.png" sizes="16x16">
+<body><div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/swagger-ui-standalone-preset.js"></script>
+<script src="/docs/swagger-initializer.js"></script></body></html>`;
 
 const SWAGGER_INITIALIZER = `window.onload = () => {
   window.ui = SwaggerUIBundle({

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { newId } from '../db/new-id.ts';
 import type { PageRequest } from '../db/page.ts';
 import type { Caller } from './caller.ts';
@@ -22,6 +22,15 @@ export type StateResponse<Part extends keyof RequestState = keyof RequestState> 
   unknown,
   Pick<RequestState, Part>
 >;
+
+/**
+ * The path of the request, exactly as the client sent it. Express's `path` would drop a fragment, and then read a
+ * backslash as a slash.
+ */
+export function targetPath({ url }: Pick<Request, 'url'>): string {
+  const [path = ''] = url.split('?', 1);
+  return path;
+}
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 

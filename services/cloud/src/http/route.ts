@@ -75,7 +75,7 @@ function toIdempotentCall(
     content: {
       // An answer that a subject got as an operator is not replayed to it as a member.
       role: caller.role,
-      path: pathOf(request),
+      path: toPath(request),
       ifMatch: request.get('if-match') ?? null,
       body: request.body ?? null,
     },
@@ -90,7 +90,7 @@ async function dispatch<K extends OperationId>(
   context: RequestContext,
 ): Promise<Answer> {
   const validated: unknown = {
-    path: pathOf(request),
+    path: toPath(request),
     query: request.query,
     body: request.body,
     ifMatch: request.get('if-match'),
@@ -102,8 +102,16 @@ async function dispatch<K extends OperationId>(
   return { status: Number(status), body, headers };
 }
 
-function pathOf(request: Request): unknown {
-  return 'openapi' in request && isRecord(request.openapi) ? request.openapi.pathParams : {};
+/**
+ * The path parameters, decoded. All are UUIDs, and PostgreSQL stores those in lower case: an id in capitals must not be
+ * another key of an idempotent call or a work item.
+ */
+function toPath(request: Request): Record<string, string> {
+  const given = 'openapi' in request && isRecord(request.openapi) && request.openapi.pathParams;
+  const params = isRecord(given) ? given : {};
+  return Object.fromEntries(
+    Object.entries(params).map(([name, id]) => [name, String(id).toLowerCase()]),
+  );
 }
 
 /** Tells the compiler that the request fits the contract. `validate` has checked it by now. */

@@ -130,13 +130,9 @@ it('answers an unknown path with 404, and an unknown method with 405 and the all
   });
 });
 
-it('answers a path that cannot be decoded with 400, and accepts or rejects a trailing slash', async () => {
+it('answers a path that cannot be decoded with 400', async () => {
   expect((await send('GET', '/deployments/%zz')).status).toBe(400);
   expect((await send('GET', '/deployments/%00')).status).toBe(400);
-  const { status } = await fetch(`${service.url}/api/v1/deployments/`, {
-    headers: { authorization },
-  });
-  expect([200, 404]).toContain(status);
 });
 
 it('answers HEAD like GET, without a body', async () => {
