@@ -10,7 +10,7 @@ export type AuditLogQuery = NonNullable<operations['listAuditLog']['parameters']
 /** Changes that are not events of a deployment. For platform_admin. */
 export interface AuditLog {
   /**
-   * `GET /api/v1/audit-log`: lists entries, oldest first. `action` is an `operationId` of the contract.
+   * `GET /api/v1/audit-log`: lists entries, oldest first by default. `action` is an `operationId` of the contract.
    *
    * @example
    * ```ts

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List deployments
-         * @description Returns the oldest deployment first.
+         * @description Returns the deployments that the caller may see.
          */
         get: operations["listDeployments"];
         put?: never;
@@ -265,7 +265,7 @@ export interface paths {
         };
         /**
          * List events of a deployment
-         * @description Returns the event log in the order of `seq`, oldest first and without gaps.
+         * @description Returns the event log in the order of `seq`, without gaps.
          */
         get: operations["listDeploymentEvents"];
         put?: never;
@@ -724,8 +724,7 @@ export interface paths {
         };
         /**
          * List audit log entries
-         * @description Returns the changes that are not events of a deployment, oldest first. The service records one entry per changed
-         *     object, in the transaction of the change, and never changes an entry. Publishing a plan version records two: one
+         * @description Returns the changes that are not events of a deployment. The service records one entry per changed object, in the transaction of the change, and never changes an entry. Publishing a plan version records two: one
          *     for that version, and one for the version that it retires. A call that is rejected or changes nothing records
          *     none.
          *
@@ -1598,6 +1597,8 @@ export interface components {
         Limit: number;
         /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
         Cursor: string;
+        /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+        Order: "asc" | "desc";
         /** @description If true, the list includes the invoice of the current month, which still changes. */
         Provisional: boolean;
         /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
@@ -1631,6 +1632,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;
@@ -1974,6 +1977,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path: {
@@ -2061,6 +2066,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;
@@ -2095,6 +2102,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;
@@ -2209,6 +2218,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;
@@ -2414,6 +2425,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;
@@ -2446,6 +2459,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;
@@ -2551,6 +2566,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;
@@ -2623,6 +2640,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
             };
             header?: never;
             path?: never;

@@ -40,7 +40,7 @@ export interface AsOfOptions extends CallOptions {
 
 /** The operations on deployments. */
 export interface Deployments {
-  /** `GET /api/v1/deployments`: lists deployments, oldest first. */
+  /** `GET /api/v1/deployments`: lists deployments, oldest first by default. */
   list(query?: ListDeploymentsQuery, options?: CallOptions): Promise<Page<Deployment>>;
   /** `POST /api/v1/deployments`: creates a deployment. Platform roles must give a `tenant_id`. */
   create(deployment: NewDeployment, options?: ChangeOptions): Promise<Deployment>;
@@ -57,7 +57,7 @@ export interface Deployments {
    */
   get(id: string, options?: AsOfOptions): Promise<DeploymentDetail>;
   /**
-   * `GET /api/v1/deployments/{id}/events`: lists the log of a deployment, oldest first.
+   * `GET /api/v1/deployments/{id}/events`: lists the log of a deployment, oldest first by default.
    *
    * @example
    * ```ts

@@ -66,7 +66,7 @@ export interface AuditFilter {
   readonly targetId?: string | undefined;
 }
 
-/** Lists a page of the audit log, oldest first. */
+/** Lists a page of the audit log, oldest first by default. */
 export async function listAuditLog(
   em: EntityManager,
   filter: AuditFilter,
@@ -75,7 +75,7 @@ export async function listAuditLog(
   let query = reads(em).selectFrom('audit_log as a').selectAll();
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.targetId !== undefined) query = query.where('target_id', '=', filter.targetId);
-  return readPage(query, byCreation('a'), page, (row) => ({
+  return readPage(query, auditOrder, page, (row) => ({
     id: row.id,
     actor: { kind: row.actor_kind, id: row.actor_id },
     action: row.action,
@@ -86,3 +86,5 @@ export async function listAuditLog(
     recorded_at: toTimestamp(row.created_at),
   }));
 }
+
+const auditOrder = byCreation('a');

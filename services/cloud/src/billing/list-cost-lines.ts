@@ -14,7 +14,7 @@ export interface CostLineFilter {
 }
 
 /**
- * Reads a page of cost lines, oldest first.
+ * Reads a page of cost lines, oldest first by default.
  *
  * @throws {ArcadiaError} `invalid_request` if `period` is neither a month nor a day.
  */
@@ -30,8 +30,10 @@ export async function listCostLines(
   if (filter.period !== undefined) query = query.where('i.period', '=', toMonth(filter.period));
   if (filter.kind !== undefined) query = query.where('l.kind', '=', filter.kind);
   if (!filter.provisional) query = query.where('i.provisional', '=', false);
-  return readPage(query, byCreation('l'), page, toApiCostLine);
+  return readPage(query, costLineOrder, page, toApiCostLine);
 }
+
+const costLineOrder = byCreation('l');
 
 function toMonth(period: string): string {
   const day = period.length === 7 ? `${period}-01` : period;

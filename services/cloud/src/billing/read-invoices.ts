@@ -5,7 +5,7 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { type ApiInvoice, type InvoiceRow, toApiInvoice } from './invoice.entity.ts';
 
 /**
- * Reads a page of invoice headers, oldest first.
+ * Reads a page of invoice headers, oldest first by default.
  *
  * @param options.provisional Whether to include provisional invoices.
  */
@@ -16,10 +16,12 @@ export async function listInvoices(
 ): Promise<Page<ApiInvoice>> {
   let query = selectInvoices(em);
   if (!options.provisional) query = query.where('i.provisional', '=', false);
-  return readPage(query, byCreation('i'), page, (row) =>
+  return readPage(query, invoiceOrder, page, (row) =>
     toApiInvoice(row, options.isFinanceConfigured),
   );
 }
+
+const invoiceOrder = byCreation('i');
 
 /** @throws {ArcadiaError} `not_found`. */
 export async function readInvoice(em: EntityManager, id: string): Promise<InvoiceRow> {

@@ -10,15 +10,17 @@ import type { CatalogStatus } from './plan.entity.ts';
 
 export type ApiAddon = components['schemas']['Addon'];
 
-/** Lists a page of the add-ons with a status, oldest first, at their prices of today. */
+/** Lists a page of the add-ons with a status, oldest first by default, at their prices of today. */
 export async function listAddons(
   em: EntityManager,
   status: CatalogStatus,
   page: PageRequest,
 ): Promise<Page<ApiAddon>> {
   const query = reads(em).selectFrom('addons as a').selectAll().where('status', '=', status);
-  return readPage(query, byCreation('a'), page, toApiAddon);
+  return readPage(query, addonOrder, page, toApiAddon);
 }
+
+const addonOrder = byCreation('a');
 
 /**
  * Reads one add-on of the catalog.

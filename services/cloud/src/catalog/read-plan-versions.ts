@@ -15,7 +15,7 @@ export interface PlanVersionFilter {
   readonly status?: CatalogStatus | undefined;
 }
 
-/** Lists a page of plan versions with their items, oldest first. */
+/** Lists a page of plan versions with their items, oldest first by default. */
 export async function listPlanVersions(
   em: EntityManager,
   filter: PlanVersionFilter,
@@ -24,9 +24,11 @@ export async function listPlanVersions(
   let query = selectPlanVersions(em);
   if (filter.planCode !== undefined) query = query.where('p.code', '=', filter.planCode);
   if (filter.status !== undefined) query = query.where('v.status', '=', filter.status);
-  const { data, next_cursor } = await readPage(query, byCreation('v'), page, (row) => row);
+  const { data, next_cursor } = await readPage(query, versionOrder, page, (row) => row);
   return { data: await toApiPlans(em, data), next_cursor };
 }
+
+const versionOrder = byCreation('v');
 
 /**
  * Reads one plan version with its items.

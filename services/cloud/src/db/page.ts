@@ -3,10 +3,14 @@ import type { ArcadiaError } from '../errors/arcadia-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';
 import { toTimestamp } from './timestamp.ts';
 
+export type Direction = 'asc' | 'desc';
+
 /** A page of a list: at most `limit` rows after the row that `cursor` names, or from the start without a cursor. */
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Default: `asc`. A cursor belongs to the direction of the page that returned it. */
+  readonly direction?: Direction | undefined;
 }
 
 export interface Page<Item> {
@@ -15,49 +19,60 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
-/** The order of a list, and the form of the cursors that name its rows. */
+/** The order of a list, and the form of the cursors that name its rows. Create it once per list. */
 export interface PageOrder<Row> {
-  readonly columns: readonly string[];
-  /** A condition for the rows after the one that `cursor` names. */
-  after(cursor: string): Expression<SqlBool>;
-  toCursor(row: Row): string;
+  readonly sorting: Readonly<Record<Direction, Expression<unknown>>>;
+  /** A condition for the rows that follow the row of `cursor` in the direction. */
+  after(cursor: string, direction: Direction): Expression<SqlBool>;
+  toCursor(row: Row, direction: Direction): string;
 }
 
 /** Reads a page of `query` in `order`, and one row more, which tells whether a next page exists. */
 export async function readPage<DB, Table extends keyof DB, Row, Item>(
   query: SelectQueryBuilder<DB, Table, Row>,
   order: PageOrder<NoInfer<Row>>,
-  { limit, cursor }: PageRequest,
+  { limit, cursor, direction = 'asc' }: PageRequest,
   toItem: (row: Row) => Item,
 ): Promise<Page<Item>> {
-  let page = query.limit(limit + 1);
-  if (cursor !== undefined) page = page.where(order.after(cursor));
-  for (const column of order.columns) page = page.orderBy(sql.ref(column));
-  const rows = await page.execute();
+  const page = query.limit(limit + 1).orderBy(order.sorting[direction]);
+  const next = cursor === undefined ? page : page.where(order.after(cursor, direction));
+  const rows = await next.execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
+  const hasNext = rows.length > limit && last !== undefined;
   return {
     data: shown.map(toItem),
-    next_cursor: rows.length > limit && last !== undefined ? order.toCursor(last) : null,
+    next_cursor: hasNext ? order.toCursor(last, direction) : null,
   };
 }
+
+/** The comparison that finds the rows after a cursor. Ascending cursors do not name their direction. */
+const directions = {
+  asc: { operator: sql.raw('>'), prefix: '' },
+  desc: { operator: sql.raw('<'), prefix: 'desc ' },
+} as const;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 // PostgreSQL, unlike JavaScript, does not have a year 0.
 const TIMESTAMP = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Oldest first: by `created_at`, then by `id`, of the table with the alias. */
+/** By `created_at`, then by `id`, of the table with the alias. Ascending is oldest first. */
 export function byCreation(alias: string): PageOrder<{ created_at: string; id: string }> {
-  const columns = [`${alias}.created_at`, `${alias}.id`] as const;
+  const createdAtColumn = sql.ref(`${alias}.created_at`);
+  const idColumn = sql.ref(`${alias}.id`);
+  const row = sql`(${createdAtColumn}, ${idColumn})`;
   return {
-    columns,
-    after(cursor) {
-      const [createdAt = '', id = ''] = decode(cursor).split(' ');
-      if (!isTimestamp(createdAt) || !UUID.test(id)) throw invalidCursor();
-      return sql<SqlBool>`(${sql.ref(columns[0])}, ${sql.ref(columns[1])})
-        > (${createdAt}::timestamptz, ${id}::uuid)`;
+    sorting: {
+      asc: sql`${createdAtColumn}, ${idColumn}`,
+      desc: sql`${createdAtColumn} desc, ${idColumn} desc`,
     },
-    toCursor: (row) => encode(`${toTimestamp(row.created_at)} ${row.id}`),
+    after(cursor, direction) {
+      const [createdAt = '', id = ''] = decode(cursor, direction).split(' ');
+      if (!isTimestamp(createdAt) || !UUID.test(id)) throw invalidCursor();
+      const { operator } = directions[direction];
+      return sql<SqlBool>`${row} ${operator} (${createdAt}::timestamptz, ${id}::uuid)`;
+    },
+    toCursor: (row, direction) => encode(`${toTimestamp(row.created_at)} ${row.id}`, direction),
   };
 }
 
@@ -65,32 +80,37 @@ const SEQ = /^seq ([1-9]\d{0,9})$/;
 /** The greatest `seq`: the column is an integer of 32 bits. */
 export const MAX_SEQ: number = 2 ** 31 - 1;
 
-/** Ascending by `seq` of the table with the alias. */
+/** By `seq` of the table with the alias. */
 export function bySeq(alias: string): PageOrder<{ seq: number }> {
-  const column = `${alias}.seq`;
-  const toCursor = ({ seq }: { seq: number }) => encode(`seq ${seq}`);
+  const column = sql.ref(`${alias}.seq`);
+  const toCursor = ({ seq }: { seq: number }, direction: Direction) =>
+    encode(`seq ${seq}`, direction);
   return {
-    columns: [column],
-    after(cursor) {
-      const seq = Number(SEQ.exec(decode(cursor))?.[1]);
-      if (!(seq <= MAX_SEQ) || toCursor({ seq }) !== cursor) throw invalidCursor();
-      return sql<SqlBool>`${sql.ref(column)} > ${seq}::integer`;
+    sorting: { asc: column, desc: sql`${column} desc` },
+    after(cursor, direction) {
+      const seq = Number(SEQ.exec(decode(cursor, direction))?.[1]);
+      if (!(seq <= MAX_SEQ) || toCursor({ seq }, direction) !== cursor) throw invalidCursor();
+      return sql<SqlBool>`${column} ${directions[direction].operator} ${seq}::integer`;
     },
     toCursor,
   };
 }
 
-function encode(position: string): string {
-  return Buffer.from(position).toString('base64url');
+function encode(position: string, direction: Direction): string {
+  return Buffer.from(directions[direction].prefix + position).toString('base64url');
 }
 
-function decode(cursor: string): string {
-  return Buffer.from(cursor, 'base64url').toString('utf8');
+/** @throws {ArcadiaError} `invalid_request` if the cursor is of a page in the other direction. */
+function decode(cursor: string, direction: Direction): string {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const { prefix } = directions[direction];
+  if (!text.startsWith(prefix)) throw invalidCursor();
+  return text.slice(prefix.length);
 }
 
 function invalidCursor(): ArcadiaError {
-  const message = 'must be the next_cursor of the page before';
-  const detail = 'This list did not return the cursor. Begin again without a cursor.';
+  const message = 'must be the next_cursor of the page before, with the same order';
+  const detail = 'This list did not return the cursor in this order. Begin again without a cursor.';
   return invalidRequest('/query/cursor', message, detail);
 }
 

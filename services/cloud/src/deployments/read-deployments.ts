@@ -24,7 +24,7 @@ export interface DeploymentFilter {
   readonly tenantId?: string | undefined;
 }
 
-/** Reads a page of the deployments that `em` may see, oldest first. */
+/** Reads a page of the deployments that `em` may see, oldest first by default. */
 export async function listDeployments(
   em: EntityManager,
   filter: DeploymentFilter,
@@ -33,8 +33,10 @@ export async function listDeployments(
   let query = reads(em).selectFrom('cloud_deployments as d').selectAll();
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.tenantId !== undefined) query = query.where('tenant_id', '=', filter.tenantId);
-  return readPage(query, byCreation('d'), page, toApiDeployment);
+  return readPage(query, deploymentOrder, page, toApiDeployment);
 }
+
+const deploymentOrder = byCreation('d');
 
 export type DeploymentDetail = components['schemas']['DeploymentDetail'];
 

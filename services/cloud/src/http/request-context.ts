@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { newId } from '../db/new-id.ts';
-import type { PageRequest } from '../db/page.ts';
+import type { Direction, PageRequest } from '../db/page.ts';
 import type { Caller } from './caller.ts';
 import type { Route } from './contract.ts';
 import type { RequestContext } from './operations.ts';
@@ -49,11 +49,14 @@ export function toAuditContext(
 
 const DEFAULT_PAGE_LIMIT = 50;
 
-/** The page of a list that a request asks for. Default: the first 50 rows. */
+/** The page of a list that a request asks for. Default: the first 50 rows, ascending. */
 export function toPageRequest(
-  query: { readonly limit?: number; readonly cursor?: string } | undefined,
+  query:
+    | { readonly limit?: number; readonly cursor?: string; readonly order?: Direction }
+    | undefined,
 ): PageRequest {
-  return { limit: query?.limit ?? DEFAULT_PAGE_LIMIT, cursor: query?.cursor };
+  const limit = query?.limit ?? DEFAULT_PAGE_LIMIT;
+  return { limit, cursor: query?.cursor, direction: query?.order };
 }
 
 /**

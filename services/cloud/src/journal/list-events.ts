@@ -6,7 +6,7 @@ import { assertDeployment } from './change-deployment.ts';
 import { type ApiEvent, eventColumns, toApiEvent } from './deployment-event.entity.ts';
 
 /**
- * Reads a page of a deployment's log, oldest first.
+ * Reads a page of a deployment's log, oldest first by default.
  *
  * @throws {ArcadiaError} `not_found`.
  */
@@ -19,10 +19,12 @@ export async function listEvents(
     .selectFrom('cloud_deployment_events as e')
     .selectAll()
     .where('deployment_id', '=', deploymentId);
-  const events = await readPage(query, bySeq('e'), page, toApiEvent);
+  const events = await readPage(query, eventOrder, page, toApiEvent);
   if (events.data.length === 0) await assertDeployment(em, deploymentId);
   return events;
 }
+
+const eventOrder = bySeq('e');
 
 const LATEST_EVENTS = 50;
 

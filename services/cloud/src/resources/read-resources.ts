@@ -8,7 +8,7 @@ export interface ResourceFilter {
   readonly deploymentId?: string | undefined;
 }
 
-/** Reads a page of the inventory, oldest first, with the resources that no longer exist at the provider. */
+/** Reads a page of the inventory, oldest first by default, with the resources that no longer exist at the provider. */
 export async function listResources(
   em: EntityManager,
   { kind, deploymentId }: ResourceFilter,
@@ -17,8 +17,10 @@ export async function listResources(
   let query = selectResources(em);
   if (kind !== undefined) query = query.where('r.kind', '=', kind);
   if (deploymentId !== undefined) query = query.where('r.deployment_id', '=', deploymentId);
-  return readPage(query, byCreation('r'), page, toApiResource);
+  return readPage(query, resourceOrder, page, toApiResource);
 }
+
+const resourceOrder = byCreation('r');
 
 /** Reads a resource that exists. */
 export async function readResource(em: EntityManager, id: string): Promise<ApiResource> {
