@@ -72,6 +72,8 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
   const http = createClient<paths>({
     baseUrl: parseBaseUrl(options.baseUrl).href,
     headers,
+    // A followed redirect would repeat a POST as a GET, whose answer would pass for the one of the change.
+    redirect: 'manual',
     fetch: bufferResponses((request) => fetch(request)),
   });
   http.use({

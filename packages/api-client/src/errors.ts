@@ -43,22 +43,29 @@ export class ProblemError extends ArcadiaClientError {
   }
 }
 
-/** The service did not answer, or something else did: a network fault, a proxy's page, a wrong `baseUrl`. */
+/** The service did not answer, or something else did: a network fault, a proxy's page, a redirect, a wrong `baseUrl`. */
 export class ArcadiaConnectionError extends ArcadiaClientError {
   override readonly name = 'ArcadiaConnectionError';
   readonly code = 'connection';
-  /** The HTTP status of an answer that does not come from this API; null without an answer. */
+  /** The HTTP status of an answer that does not come from this API; 0 if a browser hides it; null without an answer. */
   readonly status: number | null;
   readonly requestId: string | null;
+  /** The target of a redirect, which the client does not follow; null if there is none, or if a browser hides it. */
+  readonly location: string | null;
 
   constructor(
     message: string,
-    answer: { readonly status: number | null; readonly requestId: string | null },
+    answer: {
+      readonly status: number | null;
+      readonly requestId: string | null;
+      readonly location?: string | null | undefined;
+    },
     options?: ErrorOptions,
   ) {
     super(message, options);
     this.status = answer.status;
     this.requestId = answer.requestId;
+    this.location = answer.location ?? null;
   }
 
   /** No answer arrived, or an incomplete one. The service may have made the change nevertheless. */
@@ -71,6 +78,14 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
   static foreignAnswer({ status, headers }: Response): ArcadiaConnectionError {
     const message = `The answer (status ${status}) does not come from the Arcadia Cloud API. Check \`baseUrl\`.`;
     return new ArcadiaConnectionError(message, { status, requestId: headers.get('x-request-id') });
+  }
+
+  /** The answer is a redirect. To follow it would turn a change into a read, or send the token to another server. */
+  static redirect({ status, headers }: Response, location: string | null): ArcadiaConnectionError {
+    const target = location === null ? '' : ` to ${location}`;
+    const message = `The answer (status ${status}) is a redirect${target}. Set \`baseUrl\` to the address of the service itself.`;
+    const requestId = headers.get('x-request-id');
+    return new ArcadiaConnectionError(message, { status, requestId, location });
   }
 }
 
