@@ -8,6 +8,7 @@ import { type Catalog, catalog } from './catalog.ts';
 import type { paths } from './contract.gen.ts';
 import { type Deployments, deployments } from './deployments.ts';
 import { type Events, events } from './events.ts';
+import { fillPath } from './fill-path.ts';
 import { type Resources, resources } from './resources.ts';
 import type { Health, Lifecycle } from './schemas.ts';
 import { type Subscriptions, subscriptions } from './subscriptions.ts';
@@ -72,6 +73,7 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
   const http = createClient<paths>({
     baseUrl: parseBaseUrl(options.baseUrl).href,
     headers,
+    pathSerializer: fillPath,
     // A followed redirect would repeat a POST as a GET, whose answer would pass for the one of the change.
     redirect: 'manual',
     fetch: bufferResponses((request) => fetch(request)),

@@ -1,0 +1,218 @@
+import type { operations } from '../src/contract.gen.ts';
+import type { ArcadiaClient, NewAddon, NewPlanVersion } from '../src/index.ts';
+
+export const ID = '0199c1d2-0000-7000-8000-000000000001';
+export const OTHER_ID = '0199c1d2-0000-7000-8000-000000000002';
+
+const planVersion: NewPlanVersion = {
+  plan_code: 'studio',
+  base_price_cents: 5000,
+  currency: 'AUD',
+  items: [{ meter: 'seats', included_qty: 3, overage_unit: 1, overage_price_cents: 300 }],
+};
+const addon: NewAddon = {
+  code: 'seats_5',
+  name: 'Five seats',
+  meter: 'seats',
+  qty: 5,
+  price_cents: 1500,
+  currency: 'AUD',
+};
+
+/** The path parameters of a call, by their names in the contract. */
+export interface PathIds {
+  readonly id: string;
+  readonly addon_id: string;
+}
+
+/** A call of one operation, and the request that it must send. */
+export interface OperationCall {
+  readonly call: (arcadia: ArcadiaClient, ids: PathIds) => Promise<unknown>;
+  /** The expected request line, if `id` is `ID` and `addon_id` is `OTHER_ID`. */
+  readonly line: string;
+  readonly body?: unknown;
+}
+
+/** A call of every operation. Typed by the contract: does not compile if an operation is missing. */
+export const operationCalls: Record<keyof operations, OperationCall> = {
+  listDeployments: {
+    call: (arcadia) =>
+      arcadia.deployments.list({ state: 'past_due', tenant_id: 'acme', limit: 10 }),
+    line: 'GET /api/v1/deployments?state=past_due&tenant_id=acme&limit=10',
+  },
+  createDeployment: {
+    call: (arcadia) =>
+      arcadia.deployments.create({ slug: 'shop', display_name: 'Shop', region: 'syd1' }),
+    line: 'POST /api/v1/deployments',
+    body: { slug: 'shop', display_name: 'Shop', region: 'syd1' },
+  },
+  getDeployment: {
+    call: (arcadia, { id }) => arcadia.deployments.get(id),
+    line: `GET /api/v1/deployments/${ID}`,
+  },
+  updateDeployment: {
+    call: (arcadia, { id }) => arcadia.deployments.update(id, { display_name: 'Store' }),
+    line: `PATCH /api/v1/deployments/${ID}`,
+    body: { display_name: 'Store' },
+  },
+  transitionDeployment: {
+    call: (arcadia, { id }) =>
+      arcadia.deployments.transition(id, { to: 'paused', reason: 'asked' }),
+    line: `POST /api/v1/deployments/${ID}/transition`,
+    body: { to: 'paused', reason: 'asked' },
+  },
+  cancelScheduledTransition: {
+    call: (arcadia, { id }) => arcadia.deployments.cancelScheduledTransition(id),
+    line: `DELETE /api/v1/deployments/${ID}/scheduled-transition`,
+  },
+  subscribeDeployment: {
+    call: (arcadia, { id }) =>
+      arcadia.deployments.subscribe(id, {
+        plan_code: 'studio',
+        addons: [{ code: 'storage_50gb', units: 2 }],
+      }),
+    line: `POST /api/v1/deployments/${ID}/subscribe`,
+    body: { plan_code: 'studio', addons: [{ code: 'storage_50gb', units: 2 }] },
+  },
+  getSubscription: {
+    call: (arcadia, { id }) => arcadia.subscriptions.get(id),
+    line: `GET /api/v1/deployments/${ID}/subscription`,
+  },
+  attachAddon: {
+    call: (arcadia, { id }) => arcadia.subscriptions.attachAddon(id, { code: 'seats_5', units: 2 }),
+    line: `POST /api/v1/deployments/${ID}/subscription/addons`,
+    body: { code: 'seats_5', units: 2 },
+  },
+  removeAddon: {
+    call: (arcadia, { id, addon_id }) => arcadia.subscriptions.removeAddon(id, addon_id),
+    line: `DELETE /api/v1/deployments/${ID}/subscription/addons/${OTHER_ID}`,
+  },
+  changePlan: {
+    call: (arcadia, { id }) =>
+      arcadia.subscriptions.changePlan(id, {
+        plan_code: 'pro',
+        timing: 'period_end',
+        dry_run: true,
+      }),
+    line: `POST /api/v1/deployments/${ID}/subscription/change-plan`,
+    body: { plan_code: 'pro', timing: 'period_end', dry_run: true },
+  },
+  cancelPlanChange: {
+    call: (arcadia, { id }) => arcadia.subscriptions.cancelPlanChange(id),
+    line: `DELETE /api/v1/deployments/${ID}/subscription/pending-change`,
+  },
+  listDeploymentEvents: {
+    call: (arcadia, { id }) => arcadia.deployments.listEvents(id, { limit: 5, cursor: 'abc' }),
+    line: `GET /api/v1/deployments/${ID}/events?limit=5&cursor=abc`,
+  },
+  getLifecycle: { call: (arcadia) => arcadia.lifecycle(), line: 'GET /api/v1/lifecycle' },
+  followEvents: {
+    call: (arcadia) => arcadia.events.follow({ after: 'abc', wait: 30, limit: 200 }),
+    line: 'GET /api/v1/events?after=abc&wait=30&limit=200',
+  },
+  listPlans: {
+    call: (arcadia) => arcadia.catalog.listPlans({ limit: 2 }),
+    line: 'GET /api/v1/catalog/plans?limit=2',
+  },
+  listPlanVersions: {
+    call: (arcadia) => arcadia.catalog.listPlanVersions({ plan_code: 'studio', status: 'draft' }),
+    line: 'GET /api/v1/catalog/plan-versions?plan_code=studio&status=draft',
+  },
+  getPlanVersion: {
+    call: (arcadia, { id }) => arcadia.catalog.getPlanVersion(id),
+    line: `GET /api/v1/catalog/plan-versions/${ID}`,
+  },
+  draftPlanVersion: {
+    call: (arcadia) => arcadia.catalog.draftPlanVersion(planVersion),
+    line: 'POST /api/v1/catalog/plan-versions',
+    body: planVersion,
+  },
+  publishPlanVersion: {
+    call: (arcadia, { id }) => arcadia.catalog.publishPlanVersion(id),
+    line: `POST /api/v1/catalog/plan-versions/${ID}/publish`,
+  },
+  retirePlanVersion: {
+    call: (arcadia, { id }) => arcadia.catalog.retirePlanVersion(id),
+    line: `POST /api/v1/catalog/plan-versions/${ID}/retire`,
+  },
+  listAddons: {
+    call: (arcadia) => arcadia.catalog.listAddons({ status: 'retired' }),
+    line: 'GET /api/v1/catalog/addons?status=retired',
+  },
+  getAddon: {
+    call: (arcadia, { id }) => arcadia.catalog.getAddon(id),
+    line: `GET /api/v1/catalog/addons/${ID}`,
+  },
+  createAddon: {
+    call: (arcadia) => arcadia.catalog.createAddon(addon),
+    line: 'POST /api/v1/catalog/addons',
+    body: addon,
+  },
+  updateAddon: {
+    call: (arcadia, { id }) => arcadia.catalog.updateAddon(id, { price_cents: 800 }),
+    line: `PATCH /api/v1/catalog/addons/${ID}`,
+    body: { price_cents: 800 },
+  },
+  publishAddon: {
+    call: (arcadia, { id }) => arcadia.catalog.publishAddon(id),
+    line: `POST /api/v1/catalog/addons/${ID}/publish`,
+  },
+  retireAddon: {
+    call: (arcadia, { id }) => arcadia.catalog.retireAddon(id),
+    line: `POST /api/v1/catalog/addons/${ID}/retire`,
+  },
+  quote: {
+    call: (arcadia) =>
+      arcadia.catalog.quote({
+        plan_code: 'studio',
+        start_date: '2026-12-20',
+        usage: [{ meter: 'storage_gb', quantity: 130 }],
+      }),
+    line: 'POST /api/v1/quote',
+    body: {
+      plan_code: 'studio',
+      start_date: '2026-12-20',
+      usage: [{ meter: 'storage_gb', quantity: 130 }],
+    },
+  },
+  getBalance: {
+    call: (arcadia) => arcadia.billing.getBalance(),
+    line: 'GET /api/v1/billing/balance',
+  },
+  listCostLines: {
+    call: (arcadia) => arcadia.billing.listCostLines({ period: '2026-04-15', kind: 'droplet' }),
+    line: 'GET /api/v1/billing/cost-lines?period=2026-04-15&kind=droplet',
+  },
+  listInvoices: {
+    call: (arcadia) => arcadia.billing.listInvoices({ provisional: true, cursor: 'a+b/c=' }),
+    line: 'GET /api/v1/billing/invoices?provisional=true&cursor=a%2Bb%2Fc%3D',
+  },
+  getInvoice: {
+    call: (arcadia, { id }) => arcadia.billing.getInvoice(id),
+    line: `GET /api/v1/billing/invoices/${ID}`,
+  },
+  ingestInvoice: {
+    call: (arcadia, { id }) => arcadia.billing.ingestInvoice(id),
+    line: `POST /api/v1/billing/invoices/${ID}/ingest`,
+  },
+  pushInvoice: {
+    call: (arcadia, { id }) => arcadia.billing.pushInvoice(id, { force: true }),
+    line: `POST /api/v1/billing/invoices/${ID}/push`,
+    body: { force: true },
+  },
+  listResources: {
+    call: (arcadia) => arcadia.resources.list({ kind: 'droplet', deployment_id: ID }),
+    line: `GET /api/v1/resources?kind=droplet&deployment_id=${ID}`,
+  },
+  updateResource: {
+    call: (arcadia, { id }) => arcadia.resources.update(id, { deployment_id: null }),
+    line: `PATCH /api/v1/resources/${ID}`,
+    body: { deployment_id: null },
+  },
+  listAuditLog: {
+    call: (arcadia) => arcadia.auditLog.list({ action: 'publishAddon', target_id: ID }),
+    line: `GET /api/v1/audit-log?action=publishAddon&target_id=${ID}`,
+  },
+  getHealth: { call: (arcadia) => arcadia.health(), line: 'GET /api/health' },
+  getReadiness: { call: (arcadia) => arcadia.ready(), line: 'GET /api/ready' },
+};
