@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { deploymentLifecycle, subscriptionLifecycle, toMermaid } from '@arcadia/lifecycle';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { generateAnswerTables } from './answer-tables.ts';
 import { drawLayers } from './draw-layers.ts';
 
 type GeneratedFile = readonly [path: string, text: string];
@@ -19,7 +20,11 @@ const diagrams: Record<string, string> = {
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-const generated = new Map([await contractTypes(), ...(await markdownPages())]);
+const generated = new Map([
+  await contractTypes(),
+  await answerTables(),
+  ...(await markdownPages()),
+]);
 const stale: string[] = [];
 for (const [path, text] of generated) {
   if ((await readFile(path, 'utf8')) !== text) stale.push(path);
@@ -39,6 +44,14 @@ async function contractTypes(): Promise<GeneratedFile> {
   return [
     'packages/api-client/src/contract.gen.ts',
     `// Generated from openapi.yaml. Do not edit.\n\n${types}`,
+  ];
+}
+
+/** The members that the client requires of each answer. */
+async function answerTables(): Promise<GeneratedFile> {
+  return [
+    'packages/api-client/src/answers.gen.ts',
+    await generateAnswerTables(resolve('openapi.yaml')),
   ];
 }
 

@@ -2,9 +2,12 @@ import { ArcadiaConnectionError } from './errors.ts';
 
 type Fetch = (request: Request) => Promise<Response>;
 
+// A full page of the API takes a few MiB. A stream without an end, such as that of a wrong server, must not fill memory.
+const MAX_BYTES = 64 * 1024 * 1024;
+
 /**
  * Wraps `fetch` so that it reads each response to its end. Every fault of the network then becomes an
- * `ArcadiaConnectionError`, and so does a redirect, or a response that is not JSON. An abort keeps the signal's reason.
+ * `ArcadiaConnectionError`, and so does a redirect, or a response above 64 MiB. An abort keeps the signal's reason.
  */
 export function bufferResponses(fetch: Fetch): Fetch {
   return async (request) => {
@@ -12,7 +15,11 @@ export function bufferResponses(fetch: Fetch): Fetch {
     if (isRedirect(response)) {
       throw ArcadiaConnectionError.redirect(response, readLocation(request, response));
     }
-    if (!isJson(text)) throw ArcadiaConnectionError.foreignAnswer(response);
+    if (text === undefined) {
+      throw ArcadiaConnectionError.foreignAnswer(response, 'is larger than 64 MiB');
+    }
+    // An empty answer is never one of the API. Some statuses, such as 204, do not allow to make a response with a body.
+    if (text === '') throw ArcadiaConnectionError.foreignAnswer(response, 'is empty');
     return new Response(text, response);
   };
 }
@@ -20,13 +27,32 @@ export function bufferResponses(fetch: Fetch): Fetch {
 async function fetchText(
   fetch: Fetch,
   request: Request,
-): Promise<{ response: Response; text: string }> {
+): Promise<{ response: Response; text: string | undefined }> {
   try {
     const response = await fetch(request);
-    return { response, text: await response.text() };
+    return { response, text: await readText(response) };
   } catch (cause) {
     request.signal.throwIfAborted();
     throw ArcadiaConnectionError.noAnswer(new URL(request.url).origin, cause);
+  }
+}
+
+/** Reads the body as text; undefined if it is larger than `MAX_BYTES`. */
+async function readText(response: Response): Promise<string | undefined> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return response.text();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > MAX_BYTES) {
+      await reader.cancel();
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
   }
 }
 
@@ -40,13 +66,4 @@ function readLocation(request: Request, response: Response): string | null {
   const location = response.headers.get('location') ?? (response.redirected ? response.url : null);
   const token = request.headers.get('authorization')?.slice('Bearer '.length);
   return token === undefined ? location : (location?.replaceAll(token, '…') ?? null);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

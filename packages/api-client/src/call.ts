@@ -52,9 +52,9 @@ interface FetchResult<Data> {
  */
 export async function call<Data>(fetching: Promise<FetchResult<Data>>): Promise<Data> {
   const { data, error, response } = await fetching;
-  if (response.ok && typeof data === 'object' && data !== null) return data;
+  if (data !== undefined) return data;
   if (isProblem(error)) throw new ProblemError(error, readRetryAfterSeconds(response));
-  throw ArcadiaConnectionError.foreignAnswer(response);
+  throw ArcadiaConnectionError.foreignAnswer(response, 'is not a problem document');
 }
 
 function isProblem(body: unknown): body is Problem {

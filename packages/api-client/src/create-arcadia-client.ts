@@ -5,6 +5,7 @@ import { type Billing, billing } from './billing.ts';
 import { bufferResponses } from './buffer-responses.ts';
 import { type CallOptions, call, toRequestInit } from './call.ts';
 import { type Catalog, catalog } from './catalog.ts';
+import { checkAnswer, findMisfit } from './check-answer.ts';
 import type { paths } from './contract.gen.ts';
 import { type Deployments, deployments } from './deployments.ts';
 import { type Events, events } from './events.ts';
@@ -86,6 +87,8 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
       );
       return request;
     },
+    onResponse: ({ request, schemaPath, response }) =>
+      checkAnswer(`${request.method} ${schemaPath}`, response),
   });
   return {
     deployments: deployments(http),
@@ -112,5 +115,5 @@ function toBearer(token: string): string {
 }
 
 function isHealth(body: unknown): body is Health {
-  return typeof body === 'object' && body !== null && 'status' in body && 'stores' in body;
+  return findMisfit('GET /api/ready', body) === undefined;
 }

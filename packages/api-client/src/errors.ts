@@ -74,9 +74,9 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     return new ArcadiaConnectionError(message, { status: null, requestId: null }, { cause });
   }
 
-  /** Something other than Arcadia Cloud answered. */
-  static foreignAnswer({ status, headers }: Response): ArcadiaConnectionError {
-    const message = `The answer (status ${status}) does not come from the Arcadia Cloud API. Check \`baseUrl\`.`;
+  /** Something other than Arcadia Cloud answered. `fault` says how the answer differs. */
+  static foreignAnswer({ status, headers }: Response, fault: string): ArcadiaConnectionError {
+    const message = `The answer (status ${status}) ${fault}, so it does not come from the Arcadia Cloud API. Check \`baseUrl\`.`;
     return new ArcadiaConnectionError(message, { status, requestId: headers.get('x-request-id') });
   }
 

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { createArcadiaClient, followEvents } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
+import { sampleObject } from './sample.ts';
 
 /** Answers with two events on the first page, none on the second, and one on each page after. */
 const feed: Respond = (response, request) => {
   const { searchParams } = new URL(request.path ?? '', 'http://localhost');
   const page = Number(searchParams.get('after') ?? 0);
   const ids = [['a', 'b'], []][page] ?? [`c${page}`];
-  const data = ids.map((id) => ({ id }));
+  const data = ids.map((id) => sampleObject('FeedEvent', { id }));
   json(200, { data, next_cursor: String(page + 1) })(response, request);
 };
 
@@ -33,7 +34,7 @@ it('followEvents starts after the given cursor, with the given wait', async () =
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const query = { after: '7', wait: 5 };
   for await (const page of followEvents(events.follow, query)) {
-    expect(page.data).toEqual([{ id: 'c7' }]);
+    expect(page.data).toMatchObject([{ id: 'c7' }]);
     break;
   }
   expect(server.requests[0]?.path).toBe('/api/v1/events?after=7&wait=5');

@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { createArcadiaClient } from '../src/index.ts';
 import { json, startArcadiaServer } from './arcadia-server.ts';
+import { contractOperations } from './contract.ts';
 import { ID, OTHER_ID, operationCalls } from './operation-calls.ts';
+import { sample, sampleObject } from './sample.ts';
 
-describe.each(Object.entries(operationCalls))('%s', (_, { call, line, body }) => {
+const deployment = sampleObject('DeploymentDetail');
+
+it('operationCalls covers the operations of the contract', () => {
+  expect(Object.keys(operationCalls).sort()).toEqual(contractOperations.map(({ id }) => id).sort());
+});
+
+describe.each(contractOperations)('$id', ({ id, answer: schema, status }) => {
+  const { call, line, body } = operationCalls[id];
+
   it('sends the request of the contract, and returns the data', async () => {
-    const answer = { id: ID, any: 'thing' };
-    await using server = await startArcadiaServer(json(200, answer));
+    const answer = sample(schema);
+    await using server = await startArcadiaServer(json(status, answer));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
 
     expect(await call(arcadia, { id: ID, addon_id: OTHER_ID })).toEqual(answer);
@@ -26,7 +36,7 @@ describe('deployments.get', () => {
     ['a Date', new Date('2026-04-30T00:00:00Z'), '2026-04-30T00%3A00%3A00.000Z'],
     ['text', '2026-04-30T10:00:00+10:00', '2026-04-30T10%3A00%3A00%2B10%3A00'],
   ])('sends asOf given as %s', async (_name, asOf, sent) => {
-    await using server = await startArcadiaServer(json(200, { id: ID }));
+    await using server = await startArcadiaServer(json(200, deployment));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     await arcadia.deployments.get(ID, { asOf, requestId: 'request-1' });
 
@@ -58,7 +68,7 @@ describe('ready', () => {
 
 describe('the options of a call', () => {
   it('are sent as headers', async () => {
-    await using server = await startArcadiaServer(json(200, { id: ID }));
+    await using server = await startArcadiaServer(json(200, deployment));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     await arcadia.deployments.transition(
       ID,
@@ -74,7 +84,7 @@ describe('the options of a call', () => {
   });
 
   it('are not sent if they are not given', async () => {
-    await using server = await startArcadiaServer(json(200, { id: ID }));
+    await using server = await startArcadiaServer(json(200, deployment));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     await arcadia.deployments.transition(ID, { to: 'paused' });
 

@@ -1,14 +1,22 @@
 import { expect, it } from 'vitest';
 import { createArcadiaClient, paginate } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
+import { sampleObject } from './sample.ts';
+
+const schemas: Readonly<Record<string, string>> = {
+  '/api/v1/catalog/plans': 'Plan',
+  '/api/v1/deployments': 'Deployment',
+  '/api/v1/resources': 'Resource',
+};
 
 const pages: Respond = (response, request) => {
-  const { searchParams } = new URL(request.path ?? '', 'http://localhost');
+  const { pathname, searchParams } = new URL(request.path ?? '', 'http://localhost');
   const start = Number(searchParams.get('cursor') ?? 0);
   const limit = Number(searchParams.get('limit') ?? 50);
   const ids = ['a', 'b', 'c', 'd', 'e'].slice(start, start + limit);
   const next = start + limit < 5 ? String(start + limit) : null;
-  json(200, { data: ids.map((id) => ({ id })), next_cursor: next })(response, request);
+  const data = ids.map((id) => sampleObject(schemas[pathname] ?? '', { id }));
+  json(200, { data, next_cursor: next })(response, request);
 };
 
 it('paginate yields every item, and passes query and options to each page', async () => {
