@@ -114,7 +114,7 @@ export class NotFoundError extends DigitalOceanError {
 export class RateLimitedError extends DigitalOceanError {
   override readonly name = 'RateLimitedError';
   readonly code = 'rate_limited';
-  /** Milliseconds to wait before the next request; null if the provider does not say. */
+  /** Milliseconds to wait before the next request, at most 6 hours; null if the provider does not say. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, request: FailedRequest, retryAfterMs: number | null) {
@@ -141,7 +141,7 @@ export class RateLimitedError extends DigitalOceanError {
 export class ServerError extends DigitalOceanError {
   override readonly name = 'ServerError';
   readonly code = 'server_error';
-  /** The `retry-after` of the response in milliseconds; null if it has none. */
+  /** The `retry-after` of the response in milliseconds, at most 6 hours; null if it has none. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, request: FailedRequest, retryAfterMs: number | null = null) {

@@ -38,8 +38,11 @@ export function fromErrorResponse(
       return new NotFoundError(problem, request);
     case 429: {
       const waitMs = readRateLimitDelayMs(headers, now);
-      const wait = waitMs === null ? 'Wait' : `Wait ${waitMs} ms`;
-      return new RateLimitedError(`${problem} ${wait} before the next request.`, request, waitMs);
+      // Without a time to wait, retries did not help either: too many requests are sent.
+      const advice = waitMs
+        ? `Wait ${waitMs} ms before the next request.`
+        : 'Send fewer requests, and try again later.';
+      return new RateLimitedError(`${problem} ${advice}`, request, waitMs);
     }
     default: {
       if (status < 500) {

@@ -1,4 +1,4 @@
-import { parseRetryAfterMs } from '@arcadia/internal/retry-after';
+import { parseRetryAfterMs, toRetryAfterMs } from '@arcadia/internal/retry-after';
 
 /** Delays the requests of one client, so that together they stay within the provider's limits. */
 export interface RateLimiter {
@@ -118,7 +118,7 @@ export function createRateLimiter({ now, sleep, deadlineMs }: RateLimiterOptions
 }
 
 /**
- * Reads how long a 429 asks the client to wait, in milliseconds; null if it does not say. `retry-after` comes with the
+ * Reads how long a 429 asks the client to wait, in milliseconds, at most 6 hours; null if it does not say. `retry-after` comes with the
  * limit per minute, `ratelimit-reset` with both limits.
  */
 export function readRateLimitDelayMs(headers: Headers, now: Date): number | null {
@@ -144,7 +144,7 @@ function readRateLimit(headers: Headers, now: Date): RateLimit | null {
 
 function readResetMs(headers: Headers, now: Date): number | null {
   const reset = readInteger(headers, 'ratelimit-reset');
-  return reset === null ? null : Math.max(0, reset * 1000 - now.getTime());
+  return reset === null ? null : toRetryAfterMs(reset * 1000, now);
 }
 
 function readInteger(headers: Headers, name: string): number | null {

@@ -2,6 +2,7 @@ import type { Connection } from './connection.ts';
 import { DigitalOceanError, type FailedRequest } from './digital-ocean-error.ts';
 import { NetworkError, TimeoutError } from './errors.ts';
 import { fromErrorResponse } from './from-error-response.ts';
+import { onAbort } from './on-abort.ts';
 import type { RequestOptions } from './options.ts';
 import type { Permit } from './rate-limiter.ts';
 
@@ -107,8 +108,7 @@ function createAttemptTimer(callerSignal: AbortSignal | undefined): AttemptTimer
   const controller = new AbortController();
   let timeout: ReturnType<typeof setTimeout> | undefined;
   let expired: TimeLimit | null = null;
-  const onAbort = () => controller.abort(callerSignal?.reason);
-  callerSignal?.addEventListener('abort', onAbort, { once: true });
+  const stopListening = onAbort(callerSignal, () => controller.abort(callerSignal?.reason));
   const pause = () => clearTimeout(timeout);
   return {
     signal: controller.signal,
@@ -125,7 +125,7 @@ function createAttemptTimer(callerSignal: AbortSignal | undefined): AttemptTimer
     pause,
     close() {
       pause();
-      callerSignal?.removeEventListener('abort', onAbort);
+      stopListening();
     },
   };
 }

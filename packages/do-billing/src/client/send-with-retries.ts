@@ -25,7 +25,11 @@ export async function sendWithRetries<T>(
   let lastError: DigitalOceanError | null = null;
   for (let number = 1; ; number += 1) {
     if (lastError !== null && now().getTime() >= deadlineAtMs) throw lastError;
-    const toError = (waitMs: number) => lastError ?? unsentError(url, waitMs);
+    const toError = (waitMs: number) => {
+      // Since a 429 another request may have learned that the wait is longer.
+      if (lastError instanceof RateLimitedError) return tooLateError(lastError, waitMs);
+      return lastError ?? tooLateError(unsentRequest(url), waitMs);
+    };
     const permit = await rateLimiter.acquire({ deadlineAtMs, signal, toError });
     const remainingMs = deadlineAtMs - now().getTime();
     const limit: TimeLimit =
@@ -62,15 +66,12 @@ function retryAfterMs(error: RetryableError): number {
   return 'retryAfterMs' in error ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** The error if the first request of a call would have to wait for the rate limit beyond the deadline. */
-function unsentError({ pathname: path }: URL, waitMs: number): RateLimitedError {
-  const request: FailedRequest = {
-    method: 'GET',
-    path,
-    status: null,
-    requestId: null,
-    attempts: 0,
-  };
+/** The error if the next request would have to wait for the rate limit beyond the deadline. */
+function tooLateError(request: FailedRequest, waitMs: number): RateLimitedError {
   const message = `the rate limit allows the next request in ${waitMs} ms, after the deadline of this call. Wait, or raise "deadlineMs".`;
   return new RateLimitedError(message, request, waitMs);
+}
+
+function unsentRequest({ pathname: path }: URL): FailedRequest {
+  return { method: 'GET', path, status: null, requestId: null, attempts: 0 };
 }

@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.ts';
+
 /** The longest delay that `setTimeout` supports: after a longer one it fires at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
@@ -16,14 +18,13 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 function startTimer(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
+      stopListening();
       resolve();
     }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const stopListening = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    });
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, balance, failureOf, inTurn, sendJson, serve } from './api-server.ts';
+import { type Answer, always, balance, failureOf, inTurn, sendJson, serve } from './api-server.ts';
 import { fakeTime } from './fake-time.ts';
 import { getBalances, limited } from './limited-provider.ts';
 
@@ -138,6 +138,36 @@ describe('the rate limiter rejects a request that would wait beyond its deadline
     expect(time.waits).toEqual([]);
     time.pass(30_000);
     await client.getBalance();
+  });
+
+  test('with the remaining wait, if its earlier attempt got a 429 that asked for none', async () => {
+    const time = fakeTime();
+    let isFirstWait = true;
+    const { client } = await serve(
+      inTurn(
+        always({}, 429, { 'retry-after': '0' }),
+        always({}, 429, { 'retry-after': '40', 'x-request-id': 'r-2' }),
+      ),
+      {
+        ...time,
+        random: () => 0,
+        deadlineMs: 20_000,
+        sleep: async (waitMs) => {
+          time.pass(waitMs);
+          // Another call of the same client gets a 429 meanwhile.
+          if (isFirstWait) await failureOf(client.listInvoices().all());
+          isFirstWait = false;
+        },
+      },
+    );
+    expect(await failureOf(client.getBalance())).toMatchObject({
+      code: 'rate_limited',
+      message: expect.stringContaining(' in 40000 ms'),
+      retryAfterMs: 40_000,
+      status: 429,
+      attempts: 1,
+      path: '/v2/customers/my/balance',
+    });
   });
 
   test('with the error of its earlier attempt', async () => {

@@ -1,12 +1,15 @@
 import { getEventListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { DigitalOceanError } from '../../src/client/digital-ocean-error.ts';
+import { sleep } from '../../src/client/sleep.ts';
 import { DoBillingError } from '../../src/do-billing-error.ts';
 import { always, failureOf, sendJson, serve, TOKEN } from './api-server.ts';
 
 const fixedTime = new Date('2026-04-09T12:00:00Z');
 const now = () => fixedTime;
+const HOUR_MS = 60 * 60 * 1000;
 const PATH = '/v2/customers/my/balance';
 
 test.each([
@@ -62,12 +65,33 @@ test.each([
   [{ 'retry-after': 'Thu, 09 Apr 2026 12:00:10 GMT' }, 10_000],
   [{ 'ratelimit-reset': String(fixedTime.getTime() / 1000 + 90) }, 90_000],
   [{ 'ratelimit-reset': '1' }, 0],
+  [{ 'retry-after': '999999999' }, 6 * HOUR_MS],
+  [{ 'retry-after': '9999999999999' }, 6 * HOUR_MS],
+  [{ 'retry-after': 'Thu, 09 Apr 2036 12:00:10 GMT' }, 6 * HOUR_MS],
+  [{ 'ratelimit-reset': '999999999999' }, 6 * HOUR_MS],
   [{}, null],
   [{ 'retry-after': 'soon', 'ratelimit-reset': 'later' }, null],
 ])('case 37: getBalance reads from a 429 with %o to wait %s ms', async (headers, retryAfterMs) => {
   const body = { id: 'too_many_requests', message: 'API rate limit exceeded.' };
   const { client } = await serve(always(body, 429, headers), { now });
   expect(await failureOf(client.getBalance())).toMatchObject({ retryAfterMs });
+});
+
+test('the error of a 503 limits its retry-after to 6 hours', async () => {
+  const { client } = await serve(always({}, 503, { 'retry-after': '999999999' }), { now });
+  expect(await failureOf(client.getBalance())).toMatchObject({ retryAfterMs: 6 * HOUR_MS });
+});
+
+test.each([
+  [{ 'retry-after': '29' }, 'Wait 29000 ms before the next request.'],
+  [{ 'retry-after': '0' }, 'Send fewer requests, and try again later.'],
+  [{ 'ratelimit-reset': '1' }, 'Send fewer requests, and try again later.'],
+  [{}, 'Send fewer requests, and try again later.'],
+])('the last error of a 429 with %j says what to do', async (headers, advice) => {
+  const { client } = await serve(always({}, 429, headers), { now, maxAttempts: 2 });
+  expect(await failureOf(client.getBalance())).toMatchObject({
+    message: expect.stringMatching(new RegExp(`status 429\\. ${advice}$`)),
+  });
 });
 
 test('case 38: a 403 error names the scope that the token lacks', async () => {
@@ -209,4 +233,56 @@ test('listInvoices keeps the query out of its errors', async () => {
   const failure = await failureOf(client.listInvoices().all());
   expect(failure).toMatchObject({ path: '/v2/customers/my/invoices' });
   expect(String(failure)).not.toContain('per_page');
+});
+
+test('eleven calls at a time add one listener to their signal', async () => {
+  const abort = new AbortController();
+  const { client, requests } = await serve((_request, response) => void response.write('{'));
+  const calls = Promise.allSettled(
+    Array.from({ length: 11 }, () => client.getBalance({ signal: abort.signal })),
+  );
+  await expect.poll(() => requests.length).toBe(11);
+  expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+  abort.abort(new Error('enough'));
+  for (const result of await calls) {
+    expect(result).toMatchObject({ status: 'rejected', reason: abort.signal.reason });
+  }
+  expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
+});
+
+test('eleven open streams at a time have one listener on their signal', async () => {
+  const abort = new AbortController();
+  const { client } = await serve((_request, response) => void response.write('{'));
+  const streams = await Promise.all(
+    Array.from({ length: 11 }, () => client.openInvoiceCsv('preview', abort)),
+  );
+  expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+  const [first, ...others] = streams;
+  await first?.cancel();
+  expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+  abort.abort(new Error('enough'));
+  for (const stream of others) {
+    const reader = stream.getReader();
+    const read = async () => {
+      while (!(await reader.read()).done);
+    };
+    expect(await failureOf(read())).toBe(abort.signal.reason);
+  }
+  expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
+});
+
+test('eleven calls at a time that wait for a retry add one listener to their signal', async () => {
+  const abort = new AbortController();
+  const { client, requests } = await serve(always({}, 503, { 'retry-after': '60' }), { sleep });
+  const calls = Promise.allSettled(
+    Array.from({ length: 11 }, () => client.getBalance({ signal: abort.signal })),
+  );
+  await expect.poll(() => requests.length).toBe(11);
+  await setTimeout(50);
+  expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+  abort.abort(new Error('enough'));
+  for (const result of await calls) {
+    expect(result).toMatchObject({ status: 'rejected', reason: abort.signal.reason });
+  }
+  expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
 });
