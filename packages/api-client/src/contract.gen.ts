@@ -14,7 +14,10 @@ export interface paths {
          */
         get: operations["listDeployments"];
         put?: never;
-        /** Create a deployment */
+        /**
+         * Create a deployment
+         * @description The deployment is active at once. Only platform roles may create it in a trial, which ends at `trial_ends_at`: a subscribed deployment then becomes active, any other suspended.
+         */
         post: operations["createDeployment"];
         delete?: never;
         options?: never;
@@ -828,11 +831,11 @@ export interface components {
             template_code?: components["schemas"]["TemplateText"];
             template_version?: components["schemas"]["TemplateText"];
             /**
-             * @description Default: `active`.
+             * @description Default: `active`. Only platform roles may create a `trial`; others get 403 `forbidden`.
              * @enum {string}
              */
             state?: "active" | "trial";
-            /** @description The end of the trial, in the future and before 2100. Default: in 14 days. Allowed only with `state: trial`. */
+            /** @description The end of the trial, in the future and before 2100. Default: in 14 days. Allowed only with `state: trial`. Only platform roles may set it; others get 403 `forbidden`. Nothing changes it later. */
             trial_ends_at?: components["schemas"]["Timestamp"];
         };
         DeploymentChanges: {

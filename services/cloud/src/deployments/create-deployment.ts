@@ -1,7 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import { deploymentLifecycle } from '@arcadia/lifecycle';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
-import type { AuditContext } from '../audit/audit-context.ts';
+import type { ActorKind, AuditContext } from '../audit/audit-context.ts';
 import { newId } from '../db/new-id.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
@@ -17,7 +17,8 @@ export type NewDeployment = Omit<components['schemas']['NewDeployment'], 'tenant
  * Creates a tenant's deployment with the first event of its log. No other deployment of the tenant can ever have the
  * same slug.
  *
- * @throws {ArcadiaError} `slug_taken`, `invalid_request` for a bad `trial_ends_at`.
+ * @throws {ArcadiaError} `slug_taken`, `forbidden` for a trial that a tenant asks for, `invalid_request` for a bad
+ *   `trial_ends_at`.
  */
 export async function createDeployment(
   deps: { readonly now: () => Date },
@@ -26,6 +27,7 @@ export async function createDeployment(
   input: NewDeployment,
   audit: AuditContext,
 ): Promise<ApiDeployment> {
+  assertMayBeginTrial(audit.actor.kind, input);
   const state = input.state ?? 'active';
   const trialEndsAt = toTrialEnd(input, deps.now());
   try {
@@ -70,9 +72,16 @@ function toAttributes(deployment: Deployment): Record<string, unknown> {
   };
 }
 
+/** A trial costs nothing, so a tenant cannot give itself one, nor choose its end. No flow of tenants enters a trial. */
+function assertMayBeginTrial(actor: ActorKind, { state, trial_ends_at }: NewDeployment): void {
+  if (actor !== 'tenant' || (state !== 'trial' && trial_ends_at === undefined)) return;
+  const detail =
+    'Only platform roles may create a deployment with `state: trial` or set `trial_ends_at`. Leave both out.';
+  throw new ArcadiaError('forbidden', detail);
+}
+
 const TRIAL_DAYS = 14;
 const DAY_MS = 86_400_000;
-// Later than any real trial, and early enough to compute all later dates from it.
 
 /** Returns the end of the trial; null if the deployment does not begin in a trial. */
 function toTrialEnd(input: NewDeployment, now: Date): Date | null {

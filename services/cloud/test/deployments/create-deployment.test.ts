@@ -41,13 +41,14 @@ describe('POST /api/v1/deployments', () => {
   });
 
   it('sets a trial end after two weeks, and rejects one that is past, too late or without a trial', async () => {
-    const acme = await service.member('acme-3');
-    const trial = await acme.deployments.create({ ...shop, state: 'trial' });
+    const admin = await service.admin();
+    const ours = { ...shop, tenant_id: 'acme-3' };
+    const trial = await admin.deployments.create({ ...ours, state: 'trial' });
     const days =
       (Date.parse(trial.trial_ends_at ?? '') - Date.parse(trial.created_at)) / 86_400_000;
     expect(Math.round(days)).toBe(14);
     const ending = (trial_ends_at: string) =>
-      acme.deployments.create({ ...shop, slug: unique(), state: 'trial', trial_ends_at });
+      admin.deployments.create({ ...ours, slug: unique(), state: 'trial', trial_ends_at });
     for (const end of ['1969-12-31T00:00:00Z', '2100-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
       const refused = await refusal(ending(end));
       expect(refused).toMatchObject({ status: 400, code: 'invalid_request' });
@@ -55,8 +56,36 @@ describe('POST /api/v1/deployments', () => {
     }
     const latest = '2099-12-31T23:59:59.999Z';
     expect(await ending(latest)).toMatchObject({ trial_ends_at: latest });
-    const odd = { ...shop, slug: 'odd', trial_ends_at: '2090-01-01T00:00:00Z' };
-    expect(await refusal(acme.deployments.create(odd))).toMatchObject({ status: 400 });
+    const odd = { ...ours, slug: 'odd', trial_ends_at: '2090-01-01T00:00:00Z' };
+    expect(await refusal(admin.deployments.create(odd))).toMatchObject({ status: 400 });
+  });
+
+  it.each([
+    ['a trial', { state: 'trial' }],
+    ['a trial until 2099', { state: 'trial', trial_ends_at: '2099-12-31T23:59:59Z' }],
+    ['a trial that is over', { state: 'trial', trial_ends_at: '2020-01-01T00:00:00Z' }],
+    ['a trial end without a trial', { trial_ends_at: '2099-12-31T23:59:59Z' }],
+    ['a trial end of an active one', { state: 'active', trial_ends_at: '2099-12-31T23:59:59Z' }],
+  ] as const)('forbids a tenant to create %s, and takes no slug', async (_name, asked) => {
+    const tenant_id = unique();
+    for (const role of ['member', 'account_owner']) {
+      const tenant = await service.client({ roles: [role, 'viewer'], tenant_id });
+      const problem = await refusal(tenant.deployments.create({ ...shop, ...asked }));
+      expect(problem).toMatchObject({ status: 403, code: 'forbidden' });
+      expect((await tenant.deployments.list()).data).toEqual([]);
+    }
+    const member = await service.member(tenant_id);
+    const active = await member.deployments.create({ ...shop, state: 'active' });
+    expect(active).toMatchObject({ state: 'active', trial_ends_at: null });
+  });
+
+  it('lets both platform roles create a trial with an end of their choice', async () => {
+    const trial_ends_at = '2099-12-31T23:59:59.000Z';
+    for (const role of ['platform_admin', 'platform_billing']) {
+      const platform = await service.client({ roles: [role] });
+      const trial = { ...shop, tenant_id: unique(), state: 'trial', trial_ends_at } as const;
+      expect(await platform.deployments.create(trial)).toMatchObject(trial);
+    }
   });
 
   it('requires a platform role to name the tenant', async () => {

@@ -38,6 +38,31 @@ describe('PATCH /api/v1/deployments/{id}', () => {
     expect(await refusal(lone)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
+  it('never begins or extends a trial: there is no attribute and no transition for it', async () => {
+    const [admin, acme] = await Promise.all([service.admin(), service.member('menders')]);
+    const system = await service.client({ roles: ['platform_billing'] });
+    const trial = { ...shop, slug: unique(), tenant_id: 'menders', state: 'trial' } as const;
+    const { id, trial_ends_at } = await admin.deployments.create(trial);
+    const attributes = { display_name: 'Store', trial_ends_at: '2099-12-31T23:59:59Z' };
+    for (const caller of [admin, system, acme]) {
+      expect(await refusal(caller.deployments.update(id, attributes))).toMatchObject({
+        status: 400,
+        code: 'invalid_request',
+      });
+    }
+    for (const to of ['active', 'paused', 'cancelled', 'active'] as const) {
+      await admin.deployments.transition(id, { to });
+      for (const caller of [admin, system, acme]) {
+        for (const later of [{}, { effective_at: '2099-12-31T23:59:59Z' }]) {
+          const back = caller.deployments.transition(id, { to: 'trial', ...later });
+          expect(await refusal(back)).toMatchObject({ status: 422, code: 'illegal_transition' });
+        }
+      }
+    }
+    // It stays as a fact of the past, and has no effect: only a trial has an end.
+    expect(await acme.deployments.get(id)).toMatchObject({ state: 'active', trial_ends_at });
+  });
+
   it('records no event if nothing changes', async () => {
     const acme = await service.member('menders');
     const { id } = await acme.deployments.create({ ...shop, slug: unique() });

@@ -13,7 +13,8 @@ const work = () => service.service.worker.drainAll();
 async function beginTrial() {
   const tenant = `t-${randomUUID().slice(0, 8)}`;
   const [admin, acme] = await Promise.all([service.admin(), service.member(tenant)]);
-  const { id } = await acme.deployments.create({
+  const { id } = await admin.deployments.create({
+    tenant_id: tenant,
     slug: 'shop',
     display_name: 'Shop',
     region: 'syd1',

@@ -35,7 +35,8 @@ function monthsFrom(first: string): string[] {
 async function subscribe(options: { state?: 'trial' } = {}) {
   const tenant = `t-${randomUUID().slice(0, 8)}`;
   const [admin, acme] = await Promise.all([service.admin(), service.member(tenant)]);
-  const { id } = await acme.deployments.create({
+  const { id } = await admin.deployments.create({
+    tenant_id: tenant,
     slug: 'shop',
     display_name: 'Shop',
     region: 'syd1',
