@@ -80,6 +80,10 @@ export interface paths {
          *     The service checks a scheduled transition now and again when it is due, both times for the actor that requested
          *     it. If it is illegal by then, the service drops it and records the event `scheduled_transition_dropped`.
          *
+         *     A scheduled transition ends with the life of the deployment in which it was requested: if the deployment is
+         *     cancelled, reactivated or archived, the service drops the scheduled transition at once. It records
+         *     `transitioned` and then `scheduled_transition_dropped`, and the ETag is that of the second event.
+         *
          *     If `billing_action_suspended` blocks the caller, the response is 403 and the service records the event
          *     `transition_blocked`.
          */
@@ -965,7 +969,8 @@ export interface components {
          *       change.
          *     - `transition_blocked`: `to` and `subscription_status` of the transition that did not take place, and the `code`
          *       of the reason.
-         *     - `scheduled_transition_dropped`: `scheduled`, and `code` and `detail` of the reason.
+         *     - `scheduled_transition_dropped`: `scheduled`, and `code` and `detail` of the reason. `code` is that of the error
+         *       that forbids the transition, or `deployment_cancelled`, `deployment_reactivated` or `deployment_archived`.
          *     - All other kinds: `before` and `after`. Kinds that concern a subscription also have `subscription_id`.
          * @enum {string}
          */

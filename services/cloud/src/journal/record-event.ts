@@ -4,15 +4,15 @@ import { newId } from '../db/new-id.ts';
 import { readChainHead } from './chain-heads.ts';
 import type { ApiDeployment, Deployment } from './deployment.entity.ts';
 import { DeploymentEvent } from './deployment-event.entity.ts';
-import { readSnapshot } from './deployment-snapshot.ts';
+import { type DeploymentSnapshot, readSnapshot } from './deployment-snapshot.ts';
 import { sealEvent } from './hash-chain.ts';
 
 /** The data of an event besides its kind. */
 export interface EventDetails {
   /** Default: empty. */
   readonly metadata?: Record<string, unknown>;
-  /** When the change took effect. Default: when the event is recorded. */
-  readonly effectiveAt?: Date;
+  /** When the change took effect; `previous`: together with the event before. Default: when the event is recorded. */
+  readonly effectiveAt?: Date | 'previous' | undefined;
 }
 
 /** The next event of a locked deployment. */
@@ -36,7 +36,10 @@ export async function recordEvent(
   deployment.seq += 1;
   await em.flush();
   const { deployment: snapshot, recordedAt, previous } = await readSnapshot(em, deployment);
-  const effectiveAt = latest(event.effectiveAt?.toISOString() ?? recordedAt, previous?.effectiveAt);
+  const effectiveAt = latest(
+    toInstant(event.effectiveAt, previous) ?? recordedAt,
+    previous?.effectiveAt,
+  );
   const content = {
     id: newId(),
     seq: deployment.seq,
@@ -75,6 +78,13 @@ export async function recordEvent(
   });
   await em.flush();
   return snapshot;
+}
+
+function toInstant(
+  effectiveAt: EventDetails['effectiveAt'],
+  previous: DeploymentSnapshot['previous'],
+): string | undefined {
+  return effectiveAt === 'previous' ? previous?.effectiveAt : effectiveAt?.toISOString();
 }
 
 /** The later of two instants. Both are RFC 3339 with milliseconds and `Z`, so they sort as text. */

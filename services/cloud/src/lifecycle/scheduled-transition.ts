@@ -10,6 +10,11 @@ import {
 } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
+import {
+  type DropReason,
+  dropScheduledTransition,
+  endOfItsLife,
+} from './drop-scheduled-transition.ts';
 import { endOfTimers } from './next-timer.ts';
 import {
   applyTransition,
@@ -87,8 +92,8 @@ export async function cancelScheduledTransition(
 
 /**
  * Makes the scheduled transition of a locked deployment, in the name of the actor that requested it and as of its
- * scheduled instant. If the transition has become illegal, or the override blocks it, it is dropped, and the event
- * records why.
+ * scheduled instant. If the transition has become illegal, the override blocks it, or the deployment was cancelled since,
+ * it is dropped, and the event records why.
  */
 export async function applyScheduledTransition(
   tx: EntityManager,
@@ -102,29 +107,21 @@ export async function applyScheduledTransition(
     reason: scheduled.reason ?? undefined,
   };
   const effectiveAt = new Date(scheduled.effective_at);
-  deployment.scheduledTransition = null;
-  const resolved = resolveScheduled(deployment, scheduled);
-  if ('state' in resolved) {
-    await applyTransition(tx, deployment, resolved, audit, {
-      effectiveAt,
-      metadata: { scheduled },
-    });
+  const resolved = (await endOfItsLife(tx, deployment)) ?? resolveScheduled(deployment, scheduled);
+  if ('code' in resolved) {
+    await dropScheduledTransition(tx, deployment, resolved, effectiveAt, audit);
     return;
   }
-  const metadata = { scheduled, ...resolved };
-  await recordEvent(
-    tx,
-    deployment,
-    { kind: 'scheduled_transition_dropped', metadata, effectiveAt },
-    audit,
-  );
+  deployment.scheduledTransition = null;
+  const details = { effectiveAt, metadata: { scheduled } };
+  await applyTransition(tx, deployment, resolved, audit, details);
 }
 
 /** Returns the transition to make, or the reason why it cannot be made. */
 function resolveScheduled(
   deployment: Deployment,
   { to, requested_by: { kind } }: ScheduledTransition,
-): TransitionStep | { readonly code: string; readonly detail: string } {
+): TransitionStep | DropReason {
   const step = checkTransition(deployment.state, to, kind);
   if (step instanceof ArcadiaError) return { code: step.code, detail: step.message };
   return isBlockedForSystem(deployment, kind) ? blockedTransition : step;

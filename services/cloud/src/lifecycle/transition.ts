@@ -13,6 +13,7 @@ import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deplo
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { type EventDetails, recordEvent } from '../journal/record-event.ts';
 import { applyLifecycleToSubscription } from '../subscriptions/apply-lifecycle-to-subscription.ts';
+import { dropScheduledTransition, endOfLife } from './drop-scheduled-transition.ts';
 
 /**
  * Moves a deployment to another state, and its subscription along with it. Concurrent callers take turns: each is
@@ -78,7 +79,10 @@ export function checkTransition(
   }
 }
 
-/** Moves a locked deployment to the state of `step`, and its subscription along with it. Records the event. */
+/**
+ * Moves a locked deployment to the state of `step`, and its subscription along with it. Records the event, and one more if
+ * that drops a scheduled transition.
+ */
 export async function applyTransition(
   tx: EntityManager,
   deployment: Deployment,
@@ -95,12 +99,11 @@ export async function applyTransition(
     audit.actor.kind,
   );
   const metadata = { ...details.metadata, ...dropped };
-  return recordEvent(
-    tx,
-    deployment,
-    { ...details, kind: 'transitioned', fromState, metadata },
-    audit,
-  );
+  const event = { ...details, kind: 'transitioned', fromState, metadata } as const;
+  const transitioned = await recordEvent(tx, deployment, event, audit);
+  const reason = endOfLife(fromState, state);
+  if (deployment.scheduledTransition === null || reason === null) return transitioned;
+  return dropScheduledTransition(tx, deployment, reason, 'previous', audit);
 }
 
 /** Whether `billing_action_suspended`, the operator's override, blocks transitions by this kind of actor. */

@@ -134,25 +134,25 @@ describe('POST /api/v1/deployments/{id}/transition with `effective_at`', () => {
   });
 
   it('drops the transition with an event if it has become illegal', async () => {
-    const { acme, id } = await begin();
+    const { acme, admin, id } = await begin();
     await acme.deployments.transition(id, { to: 'paused', effective_at: inHours(1) });
-    await acme.deployments.transition(id, { to: 'cancelled' });
+    await admin.deployments.transition(id, { to: 'suspended' });
     await letPass(id, '2 hours');
     await work();
     const { state, scheduled_transition, events } = await acme.deployments.get(id);
     expect({ state, scheduled_transition }).toEqual({
-      state: 'cancelled',
+      state: 'suspended',
       scheduled_transition: null,
     });
     expect(events.at(-1)).toMatchObject({
       kind: 'scheduled_transition_dropped',
-      from_state: 'cancelled',
-      to_state: 'cancelled',
+      from_state: 'suspended',
+      to_state: 'suspended',
       actor: { kind: 'tenant' },
       metadata: {
         scheduled: { to: 'paused' },
         code: 'illegal_transition',
-        detail: expect.stringContaining('cancelled'),
+        detail: expect.stringContaining('suspended'),
       },
     });
   });
