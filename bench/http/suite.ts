@@ -89,7 +89,7 @@ async function assertStatements(databaseUrl: string, id: string): Promise<void> 
   const orm = createServiceOrm({ databaseUrl });
   const em = openScope(orm, { tenantId: TENANT_ID });
   const sent = await recordStatements(orm, async () => {
-    await readDeployment(em, id, 'tenant');
+    await readDeployment(em, id, 'tenant', 'UTC');
     await listDeployments(em, {}, { limit: 50 });
   });
   await orm.close();

@@ -1035,6 +1035,7 @@ export interface components {
         PendingPlanChange: {
             plan_code: string;
             plan_version: number;
+            /** @description The end of the period in the `BILLING_TIME_ZONE` of the service, also if that has changed since. */
             effective_at: components["schemas"]["Timestamp"];
             requested_by: components["schemas"]["Actor"];
             requested_at: components["schemas"]["Timestamp"];

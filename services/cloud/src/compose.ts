@@ -81,7 +81,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   });
   // A sweep runs the kinds in this order: those that call no provider come first.
   const worker = createWorker({ orm, logger, random }, [
-    ...timerWork({ orm, timers }),
+    ...timerWork({ orm, timers, timeZone }),
     chainHeadsWork({ orm, logger }),
     idempotencyPurge(orm),
     ...(digitalOcean ? [inventoryWork({ orm, digitalOcean, now, rematchCostLines })] : []),
@@ -100,9 +100,9 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const app = createApp({
     orm,
     handlers: {
-      ...deploymentRoutes({ changeDeployment, now }),
+      ...deploymentRoutes({ changeDeployment, now, timeZone }),
       ...journalRoutes({ eventPoller }),
-      ...lifecycleRoutes({ changeDeployment, now }),
+      ...lifecycleRoutes({ changeDeployment, now, timeZone }),
       ...catalogRoutes(),
       ...subscriptionRoutes({ changeDeployment, now, timeZone }),
       ...billingRoutes(pipeline),

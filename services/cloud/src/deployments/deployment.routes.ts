@@ -18,6 +18,7 @@ type DeploymentOperation =
 export function deploymentRoutes(deps: {
   readonly changeDeployment: ChangeDeployment;
   readonly now: () => Date;
+  readonly timeZone: string;
 }): Handlers<DeploymentOperation> {
   return {
     async listDeployments({ query }, { em, caller }) {
@@ -41,10 +42,11 @@ export function deploymentRoutes(deps: {
 
     async getDeployment({ path, query }, { em, caller }) {
       if (query?.as_of !== undefined) {
-        return { status: 200, body: await readDeploymentAsOf(em, path.id, new Date(query.as_of)) };
+        const asOf = new Date(query.as_of);
+        return { status: 200, body: await readDeploymentAsOf(em, path.id, asOf, deps.timeZone) };
       }
       const actor = caller.role === 'viewer' ? null : caller.actorKind;
-      const deployment = await readDeployment(em, path.id, actor);
+      const deployment = await readDeployment(em, path.id, actor, deps.timeZone);
       return { status: 200, body: deployment, headers: etag(deployment) };
     },
 

@@ -44,18 +44,20 @@ export type DeploymentDetail = components['schemas']['DeploymentDetail'];
  * Reads one deployment with its subscription, its latest events, and the transitions that the caller may make.
  *
  * @param actor The kind of actor that the caller may act as; null if the caller may only read.
+ * @param zone IANA name of the zone in which periods end at midnight.
  * @throws {ArcadiaError} `not_found`.
  */
 export async function readDeployment(
   em: EntityManager,
   id: string,
   actor: ActorKind | null,
+  zone: string,
 ): Promise<DeploymentDetail> {
   const [row] = await readRows(em, { id });
   if (row === undefined) throw deploymentNotFound(id);
   const deployment = toApiDeployment(row);
   const [subscription, events] = await Promise.all([
-    readSubscription(em, id),
+    readSubscription(em, id, zone),
     readLatestEvents(em, id),
   ]);
   return {
@@ -93,13 +95,15 @@ export async function readDeploymentAsOf(
   em: EntityManager,
   id: string,
   asOf: Date,
+  zone: string,
 ): Promise<DeploymentDetail> {
   const last = await reads(em)
-    .selectFrom('cloud_deployment_events')
-    .select(['seq', 'deployment'])
-    .where('deployment_id', '=', id)
+    .selectFrom('cloud_deployment_events as e')
+    .innerJoin('cloud_deployments as d', 'd.id', 'e.deployment_id')
+    .select(['e.seq', 'e.deployment', 'd.seq as latestSeq'])
+    .where('e.deployment_id', '=', id)
     .where(sql<boolean>`effective_at <= ${asOf.toISOString()}::timestamptz`)
-    .orderBy('seq', 'desc')
+    .orderBy('e.seq', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (last === undefined) {
@@ -107,7 +111,8 @@ export async function readDeploymentAsOf(
     throw new ArcadiaError('not_found', detail);
   }
   const [subscription, events] = await Promise.all([
-    readSubscriptionAsOf(em, id, last.seq),
+    // The present is in this zone, whatever the zone was when the last event was recorded.
+    readSubscriptionAsOf(em, id, last.seq, last.seq === last.latestSeq ? zone : null),
     readLatestEvents(em, id, last.seq),
   ]);
   return { ...toSnapshot(last), subscription, events, allowed_transitions: [] };

@@ -20,6 +20,7 @@ export async function endTrial(
   deployment: Deployment,
   isSubscribed: boolean,
   endedAt: Date,
+  zone: string,
 ): Promise<void> {
   const to = isSubscribed ? 'active' : 'suspended';
   const reason = isSubscribed
@@ -32,5 +33,5 @@ export async function endTrial(
     return;
   }
   const step = resolveTransition(deployment.state, to, audit.actor.kind);
-  await applyTransition(tx, deployment, step, audit, details);
+  await applyTransition(tx, deployment, step, audit, zone, details);
 }

@@ -12,6 +12,7 @@ type LifecycleOperation = 'getLifecycle' | 'transitionDeployment' | 'cancelSched
 export function lifecycleRoutes(deps: {
   readonly changeDeployment: ChangeDeployment;
   readonly now: () => Date;
+  readonly timeZone: string;
 }): Handlers<LifecycleOperation> {
   const lifecycle = toApiLifecycle();
   return {

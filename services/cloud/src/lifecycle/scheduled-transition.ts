@@ -98,6 +98,7 @@ export async function cancelScheduledTransition(
 export async function applyScheduledTransition(
   tx: EntityManager,
   deployment: Deployment,
+  zone: string,
 ): Promise<void> {
   const { scheduledTransition: scheduled } = deployment;
   if (scheduled === null) return;
@@ -114,7 +115,7 @@ export async function applyScheduledTransition(
   }
   deployment.scheduledTransition = null;
   const details = { effectiveAt, metadata: { scheduled } };
-  await applyTransition(tx, deployment, resolved, audit, details);
+  await applyTransition(tx, deployment, resolved, audit, zone, details);
 }
 
 /** Returns the transition to make, or the reason why it cannot be made. */

@@ -4,11 +4,13 @@ import { openScope, platformSql } from '../db/tenant-scope.ts';
 import { type DeploymentTimers, lockDeployment } from '../journal/change-deployment.ts';
 import { assertLease, type ClaimedWork, complete } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
+import { periodTimers } from './timers.ts';
 
-/** The work of timers: it applies due timers, and hourly requeues timers without a work item. */
+/** The work of timers: it applies due timers, and hourly requeues timers that no work item waits for. */
 export function timerWork(deps: {
   readonly orm: MikroORM;
   readonly timers: DeploymentTimers;
+  readonly timeZone: string;
 }): readonly WorkDefinition[] {
   return [
     { kind: 'due-repair', concurrency: 1, run: (item) => requeueMissingTimers(deps, item) },
@@ -31,10 +33,11 @@ async function runDueTimers(
 
 /**
  * Makes a work item due for every deployment that has a timer but no item that waits for it: its item failed, or an
- * instance of a previous release created the deployment. Without this, such a deployment would never be billed again.
+ * instance of a previous release created the deployment. Without this, such a deployment would never be billed again. An
+ * item that waits for a period end of another `BILLING_TIME_ZONE` becomes due at the end in this one, if that is earlier.
  */
 async function requeueMissingTimers(
-  { orm }: { readonly orm: MikroORM },
+  { orm, timeZone }: { readonly orm: MikroORM; readonly timeZone: string },
   item: ClaimedWork,
 ): Promise<void> {
   await openScope(orm, 'all').transactional(async (tx) => {
@@ -48,6 +51,12 @@ async function requeueMissingTimers(
       on conflict (kind, key) do update
         set due_at = excluded.due_at, attempts = 0, outcome = null, updated_at = now()
         where item.outcome is not null`.execute(platformSql(tx));
+    await sql`
+      update work_items item set due_at = timer.at, updated_at = now()
+      from (select s.deployment_id::text as key, ${periodTimers} at time zone ${timeZone}::text as at
+        from subscriptions s where s.status <> 'cancelled') timer
+      where item.kind = 'deployment-due' and item.key = timer.key and item.outcome is null
+        and item.attempts = 0 and item.due_at > timer.at`.execute(platformSql(tx));
     await complete(tx, item);
   });
 }

@@ -4,7 +4,7 @@ import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { platformSql, reads } from '../db/tenant-scope.ts';
 import type { DeploymentTimers } from '../journal/change-deployment.ts';
 import type { Deployment } from '../journal/deployment.entity.ts';
-import { applyPlanChange } from '../subscriptions/pending-plan-change.ts';
+import { applyPlanChange, pendingPlanChange } from '../subscriptions/pending-plan-change.ts';
 import { findLiveSubscription } from '../subscriptions/read-subscription.ts';
 import { periodEndsAt, rollPeriod } from '../subscriptions/roll-period.ts';
 import type { Subscription } from '../subscriptions/subscription.entity.ts';
@@ -32,7 +32,8 @@ export function createTimers(timeZone: string): DeploymentTimers {
           deployment,
           isTrialKept: await isTrialEndBlocked(tx, deployment),
           periodEndsAt: subscription && periodEndsAt(subscription, timeZone),
-          planChangesAt: subscription?.pendingEffectiveAt ?? null,
+          planChangesAt:
+            subscription && (pendingPlanChange(subscription, timeZone)?.effectiveAt ?? null),
         });
         if (timer === null || timer.at > now) return timer?.at ?? null;
         await applyTimer(tx, timer, deployment, subscription, timeZone);
@@ -40,6 +41,13 @@ export function createTimers(timeZone: string): DeploymentTimers {
     },
   };
 }
+
+/**
+ * SQL for the earlier of a subscription's timers, its period end and its pending plan change, as the local time of any zone.
+ * The plan change is due at the start of a month too; see `startOfMonthIn`.
+ */
+export const periodTimers = sql`least(s.current_period_end::timestamp,
+  date_trunc('month', (s.pending_effective_at + interval '24 hours') at time zone 'UTC'))`;
 
 /**
  * Reads from a deployment's rows whether a timer is due, and not from its work item, which may wait for a retry. While
@@ -55,8 +63,9 @@ const readDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }
       sql<boolean>`coalesce(least(
         (d.scheduled_transition ->> 'effective_at')::timestamptz,
         case d.state when 'trial' then d.trial_ends_at end,
-        s.current_period_end::timestamp at time zone ${value('timeZone')}::text,
-        s.pending_effective_at) <= clock_timestamp(), false)`.as('is_due'),
+        ${periodTimers} at time zone ${value('timeZone')}::text) <= clock_timestamp(), false)`.as(
+        'is_due',
+      ),
     )
     .where('d.id', '=', value('id')),
 );
@@ -68,11 +77,12 @@ async function applyTimer(
   subscription: Subscription | null,
   timeZone: string,
 ): Promise<void> {
-  if (what === 'scheduled_transition') await applyScheduledTransition(tx, deployment);
-  else if (what === 'trial_end') await endTrial(tx, deployment, subscription !== null, at);
+  if (what === 'scheduled_transition') await applyScheduledTransition(tx, deployment, timeZone);
+  else if (what === 'trial_end')
+    await endTrial(tx, deployment, subscription !== null, at, timeZone);
   else if (subscription === null) throw new Error(`A ${what} is due without a subscription.`);
   else if (what === 'period_end') await rollPeriod(tx, deployment, subscription, timeZone);
-  else await applyPlanChange(tx, deployment, subscription, at);
+  else await applyPlanChange(tx, deployment, subscription, timeZone);
 }
 
 /** Reads the time of the statement: the transaction may have begun long before, and then waited for the row. */

@@ -23,7 +23,7 @@ import { dropScheduledTransition, endOfLife } from './drop-scheduled-transition.
  * `billing_action_suspended`.
  */
 export async function transitionDeployment(
-  deps: { readonly changeDeployment: ChangeDeployment },
+  deps: { readonly changeDeployment: ChangeDeployment; readonly timeZone: string },
   em: EntityManager,
   target: DeploymentTarget,
   to: DeploymentState,
@@ -32,7 +32,7 @@ export async function transitionDeployment(
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     const step = resolveTransition(deployment.state, to, audit.actor.kind);
     await assertNotBlocked(tx, deployment, to, audit);
-    return applyTransition(tx, deployment, step, audit);
+    return applyTransition(tx, deployment, step, audit, deps.timeZone);
   });
 }
 
@@ -88,6 +88,7 @@ export async function applyTransition(
   deployment: Deployment,
   { state, effects }: TransitionStep,
   audit: AuditContext,
+  zone: string,
   details: EventDetails = {},
 ): Promise<ApiDeployment> {
   const fromState = deployment.state;
@@ -97,6 +98,7 @@ export async function applyTransition(
     deployment.id,
     effects.subscription,
     audit.actor.kind,
+    zone,
   );
   const metadata = { ...details.metadata, ...dropped };
   const event = { ...details, kind: 'transitioned', fromState, metadata } as const;

@@ -11,13 +11,15 @@ import { findLiveSubscription } from './read-subscription.ts';
 /**
  * Gives the deployment's live subscription, if it has one, the status that belongs to the deployment's new state. Both
  * lifecycles must agree: this throws if `actor` may not make that change of status. When a subscription is cancelled, it
- * loses its pending plan change. Returns metadata for the event of the transition, which records that change.
+ * loses its pending plan change. Returns metadata for the event of the transition, which records that change, with its
+ * instant in `zone`.
  */
 export async function applyLifecycleToSubscription(
   em: EntityManager,
   deploymentId: string,
   status: SubscriptionStatus,
   actor: ActorKind,
+  zone: string,
 ): Promise<Record<string, unknown>> {
   const subscription = await findLiveSubscription(em, deploymentId);
   if (subscription === null) return {};
@@ -26,7 +28,7 @@ export async function applyLifecycleToSubscription(
       actor,
     }).state;
   }
-  const pending = pendingPlanChange(subscription);
+  const pending = pendingPlanChange(subscription, zone);
   if (status !== 'cancelled' || pending === null) return {};
   setPendingPlanChange(subscription, null);
   return {

@@ -11,6 +11,17 @@ export function calendarMonth(instant: Date, zone: string): CalendarMonth {
   return monthOfDay(localDay(instant, zone));
 }
 
+/**
+ * The start, in `zone`, of the month that begins at `start` in another zone, which may be any one. All zones are within 15
+ * hours of UTC, so a day after its start the month has begun in UTC too.
+ */
+export function startOfMonthIn(zone: string, start: Date): Date {
+  const dayLater = new Date(start.getTime() + DAY_MS);
+  return startOfDay(calendarMonth(dayLater, 'UTC').start, zone);
+}
+
+const DAY_MS = 86_400_000;
+
 /** The calendar month of a day (`YYYY-MM-DD`). */
 export function monthOfDay(day: string): CalendarMonth {
   const start = `${day.slice(0, 7)}-01`;

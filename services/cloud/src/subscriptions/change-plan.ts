@@ -47,7 +47,7 @@ export async function changePlan(
   const now = deps.now();
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await requireLiveSubscription(tx, deployment.id);
-    if (!dryRun) assertNonePending(subscription);
+    if (!dryRun) assertNonePending(subscription, deps.timeZone);
     const from = await loadPlanVersion(tx, subscription.planVersionId);
     const to = await requireTargetVersion(tx, change, from);
     const effectiveAt = timing === 'immediate' ? now : periodEndsAt(subscription, deps.timeZone);
@@ -60,7 +60,7 @@ export async function changePlan(
       await schedulePlanChange(tx, deployment, subscription, pending, audit);
     }
 
-    const current = await requireSubscription(tx, deployment.id);
+    const current = await requireSubscription(tx, deployment.id, deps.timeZone);
     const startDate = localDay(effectiveAt, deps.timeZone);
     return {
       applied: !dryRun && timing === 'immediate',
@@ -73,8 +73,8 @@ export async function changePlan(
   });
 }
 
-function assertNonePending(subscription: Subscription): void {
-  const pending = pendingPlanChange(subscription);
+function assertNonePending(subscription: Subscription, zone: string): void {
+  const pending = pendingPlanChange(subscription, zone);
   if (pending === null) return;
   const effectiveAt = pending.effectiveAt.toISOString();
   const detail = `A plan change is pending for ${effectiveAt}. Cancel it first: DELETE …/subscription/pending-change.`;

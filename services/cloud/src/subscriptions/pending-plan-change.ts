@@ -4,6 +4,7 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
+import { startOfMonthIn } from './calendar.ts';
 import { describePlan } from './event-metadata.ts';
 import { loadPlanVersion, movePlan } from './move-plan.ts';
 import {
@@ -23,19 +24,26 @@ export interface PendingPlanChange {
   readonly reason: string | null;
 }
 
-/** The subscription's pending plan change; null without one. */
-export function pendingPlanChange(subscription: Subscription): PendingPlanChange | null {
+/**
+ * The subscription's pending plan change; null without one. It takes effect when its period ends in `zone`, which may have
+ * been another one when the change was stored.
+ */
+export function pendingPlanChange(
+  subscription: Subscription,
+  zone: string,
+): PendingPlanChange | null {
   const {
     pendingPlanVersionId: planVersionId,
-    pendingEffectiveAt: effectiveAt,
+    pendingEffectiveAt: storedAt,
     pendingRequestedAt: requestedAt,
     pendingActorKind: kind,
     pendingActorId: id,
     pendingRequestId: requestId,
     pendingReason: reason,
   } = subscription;
-  if (planVersionId === null || effectiveAt === null || requestedAt === null) return null;
+  if (planVersionId === null || storedAt === null || requestedAt === null) return null;
   if (kind === null || id === null) return null;
+  const effectiveAt = startOfMonthIn(zone, storedAt);
   return { planVersionId, effectiveAt, requestedAt, actor: { kind, id }, requestId, reason };
 }
 
@@ -90,14 +98,14 @@ export async function schedulePlanChange(
  * @throws {ArcadiaError} `not_found` if none is pending, and `forbidden` if the actor may not cancel it.
  */
 export async function cancelPlanChange(
-  deps: { readonly changeDeployment: ChangeDeployment },
+  deps: { readonly changeDeployment: ChangeDeployment; readonly timeZone: string },
   em: EntityManager,
   target: DeploymentTarget,
   audit: AuditContext,
 ): Promise<ApiSubscription> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     const subscription = await requireLiveSubscription(tx, deployment.id);
-    const pending = pendingPlanChange(subscription);
+    const pending = pendingPlanChange(subscription, deps.timeZone);
     if (pending === null)
       throw new ArcadiaError(
         'not_found',
@@ -112,21 +120,22 @@ export async function cancelPlanChange(
     };
     const kind = 'plan_change_cancelled';
     await recordEvent(tx, deployment, { kind, metadata }, audit);
-    return requireSubscription(tx, deployment.id);
+    return requireSubscription(tx, deployment.id, deps.timeZone);
   });
 }
 
 /**
- * Applies the subscription's pending plan change as of `effectiveAt`, in the name of the actor that requested it. It was
- * promised, so it is applied even if its version has retired since. The deployment's row must be locked.
+ * Applies the subscription's pending plan change as of the end of its period in `zone`, in the name of the actor that
+ * requested it. It was promised, so it is applied even if its version has retired since. The deployment's row must be
+ * locked.
  */
 export async function applyPlanChange(
   tx: EntityManager,
   deployment: Deployment,
   subscription: Subscription,
-  effectiveAt: Date,
+  zone: string,
 ): Promise<ApiDeployment> {
-  const change = pendingPlanChange(subscription);
+  const change = pendingPlanChange(subscription, zone);
   if (change === null) {
     throw new Error(`The subscription ${subscription.id} has no pending plan change.`);
   }
@@ -134,5 +143,5 @@ export async function applyPlanChange(
   const version = await loadPlanVersion(tx, change.planVersionId);
   setPendingPlanChange(subscription, null);
   const audit = { actor, requestId, reason: reason ?? undefined };
-  return movePlan(tx, deployment, subscription, version, audit, effectiveAt);
+  return movePlan(tx, deployment, subscription, version, audit, change.effectiveAt);
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { reads } from '../db/tenant-scope.ts';
 import { journalIncomplete } from '../journal/deployment-snapshot.ts';
+import { startOfMonthIn } from './calendar.ts';
 import type { ApiSubscription } from './read-subscription.ts';
 import {
   type SubscriptionEvent,
@@ -12,17 +13,23 @@ import {
 /**
  * The deployment's subscription as it was after event `seq`; null if it had none yet.
  *
+ * @param zone The zone in which a pending plan change takes effect at midnight; null for the zone of its request.
  * @throws {ArcadiaError} `log_incomplete`.
  */
 export async function readSubscriptionAsOf(
   em: EntityManager,
   deploymentId: string,
   seq: number,
+  zone: string | null,
 ): Promise<ApiSubscription | null> {
   const state = subscriptionAsOf(await readEvents(em, deploymentId, seq));
   if (state === null) return null;
   const addons = await resolveAddonIds(em, deploymentId, seq, state);
-  return { ...state, addons };
+  const { pending_change: pending } = state;
+  if (pending === null || zone === null) return { ...state, addons };
+  const effectiveAt = startOfMonthIn(zone, new Date(pending.effective_at));
+  const pending_change = { ...pending, effective_at: effectiveAt.toISOString() };
+  return { ...state, addons, pending_change };
 }
 
 /** An event of one of these kinds replaces the earlier events of its kind. */

@@ -7,14 +7,20 @@ import type { Tables } from '../db/tables.ts';
 import { toNullableTimestamp, toTimestamp } from '../db/timestamp.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertDeployment } from '../journal/change-deployment.ts';
+import { startOfMonthIn } from './calendar.ts';
 import { Subscription } from './subscription.entity.ts';
 
 export type ApiSubscription = components['schemas']['Subscription'];
 
-/** The deployment's latest subscription, also if it is cancelled, with its add-ons; null if it never had one. */
+/**
+ * The deployment's latest subscription, also if it is cancelled, with its add-ons; null if it never had one.
+ *
+ * @param zone IANA name of the zone in which its period ends at midnight.
+ */
 export async function readSubscription(
   em: EntityManager,
   deploymentId: string,
+  zone: string,
 ): Promise<ApiSubscription | null> {
   const [row] = await findRows(em, { deploymentId });
   if (row === undefined) return null;
@@ -28,7 +34,7 @@ export async function readSubscription(
     current_period_start: row.current_period_start,
     current_period_end: row.current_period_end,
     trial_ends_at: toNullableTimestamp(row.trial_ends_at),
-    pending_change: toApiPendingPlanChange(row),
+    pending_change: toApiPendingPlanChange(row, zone),
     addons: row.addons,
   };
 }
@@ -41,8 +47,9 @@ export async function readSubscription(
 export async function requireSubscription(
   em: EntityManager,
   deploymentId: string,
+  zone: string,
 ): Promise<ApiSubscription> {
-  const subscription = await readSubscription(em, deploymentId);
+  const subscription = await readSubscription(em, deploymentId, zone);
   if (subscription !== null) return subscription;
   await assertDeployment(em, deploymentId);
   throw new ArcadiaError('not_found', 'The deployment has no subscription. Subscribe it first.');
@@ -111,7 +118,10 @@ type Row = Selectable<Tables['subscriptions']> & {
  * Null also for a cancelled subscription: the previous release does not know these columns, and leaves them filled when
  * it cancels one.
  */
-function toApiPendingPlanChange(row: Row): components['schemas']['PendingPlanChange'] | null {
+function toApiPendingPlanChange(
+  row: Row,
+  zone: string,
+): components['schemas']['PendingPlanChange'] | null {
   const { pending_code: code, pending_version: version } = row;
   const { pending_effective_at: effectiveAt, pending_requested_at: requestedAt } = row;
   const { pending_actor_kind: kind, pending_actor_id: id } = row;
@@ -121,7 +131,7 @@ function toApiPendingPlanChange(row: Row): components['schemas']['PendingPlanCha
   return {
     plan_code: code,
     plan_version: version,
-    effective_at: toTimestamp(effectiveAt),
+    effective_at: startOfMonthIn(zone, new Date(toTimestamp(effectiveAt))).toISOString(),
     requested_by: { kind, id },
     requested_at: toTimestamp(requestedAt),
     reason: row.pending_reason,

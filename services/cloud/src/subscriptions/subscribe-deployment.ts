@@ -90,7 +90,7 @@ export async function subscribeDeployment(
       },
     } as const;
     await recordEvent(tx, deployment, event, audit);
-    return requireSubscription(tx, deploymentId);
+    return requireSubscription(tx, deploymentId, deps.timeZone);
   });
 }
 

@@ -22,7 +22,7 @@ import { type Subscription, SubscriptionAddon } from './subscription.entity.ts';
  * @throws {ArcadiaError} `addon_already_attached`, `unknown_addon`, and `not_found` without a live subscription.
  */
 export async function attachAddon(
-  deps: { readonly changeDeployment: ChangeDeployment },
+  deps: { readonly changeDeployment: ChangeDeployment; readonly timeZone: string },
   em: EntityManager,
   target: DeploymentTarget,
   order: { readonly code: string; readonly units?: number | undefined },
@@ -42,7 +42,7 @@ export async function attachAddon(
       const event = { kind: 'addon_attached', metadata } as const;
       await recordEvent(tx, deployment, event, audit);
     }
-    return requireSubscription(tx, deployment.id);
+    return requireSubscription(tx, deployment.id, deps.timeZone);
   });
 }
 
@@ -74,7 +74,7 @@ export function snapshotAddon(
  * @throws {ArcadiaError} `not_found`.
  */
 export async function removeAddon(
-  deps: { readonly changeDeployment: ChangeDeployment },
+  deps: { readonly changeDeployment: ChangeDeployment; readonly timeZone: string },
   em: EntityManager,
   target: DeploymentTarget,
   attachedId: string,
@@ -94,7 +94,7 @@ export async function removeAddon(
     };
     const event = { kind: 'addon_removed', metadata } as const;
     await recordEvent(tx, deployment, event, audit);
-    return requireSubscription(tx, deployment.id);
+    return requireSubscription(tx, deployment.id, deps.timeZone);
   });
 }
 

@@ -40,7 +40,7 @@ export function subscriptionRoutes(deps: SubscriptionDeps): Handlers<Subscriptio
     },
 
     async getSubscription({ path }, { em }) {
-      return { status: 200, body: await requireSubscription(em, path.id) };
+      return { status: 200, body: await requireSubscription(em, path.id, deps.timeZone) };
     },
 
     async attachAddon({ path, body, ifMatch }, context) {

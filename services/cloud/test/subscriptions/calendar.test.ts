@@ -5,6 +5,7 @@ import {
   localDay,
   monthOfDay,
   startOfDay,
+  startOfMonthIn,
 } from '../../src/subscriptions/calendar.ts';
 
 const zone = fc.constantFrom('UTC', ...Intl.supportedValuesOf('timeZone'));
@@ -15,6 +16,24 @@ const instant = fc.date({
 });
 const day = instant.map((date) => date.toISOString().slice(0, 10));
 const runs = { numRuns: 500 };
+
+describe('startOfMonthIn', () => {
+  it('finds the start of a month in any zone from its start in any other', () => {
+    const law = fc.property(day, zone, zone, (any, from, to) => {
+      const { start } = monthOfDay(any);
+      expect(startOfMonthIn(to, startOfDay(start, from))).toEqual(startOfDay(start, to));
+    });
+    fc.assert(law, runs);
+  });
+
+  it.each([
+    ['2026-12-01T12:00:00.000Z', 'Etc/GMT+12'],
+    ['2026-11-30T10:00:00.000Z', 'Pacific/Kiritimati'],
+    ['2026-11-30T13:00:00.000Z', 'Australia/Sydney'],
+  ])('moves %s, the start of December 2026 in %s, to UTC', (start) => {
+    expect(startOfMonthIn('UTC', new Date(start)).toISOString()).toBe('2026-12-01T00:00:00.000Z');
+  });
+});
 
 describe('calendarMonth and monthOfDay', () => {
   it('ends a month when the next one begins', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lockDeployment } from '../../src/journal/change-deployment.ts';
-import { applyPlanChange, pendingPlanChange } from '../../src/subscriptions/pending-plan-change.ts';
+import { applyPlanChange } from '../../src/subscriptions/pending-plan-change.ts';
 import { requireLiveSubscription } from '../../src/subscriptions/read-subscription.ts';
 import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
 import { publishPlan } from '../setup/publish-plan.ts';
@@ -28,8 +28,7 @@ it('applies a plan change as of the period end, in the name of its requester', a
     const deployment = await lockDeployment(tx, id);
     const live = await requireLiveSubscription(tx, id);
     await rollPeriod(tx, deployment, live, 'UTC');
-    const effectiveAt = pendingPlanChange(live)?.effectiveAt ?? new Date(0);
-    expect((await applyPlanChange(tx, deployment, live, effectiveAt)).seq).toBe(5);
+    expect((await applyPlanChange(tx, deployment, live, 'UTC')).seq).toBe(5);
   });
   expect(await acme.subscriptions.get(id)).toEqual({
     ...subscription,
@@ -60,7 +59,7 @@ it('applies a plan change at the promised price, even if that version has retire
   await service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
     const live = await requireLiveSubscription(tx, id);
-    await applyPlanChange(tx, deployment, live, new Date(PERIOD_END));
+    await applyPlanChange(tx, deployment, live, 'UTC');
   });
   expect(await acme.subscriptions.get(id)).toMatchObject({
     plan_code: 'promised',
@@ -74,7 +73,7 @@ it('throws if applyPlanChange finds no pending change, and changes nothing', asy
   const applied = service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
     const live = await requireLiveSubscription(tx, id);
-    await applyPlanChange(tx, deployment, live, new Date(PERIOD_END));
+    await applyPlanChange(tx, deployment, live, 'UTC');
   });
   await expect(applied).rejects.toThrow('has no pending plan change');
   expect((await acme.deployments.get(id)).seq).toBe(2);
