@@ -219,6 +219,7 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   "invoice_unreadable",
   "invoice_not_pushable",
   "finance_rejected",
+  "too_many_requests",
   "provider_unavailable",
   "finance_unavailable",
   "too_many_waiters",

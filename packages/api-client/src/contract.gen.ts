@@ -731,9 +731,9 @@ export interface paths {
         };
         /**
          * List audit log entries
-         * @description Returns the changes that are not events of a deployment. The service records one entry per changed object, in the transaction of the change, and never changes an entry. Publishing a plan version records two: one
-         *     for that version, and one for the version that it retires. A call that is rejected or changes nothing records
-         *     none.
+         * @description Returns the changes that are not events of a deployment. The service records one entry per changed object, in
+         *     the transaction of the change, and never changes an entry. Publishing a plan version records two: one for that
+         *     version, and one for the version that it retires. A call that is rejected or changes nothing records none.
          *
          *     `before` and `after` show the object as the API returns it; for a resource they show only its deployment. The
          *     entry of `ingestInvoice` or `pushInvoice` is recorded when the caller asks for it, with the request as `after`.
