@@ -1,5 +1,5 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
-import type { FinanceClient } from '@arcadia/finance-client';
+import { type FinanceClient, InvalidFinanceInvoiceError } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
@@ -43,6 +43,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     kind: 'push',
     concurrency: 4,
     run: (item) => pushInvoice({ orm, finance, now }, item),
+    // The client sends nothing before the stored invoice changes, which makes its push due again.
+    isFinal: (error) => error instanceof InvalidFinanceInvoiceError,
     onFailure: async (em, { key }, { message }, outcome) => {
       const status = outcome === 'failed' ? { financeStatus: 'failed' as const } : {};
       await updateInvoice(em, key, { lastError: message, ...status });

@@ -9,6 +9,8 @@ export interface Failure {
   readonly message: string;
   /** The other system denied access (401, 403), so that every other item of the kind would fail too. */
   readonly isAccessDenied: boolean;
+  /** Another attempt would fail in the same way, so that there is none. */
+  readonly isFinal: boolean;
   /** The time that the other system asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 }
@@ -19,8 +21,8 @@ export type FailureOutcome = 'postponed' | 'blocked' | 'failed';
 const MAX_ATTEMPTS = 8;
 
 /**
- * Records a failed attempt, and when the item is due again. After the last attempt the item is `failed` until a caller
- * enqueues it again; recurring work never is.
+ * Records a failed attempt, and when the item is due again. After the last attempt, or a final failure, the item is
+ * `failed` until a caller enqueues it again; recurring work never is.
  *
  * @param random Returns a number from 0 up to 1, for the jitter.
  * @throws {LeaseLostError} if the lease is lost.
@@ -39,7 +41,7 @@ export async function recordFailure(
     await releaseLease(em, item, { attempts: sql<number>`greatest(attempts - 1, 0)`, last_error });
     return 'blocked';
   }
-  if (isRecurring(item.kind) || item.attempt < MAX_ATTEMPTS) {
+  if (isRecurring(item.kind) || (!failure.isFinal && item.attempt < MAX_ATTEMPTS)) {
     await scheduleRetry(em, item, failure, random);
     return 'postponed';
   }
@@ -126,12 +128,13 @@ export function backOffMs(attempt: number, { firstMs, maxMs, random }: BackOffOp
 const MAX_MESSAGE_LENGTH = 1000;
 
 /** Reads a failure from any error. The errors of our clients carry `status` and `retryAfterMs`. */
-export function toFailure(error: unknown): Failure {
+export function toFailure(error: unknown, isFinal = false): Failure {
   const { message } = error instanceof Error ? error : new Error(String(error));
   const status = readNumber(error, 'status');
   return {
     message: message.slice(0, MAX_MESSAGE_LENGTH),
     isAccessDenied: status === 401 || status === 403,
+    isFinal,
     retryAfterMs: readNumber(error, 'retryAfterMs'),
   };
 }

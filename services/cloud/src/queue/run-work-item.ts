@@ -20,6 +20,8 @@ export interface WorkDefinition<Result = unknown> {
   readonly concurrency: number;
   /** Runs one item. It calls `complete` in the transaction of its effect. */
   readonly run: (item: ClaimedWork) => Promise<Result>;
+  /** Whether another attempt would fail in the same way. The item is then `failed` at once. Default: never. */
+  readonly isFinal?: (error: unknown) => boolean;
   /** Shows a failure to operators, in the transaction that records it. */
   readonly onFailure?: (
     em: EntityManager,
@@ -46,7 +48,7 @@ export async function runWorkItem<Result>(
     if ('result' in run) return { outcome: 'done', result: run.result };
     const { error } = run;
     if (error instanceof LeaseLostError) throw error;
-    const failure = toFailure(error);
+    const failure = toFailure(error, definition.isFinal?.(error));
     const outcome = await openScope(orm, 'all').transactional(async (em) => {
       const recorded = await recordFailure(em, item, failure, random);
       await definition.onFailure?.(em, item, failure, recorded);

@@ -68,6 +68,39 @@ describe('push of an invoice to finance', () => {
     expect(test.finance.requests).toHaveLength(3);
   });
 
+  it('fails at once, and sends nothing, if the lines differ from the amount of the header', async () => {
+    await test.workerWithoutFinance.drainAll();
+    await test.em().execute("update cloud_cost_lines set amount = '70.02' where amount = 70");
+    await test.worker.drainAll();
+
+    const message = 'but add up to 86.94';
+    expect(test.finance.requests).toEqual([]);
+    expect(await test.items('push')).toMatchObject([
+      { attempts: 1, outcome: 'failed', last_error: expect.stringContaining(message) },
+    ]);
+    const invoice = await test.invoice('inv-april');
+    expect(invoice).toMatchObject({
+      finance_status: 'failed',
+      last_error: expect.stringContaining(message),
+    });
+    await test.pass('1 day');
+    await test.worker.drainAll();
+    expect(await test.items('push')).toMatchObject([{ attempts: 1, outcome: 'failed' }]);
+    await expect(test.pipeline.pushNow(invoice.id, { force: false }, audit)).rejects.toMatchObject({
+      code: 'finance_rejected',
+      message: expect.stringContaining(message),
+    });
+
+    await test.em().execute("update cloud_cost_lines set amount = '70.00' where amount = 70.02");
+    await expect(test.pipeline.pushNow(invoice.id, { force: false }, audit)).resolves.toMatchObject(
+      { outcome: 'pushed' },
+    );
+    expect(await test.invoice('inv-april')).toMatchObject({
+      finance_status: 'pushed',
+      last_error: null,
+    });
+  });
+
   it('rejects pushNow with finance_rejected if finance rejects the invoice', async () => {
     await test.workerWithoutFinance.drainAll();
     const { id } = await test.invoice('inv-april');

@@ -17,6 +17,15 @@ describe('recordFailure', () => {
     expect(await itemOf('ingest', 'a')).toMatchObject({ last_error: null, attempts: 0 });
   });
 
+  it('postpones recurring work even after a final error', async () => {
+    await enqueueOnce(em(), 'inventory-sync', ['inventory-sync']);
+    const item = await claimed('inventory-sync');
+    const final = { ...fault, isFinal: true };
+    await expect(inTransaction((tx) => recordFailure(tx, item, final, random))).resolves.toBe(
+      'postponed',
+    );
+  });
+
   it('postpones recurring work to its next slot at the latest, and never gives up', async () => {
     await enqueueOnce(em(), 'inventory-sync', ['inventory-sync']);
     for (let attempt = 1; attempt <= 12; attempt += 1) {

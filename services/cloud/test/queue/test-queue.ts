@@ -56,5 +56,15 @@ export function useTestQueue(): TestQueue {
 
 export const random = () => 0.5;
 
-export const accessDenied = { message: 'no', isAccessDenied: true, retryAfterMs: undefined };
-export const fault = { message: 'fault', isAccessDenied: false, retryAfterMs: undefined };
+export const accessDenied = {
+  message: 'no',
+  isAccessDenied: true,
+  isFinal: false,
+  retryAfterMs: undefined,
+};
+export const fault = {
+  message: 'fault',
+  isAccessDenied: false,
+  isFinal: false,
+  retryAfterMs: undefined,
+};
