@@ -10,7 +10,7 @@ import { open, rename, rm } from 'node:fs/promises';
 export async function replaceFile(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o666 }: { mode?: number } = {},
+  { mode = 0o666 }: { mode?: number | undefined } = {},
 ): Promise<void> {
   // Two writers of the same file must not write into each other's draft.
   const draft = `${path}.${randomUUID()}.part`;

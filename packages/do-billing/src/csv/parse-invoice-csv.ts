@@ -17,7 +17,7 @@ import { InvoiceRowReader } from './invoice-row-reader.ts';
  */
 export interface ParseInvoiceCsvOptions {
   /** Throws at the first unreadable row instead of adding it to `rejects`. Default is `false`. */
-  strict?: boolean;
+  strict?: boolean | undefined;
 }
 
 /**

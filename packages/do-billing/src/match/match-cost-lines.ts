@@ -76,7 +76,7 @@ export interface MatchCostLinesOptions<R extends Resource> {
   /** The inventory. Include deleted resources if you still know them. */
   resources: Iterable<R>;
   /** Kinds that the token may not list: their absence does not mean deletion. Default is empty. */
-  notVisible?: Iterable<ResourceKind>;
+  notVisible?: Iterable<ResourceKind> | undefined;
 }
 
 /**
