@@ -1,14 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import cors from 'cors';
-import express, { type Express, type NextFunction, type Request } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { type Authenticate, anonymous, authorize } from './caller.ts';
-import { findRoute, type Route, readContract } from './contract.ts';
+import { assertDeclared, findRoute, type Route, readContract } from './contract.ts';
 import { docs } from './docs.ts';
 import { log } from './log.ts';
 import type { Handlers, OperationId } from './operations.ts';
-import { MAX_BODY_BYTES, toArcadiaError, toProblem } from './problem.ts';
+import { MAX_BODY_BYTES, problems, toArcadiaError, toProblem } from './problem.ts';
 import {
   type RequestState,
   type StateResponse,
@@ -42,9 +42,10 @@ export function createApp(options: AppOptions): Express {
   if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
   app.use(docs(contract.yaml));
   app.use(admit(contract.routes, authenticate));
-  app.use(express.json({ limit: MAX_BODY_BYTES, reviver: assertWellFormed }));
+  app.use(readBody());
   app.use(...validate(contract, options));
-  app.use(route(orm, handlers));
+  app.use(route(orm, handlers, options));
+  if (options.validateResponses) app.use(checkStatus);
   app.use(answerError(logger));
   return app;
 }
@@ -76,18 +77,38 @@ function admit(routes: readonly Route[], authenticate: Authenticate) {
     const needsToken = /^\/api\/v1(\/|$)/.test(path);
     const caller = needsToken ? await authenticate(request.get('authorization')) : anonymous;
     const found = findRoute(routes, request.method, path);
+    Object.assign(response.locals, { route: found });
     authorize(found.operationId, found.roles, caller);
     const pathParams = found.pattern.exec(path)?.groups ?? {};
-    const state: Omit<RequestState, 'requestId'> = { caller, route: found, pathParams };
+    const state: Omit<RequestState, 'requestId' | 'route'> = { caller, pathParams };
     Object.assign(response.locals, state);
     next();
   };
+}
+
+/** Reads the body if the operation takes one. Any other body is ignored. */
+function readBody() {
+  const readJson = express.json({ limit: MAX_BODY_BYTES, reviver: assertWellFormed });
+  return (request: Request, response: StateResponse, next: NextFunction) =>
+    response.locals.route.takesBody ? readJson(request, response, next) : next();
 }
 
 /** Rejects a lone surrogate: PostgreSQL would store another character in its place. */
 function assertWellFormed(name: string, value: unknown): unknown {
   if (name.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value;
   throw new SyntaxError('The text is not well-formed Unicode.');
+}
+
+/** Turns an error whose status the operation does not declare into a 500, so that a test fails. */
+function checkStatus(
+  thrown: unknown,
+  _request: Request,
+  { locals }: Response<unknown, Partial<RequestState>>,
+  next: NextFunction,
+) {
+  const { status } = problems[toArcadiaError(thrown).code];
+  if (locals.route !== undefined) assertDeclared(locals.route, status, thrown);
+  next(thrown);
 }
 
 /** Turns an error of any step into the answer. No other code answers with an error. */

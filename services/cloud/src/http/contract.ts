@@ -8,8 +8,8 @@ import type { OperationId } from './operations.ts';
 
 /** `openapi.yaml`, which lies at the root of the repository and of the image. */
 export interface Contract {
-  readonly path: string;
   readonly yaml: string;
+  readonly document: Readonly<Record<string, unknown>>;
   readonly routes: readonly Route[];
 }
 
@@ -23,6 +23,9 @@ export interface Route {
   readonly roles: readonly Role[] | null;
   /** Whether a call may have an `Idempotency-Key`. */
   readonly takesKey: boolean;
+  readonly takesBody: boolean;
+  /** The statuses that the contract declares for the operation. */
+  readonly statuses: ReadonlySet<number>;
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -32,6 +35,8 @@ const operationSchema = z.looseObject({
   'x-roles': z.array(z.enum(roles)).optional(),
   security: z.array(z.unknown()).optional(),
   parameters: z.array(z.looseObject({ $ref: z.string().optional() })).default([]),
+  requestBody: z.unknown().optional(),
+  responses: z.record(z.string(), z.unknown()),
 });
 
 /**
@@ -42,13 +47,13 @@ const operationSchema = z.looseObject({
 export function readContract(isOperation: (id: string) => id is OperationId): Contract {
   const path = fileURLToPath(new URL('../../../../openapi.yaml', import.meta.url));
   const yaml = readFileSync(path, 'utf8');
-  const { paths } = documentSchema.parse(parse(yaml));
-  const routes = Object.entries(paths).flatMap(([template, item]) =>
+  const document = documentSchema.parse(parse(yaml));
+  const routes = Object.entries(document.paths).flatMap(([template, item]) =>
     methods.flatMap((method) =>
       item[method] === undefined ? [] : [toRoute(method, template, item[method], isOperation)],
     ),
   );
-  return { path, yaml, routes };
+  return { yaml, document, routes };
 }
 
 /** A dot segment, or an escape that a proxy may decode to one or to a slash: no id has them. */
@@ -69,13 +74,21 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   throw new ArcadiaError('method_not_allowed', detail, { allow });
 }
 
+/** Throws if the operation does not declare the status. */
+export function assertDeclared(route: Route, status: number, cause?: unknown): void {
+  if (route.statuses.has(status)) return;
+  const message = `openapi.yaml: ${route.operationId} does not declare the status ${status}.`;
+  throw new Error(message, { cause });
+}
+
 function toRoute(
   method: string,
   template: string,
   value: unknown,
   isOperation: (id: string) => id is OperationId,
 ): Route {
-  const { operationId, 'x-roles': allowed, security, parameters } = operationSchema.parse(value);
+  const operation = operationSchema.parse(value);
+  const { operationId, 'x-roles': allowed, security } = operation;
   if (!isOperation(operationId)) {
     throw new Error(`openapi.yaml: the operation ${operationId} has no handler.`);
   }
@@ -88,7 +101,12 @@ function toRoute(
     method: method.toUpperCase(),
     pattern: toPattern(template),
     roles: allowed ?? null,
-    takesKey: parameters.some(({ $ref }) => $ref === '#/components/parameters/IdempotencyKey'),
+    takesKey: operation.parameters.some(
+      ({ $ref }) => $ref === '#/components/parameters/IdempotencyKey',
+    ),
+    takesBody: operation.requestBody !== undefined,
+    // The status `default` becomes NaN, which no answer has.
+    statuses: new Set(Object.keys(operation.responses).map(Number)),
   };
 }
 

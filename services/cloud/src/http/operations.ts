@@ -7,6 +7,7 @@ export type OperationId = keyof operations;
 
 type Present<T> = [T] extends [never] ? undefined : NonNullable<T>;
 type JsonOf<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
+type IsJson<T> = T extends { content: { 'application/json': unknown } } ? true : false;
 type BodyOf<K extends OperationId> = operations[K] extends { requestBody?: infer Body }
   ? JsonOf<NonNullable<Body>>
   : undefined;
@@ -23,9 +24,14 @@ export interface OperationRequest<K extends OperationId> {
   readonly ifMatch: string | undefined;
 }
 
-/** An answer of operation `K`. A status or a shape that the contract does not have does not compile. */
+/**
+ * An answer of operation `K`. A status or a shape that the contract does not have does not compile, and neither does a
+ * problem: a handler throws an `ArcadiaError`.
+ */
 export type OperationAnswer<K extends OperationId> = {
-  [Status in keyof operations[K]['responses']]: Status extends number
+  [Status in keyof operations[K]['responses']]: IsJson<
+    operations[K]['responses'][Status]
+  > extends true
     ? {
         readonly status: Status;
         readonly body: JsonOf<operations[K]['responses'][Status]>;

@@ -3,12 +3,21 @@ import type { Request, Response } from 'express';
 import pLimit from 'p-limit';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { assertDeclared } from './contract.ts';
 import { type Answer, type IdempotentCall, runIdempotent } from './idempotency.ts';
 import type { Handlers, OperationId, OperationRequest, RequestContext } from './operations.ts';
 import type { RequestState, StateResponse } from './request-context.ts';
 
-/** The last step: calls the handler of the operation with the validated request, and sends its answer. */
-export function route(orm: MikroORM, handlers: Handlers) {
+/**
+ * The last step: calls the handler of the operation with the validated request, and sends its answer.
+ *
+ * @param options.validateResponses Checks that the operation declares the status of its answer, even of a stored one.
+ */
+export function route(
+  orm: MikroORM,
+  handlers: Handlers,
+  options: { readonly validateResponses: boolean },
+) {
   // A request with a key holds a connection, and billing work needs a second one. Without this limit, such requests
   // could exhaust the pool and deadlock.
   const limitKeyed = pLimit(Math.max(1, Math.floor((orm.config.get('pool').max ?? 2) / 2)));
@@ -26,6 +35,7 @@ export function route(orm: MikroORM, handlers: Handlers) {
               dispatch(operationId, handlers, request, { ...context, em: tx }),
             ),
           );
+    if (options.validateResponses) assertDeclared(state.route, answer.status);
     response.status(answer.status).set(answer.headers);
     if (answer.headers['content-type'] === undefined) response.json(answer.body);
     else response.send(JSON.stringify(answer.body));

@@ -1,6 +1,7 @@
 import { isCalendarDate } from '@arcadia/internal/calendar-date';
 import type { NextFunction } from 'express';
 import { middleware as openapiValidator } from 'express-openapi-validator';
+import { closeAnswers } from './close-answers.ts';
 import type { Contract } from './contract.ts';
 import type { OperationId } from './operations.ts';
 import type { StateResponse } from './request-context.ts';
@@ -8,21 +9,31 @@ import type { StateResponse } from './request-context.ts';
 type Step = ReturnType<typeof openapiValidator>[number];
 type OpenApiRequest = Parameters<Step>[0];
 type Metadata = NonNullable<OpenApiRequest['openapi']>;
+type OpenApiDocument = Exclude<Parameters<typeof openapiValidator>[0]['apiSpec'], string>;
 
 /**
  * The steps that check a request against the contract: its path, query, headers and body.
  *
- * @param options.validateResponses Checks the answers too. A wrong one becomes a 500.
+ * @param options.validateResponses Checks the answers too: a wrong one, or one with a member that the contract does not
+ *   declare, becomes a 500.
  */
 export function validate(contract: Contract, options: { readonly validateResponses: boolean }) {
+  const { validateResponses } = options;
+  const apiSpec = validateResponses ? closeAnswers(contract.document) : contract.document;
+  if (!isOpenApi(apiSpec))
+    throw new Error('openapi.yaml: `openapi`, `info` or `paths` is missing.');
   const steps = openapiValidator({
-    apiSpec: contract.path,
+    apiSpec,
     validateSecurity: false,
-    validateResponses: options.validateResponses,
+    validateResponses,
     validateApiSpec: false,
     formats,
   });
   return steps.map((step) => (step.name === 'metadataMiddleware' ? cacheMetadata(step) : step));
+}
+
+function isOpenApi(document: object): document is OpenApiDocument {
+  return 'openapi' in document && 'info' in document && 'paths' in document;
 }
 
 /**

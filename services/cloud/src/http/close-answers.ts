@@ -1,0 +1,74 @@
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Closes the schemas of the answers: members that the contract does not declare become errors. The contract leaves
+ * answers open, because answers may grow and clients ignore unknown members. The service's own answers must not have a
+ * member that nobody has described.
+ *
+ * @returns a copy without the problems. Requests are unchanged, and so are schemas with their own `additionalProperties`.
+ */
+export function closeAnswers(contract: Json): Json {
+  return {
+    ...contract,
+    paths: mapValues(contract.paths, (item) =>
+      mapValues(item, (operation) =>
+        isJson(operation) && isJson(operation.responses)
+          ? { ...operation, responses: closeResponses(operation.responses) }
+          : operation,
+      ),
+    ),
+    components: mapMembers(contract.components, {
+      responses: (responses) => mapValues(responses, closeAnswer),
+      // The schemas of requests are closed in the contract, so only those of answers change.
+      schemas: (schemas) => mapValues(schemas, closeSchema),
+    }),
+  };
+}
+
+/** Leaves problems out: the validator does not check them, and would compile their schema for each status. */
+function closeResponses(responses: Json): Json {
+  const answers = Object.entries(responses).filter(([status]) => Number(status) < 400);
+  return Object.fromEntries(answers.map(([status, answer]) => [status, closeAnswer(answer)]));
+}
+
+function closeAnswer(answer: unknown): unknown {
+  return mapMembers(answer, {
+    content: (types) => mapValues(types, (type) => mapMembers(type, { schema: closeSchema })),
+  });
+}
+
+function closeSchema(schema: unknown): unknown {
+  const closed = mapMembers(schema, {
+    properties: (properties) => mapValues(properties, closeSchema),
+    items: closeSchema,
+    additionalProperties: closeSchema,
+    ...Object.fromEntries(['allOf', 'anyOf', 'oneOf'].map((keyword) => [keyword, closeEach])),
+  });
+  if (!isJson(closed) || closed.properties === undefined) return closed;
+  return { additionalProperties: false, ...closed };
+}
+
+function closeEach(schemas: unknown): unknown {
+  return Array.isArray(schemas) ? schemas.map(closeSchema) : schemas;
+}
+
+/** Changes the values of the named members, as far as the object has them. */
+function mapMembers(
+  value: unknown,
+  changes: Readonly<Record<string, (member: unknown) => unknown>>,
+): unknown {
+  if (!isJson(value)) return value;
+  const changed = Object.entries(changes)
+    .filter(([name]) => Object.hasOwn(value, name))
+    .map(([name, change]) => [name, change(value[name])]);
+  return { ...value, ...Object.fromEntries(changed) };
+}
+
+function mapValues(value: unknown, change: (member: unknown) => unknown): unknown {
+  if (!isJson(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
