@@ -1,11 +1,11 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, call, toRequestInit } from './call.ts';
-import type { operations, paths } from './contract.gen.ts';
+import type { ClientPaths, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
 import type { AuditEntry } from './schemas.ts';
 
 /** The query of `auditLog.list`. */
-export type AuditLogQuery = NonNullable<operations['listAuditLog']['parameters']['query']>;
+export type AuditLogQuery = QueryOf<'listAuditLog'>;
 
 /** Changes that are not events of a deployment. For platform_admin. */
 export interface AuditLog {
@@ -22,7 +22,7 @@ export interface AuditLog {
   list(query?: AuditLogQuery, options?: CallOptions): Promise<Page<AuditEntry>>;
 }
 
-export function auditLog(http: Client<paths>): AuditLog {
+export function auditLog(http: Client<ClientPaths>): AuditLog {
   return {
     list: (query = {}, options) =>
       call(http.GET('/api/v1/audit-log', { params: { query }, ...toRequestInit(options) })),

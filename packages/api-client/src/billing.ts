@@ -1,13 +1,13 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
-import type { operations, paths } from './contract.gen.ts';
+import type { ClientPaths, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
 import type { Balance, CostLine, Invoice, PushResult } from './schemas.ts';
 
 /** The query of `billing.listCostLines`. */
-export type CostLinesQuery = NonNullable<operations['listCostLines']['parameters']['query']>;
+export type CostLinesQuery = QueryOf<'listCostLines'>;
 /** The query of `billing.listInvoices`. */
-export type InvoicesQuery = NonNullable<operations['listInvoices']['parameters']['query']>;
+export type InvoicesQuery = QueryOf<'listInvoices'>;
 
 /** The operations on the provider's charges. For platform_admin. */
 export interface Billing {
@@ -22,10 +22,14 @@ export interface Billing {
   /** `POST /api/v1/billing/invoices/{id}/ingest`: fetches the invoice again, and waits until its lines are stored. */
   ingestInvoice(id: string, options?: ChangeOptions): Promise<Invoice>;
   /** `POST /api/v1/billing/invoices/{id}/push`: pushes the invoice to finance, and waits. `force` pushes it even if finance has this version. */
-  pushInvoice(id: string, push?: { force?: boolean }, options?: ChangeOptions): Promise<PushResult>;
+  pushInvoice(
+    id: string,
+    push?: { force?: boolean | undefined },
+    options?: ChangeOptions,
+  ): Promise<PushResult>;
 }
 
-export function billing(http: Client<paths>): Billing {
+export function billing(http: Client<ClientPaths>): Billing {
   return {
     getBalance: (options) => call(http.GET('/api/v1/billing/balance', toRequestInit(options))),
     listCostLines: (query = {}, options) =>

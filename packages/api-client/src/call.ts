@@ -1,25 +1,24 @@
-import { parseRetryAfterMs } from '@arcadia/internal/retry-after';
-import { ArcadiaConnectionError, ProblemError } from './errors.ts';
+import { ArcadiaConnectionError, ProblemError, readRetryAfterSeconds } from './errors.ts';
 import type { Problem } from './schemas.ts';
 
 /** Options of every call. */
 export interface CallOptions {
   /** Aborts the call. Its promise rejects with the reason of the signal. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** The id of the request in the service's log and events, `^[\w.-]{1,128}$`. Default: the service makes one. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
 }
 
 /** Options of a call that changes something. */
 export interface ChangeOptions extends CallOptions {
   /** Repeats with the same key within 24 hours take effect once and get the same answer. 1 to 255 characters. */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Options of a change that depends on the state of a deployment. */
 export interface GuardedOptions extends ChangeOptions {
   /** The `seq` that you have read of the deployment. If it is not the latest, the call fails with `precondition_failed`. */
-  readonly ifMatch?: number;
+  readonly ifMatch?: number | undefined;
 }
 
 /** Converts the options to the headers and the signal of a request. */
@@ -64,10 +63,4 @@ function isProblem(body: unknown): body is Problem {
     texts.every((name) => typeof Reflect.get(body, name) === 'string') &&
     typeof Reflect.get(body, 'status') === 'number'
   );
-}
-
-/** Rounds up, so that a caller that waits for this long never comes too early. */
-function readRetryAfterSeconds({ headers }: Response): number | null {
-  const ms = parseRetryAfterMs(headers.get('retry-after'), new Date());
-  return ms === null ? null : Math.ceil(ms / 1000);
 }

@@ -1,6 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
-import type { operations, paths } from './contract.gen.ts';
+import type { ClientPaths, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
 import type {
   Addon,
@@ -13,11 +13,11 @@ import type {
 } from './schemas.ts';
 
 /** The query of `catalog.listPlans`. */
-export type PlansQuery = NonNullable<operations['listPlans']['parameters']['query']>;
+export type PlansQuery = QueryOf<'listPlans'>;
 /** The query of `catalog.listPlanVersions`. */
-export type PlanVersionsQuery = NonNullable<operations['listPlanVersions']['parameters']['query']>;
+export type PlanVersionsQuery = QueryOf<'listPlanVersions'>;
 /** The query of `catalog.listAddons`. */
-export type AddonsQuery = NonNullable<operations['listAddons']['parameters']['query']>;
+export type AddonsQuery = QueryOf<'listAddons'>;
 
 /** The operations on plans and add-ons, and quotes for them. Changes are for platform_admin. */
 export interface Catalog {
@@ -62,7 +62,7 @@ export interface Catalog {
   quote(request: QuoteRequest, options?: CallOptions): Promise<Quote>;
 }
 
-export function catalog(http: Client<paths>): Catalog {
+export function catalog(http: Client<ClientPaths>): Catalog {
   return {
     listPlans: (query = {}, options) =>
       call(http.GET('/api/v1/catalog/plans', { params: { query }, ...toRequestInit(options) })),

@@ -6,7 +6,7 @@ import { bufferResponses } from './buffer-responses.ts';
 import { type CallOptions, call, toRequestInit } from './call.ts';
 import { type Catalog, catalog } from './catalog.ts';
 import { checkAnswer, findMisfit } from './check-answer.ts';
-import type { paths } from './contract.gen.ts';
+import type { ClientPaths } from './contract-views.ts';
 import { type Deployments, deployments } from './deployments.ts';
 import { type Events, events } from './events.ts';
 import { fillPath } from './fill-path.ts';
@@ -23,9 +23,9 @@ export interface ArcadiaClientOptions {
   /** The bearer token, or a function that returns one. The client calls it for each request, so it can renew the token. */
   readonly token: string | (() => string | Promise<string>);
   /** The `fetch` that makes the calls. Default: the global `fetch`. */
-  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Headers of every request, except `Authorization`. Default: none. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Every operation of the API, grouped by subject. */
@@ -55,7 +55,8 @@ export interface ArcadiaClient {
 
 /**
  * Makes a client of the Arcadia Cloud API. Each method returns the data of the answer, or throws a `ProblemError` (the
- * service refused the call) or an `ArcadiaConnectionError` (the service did not answer). The client does not retry.
+ * service refused the call) or an `ArcadiaConnectionError` (the service did not answer, or something else did). The client
+ * neither retries nor follows redirects. A method rejects with a `TypeError` if an id is not one.
  *
  * @example
  * ```ts
@@ -71,7 +72,7 @@ export interface ArcadiaClient {
 export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClient {
   const { token, headers = {}, fetch = globalThis.fetch } = options;
   if (typeof token === 'string') toBearer(token);
-  const http = createClient<paths>({
+  const http = createClient<ClientPaths>({
     baseUrl: parseBaseUrl(options.baseUrl).href,
     headers,
     pathSerializer: fillPath,

@@ -6,7 +6,8 @@ import {
   type GuardedOptions,
   toRequestInit,
 } from './call.ts';
-import type { operations, paths } from './contract.gen.ts';
+import type { operations } from './contract.gen.ts';
+import type { ClientPaths, Given, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
 import type {
   Deployment,
@@ -18,24 +19,22 @@ import type {
 } from './schemas.ts';
 
 /** The query of `deployments.list`. */
-export type ListDeploymentsQuery = NonNullable<
-  operations['listDeployments']['parameters']['query']
->;
+export type ListDeploymentsQuery = QueryOf<'listDeployments'>;
 /** The query of `deployments.listEvents`. */
-export type ListEventsQuery = NonNullable<
-  operations['listDeploymentEvents']['parameters']['query']
->;
+export type ListEventsQuery = QueryOf<'listDeploymentEvents'>;
 /** The plan and add-ons that `deployments.subscribe` orders. */
-export type SubscriptionOrder =
-  operations['subscribeDeployment']['requestBody']['content']['application/json'];
+export type SubscriptionOrder = Given<
+  operations['subscribeDeployment']['requestBody']['content']['application/json']
+>;
 /** The transition that `deployments.transition` makes or schedules. */
-export type Transition =
-  operations['transitionDeployment']['requestBody']['content']['application/json'];
+export type Transition = Given<
+  operations['transitionDeployment']['requestBody']['content']['application/json']
+>;
 
 /** Options of `deployments.get`. */
 export interface AsOfOptions extends CallOptions {
   /** The instant to read the deployment as of, from its log; text is RFC 3339. Default: now. */
-  readonly asOf?: Date | string;
+  readonly asOf?: Date | string | undefined;
 }
 
 /** The operations on deployments. */
@@ -84,7 +83,7 @@ export interface Deployments {
   subscribe(id: string, order: SubscriptionOrder, options?: GuardedOptions): Promise<Subscription>;
 }
 
-export function deployments(http: Client<paths>): Deployments {
+export function deployments(http: Client<ClientPaths>): Deployments {
   return {
     list: (query = {}, options) =>
       call(http.GET('/api/v1/deployments', { params: { query }, ...toRequestInit(options) })),

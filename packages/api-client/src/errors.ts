@@ -1,3 +1,5 @@
+import { parseRetryAfterMs } from '@arcadia/internal/retry-after';
+import { problemCodes } from './answers.gen.ts';
 import type { Problem, ProblemCode } from './schemas.ts';
 
 /** The base class of every error of this package. */
@@ -5,6 +7,8 @@ export abstract class ArcadiaClientError extends Error {
   abstract readonly code: string;
   /** The id of the request in the service's log; null without an answer. */
   abstract readonly requestId: string | null;
+  /** The time to wait before the next try, in whole seconds, from `Retry-After`; at most 6 hours, null without it. */
+  abstract readonly retryAfterSeconds: number | null;
 }
 
 /**
@@ -23,19 +27,21 @@ export abstract class ArcadiaClientError extends Error {
  */
 export class ProblemError extends ArcadiaClientError {
   override readonly name = 'ProblemError';
-  /** The kind of problem. `docs/errors.md` tells what each code means and what to do. */
-  readonly code: ProblemCode;
+  /**
+   * The kind of problem. `docs/errors.md` tells what each code means and what to do. It is `unknown` if the service is
+   * newer than the client and the client does not know the code: `problem.code` has it.
+   */
+  readonly code: ProblemCode | 'unknown';
   /** The HTTP status. */
   readonly status: number;
   /** The whole problem, with the members that belong to its code. */
   readonly problem: Problem;
   readonly requestId: string;
-  /** The time to wait before the next try, in whole seconds, from `Retry-After`; null without it. */
   readonly retryAfterSeconds: number | null;
 
   constructor(problem: Problem, retryAfterSeconds: number | null) {
     super(`${problem.title}: ${problem.detail}`);
-    this.code = problem.code;
+    this.code = problemCodes.find((code) => code === problem.code) ?? 'unknown';
     this.status = problem.status;
     this.problem = problem;
     this.requestId = problem.request_id;
@@ -50,6 +56,7 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
   /** The HTTP status of an answer that does not come from this API; 0 if a browser hides it; null without an answer. */
   readonly status: number | null;
   readonly requestId: string | null;
+  readonly retryAfterSeconds: number | null;
   /** The target of a redirect, which the client does not follow; null if there is none, or if a browser hides it. */
   readonly location: string | null;
 
@@ -58,6 +65,7 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     answer: {
       readonly status: number | null;
       readonly requestId: string | null;
+      readonly retryAfterSeconds?: number | null | undefined;
       readonly location?: string | null | undefined;
     },
     options?: ErrorOptions,
@@ -65,6 +73,7 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     super(message, options);
     this.status = answer.status;
     this.requestId = answer.requestId;
+    this.retryAfterSeconds = answer.retryAfterSeconds ?? null;
     this.location = answer.location ?? null;
   }
 
@@ -74,10 +83,15 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     return new ArcadiaConnectionError(message, { status: null, requestId: null }, { cause });
   }
 
-  /** Something other than Arcadia Cloud answered. `fault` says how the answer differs. */
-  static foreignAnswer({ status, headers }: Response, fault: string): ArcadiaConnectionError {
-    const message = `The answer (status ${status}) ${fault}, so it does not come from the Arcadia Cloud API. Check \`baseUrl\`.`;
-    return new ArcadiaConnectionError(message, { status, requestId: headers.get('x-request-id') });
+  /** Something other than Arcadia Cloud answered. `fault` says how the answer differs from one of the API. */
+  static foreignAnswer(response: Response, fault: string): ArcadiaConnectionError {
+    const { status, headers } = response;
+    const message = isTransientStatus(status)
+      ? `A proxy answered (status ${status}) in place of the service. Call again later; repeat a change only with its \`idempotencyKey\`.`
+      : `The answer (status ${status}) ${fault}, so it does not come from the Arcadia Cloud API. Check \`baseUrl\`.`;
+    const requestId = headers.get('x-request-id');
+    const retryAfterSeconds = readRetryAfterSeconds(response);
+    return new ArcadiaConnectionError(message, { status, requestId, retryAfterSeconds });
   }
 
   /** The answer is a redirect. To follow it would turn a change into a read, or send the token to another server. */
@@ -87,7 +101,25 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     const requestId = headers.get('x-request-id');
     return new ArcadiaConnectionError(message, { status, requestId, location });
   }
+
+  /** A list repeats a cursor, so its pages would never end. */
+  static repeatedCursor(): ArcadiaConnectionError {
+    const message =
+      'The list repeats a cursor, so it would never end. Check that no proxy stores the answers of the service.';
+    return new ArcadiaConnectionError(message, { status: null, requestId: null });
+  }
 }
 
 /** Every error of this package. `instanceof` and `code` narrow it. */
 export type AnyArcadiaClientError = ProblemError | ArcadiaConnectionError;
+
+/** Whether an answer with this status says that the same call can succeed later. */
+export function isTransientStatus(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+/** Rounds up, so that a caller that waits for this long never comes too early. */
+export function readRetryAfterSeconds({ headers }: Response): number | null {
+  const ms = parseRetryAfterMs(headers.get('retry-after'), new Date());
+  return ms === null ? null : Math.ceil(ms / 1000);
+}

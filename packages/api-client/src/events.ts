@@ -1,10 +1,10 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, call, toRequestInit } from './call.ts';
-import type { operations, paths } from './contract.gen.ts';
+import type { ClientPaths, QueryOf } from './contract-views.ts';
 import type { FeedEvent } from './schemas.ts';
 
 /** The query of `events.follow`. */
-export type FollowQuery = NonNullable<operations['followEvents']['parameters']['query']>;
+export type FollowQuery = QueryOf<'followEvents'>;
 
 /** One page of the feed. */
 export interface FeedPage {
@@ -31,51 +31,9 @@ export interface Events {
   follow(query?: FollowQuery, options?: CallOptions): Promise<FeedPage>;
 }
 
-export function events(http: Client<paths>): Events {
+export function events(http: Client<ClientPaths>): Events {
   return {
     follow: (query = {}, options) =>
       call(http.GET('/api/v1/events', { params: { query }, ...toRequestInit(options) })),
   };
-}
-
-/**
- * Yields page after page of the feed without an end, from the cursor `after` on; default: from the very first event. A page
- * is empty if nothing happened for `wait` seconds (1 to 30, default 30).
- *
- * Store `next_cursor` after you have handled a page, also an empty one, and start from it next time. If your program stops
- * between the two, the page comes again: recognize its events by their `id`.
- *
- * Rejects with the reason of `signal`, or with the error of a page that fails. It does not retry: start again from the
- * stored cursor, after a 503 not before `retryAfterSeconds` have passed. If the service rejects the cursor itself
- * (`invalid_request`), its database was replaced: start without a cursor.
- *
- * @example
- * ```ts
- * import { existsSync, readFileSync, writeFileSync } from 'node:fs';
- *
- * const stopping = new AbortController();
- * process.once('SIGTERM', () => stopping.abort());
- * const stored = existsSync('cursor') ? { after: readFileSync('cursor', 'utf8') } : {};
- * for await (const page of followEvents(arcadia.events.follow, stored, { signal: stopping.signal })) {
- *   for (const event of page.data) console.log(event.deployment_id, event.seq, event.to_state);
- *   writeFileSync('cursor', page.next_cursor);
- * }
- * ```
- *
- * @throws {TypeError} if `wait` is less than 1
- */
-export async function* followEvents(
-  follow: Events['follow'],
-  query: FollowQuery = {},
-  options?: CallOptions,
-): AsyncGenerator<FeedPage, never, undefined> {
-  const { wait = 30 } = query;
-  if (wait < 1) {
-    throw new TypeError('"wait" must be at least 1 second: with less, the loop would never pause');
-  }
-  let page = await follow({ ...query, wait }, options);
-  for (;;) {
-    yield page;
-    page = await follow({ ...query, wait, after: page.next_cursor }, options);
-  }
 }

@@ -15,7 +15,8 @@ export type {
 export type { AnyArcadiaClientError } from './errors.ts';
 export { ArcadiaClientError, ArcadiaConnectionError, ProblemError } from './errors.ts';
 export type { Events, FeedPage, FollowQuery } from './events.ts';
-export { followEvents } from './events.ts';
+export type { FollowOptions } from './follow-events.ts';
+export { followEvents } from './follow-events.ts';
 export type { Page } from './paginate.ts';
 export { paginate } from './paginate.ts';
 export type { Resources, ResourcesQuery } from './resources.ts';

@@ -1,4 +1,5 @@
 import type { CallOptions } from './call.ts';
+import { ArcadiaConnectionError } from './errors.ts';
 
 /** One page of a list. */
 export interface Page<Item> {
@@ -16,16 +17,22 @@ export interface Page<Item> {
  *   console.log(line.description, line.amount);
  * }
  * ```
+ *
+ * @throws {ArcadiaConnectionError} if the list repeats a cursor: it would never end
  */
-export async function* paginate<Item, Query extends { cursor?: string }>(
+export async function* paginate<Item, Query extends { cursor?: string | undefined }>(
   list: (query?: Query, options?: CallOptions) => Promise<Page<Item>>,
   query: NoInfer<Query>,
   options?: CallOptions,
 ): AsyncGenerator<Item, void, undefined> {
+  const cursors = new Set([query.cursor]);
   let page = await list(query, options);
   yield* page.data;
   while (page.next_cursor !== null) {
-    page = await list({ ...query, cursor: page.next_cursor }, options);
+    const cursor = page.next_cursor;
+    if (cursors.has(cursor)) throw ArcadiaConnectionError.repeatedCursor();
+    cursors.add(cursor);
+    page = await list({ ...query, cursor }, options);
     yield* page.data;
   }
 }

@@ -1,11 +1,11 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
-import type { operations, paths } from './contract.gen.ts';
+import type { ClientPaths, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
 import type { Resource } from './schemas.ts';
 
 /** The query of `resources.list`. */
-export type ResourcesQuery = NonNullable<operations['listResources']['parameters']['query']>;
+export type ResourcesQuery = QueryOf<'listResources'>;
 
 /** The operations on the inventory of cloud resources. For platform_admin. */
 export interface Resources {
@@ -19,7 +19,7 @@ export interface Resources {
   ): Promise<Resource>;
 }
 
-export function resources(http: Client<paths>): Resources {
+export function resources(http: Client<ClientPaths>): Resources {
   return {
     list: (query = {}, options) =>
       call(http.GET('/api/v1/resources', { params: { query }, ...toRequestInit(options) })),

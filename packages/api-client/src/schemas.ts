@@ -1,80 +1,83 @@
 import type { components } from './contract.gen.ts';
+import type { Given, Open } from './contract-views.ts';
 
 type Schemas = components['schemas'];
 
+// The types of enumerations list the values that this version knows. Members of answers admit others: see `Open`.
+
 /** The billable unit: one app instance of one tenant. */
-export type Deployment = Schemas['Deployment'];
+export type Deployment = Open<Schemas['Deployment']>;
 /** A deployment with its subscription, its latest events and the transitions that the caller may make. */
-export type DeploymentDetail = Schemas['DeploymentDetail'];
+export type DeploymentDetail = Open<Schemas['DeploymentDetail']>;
 /** The state of a deployment in its lifecycle. */
 export type DeploymentState = Schemas['DeploymentState'];
 /** One event of a deployment's log. `seq` numbers the events without a gap. */
-export type DeploymentEvent = Schemas['DeploymentEvent'];
+export type DeploymentEvent = Open<Schemas['DeploymentEvent']>;
 /** The kind of an event. It determines the members of `metadata`. */
 export type DeploymentEventKind = Schemas['DeploymentEventKind'];
 /** A transition that waits until `effective_at`. */
-export type ScheduledTransition = Schemas['ScheduledTransition'];
+export type ScheduledTransition = Open<Schemas['ScheduledTransition']>;
 /** The actor of an event: a tenant, an operator, or the service itself. */
-export type Actor = Schemas['Actor'];
+export type Actor = Open<Schemas['Actor']>;
 /** The kind of an actor. */
 export type ActorKind = Schemas['ActorKind'];
 /** An event with its tenant and deployment, as `events.follow` returns it. */
-export type FeedEvent = Schemas['FeedEvent'];
+export type FeedEvent = Open<Schemas['FeedEvent']>;
 /** A deployment to create. Its slug can never be used again. */
-export type NewDeployment = Schemas['NewDeployment'];
+export type NewDeployment = Given<Schemas['NewDeployment']>;
 /** The attributes of a deployment to change. Missing ones stay unchanged. */
-export type DeploymentChanges = Schemas['DeploymentChanges'];
+export type DeploymentChanges = Given<Schemas['DeploymentChanges']>;
 /** The subscription of a deployment. Prices are in cents and stay as they were at the start. */
-export type Subscription = Schemas['Subscription'];
+export type Subscription = Open<Schemas['Subscription']>;
 /** The status of a subscription: active, paused with its deployment, or cancelled for good. */
 export type SubscriptionStatus = Schemas['SubscriptionStatus'];
 /** Units of an attached add-on. Quantity and price of a unit stay as they were when it was attached. */
-export type SubscriptionAddon = Schemas['SubscriptionAddon'];
+export type SubscriptionAddon = Open<Schemas['SubscriptionAddon']>;
 /** The code of an add-on and the number of units. */
-export type AddonOrder = Schemas['AddonOrder'];
+export type AddonOrder = Given<Schemas['AddonOrder']>;
 /** The plan change that waits for the period end. */
-export type PendingPlanChange = Schemas['PendingPlanChange'];
+export type PendingPlanChange = Open<Schemas['PendingPlanChange']>;
 /** A subscription, and its costs before and after a plan change. */
-export type PlanChange = Schemas['PlanChange'];
+export type PlanChange = Open<Schemas['PlanChange']>;
 /** The plan to change to, and when. With `dry_run` only the costs are calculated. */
-export type PlanChangeRequest = Schemas['PlanChangeRequest'];
+export type PlanChangeRequest = Given<Schemas['PlanChangeRequest']>;
 /** The states of a deployment, and the actors that each transition is permitted to. */
-export type Lifecycle = Schemas['Lifecycle'];
+export type Lifecycle = Open<Schemas['Lifecycle']>;
 /** One version of a plan, with its items. `id` is the id of the version. */
-export type Plan = Schemas['Plan'];
+export type Plan = Open<Schemas['Plan']>;
 /** An add-on of the catalog. Attached add-ons keep their own price. */
-export type Addon = Schemas['Addon'];
+export type Addon = Open<Schemas['Addon']>;
 /** The status of a plan version or an add-on. */
 export type CatalogStatus = Schemas['CatalogStatus'];
 /** The next version of a plan to draft. A new plan needs a `name`; an existing plan keeps its own. */
-export type NewPlanVersion = Schemas['NewPlanVersion'];
+export type NewPlanVersion = Given<Schemas['NewPlanVersion']>;
 /** An add-on to draft. Its code, meter and currency never change. */
-export type NewAddon = Schemas['NewAddon'];
+export type NewAddon = Given<Schemas['NewAddon']>;
 /** The name, quantity or price of an add-on from now on. */
-export type AddonChanges = Schemas['AddonChanges'];
+export type AddonChanges = Given<Schemas['AddonChanges']>;
 /** A plan with add-ons, a start date and an expected usage. */
-export type QuoteRequest = Schemas['QuoteRequest'];
+export type QuoteRequest = Given<Schemas['QuoteRequest']>;
 /** The cost of a subscription, in whole cents. */
-export type Quote = Schemas['Quote'];
+export type Quote = Open<Schemas['Quote']>;
 /** The balance at the provider. Amounts are decimal strings, as billed. */
-export type Balance = Schemas['Balance'];
+export type Balance = Open<Schemas['Balance']>;
 /** A provider invoice with its ingest and finance status. */
-export type Invoice = Schemas['Invoice'];
+export type Invoice = Open<Schemas['Invoice']>;
 /** One line of a provider invoice, with its matched resource. */
-export type CostLine = Schemas['CostLine'];
+export type CostLine = Open<Schemas['CostLine']>;
 /** The kind of a cost line. */
 export type CostLineKind = Schemas['CostLineKind'];
 /** The result of a push to finance. */
-export type PushResult = Schemas['PushResult'];
+export type PushResult = Open<Schemas['PushResult']>;
 /** A cloud resource of the inventory, and the deployment that it is assigned to. */
-export type Resource = Schemas['Resource'];
+export type Resource = Open<Schemas['Resource']>;
 /** One change that is not an event of a deployment. */
-export type AuditEntry = Schemas['AuditEntry'];
+export type AuditEntry = Open<Schemas['AuditEntry']>;
 /** The operation that made the change of an audit entry. */
 export type AuditAction = Schemas['AuditAction'];
 /** The health of the service and its stores. */
-export type Health = Schemas['Health'];
+export type Health = Open<Schemas['Health']>;
 /** An RFC 9457 problem. `code` identifies its kind. */
-export type Problem = Schemas['Problem'];
+export type Problem = Open<Schemas['Problem']>;
 /** The stable code of a problem. `docs/errors.md` tells what each one means. */
 export type ProblemCode = Schemas['ProblemCode'];

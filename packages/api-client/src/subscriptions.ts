@@ -1,6 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, call, type GuardedOptions, toRequestInit } from './call.ts';
-import type { paths } from './contract.gen.ts';
+import type { ClientPaths } from './contract-views.ts';
 import type { AddonOrder, PlanChange, PlanChangeRequest, Subscription } from './schemas.ts';
 
 /**
@@ -34,7 +34,7 @@ export interface Subscriptions {
   removeAddon(id: string, addonId: string, options?: GuardedOptions): Promise<Subscription>;
 }
 
-export function subscriptions(http: Client<paths>): Subscriptions {
+export function subscriptions(http: Client<ClientPaths>): Subscriptions {
   return {
     get: (id, options) =>
       call(

@@ -2,8 +2,15 @@
 import type { components, operations, paths } from '@arcadia/api-client/contract';
 import {
   type AnyArcadiaClientError,
+  type ArcadiaClientOptions,
+  type AsOfOptions,
+  type CostLine,
   createArcadiaClient,
   type Deployment,
+  type DeploymentEvent,
+  type FollowOptions,
+  followEvents,
+  type GuardedOptions,
   paginate,
 } from '../src/index.ts';
 
@@ -42,3 +49,69 @@ else {
   error.problem.seq satisfies number | undefined;
   error.problem.scheduled_transition?.to satisfies Deployment['state'] | undefined;
 }
+
+// Every option, and every optional member of a request, accepts undefined.
+const nothing: undefined = undefined;
+const guarded = {
+  signal: nothing,
+  requestId: nothing,
+  idempotencyKey: nothing,
+  ifMatch: nothing,
+} satisfies Required<{ [K in keyof GuardedOptions]: undefined }>;
+const asOf = { signal: nothing, requestId: nothing, asOf: nothing } satisfies AsOfOptions;
+const following = {
+  signal: nothing,
+  requestId: nothing,
+  maxAttempts: nothing,
+  random: nothing,
+  sleep: nothing,
+} satisfies Required<{ [K in keyof FollowOptions]: undefined }>;
+const client = { baseUrl: '', token: '', fetch: nothing, headers: nothing };
+client satisfies ArcadiaClientOptions;
+createArcadiaClient(client);
+await arcadia.deployments.get('id', asOf);
+await arcadia.deployments.list({ state: nothing, tenant_id: nothing, cursor: nothing }, guarded);
+await arcadia.deployments.update('id', { display_name: nothing, reason: 'asked' }, guarded);
+await arcadia.deployments.transition('id', { to: 'paused', effective_at: nothing }, guarded);
+await arcadia.deployments.subscribe('id', { plan_code: 'pro', addons: nothing }, guarded);
+await arcadia.subscriptions.attachAddon('id', { code: 'seats_5', units: nothing });
+await arcadia.catalog.quote({ plan_code: 'pro', addons: [{ code: 'seats_5', units: nothing }] });
+await arcadia.billing.pushInvoice('id', { force: nothing });
+const from = { after: nothing, wait: nothing };
+for await (const _ of followEvents(arcadia.events.follow, from, following)) break;
+const invoices = { cursor: nothing, provisional: nothing };
+for await (const _ of paginate(arcadia.billing.listInvoices, invoices, nothing)) break;
+// @ts-expect-error -- `to` is required
+await arcadia.deployments.transition('id', { to: nothing });
+// @ts-expect-error -- `deployment_id` is required; null removes the assignment
+await arcadia.resources.update('id', { deployment_id: nothing });
+
+// An enumeration in an answer admits values that this version does not know, except the state of a deployment.
+declare const text: string;
+const kind: DeploymentEvent['kind'] = text;
+const matchedBy: CostLine['matched_by'] = text;
+const llmMode: Deployment['llm_mode'] = text;
+const outcome: Awaited<ReturnType<typeof arcadia.billing.pushInvoice>>['outcome'] = text;
+subscription?.status satisfies string | undefined;
+if (kind === 'transitioned' || matchedBy === null || llmMode === 'byok') kind satisfies string;
+if (outcome === 'pushed') outcome satisfies string;
+// @ts-expect-error -- an unknown kind may come
+kind satisfies components['schemas']['DeploymentEventKind'];
+// @ts-expect-error -- only null and text
+matchedBy satisfies number | null;
+// @ts-expect-error -- the states are closed
+const unknownState: Deployment['state'] = text;
+unknownState satisfies components['schemas']['DeploymentState'];
+
+// An enumeration in a request stays closed.
+// @ts-expect-error -- unknown kind
+await arcadia.billing.listCostLines({ kind: text });
+// @ts-expect-error -- unknown mode
+await arcadia.deployments.update('id', { llm_mode: 'of_tomorrow' });
+// @ts-expect-error -- the contract, from which the service takes its types, is closed
+const mode: components['schemas']['LlmMode'] = text;
+mode satisfies string;
+
+// The code of a problem is one that this version knows, or `unknown`.
+error.code satisfies components['schemas']['ProblemCode'] | 'unknown' | 'connection';
+if (error.code !== 'connection') error.problem.code satisfies string;

@@ -78,7 +78,6 @@ describe('ProblemError', () => {
 
 describe('ArcadiaConnectionError', () => {
   it.each<[string, Respond]>([
-    ['a proxy’s page', html(502)],
     ['a login page with status 200', html(200)],
     ['another JSON error', json(404, { message: 'no route' })],
     ['a problem of another API', json(400, { type: 'about:blank', title: 'Bad', status: 400 })],
@@ -101,6 +100,43 @@ describe('ArcadiaConnectionError', () => {
   });
 });
 
+describe('ArcadiaConnectionError of a proxy', () => {
+  it.each([408, 425, 429, 500, 502, 503, 504, 520])(
+    'has the Retry-After of status %i, and does not blame `baseUrl`',
+    async (status) => {
+      for (const respond of [html(status), json(status, { message: 'no healthy upstream' })]) {
+        const error = await failure((response, request) => {
+          response.setHeader('retry-after', '7');
+          respond(response, request);
+        });
+        expect(error).toBeInstanceOf(ArcadiaConnectionError);
+        expect(error).toMatchObject({
+          status,
+          retryAfterSeconds: 7,
+          message: expect.not.stringContaining('baseUrl'),
+        });
+      }
+    },
+  );
+
+  it('has no retryAfterSeconds without the header', async () => {
+    expect(await failure(html(502))).toMatchObject({ status: 502, retryAfterSeconds: null });
+  });
+
+  it.each([
+    ['Fri, 01 May 2099 00:00:00 GMT', 21_600],
+    ['99999999999', 21_600],
+    ['Sat May  2 03:04:35 2026', 30],
+  ])('reads "Retry-After: %s" as %i seconds', async (header, retryAfterSeconds) => {
+    vi.useFakeTimers({ now: new Date('2026-05-02T03:04:05.250Z'), toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const respond = json(503, {}, { 'retry-after': header });
+    expect(await failure(respond)).toMatchObject({ retryAfterSeconds });
+  });
+});
+
 describe('ArcadiaConnectionError without an answer', () => {
   it('has its cause if the connection is cut in the middle of the answer', async () => {
     const error = await failure((response) => {
@@ -108,7 +144,12 @@ describe('ArcadiaConnectionError without an answer', () => {
       response.write('{"id":', () => response.destroy());
     });
     expect(error).toBeInstanceOf(ArcadiaConnectionError);
-    expect(error).toMatchObject({ status: null, requestId: null, cause: expect.any(Error) });
+    expect(error).toMatchObject({
+      status: null,
+      requestId: null,
+      retryAfterSeconds: null,
+      cause: expect.any(Error),
+    });
   });
 
   it('names the server if it cannot be reached', async () => {

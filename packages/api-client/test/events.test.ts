@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { createArcadiaClient, followEvents } from '../src/index.ts';
+import { describe, expect, it } from 'vitest';
+import { createArcadiaClient, type FollowOptions, followEvents } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
 import { sampleObject } from './sample.ts';
 
@@ -57,15 +57,144 @@ it('followEvents rejects with the reason of its signal while it waits', async ()
   expect(cursors).toEqual(['1']);
 });
 
-it('followEvents rejects with the error of a page that fails', async () => {
-  await using server = await startArcadiaServer((response) => response.destroy());
-  const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
-  await expect(followEvents(events.follow).next()).rejects.toMatchObject({ code: 'connection' });
-});
-
-it('followEvents rejects a wait of 0', async () => {
+it('followEvents rejects a wait of 0 and zero attempts', async () => {
   await using server = await startArcadiaServer(feed);
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
-  await expect(followEvents(events.follow, { wait: 0 }).next()).rejects.toThrow('"wait"');
+  for (const wait of [0, -1, Number.NaN]) {
+    await expect(followEvents(events.follow, { wait }).next()).rejects.toThrow('"wait"');
+  }
+  for (const maxAttempts of [0, -1, Number.NaN]) {
+    const following = followEvents(events.follow, {}, { maxAttempts });
+    await expect(following.next()).rejects.toThrow('"maxAttempts"');
+  }
   expect(server.requests).toEqual([]);
+});
+
+describe('followEvents, when a page fails,', () => {
+  /** Follows the feed of a server for three pages, and keeps the waits instead of waiting. */
+  async function follow(fail: (attempt: number) => Respond | undefined, maxAttempts?: number) {
+    let attempt = 0;
+    await using server = await startArcadiaServer((response, request) =>
+      (fail(++attempt) ?? feed)(response, request),
+    );
+    const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    const waits: number[] = [];
+    const cursors: string[] = [];
+    const options: FollowOptions = {
+      maxAttempts,
+      random: () => 0.5,
+      sleep: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    };
+    let error: unknown;
+    try {
+      for await (const { next_cursor } of followEvents(events.follow, { limit: 2 }, options)) {
+        cursors.push(next_cursor);
+        if (cursors.length === 3) break;
+      }
+    } catch (thrown) {
+      error = thrown;
+    }
+    const afters = server.requests.map(({ path }) => path?.match(/after=(\w+)/)?.[1]);
+    return { error, waits, cursors, afters };
+  }
+
+  const page: Respond = (response) => {
+    response.writeHead(502, { 'content-type': 'text/html' });
+    response.end('<h1>Bad gateway</h1>');
+  };
+  const problem = (status: number, code: string, headers = {}): Respond =>
+    json(status, { ...sampleObject('Problem', { status, code }) }, headers);
+
+  it.each<[string, Respond]>([
+    ['a gateway’s 502', page],
+    ['a gateway’s 504', json(504, { message: 'timeout' })],
+    ['a gateway’s 429', json(429, {})],
+    ['503 too_many_waiters', problem(503, 'too_many_waiters')],
+    ['429 with an unknown code', problem(429, 'of_tomorrow')],
+    ['500 internal_error', problem(500, 'internal_error')],
+    ['a closed connection', (response) => response.destroy()],
+  ])('asks for the same page again after %s', async (_, failing) => {
+    const { error, waits, cursors, afters } = await follow((attempt) =>
+      attempt === 2 || attempt === 3 ? failing : undefined,
+    );
+    expect(error).toBeUndefined();
+    expect(cursors).toEqual(['1', '2', '3']);
+    expect(afters).toEqual([undefined, '1', '1', '1', '2']);
+    expect(waits).toEqual([500, 1000]);
+  });
+
+  it('waits longer after each failure, at most 30 seconds, and starts again after a page', async () => {
+    const { waits } = await follow((attempt) => (attempt === 9 ? undefined : page), 9);
+    const half = [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
+    expect(waits).toEqual([...half, ...half]);
+  });
+
+  it.each([
+    ['7', 7_500],
+    ['0', 500],
+    ['soon', 500],
+    ['999999999', 21_600_000],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 21_600_000],
+  ])('waits for "Retry-After: %s" and its back-off: %i ms', async (header, waitMs) => {
+    const headers = { 'retry-after': header };
+    for (const failing of [json(503, {}, headers), problem(503, 'store_unavailable', headers)]) {
+      const { waits } = await follow((attempt) => (attempt === 1 ? failing : undefined));
+      expect(waits).toEqual([waitMs]);
+    }
+  });
+
+  it('rejects with the last error after maxAttempts, by default 20', async () => {
+    const { error, waits } = await follow(() => page);
+    expect(error).toMatchObject({ code: 'connection', status: 502 });
+    expect(waits).toHaveLength(19);
+    expect((await follow(() => page, 3)).waits).toHaveLength(2);
+    expect((await follow(() => page, 1)).waits).toHaveLength(0);
+  });
+
+  it.each<[string, Respond, object]>([
+    ['400 invalid_request', problem(400, 'invalid_request'), { code: 'invalid_request' }],
+    ['401 unauthenticated', problem(401, 'unauthenticated'), { code: 'unauthenticated' }],
+    ['a page of another server', json(404, { message: 'no route' }), { status: 404 }],
+    ['a login page', json(200, 'log in'), { code: 'connection', status: 200 }],
+    ['a redirect', (response) => response.writeHead(302).end(), { status: 302 }],
+  ])('rejects %s at once', async (_, failing, expected) => {
+    const { error, waits } = await follow((attempt) => (attempt === 2 ? failing : undefined));
+    expect(error).toMatchObject(expected);
+    expect(waits).toEqual([]);
+  });
+
+  it('rejects an error that is not of the client at once', async () => {
+    const error = new Error('the vault is sealed');
+    await expect(followEvents(() => Promise.reject(error)).next()).rejects.toBe(error);
+  });
+
+  it('rejects with the reason of its signal while it waits', async () => {
+    const stopping = new AbortController();
+    await using server = await startArcadiaServer(
+      json(503, { message: 'no healthy upstream' }, { 'retry-after': '3600' }),
+    );
+    const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    const follow = (...[query, options]: Parameters<typeof events.follow>) =>
+      events.follow(query, options).catch((error: unknown) => {
+        // At the next turn of the event loop the follower waits.
+        setImmediate(() => stopping.abort('enough'));
+        throw error;
+      });
+    const following = followEvents(follow, {}, { signal: stopping.signal });
+    await expect(following.next()).rejects.toBe('enough');
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+it('followEvents rejects a page with events that ends where it began', async () => {
+  await using server = await startArcadiaServer(
+    json(200, { data: [sampleObject('FeedEvent')], next_cursor: '7' }),
+  );
+  const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  await expect(followEvents(events.follow, { after: '7' }).next()).rejects.toMatchObject({
+    code: 'connection',
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createArcadiaClient, paginate } from '../src/index.ts';
+import { ArcadiaConnectionError, createArcadiaClient, paginate } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
 import { sampleObject } from './sample.ts';
 
@@ -41,6 +41,21 @@ it('paginate starts at the given cursor', async () => {
   const rest: string[] = [];
   for await (const { id } of paginate(catalog.listPlans, { cursor: '3' })) rest.push(id);
   expect(rest).toEqual(['d', 'e']);
+});
+
+it.each([
+  ['the same cursor', ['a', 'a', 'a'], [0, 1]],
+  ['a circle of cursors', ['a', 'b', 'c', 'a'], [0, 1, 2, 3]],
+  ['the cursor that it started at', ['a', 'first'], [0, 1]],
+])('paginate rejects %s after it has yielded each page once', async (_, cursors, expected) => {
+  let count = 0;
+  const list = () => Promise.resolve({ data: [count], next_cursor: cursors[count++] ?? null });
+  const items: number[] = [];
+  const walk = async () => {
+    for await (const item of paginate(list, { cursor: 'first' })) items.push(item);
+  };
+  await expect(walk()).rejects.toThrow(ArcadiaConnectionError);
+  expect(items).toEqual(expected);
 });
 
 it('paginate does not fetch a page before it is needed', async () => {
