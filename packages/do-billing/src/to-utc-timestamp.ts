@@ -1,4 +1,5 @@
 import { isCalendarDate } from '@arcadia/internal/calendar-date';
+import { trimText } from './trim-text.ts';
 
 /** The form that invoice CSVs use, for the days that every month has: such a text needs no further check. */
 const COMMON_FORM =
@@ -14,7 +15,7 @@ const MINUTE_MS = 60_000;
 export function toUtcTimestamp(text: string): string | null {
   if (COMMON_FORM.test(text)) return `${text.slice(0, 10)}T${text.slice(11, 19)}Z`;
 
-  const match = TIMESTAMP.exec(text.trim());
+  const match = TIMESTAMP.exec(trimText(text));
   if (match === null) return null;
   const [, date = '', time, fraction = '', sign, offsetHours = 0, offsetMinutes = 0] = match;
   if (!isCalendarDate(date)) return null;

@@ -23,7 +23,12 @@ const signatures: readonly (readonly [signature: string, format: ForeignFormat])
   ['PK\u0003\u0004', 'ZIP'],
 ];
 
-/** Drops a UTF-8 byte order mark, which would become part of the first column's name. */
+/**
+ * Drops UTF-8 byte order marks, which would become part of the first column's name, or hide the quote before it. A
+ * program that adds one to a file that has one writes two.
+ */
 export function withoutBom(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+  let from = 0;
+  while (bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
+  return bytes.subarray(from);
 }

@@ -15,8 +15,7 @@ export interface FormatInvoiceCsvOptions {
   /**
    * Puts `'` before text that a spreadsheet would run as a formula: text that begins with `=`, `+`,
    * `-`, `@`, a tab or a line end. For files that people open, not for programs that read them back,
-   * as the mark becomes part of the cell. A rejected row with mismatched quotes becomes one cell.
-   * Default is `false`.
+   * as the mark becomes part of the cell. Default is `false`.
    */
   escapeFormulas?: boolean | undefined;
 }
@@ -53,7 +52,7 @@ export function formatInvoiceCsv(
     return field === 'hours' ? text : guarded(text ?? '');
   };
   const rejected = escapeFormulas
-    ? (raw: string) => (splitCells(raw) ?? [raw]).map(guarded).map(quoteCell).join(',')
+    ? (raw: string) => splitCells(raw).cells.map(guarded).map(quoteCell).join(',')
     : (raw: string) => (raw.endsWith('\r') ? `${raw}\r` : raw);
   const rows = [
     ...lines.map((line) => ({

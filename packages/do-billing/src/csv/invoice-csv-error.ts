@@ -83,7 +83,7 @@ function explain(fault: InvoiceCsvFault): string {
       return `${NOT_INVOICE} but ${fault.found}. Pass the CSV of the invoice, in UTF-8.`;
     case 'unreadable_header':
       return `${NOT_INVOICE}: its first row has ${
-        fault.fault === 'quote' ? 'quotes that do not match' : 'bytes that are not UTF-8'
+        fault.fault === 'quote' ? 'a stray quote' : 'bytes that are not UTF-8'
       }.`;
     case 'missing_columns':
       return `${NOT_INVOICE}: it lacks ${fault.missing.join(', ')}.${hintFor(fault.columns.join())}`;

@@ -3,8 +3,8 @@ import type { InvoiceTotals } from '../lines/total-lines.ts';
 
 /**
  * The reason why a row was rejected. Of the whole row: `columns` it has more or fewer cells than the
- * header, `quote` a quote is unclosed or stands in the middle of a cell, `encoding` its bytes are
- * not text. Of one cell: `amount`, `precision`, `range` (see `AmountErrorCode`), `hours`, `date`.
+ * header, `quote` it has so because of a stray quote (with `strict`, any row with a stray quote),
+ * `encoding` its bytes are not text. Of one cell: `amount`, `precision`, `range` (see `AmountErrorCode`), `hours`, `date`.
  *
  * @example
  * import type { RejectReason } from '@arcadia/do-billing';
@@ -39,7 +39,7 @@ export interface RejectedRow {
   /** The unreadable cell, or null if the row as a whole is at fault. */
   value: string | null;
   reason: RejectReason;
-  /** The text of the row in the file, without its line end. An unclosed quote swallows many rows. */
+  /** The text of the row in the file, without its line end. */
   raw: string;
 }
 

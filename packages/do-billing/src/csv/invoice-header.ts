@@ -1,4 +1,5 @@
 import { type ClassifyCharge, createChargeClassifier } from '../lines/charge-classifier.ts';
+import { trimText } from '../trim-text.ts';
 import type { CsvRecord } from './csv-record.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 
@@ -27,11 +28,11 @@ export interface InvoiceHeader {
  *
  * @throws {InvoiceCsvError} If the record cannot be the header of an invoice.
  */
-export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHeader {
-  if (fault !== null) {
-    throw new InvoiceCsvError({ code: 'unreadable_header', fault, raw: raw.slice(0, 200) });
-  }
-  const columns = cells.map((cell) => cell.trim());
+export function readInvoiceHeader(
+  { cells, fault, raw }: CsvRecord,
+  { strict }: { strict: boolean } = { strict: false },
+): InvoiceHeader {
+  const columns = cells.map(trimText);
   const keys = columns.map((column) => column.toLowerCase());
   const doubled = columns.find((_, index) => keys.indexOf(keys[index] ?? '') !== index);
   if (doubled !== undefined) throw new InvoiceCsvError({ code: 'doubled_column', column: doubled });
@@ -40,6 +41,9 @@ export function readInvoiceHeader({ cells, fault, raw }: CsvRecord): InvoiceHead
   const missing = ['product', 'description'].filter((name) => !keys.includes(name));
   const [currency = 'USD'] = currencies;
   if (currencies.length === 0) missing.push(currency);
+  if (fault !== null && (strict || missing.length > 0)) {
+    throw new InvoiceCsvError({ code: 'unreadable_header', fault, raw: raw.slice(0, 200) });
+  }
   if (missing.length > 0) throw new InvoiceCsvError({ code: 'missing_columns', missing, columns });
   if (currencies.length > 1) throw new InvoiceCsvError({ code: 'several_currencies', currencies });
 

@@ -38,7 +38,7 @@ export class InvoiceRowReader {
   read(records: readonly CsvRecord[], lines: CostLine[] = []): CostLine[] {
     for (const record of records) {
       if (this.#header === null) {
-        this.#header = readInvoiceHeader(record);
+        this.#header = readInvoiceHeader(record, this.#options);
         this.#options.onHeader?.(this.#header);
         continue;
       }
@@ -50,16 +50,19 @@ export class InvoiceRowReader {
   }
 
   #readRow(record: CsvRecord, header: InvoiceHeader): CostLine | null {
+    const { fault } = record;
+    const { onReject, strict } = this.#options;
     try {
-      if (record.fault !== null) throw new RowError(record.fault);
+      if (fault === 'encoding' || (fault === 'quote' && strict)) throw new RowError(fault);
       return toCostLine(record.cells, header, this.#row);
     } catch (error) {
       const ofAmount = error instanceof AmountError;
       if (!ofAmount && !(error instanceof RowError)) throw error;
-      const { code: reason, value } = error;
+      const { code, value } = error;
+      // A stray quote that stands for the start or the end of a cell changes the number of cells.
+      const reason = code === 'columns' && fault === 'quote' ? fault : code;
       const column = ofAmount ? header.currency : error.column;
       const reject = { row: this.#row, column, value, reason, raw: record.raw };
-      const { onReject, strict } = this.#options;
       if (strict) throw new InvoiceCsvError({ code: 'rejected_row', reject });
       onReject?.(reject);
       return null;

@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import neatCsv from 'neat-csv';
+import { trimText } from '../trim-text.ts';
 import type { CsvRecord } from './csv-record.ts';
 import { readRecords as readAnyRecords } from './read-records.ts';
 import { RecordSplitter } from './record-splitter.ts';
@@ -18,8 +19,8 @@ const SLICE_BYTES = 65_536;
 /**
  * Splits a document into records with neat-csv, and skips blank lines. The reader for Node.
  *
- * With mismatched quotes neat-csv guesses the cells, and it replaces invalid UTF-8. Such documents go
- * to the reader for other runtimes, which reports both.
+ * With stray quotes neat-csv guesses the cells, and it replaces invalid UTF-8. Such documents go to the
+ * reader for other runtimes, which finds both.
  */
 export async function* readRecords(document: Uint8Array): AsyncGenerator<CsvRecord[], void, void> {
   const isText = isUtf8(document) && !document.includes(0);
@@ -40,7 +41,7 @@ function toRecords(rows: readonly NeatRow[], slice: Uint8Array): CsvRecord[] {
   const raws = new RawRecords(slice);
   for (const row of rows) {
     const cells = Object.values(row);
-    if (cells.length <= 1 && (cells[0] ?? '').trim() === '') continue;
+    if (cells.length <= 1 && trimText(cells[0] ?? '') === '') continue;
     records.push(new NeatRecord(cells, raws, records.length));
   }
   return records;

@@ -1,55 +1,88 @@
-import { type CsvRecord, toCsvRecord } from './csv-record.ts';
+import { type CsvRecord, findClosingQuote, MAX_QUOTED_LENGTH, toCsvRecord } from './csv-record.ts';
 
 /**
- * Assembles the records of a document from its lines. A record ends at the first line end with an
- * even number of the record's quotes before it. Skips blank lines.
+ * Assembles the records of a document from its lines. A record ends at the first line end outside the
+ * quotes that enclose its cells: a stray quote does not hide a line end. Skips blank lines.
  */
 export class RecordSplitter {
-  /** The text so far of an unfinished record. */
-  #open: string | null = null;
-  #isText = true;
+  /** The text that is not split yet. Between two calls: an unfinished record, and the lines after it. */
+  #text = '';
+  /** The parts of it that are not text. */
+  #faulty: { from: number; to: number }[] = [];
 
   /**
    * Takes the next lines and returns the records that end in them. Only the last line of the
    * document may lack its line feed.
    */
   push(lines: Uint8Array): CsvRecord[] {
+    for (const { text, isText } of decodeLines(lines)) {
+      const from = this.#text.length;
+      this.#text += text;
+      if (!isText) this.#faulty.push({ from, to: this.#text.length });
+    }
+    return this.#split(false);
+  }
+
+  /** Returns the records that the end of the document ends. */
+  finish(): CsvRecord[] {
+    return this.#split(true);
+  }
+
+  #split(isWhole: boolean): CsvRecord[] {
+    const text = this.#text;
     const records: CsvRecord[] = [];
-    for (const { text, isText } of decodeLines(lines)) this.#split(text, isText, records);
+    // `quote` only moves forward, so all records together search the text for quotes once.
+    let quote = text.indexOf('"');
+    let from = 0;
+    while (from < text.length) {
+      let end = text.indexOf('\n', from);
+      while (quote !== -1 && (quote < end || end === -1)) {
+        let next = quote + 1;
+        if (quote === from || text[quote - 1] === ',') {
+          const close = findClosingQuote(text, quote);
+          if (!isWhole && isUndecided(text, quote, close)) return this.#hold(from, records);
+          if (close !== -1 && endsCell(text, close + 1)) {
+            next = close + 1;
+            if (end !== -1 && next > end) end = text.indexOf('\n', next);
+          }
+        }
+        quote = text.indexOf('"', next);
+      }
+      if (end === -1) {
+        if (!isWhole) return this.#hold(from, records);
+        end = text.length;
+      }
+      const record = toCsvRecord(text.slice(from, end), this.#isText(from, end));
+      if (record !== null) records.push(record);
+      from = end + 1;
+    }
+    return this.#hold(text.length, records);
+  }
+
+  #isText(from: number, to: number): boolean {
+    return !this.#faulty.some((part) => part.from < to && from < part.to);
+  }
+
+  /** Keeps the text from here on for the next call. */
+  #hold(from: number, records: CsvRecord[]): CsvRecord[] {
+    this.#text = this.#text.slice(from);
+    this.#faulty = this.#faulty
+      .filter(({ to }) => to > from)
+      .map((part) => ({ from: part.from - from, to: part.to - from }));
     return records;
   }
+}
 
-  /** Returns the record that the end of the document ends, if there is one. */
-  finish(): CsvRecord[] {
-    if (this.#open === null) return [];
-    const record = toCsvRecord(this.#open, this.#isText);
-    this.#open = null;
-    this.#isText = true;
-    return record === null ? [] : [record];
-  }
+/** Whether the text after this one decides if the quote at `open` opens a cell. */
+function isUndecided(text: string, open: number, close: number): boolean {
+  if (close === -1) return text.length - open <= MAX_QUOTED_LENGTH;
+  return close + 1 === text.length || (text[close + 1] === '\r' && close + 2 === text.length);
+}
 
-  #split(text: string, isText: boolean, records: CsvRecord[]): void {
-    // `quote` only moves forward, so all lines together search the text for quotes once.
-    let quote = text.indexOf('"');
-    let end = 0;
-    for (let start = 0; start < text.length; start = end + 1) {
-      end = text.indexOf('\n', start);
-      if (end === -1) end = text.length;
-      const line = text.slice(start, end);
-      let isQuoted = this.#open !== null;
-      for (; quote !== -1 && quote < end; quote = text.indexOf('"', quote + 1)) {
-        isQuoted = !isQuoted;
-      }
-      if (this.#open === null && !isQuoted) {
-        const record = toCsvRecord(line, isText);
-        if (record !== null) records.push(record);
-        continue;
-      }
-      this.#open = this.#open === null ? line : `${this.#open}\n${line}`;
-      this.#isText &&= isText;
-      if (!isQuoted) records.push(...this.finish());
-    }
-  }
+/** Whether a cell ends before the character at `at`. */
+function endsCell(text: string, at: number): boolean {
+  const next = text[at] === '\r' ? text[at + 1] : text[at];
+  return next === undefined || next === '\n' || (next === ',' && text[at] === ',');
 }
 
 /** A piece of a document that ends with a line end; only the last piece may lack it. */

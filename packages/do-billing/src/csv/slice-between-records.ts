@@ -1,3 +1,5 @@
+import { MAX_QUOTED_LENGTH } from './csv-record.ts';
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const CR = 0x0d;
@@ -5,7 +7,7 @@ const LF = 0x0a;
 
 /**
  * Cuts a document between records, into slices of about `sliceBytes` bytes. Returns null unless all
- * quotes follow RFC 4180: they enclose whole cells, are doubled inside them, and are closed.
+ * quotes follow RFC 4180: they enclose whole cells, which are not too long, and are doubled inside them.
  */
 export function sliceBetweenRecords(document: Uint8Array, sliceBytes: number): Uint8Array[] | null {
   const slices: Uint8Array[] = [];
@@ -22,7 +24,9 @@ export function sliceBetweenRecords(document: Uint8Array, sliceBytes: number): U
     }
     if (open === -1) break;
     const close = closingQuote(document, open + 1);
-    if (!beginsCell(document, open) || close === -1 || !endsCell(document, close + 1)) return null;
+    const isCell = beginsCell(document, open) && close !== -1 && endsCell(document, close + 1);
+    // In bytes a cell is at least as long as in characters.
+    if (!isCell || close - open > MAX_QUOTED_LENGTH) return null;
     from = close + 1;
   }
   slices.push(document.subarray(start));

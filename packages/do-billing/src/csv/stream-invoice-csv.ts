@@ -24,8 +24,8 @@ export interface StreamInvoiceCsvOptions {
    */
   onReject?: ((reject: RejectedRow) => void) | undefined;
   /**
-   * Throws at the first unreadable row, even with `onReject`. Default is `false` with `onReject`,
-   * else `true`.
+   * Throws at the first unreadable row, even with `onReject`, and at the first row with a stray quote.
+   * Default is `false` with `onReject`, else `true`.
    */
   strict?: boolean | undefined;
 }

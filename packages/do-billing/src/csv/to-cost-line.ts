@@ -2,6 +2,7 @@ import type { CostLine } from '../lines/cost-line.ts';
 import { nameResource } from '../lines/name-resource.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import { toUtcTimestamp } from '../to-utc-timestamp.ts';
+import { trimText } from '../trim-text.ts';
 import { InvoiceCsvError } from './invoice-csv-error.ts';
 import type { RejectReason } from './invoice-document.ts';
 import type { InvoiceHeader } from './invoice-header.ts';
@@ -19,7 +20,7 @@ export function toCostLine(cells: readonly string[], header: InvoiceHeader, row:
   if (isHeader(cells, columns)) {
     throw new InvoiceCsvError({ code: 'doubled_header', row });
   }
-  const cell = (at: number) => cells[at] ?? '';
+  const cell = (at: number) => trimText(cells[at] ?? '');
   const product = cell(header.product);
   const description = cell(header.description);
   const groupDescription = cell(header.groupDescription) || null;
@@ -68,16 +69,15 @@ const PLAIN_HOURS = /^\d+$/;
 const HOURS = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
 
 function isHeader(cells: readonly string[], columns: readonly string[]): boolean {
-  // For nearly every row the first cell already differs.
-  return cells[0]?.trim() === columns[0] && cells.every((cell, at) => cell.trim() === columns[at]);
+  // `every` stops at the first cell, which differs in nearly every row.
+  return cells.every((cell, at) => trimText(cell) === columns[at]);
 }
 
 function readHours(value: string): string | null {
   if (PLAIN_HOURS.test(value)) return value;
-  const text = value.trim();
-  if (text === '') return null;
-  if (!HOURS.test(text)) throw new RowError('hours', 'hours', value);
-  return text.includes(',') ? text.replaceAll(',', '') : text;
+  if (value === '') return null;
+  if (!HOURS.test(value)) throw new RowError('hours', 'hours', value);
+  return value.includes(',') ? value.replaceAll(',', '') : value;
 }
 
 function readMoment(
@@ -88,12 +88,12 @@ function readMoment(
   const known = latest[column];
   if (known.value === value) return known.moment;
   const moment = toUtcTimestamp(value);
-  if (moment === null && value.trim() !== '') throw new RowError('date', column, value);
+  if (moment === null && value !== '') throw new RowError('date', column, value);
   known.value = value;
   known.moment = moment;
   return moment;
 }
 
 function readExtra(cells: readonly string[], { extra }: InvoiceHeader): Record<string, string> {
-  return Object.fromEntries(extra.map(({ column, at }) => [column, cells[at] ?? '']));
+  return Object.fromEntries(extra.map(({ column, at }) => [column, trimText(cells[at] ?? '')]));
 }

@@ -1,3 +1,5 @@
+import { streamLineFeeds } from './line-ends.ts';
+
 /**
  * A source from which a CSV can be read in chunks: bytes in UTF-8, or text.
  *
@@ -21,7 +23,7 @@ export async function* wholeLines(source: ByteSource): AsyncGenerator<Uint8Array
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   let isFirst = true;
-  for await (const piece of pieces(source)) {
+  for await (const piece of streamLineFeeds(pieces(source))) {
     const end = piece.lastIndexOf(LINE_FEED) + 1;
     if (end === 0 || (isFirst && heldBytes + end < FIRST_BYTES)) {
       held.push(piece);

@@ -8,6 +8,7 @@ import type {
   ResourceName,
 } from '../lines/cost-line.ts';
 import { formatMicros } from '../money/micros.ts';
+import { trimText } from '../trim-text.ts';
 import type { FocusOptions } from './focus-options.ts';
 import type { Focus10Row, FocusRow } from './focus-row.ts';
 
@@ -79,7 +80,7 @@ export function toFocusRow(
     RegionName: null,
     ...resource,
     ServiceCategory: serviceCategory,
-    ServiceName: line.product.trim() || PROVIDER,
+    ServiceName: trimText(line.product) || PROVIDER,
     SkuId: null,
     SkuPriceId: null,
     SubAccountId: null,

@@ -1,3 +1,4 @@
+import { trimText } from '../trim-text.ts';
 import type { ChargeCategory, CostLineKind } from './cost-line.ts';
 
 interface ChargeClass {
@@ -20,7 +21,7 @@ export function createChargeClassifier(): ClassifyCharge {
   return (product, description) => {
     let ofProduct = classes.get(product);
     if (ofProduct === undefined) {
-      ofProduct = classifyProduct(product.trim());
+      ofProduct = classifyProduct(trimText(product));
       if (classes.size < REMEMBERED_PRODUCTS) classes.set(product, ofProduct);
     }
     return kindsWithoutResource.has(ofProduct.kind) && TAX_WORD.test(description) ? tax : ofProduct;

@@ -1,3 +1,4 @@
+import { trimText } from '../trim-text.ts';
 import type { CostLine, ResourceKind } from './cost-line.ts';
 
 type BilledText = Pick<CostLine, 'kind' | 'product' | 'description' | 'groupDescription'>;
@@ -21,7 +22,7 @@ export function nameResource({
   description,
   groupDescription,
 }: BilledText): NamedResource {
-  const text = description.trim();
+  const text = trimText(description);
   switch (kind) {
     case 'droplet': {
       const open = text.lastIndexOf(' (');
@@ -70,6 +71,6 @@ function named(
   size: string | null = null,
   region: string | null = null,
 ): NamedResource {
-  const trimmed = name?.trim() ?? '';
+  const trimmed = trimText(name ?? '');
   return { resource: trimmed === '' ? null : { kind, name: trimmed }, size, region };
 }

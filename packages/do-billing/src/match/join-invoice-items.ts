@@ -2,6 +2,7 @@ import type { CostLine } from '../lines/cost-line.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import { toUtcTimestamp } from '../to-utc-timestamp.ts';
+import { trimText } from '../trim-text.ts';
 import { compareText, groupByKey } from './text-keys.ts';
 
 /**
@@ -105,13 +106,13 @@ function assignItems(
 
 function fromItem(item: InvoiceItem): JoinableLine {
   return {
-    product: item.product,
-    groupDescription: item.group_description || null,
-    description: item.description,
+    product: trimText(item.product),
+    groupDescription: trimText(item.group_description ?? '') || null,
+    description: trimText(item.description),
     amountMicros: parseAmount(item.amount).amountMicros,
     start: toUtcTimestamp(item.start_time ?? ''),
     end: toUtcTimestamp(item.end_time ?? ''),
-    projectName: item.project_name || null,
+    projectName: trimText(item.project_name ?? '') || null,
   };
 }
 

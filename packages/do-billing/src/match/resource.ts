@@ -1,4 +1,5 @@
 import type { ResourceKind } from '../lines/cost-line.ts';
+import { trimText } from '../trim-text.ts';
 import { compareText, groupByKey } from './text-keys.ts';
 
 /**
@@ -41,7 +42,7 @@ export class ResourceIndex<R extends Resource> {
     const named = [...this.#byId.values()]
       .filter((resource) => resource.kind === 'kubernetes' || !isPartOfCluster(resource))
       .sort((a, b) => compareText(a.providerId, b.providerId));
-    this.#byName = groupByKey(named, ({ kind, name }) => keyOf(kind, name.toLowerCase()));
+    this.#byName = groupByKey(named, ({ kind, name }) => nameKeyOf(kind, name));
   }
 
   withId(kind: ResourceKind, providerId: string): R | undefined {
@@ -50,16 +51,18 @@ export class ResourceIndex<R extends Resource> {
 
   /** Returns the candidates with exactly this name, else those with this name in another case. */
   withName(kind: ResourceKind, name: string, isCandidate: (resource: R) => boolean): R[] {
-    const candidates = (this.#byName.get(keyOf(kind, name.toLowerCase())) ?? []).filter(
-      isCandidate,
-    );
-    const exact = candidates.filter((resource) => resource.name === name);
+    const candidates = (this.#byName.get(nameKeyOf(kind, name)) ?? []).filter(isCandidate);
+    const exact = candidates.filter((resource) => trimText(resource.name) === trimText(name));
     return exact.length > 0 ? exact : candidates;
   }
 }
 
 function isPartOfCluster({ tags = [] }: Resource): boolean {
   return tags.some((tag) => tag === 'k8s' || tag.startsWith('k8s:'));
+}
+
+function nameKeyOf(kind: ResourceKind, name: string): string {
+  return keyOf(kind, trimText(name).toLowerCase());
 }
 
 function keyOf(kind: ResourceKind, text: string): string {

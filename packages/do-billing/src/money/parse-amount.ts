@@ -1,3 +1,4 @@
+import { trimText } from '../trim-text.ts';
 import { AmountError } from './amount-error.ts';
 
 /**
@@ -56,7 +57,7 @@ function parseCommonForm(text: string): Amount | null {
 }
 
 function parseAnyForm(text: string): Amount {
-  const trimmed = text.trim();
+  const trimmed = trimText(text);
   const inner = /^\((.*)\)$/.exec(trimmed)?.[1];
   const match = SIGNED.exec(inner ?? trimmed);
   if (match === null || (inner !== undefined && !UNSIGNED.test(inner))) {

@@ -4,6 +4,7 @@ import { addMicros, totalMicros } from '../money/micros.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
+import { trimText } from '../trim-text.ts';
 import type { ComparedTotal, InvoiceReconciliation } from './invoice-reconciliation.ts';
 import { differencesFromItems, differencesFromSummary } from './reconciliation-differences.ts';
 
@@ -51,7 +52,7 @@ export function reconcileInvoice(
   const { lines, rejects } = document;
   const classify = createChargeClassifier();
   const charges = items?.map(({ product, description, amount }) => ({
-    product,
+    product: trimText(product),
     chargeCategory: classify(product, description).chargeCategory,
     ...parseAmount(amount),
   }));

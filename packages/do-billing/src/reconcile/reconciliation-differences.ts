@@ -3,6 +3,7 @@ import { groupByKey } from '../match/text-keys.ts';
 import { addMicros, totalMicros } from '../money/micros.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceSummary, SummaryCharge } from '../payloads/invoice-summary.ts';
+import { trimText } from '../trim-text.ts';
 import type { ReconciliationDifference } from './invoice-reconciliation.ts';
 
 /** The fields of a line, or of a JSON item, that the differences from the items read. */
@@ -41,7 +42,7 @@ export function differencesFromSummary(
         })),
       given.map(({ name, amount }) => ({
         chargeCategories,
-        product: byProduct ? name : null,
+        product: byProduct ? trimText(name) : null,
         ...parseAmount(amount),
       })),
     );

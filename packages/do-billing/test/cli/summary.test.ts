@@ -35,6 +35,18 @@ test('adds up invoices, and draws a bar per product and project', async () => {
   });
 });
 
+test('adds up a product and a project with invisible characters at their ends as one', async () => {
+  const padded = invoiceCsv(
+    { amount: '$12.00' },
+    { product: '\ufeffDroplets\u00a0', project: 'shop\u200b', amount: '$4.00' },
+  );
+  const { stdout } = await doBilling(['summary', '--json'], { stdin: padded });
+  expect(JSON.parse(stdout)).toMatchObject({
+    products: [{ product: 'Droplets', amount: '16.00' }],
+    projects: [{ project: 'shop', amount: '16.00' }],
+  });
+});
+
 test('draws bars to an eighth of a character if the terminal has UTF-8', async () => {
   const { stdout } = await doBilling(['summary'], { stdin: CSV, columns: 30 });
   expect(stdout).toContain('Droplets  16.00  ██████████\nVolumes    0.01  ▏\n');

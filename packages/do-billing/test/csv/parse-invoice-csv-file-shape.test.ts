@@ -39,6 +39,33 @@ describe('parseInvoiceCsv: the shape of the file', () => {
     expect(await parseInvoiceCsv(new TextEncoder().encode(text))).toEqual(expected);
   });
 
+  test.each(['\r', '\r\r'])('reads lines that end in %j alone', async (lineEnd) => {
+    const text = OFFICIAL_EXAMPLE.replaceAll('\n', lineEnd);
+    const expected = await parseInvoiceCsv(OFFICIAL_EXAMPLE);
+    expect(await parseInvoiceCsv(text)).toEqual(expected);
+    expect(await parseInvoiceCsv(text.trimEnd())).toEqual(expected);
+    expect(await parseInvoiceCsv(`${OFFICIAL_EXAMPLE.split('\n')[0]}${lineEnd}`)).toMatchObject({
+      lines: [],
+    });
+  });
+
+  test('reads a file with one row and CR alone, not zero lines', async () => {
+    const [header, row] = OFFICIAL_EXAMPLE.split('\n');
+    expect((await parseInvoiceCsv(`${header}\r${row}`)).lines).toHaveLength(1);
+  });
+
+  test('keeps a CR inside a cell if lines end in LF', async () => {
+    const { description } = await lineOf({ description: 'old\rmac' });
+    expect(description).toBe('old\rmac');
+  });
+
+  test('reads a header after two byte order marks, quoted or not', async () => {
+    const expected = await parseInvoiceCsv(OFFICIAL_EXAMPLE);
+    expect(await parseInvoiceCsv(`\ufeff\ufeff${OFFICIAL_EXAMPLE}`)).toEqual(expected);
+    const quoted = OFFICIAL_EXAMPLE.replace('product', '"product"');
+    expect(await parseInvoiceCsv(`\ufeff\ufeff${quoted}`)).toEqual(expected);
+  });
+
   test('skips blank lines and does not count them as records', async () => {
     const { lines, rejects } = await parseInvoiceCsv(
       `\n\n${OFFICIAL_EXAMPLE.replaceAll('\n', '\n\n  \n')}`,

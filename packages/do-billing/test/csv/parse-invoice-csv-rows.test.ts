@@ -44,6 +44,34 @@ describe('parseInvoiceCsv: cells', () => {
     },
   );
 
+  test.each([
+    ' ',
+    '\t',
+    '\u00a0',
+    '\ufeff',
+    '\u200b',
+    '\u0085',
+    '\u2003',
+    '\u3000',
+    '\u200b \ufeff',
+  ])('trims %j from both ends of every cell, and of the header', async (edge) => {
+    const padded = (cells: string[]) => cells.map((cell) => `${edge}${cell}${edge}`);
+    const rows = [
+      cellsOf({ group: 'a', description: 'web\u00a001 (s-1vcpu-2gb)' }),
+      cellsOf({ product: 'Taxes', hours: '', project: '', amount: '-$1,000.00' }),
+    ];
+    const plain = [[...headerCells, 'team'], ...rows.map((cells) => [...cells, 'blue'])];
+    const expected = await parseInvoiceCsv(csvOf(plain));
+    expect(expected.lines[0]?.description).toBe('web\u00a001 (s-1vcpu-2gb)');
+    expect(await parseInvoiceCsv(csvOf(plain.map(padded)))).toEqual(expected);
+  });
+
+  test('keeps the text of a rejected row as it stands', async () => {
+    const csv = invoiceCsv({ product: '\ufeffDroplets\u00a0', amount: ' ? ' });
+    const { rejects } = await parseInvoiceCsv(csv);
+    expect(rejects).toMatchObject([{ value: '?', raw: csv.split('\n')[1] }]);
+  });
+
   test('case 16: parses two equal rows as two lines', async () => {
     const { lines, totals } = await parseInvoiceCsv(invoiceCsv({}, {}));
     expect(lines).toHaveLength(2);
@@ -127,20 +155,74 @@ describe('parseInvoiceCsv: unreadable rows', () => {
     ]);
   });
 
-  test('rejects an unclosed quote once, with all rows that it swallowed', async () => {
-    const swallowed = 'Droplets,,"web-01,1,,,$1.00,,iaas\nDroplets,,web-02,1,,,$2.00,,iaas';
-    const { lines, rejects } = await parseInvoiceCsv(`${OFFICIAL_EXAMPLE}${swallowed}\n`);
+  test.each([
+    ['in the middle of a cell', 'the "last" one', 'the "last" one'],
+    ['at the end of a cell', 'disk 5"', 'disk 5"'],
+    ['after a closed cell', '"web"-01', '"web"-01'],
+    ['at the start of a cell', '"web-01', '"web-01'],
+    ['and a doubled one', '"say ""hi', '"say ""hi'],
+    ['alone in a cell', '"', '"'],
+    ['after a blank', ' "web-01"', '"web-01"'],
+  ])('keeps a stray quote %s as text', async (_place, cell, description) => {
+    const quoted = `Volumes,,"a, b",1,,,"$1,000.00",,iaas`;
+    const row = `Droplets,,${cell},1,,,$1.00,,iaas`;
+    const { lines, rejects, totals } = await parseInvoiceCsv(
+      `${OFFICIAL_EXAMPLE}${row}\n${quoted}\n${row}\n`,
+    );
+    expect(rejects).toEqual([]);
+    expect(lines.slice(2)).toMatchObject([
+      { row: 4, description, amount: '1.00' },
+      { row: 5, description: 'a, b', amount: '1000.00' },
+      { row: 6, description, amount: '1.00' },
+    ]);
+    expect(totals.grossMicros).toBe(1_005_270_000);
+  });
+
+  test('rejects a row with a stray quote and too many cells, and no other row', async () => {
+    const row = 'Droplets,,"web-01, old,1,,,$1.00,,iaas';
+    const { lines, rejects } = await parseInvoiceCsv(`${OFFICIAL_EXAMPLE}${row}\n${row}\n`);
     expect(lines).toHaveLength(2);
     expect(rejects).toEqual([
-      { row: 4, column: null, value: null, reason: 'quote', raw: swallowed },
+      { row: 4, column: null, value: null, reason: 'quote', raw: row },
+      { row: 5, column: null, value: null, reason: 'quote', raw: row },
     ]);
   });
 
-  test('rejects a quote in the middle of a cell instead of shifting the cells', async () => {
-    const row = 'Droplet Snapshots,,the "last" one,1,,,$1.00,,iaas';
-    const { lines, rejects } = await parseInvoiceCsv(`${OFFICIAL_EXAMPLE}${row}\n`);
-    expect(lines).toHaveLength(2);
-    expect(rejects).toMatchObject([{ row: 4, reason: 'quote', raw: row }]);
+  test('reads the amount beside a stray quote, or rejects its cell', async () => {
+    const row = 'Volumes,,data,1,,,$1.00",,iaas';
+    const { rejects } = await parseInvoiceCsv(`${OFFICIAL_EXAMPLE}${row}\n`);
+    expect(rejects).toMatchObject([{ row: 4, column: 'USD', value: '$1.00"', reason: 'amount' }]);
+  });
+
+  test('throws for a row with a stray quote with strict', async () => {
+    const csv = `${OFFICIAL_EXAMPLE}Droplets,,disk 5",1,,,$1.00,,iaas\n`;
+    expect(await faultOf(csv, { strict: true })).toMatchObject({
+      code: 'rejected_row',
+      reject: { row: 4, column: null, reason: 'quote' },
+    });
+  });
+
+  test('reads a header with a stray quote, or throws with strict', async () => {
+    const csv = OFFICIAL_EXAMPLE.replace('category', '5" disk');
+    const { columns, lines } = await parseInvoiceCsv(csv);
+    expect(columns.at(-1)).toBe('5" disk');
+    expect(lines[0]?.extra).toEqual({ '5" disk': 'iaas' });
+    const fault = { code: 'unreadable_header', fault: 'quote' };
+    expect(await faultOf(csv, { strict: true })).toMatchObject(fault);
+    expect(await faultOf(OFFICIAL_EXAMPLE.replace('product', '"product'))).toMatchObject(fault);
+  });
+
+  test('takes a quoted cell of more than 64 KiB for text with a stray quote', async () => {
+    const rows = (length: number) =>
+      `Droplets,,"${'a'.repeat(length)}",1,,,$1.00,,iaas\nVolumes,,"b\nc",1,,,$2.00,,iaas\n`;
+    const longest = 'a'.repeat(65_535);
+    const fits = await parseInvoiceCsv(OFFICIAL_EXAMPLE + rows(65_535));
+    expect(fits.lines.slice(2)).toMatchObject([{ description: longest }, { description: 'b\nc' }]);
+    const tooLong = await parseInvoiceCsv(OFFICIAL_EXAMPLE + rows(65_536));
+    expect(tooLong.lines.slice(2)).toMatchObject([
+      { description: `"${longest}a"` },
+      { description: 'b\nc' },
+    ]);
   });
 
   test('rejects only the row with invalid UTF-8', async () => {

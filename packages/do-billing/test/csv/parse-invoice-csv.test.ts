@@ -199,20 +199,24 @@ describe('parseInvoiceCsv: properties', () => {
 
   test('returns every written cell, and net plus tax equals gross', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(row), fc.constantFrom('\n', '\r\n'), async (rows, lineEnd) => {
-        const csv = csvOf([headerCells, ...rows.map(cellsOf)], lineEnd);
-        const { lines, rejects, totals } = await parseInvoiceCsv(csv);
-        expect(rejects).toEqual([]);
-        expect(lines.map((line) => [line.product, line.description, line.amount])).toEqual(
-          rows.map((r) => [r.product, r.description, r.amount]),
-        );
-        expect(lines.map((line) => [line.groupDescription, line.projectName])).toEqual(
-          rows.map((r) => [r.group || null, r.project || null]),
-        );
-        const sum = lines.reduce((total, line) => total + BigInt(line.amountMicros), 0n);
-        expect(BigInt(totals.grossMicros)).toBe(sum);
-        expect(totals.netMicros + totals.taxMicros).toBe(totals.grossMicros);
-      }),
+      fc.asyncProperty(
+        fc.array(row),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        async (rows, lineEnd) => {
+          const csv = csvOf([headerCells, ...rows.map(cellsOf)], lineEnd);
+          const { lines, rejects, totals } = await parseInvoiceCsv(csv);
+          expect(rejects).toEqual([]);
+          expect(lines.map((line) => [line.product, line.description, line.amount])).toEqual(
+            rows.map((r) => [r.product, r.description.trim(), r.amount]),
+          );
+          expect(lines.map((line) => [line.groupDescription, line.projectName])).toEqual(
+            rows.map((r) => [r.group.trim() || null, r.project.trim() || null]),
+          );
+          const sum = lines.reduce((total, line) => total + BigInt(line.amountMicros), 0n);
+          expect(BigInt(totals.grossMicros)).toBe(sum);
+          expect(totals.netMicros + totals.taxMicros).toBe(totals.grossMicros);
+        },
+      ),
     );
   });
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CsvRecord } from '../../src/csv/csv-record.ts';
+import { withLineFeeds } from '../../src/csv/line-ends.ts';
 import { readRecords as readUnderNode } from '../../src/csv/read-records.node.ts';
 import { readRecords as readElsewhere } from '../../src/csv/read-records.ts';
+import { RecordSplitter } from '../../src/csv/record-splitter.ts';
+import { recordsOf } from './records-of.ts';
 
 async function plain(batches: AsyncIterable<CsvRecord[]>) {
   const records = [];
@@ -18,9 +21,15 @@ test.each<[string, Awaited<ReturnType<typeof plain>>]>([
   ['a,b\r\n\n \nc', [record(['a', 'b'], 'a,b'), record(['c'], 'c')]],
   ['"a""b","c\nd",\n', [record(['a"b', 'c\nd', ''], '"a""b","c\nd",')]],
   ['""\n" "\na', [record(['a'], 'a')]],
-  ['"a"b,c\n', [fault('quote', '"a"b,c')]],
-  ['a,"b\n\nc\r\n\n', [fault('quote', 'a,"b\n\nc')]],
-  ['a\0\nb\n', [fault('encoding', 'a\0'), record(['b'], 'b')]],
+  ['a,"b\n\n"c"\n', [stray(['a', '"b'], 'a,"b'), record(['c'], '"c"')]],
+  ['"a"b,c\nd', [stray(['"a"b', 'c'], '"a"b,c'), record(['d'], 'd')]],
+  ['a,b "c\nd"\r\n', [stray(['a', 'b "c'], 'a,b "c'), stray(['d"'], 'd"')]],
+  ['a,"b\n\nc\r\n\n', [stray(['a', '"b'], 'a,"b'), record(['c'], 'c')]],
+  ['"a,"b"\n"c","d""', [stray(['"a', 'b'], '"a,"b"'), stray(['c', '"d""'], '"c","d""')]],
+  ['"a"\r,b', [stray(['"a"\r', 'b'], '"a"\r,b')]],
+  ['\ufeff\n\u200b\u00a0\na', [record(['a'], 'a')]],
+  ['a\0\nb\n', [encodingFault('a\0'), record(['b'], 'b')]],
+  ['"a\0\nb,"c', [encodingFault('"a\0'), stray(['b', '"c'], 'b,"c')]],
 ])('splits %j into the same records with both readers', async (text, expected) => {
   expect(await plain(readUnderNode(bytes(text)))).toEqual(expected);
   expect(await plain(readElsewhere(bytes(text)))).toEqual(expected);
@@ -40,23 +49,51 @@ test('cuts a document of many slices only between records', async () => {
   expect(await plain(readUnderNode(document))).toEqual(await plain(readElsewhere(document)));
 });
 
+const soup = (...codes: number[]) =>
+  fc.array(fc.constantFrom(...codes), { maxLength: 40 }).map((bytes) => Uint8Array.from(bytes));
+
 test('gives the same records with both readers for any bytes', async () => {
-  const soup = fc.array(fc.constantFrom(0x22, 0x2c, 0x0a, 0x0d, 0x61, 0x20, 0, 0xc3, 0xa9, 0xff), {
-    maxLength: 40,
-  });
   await fc.assert(
-    fc.asyncProperty(soup, async (codes) => {
-      const document = Uint8Array.from(codes);
-      expect(await plain(readUnderNode(document))).toEqual(await plain(readElsewhere(document)));
-    }),
+    fc.asyncProperty(
+      soup(0x22, 0x2c, 0x0a, 0x0d, 0x61, 0x20, 0, 0xc3, 0xa9, 0xff),
+      async (document) => {
+        expect(await plain(readUnderNode(document))).toEqual(await plain(readElsewhere(document)));
+      },
+    ),
     { numRuns: 2000 },
   );
 });
 
-function record(cells: string[], raw: string) {
+test('finds the records of the reference reader, however quotes and cuts fall', async () => {
+  const cuts = fc.array(fc.nat(40), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(soup(0x22, 0x22, 0x2c, 0x0a, 0x0d, 0x61), cuts, async (document, places) => {
+      const expected = recordsOf(document).map(({ text, cells, hasStrayQuote }) =>
+        hasStrayQuote ? stray(cells, text) : record(cells, text),
+      );
+      const whole = withLineFeeds(document);
+      expect(await plain(readUnderNode(whole))).toEqual(expected);
+      // The splitter takes whole lines, so each cut moves to the end of its line.
+      const splitter = new RecordSplitter();
+      const ends = places.map((place) => whole.indexOf(0x0a, place) + 1 || whole.length);
+      const pieces = [0, ...ends.sort((a, b) => a - b)].map((from, nth, all) =>
+        whole.subarray(from, all[nth + 1] ?? whole.length),
+      );
+      const split = [...pieces.flatMap((piece) => splitter.push(piece)), ...splitter.finish()];
+      expect(split).toEqual(expected);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+function record(cells: string[], raw: string): CsvRecord {
   return { cells, fault: null, raw };
 }
 
-function fault(name: 'encoding' | 'quote', raw: string) {
-  return { cells: [], fault: name, raw };
+function stray(cells: string[], raw: string): CsvRecord {
+  return { cells, fault: 'quote', raw };
+}
+
+function encodingFault(raw: string): CsvRecord {
+  return { cells: [], fault: 'encoding', raw };
 }

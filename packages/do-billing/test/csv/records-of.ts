@@ -3,38 +3,40 @@ export interface ReferenceRecord {
   /** Without its line end. */
   text: string;
   cells: string[];
+  /** Whether a quote neither encloses a whole cell nor is doubled inside one. */
+  hasStrayQuote: boolean;
 }
 
 /**
- * Finds the non-blank records of a CSV by counting quotes: a line end or a comma separates if the
- * number of quotes before it is even. Slow, but short enough to check by reading.
+ * A cell: quotes that enclose all of it, else everything up to the next comma or line end. The second
+ * group is the text inside the quotes, the third one the cell without such quotes.
  */
+const CELL = /("((?:[^"]|"")*)"(?=,|\r?\n|\r?$))|([^,\n]*)/y;
+const BLANK = /^[\p{White_Space}\ufeff\u200b]*$/u;
+
+/** Finds the non-blank records of a CSV. Slow, but short enough to check by reading. */
 export function recordsOf(bytes: Uint8Array): ReferenceRecord[] {
-  return splitOutsideQuotes(new TextDecoder().decode(bytes), '\n')
-    .map((line) => line.replace(/\r?\n$|\r$/, ''))
-    .map((text) => ({ text, cells: splitOutsideQuotes(text, ',').map(unquoted) }))
-    .filter(({ cells }) => cells.length > 1 || cells[0]?.trim() !== '');
-}
-
-function unquoted(cell: string): string {
-  return cell.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"');
-}
-
-function splitOutsideQuotes(text: string, separator: string): string[] {
-  const parts: string[] = [];
-  let open = '';
-  for (const part of text.split(separator)) {
-    const whole = open + part;
-    if (quotesIn(whole) % 2 === 0) {
-      parts.push(whole);
-      open = '';
-    } else {
-      open = whole + separator;
-    }
+  const decoded = new TextDecoder().decode(bytes).replace(/^\ufeff+/, '');
+  const text = /^[^\r\n]*\r(?!\n|$)/.test(decoded) ? decoded.replaceAll('\r', '\n') : decoded;
+  const records: ReferenceRecord[] = [];
+  for (let from = 0; from < text.length; ) {
+    const record: ReferenceRecord = { text: '', cells: [], hasStrayQuote: false };
+    let at = from;
+    do {
+      CELL.lastIndex = at;
+      const [whole = '', , quoted, plain = ''] = CELL.exec(text) ?? [];
+      at += whole.length;
+      const isLast = text[at] !== ',';
+      record.cells.push(
+        quoted?.replaceAll('""', '"') ?? (isLast ? plain.replace(/\r$/, '') : plain),
+      );
+      record.hasStrayQuote ||= plain.includes('"');
+      if (text[at] === '\r') at += 1;
+      at += 1;
+    } while (text[at - 1] === ',');
+    record.text = text.slice(from, text[at - 1] === '\n' ? at - 1 : at).replace(/\r$/, '');
+    from = at;
+    if (record.cells.length > 1 || !BLANK.test(record.cells[0] ?? '')) records.push(record);
   }
-  return open === '' ? parts : [...parts, open.slice(0, -1)];
-}
-
-function quotesIn(text: string): number {
-  return text.split('"').length - 1;
+  return records;
 }

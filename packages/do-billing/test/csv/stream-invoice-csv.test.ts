@@ -12,7 +12,7 @@ const MIXED = `\ufeff${invoiceCsv(
   { description: 'a "b", c (s-1vcpu-1gb)', project: 'Zoë 🚀' },
   { amount: '?' },
   { amount: '-$1,779.55' },
-).replaceAll('\n', '\r\n')}\n  \nDroplets,,"never\n\nclosed\n`;
+).replaceAll('\n', '\r\n')}\n  \nDroplets,,"never\r\nclosed\r\n`;
 
 async function collect(source: ByteSource) {
   const lines: CostLine[] = [];
@@ -37,7 +37,7 @@ describe('streamInvoiceCsv: a source cut into pieces', () => {
     async (size) => {
       const { lines, rejects } = await parseInvoiceCsv(MIXED);
       expect(await collect(inPieces(bytesOf(MIXED), size))).toEqual({ lines, rejects });
-      expect(rejects.map(({ reason }) => reason)).toEqual(['amount', 'quote']);
+      expect(rejects.map(({ reason }) => reason)).toEqual(['amount', 'quote', 'columns']);
     },
   );
 
@@ -112,6 +112,40 @@ describe('streamInvoiceCsv: unreadable rows', () => {
       for await (const _ of streamInvoiceCsv(inPieces(csv, 50)));
     };
     await expect(read()).rejects.toMatchObject({ code: 'rejected_row' });
+  });
+
+  test('keeps a stray quote as text with onReject, else throws', async () => {
+    const row = 'Droplets,,disk 5",1,,,$1.00,,iaas\n';
+    const stray = `${invoiceCsv({})}${row}${invoiceCsv({}).split('\n')[1]}\n`;
+    const { lines, rejects } = await collect(inPieces(bytesOf(stray), 10));
+    expect(lines.map(({ row, description }) => [row, description])).toEqual([
+      [2, 'web-01 (s-1vcpu-2gb)'],
+      [3, 'disk 5"'],
+      [4, 'web-01 (s-1vcpu-2gb)'],
+    ]);
+    expect(rejects).toEqual([]);
+    const read = async () => {
+      for await (const _ of streamInvoiceCsv(inPieces(stray, 50)));
+    };
+    await expect(read()).rejects.toMatchObject({
+      data: { code: 'rejected_row', reject: { row: 3, reason: 'quote' } },
+    });
+  });
+
+  test('yields the rows after a stray quote before the end of the source', async () => {
+    const row = invoiceCsv({}).slice(invoiceCsv().length);
+    let isOver = false;
+    async function* source() {
+      yield bytesOf(`${invoiceCsv({})}Droplets,,"web-01,1,,,$1.00,,iaas\n`);
+      for (let nth = 0; nth < 2000; nth += 1) yield bytesOf(row);
+      isOver = true;
+    }
+    const batches: boolean[] = [];
+    for await (const _ of streamInvoiceCsv(source(), { onReject: () => expect.unreachable() })) {
+      batches.push(isOver);
+    }
+    expect(batches.slice(0, 3)).toEqual([false, false, false]);
+    expect(batches.length).toBeGreaterThan(100);
   });
 
   test('throws at the first one with strict, even with onReject', async () => {

@@ -36,6 +36,15 @@ describe('diffInvoices: lines', () => {
     });
   });
 
+  test('reports no difference in invisible characters at the ends of cells', async () => {
+    const before = await invoice({}, { ...nodes, description: 'pvc-1' });
+    const after = await invoice(
+      { product: '\ufeffDroplets', project: 'shop ' },
+      { ...nodes, group: 'prod\u200b', description: '\u00a0pvc-1' },
+    );
+    expect(diffInvoices(before, after)).toMatchObject({ added: [], removed: [], changed: [] });
+  });
+
   test('reports new lines as added and missing lines as removed', async () => {
     const before = await invoice({ description: 'old (s-1vcpu-1gb)', amount: '$3.00' });
     const after = await invoice({ description: 'new (s-1vcpu-1gb)', amount: '$5.00' });

@@ -25,6 +25,25 @@ test('joins a line with its item despite different formats of times and money', 
   expect(joinInvoiceItems([line], [item])).toEqual([{ line, item, candidates: [] }]);
 });
 
+test.each(['\u00a0', '\ufeff', '\u200b', ' '])(
+  'joins a line with its item despite %j at the ends of their texts',
+  async (edge) => {
+    const padded = {
+      ...item,
+      product: `${edge}Droplets`,
+      description: `web-01 (s-1vcpu-2gb)${edge}`,
+      group_description: edge,
+      project_name: `${edge}shop`,
+      amount: `${edge}12.00`,
+      start_time: `2026-04-01T00:00:00Z${edge}`,
+    };
+    const csv = invoiceCsv({ product: `Droplets${edge}`, project: `shop${edge}${edge}` });
+    const [paddedLine] = (await parseInvoiceCsv(csv)).lines;
+    expect(paddedLine).toEqual(line);
+    expect(joinInvoiceItems([line], [padded])).toEqual([{ line, item: padded, candidates: [] }]);
+  },
+);
+
 test.each([
   { product: 'Volumes' },
   { group_description: 'prod' },

@@ -42,6 +42,17 @@ describe('matchCostLines: by name', () => {
     expect(matchOne(lineOf({ end: '2026-04-07T10:00:00Z' }), [web])).toEqual(byName(web));
   });
 
+  test('ignores invisible characters at the ends of names', () => {
+    const padded: Resource = { ...web, name: '\u200bweb-01\u00a0' };
+    const { resource } = nameResource({
+      kind: 'droplet',
+      product: 'Droplets',
+      description: 'web-01\u200b (s-1vcpu-2gb)',
+      groupDescription: null,
+    });
+    expect(matchOne(lineOf({ resource }), [padded])).toEqual(byName(padded));
+  });
+
   test('matches a backup with its droplet', () => {
     expect(matchOne(lineOf({ kind: 'droplet_backup' }), [web])).toEqual(byName(web));
   });

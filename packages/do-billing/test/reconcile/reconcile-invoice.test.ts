@@ -44,6 +44,38 @@ const items: InvoiceItem[] = document.lines.map(({ product, description, amount 
   amount,
 }));
 
+test('compares products without invisible characters at their ends', () => {
+  const padded = {
+    ...summary,
+    amount: '169.39',
+    product_charges: {
+      ...summary.product_charges,
+      items: summary.product_charges.items.map((item) => ({
+        ...item,
+        name: `\ufeff${item.name} `,
+      })),
+    },
+    taxes: { name: 'Taxes', amount: '18.22' },
+  };
+  const paddedItems = items.map((item) => ({
+    ...item,
+    product: `${item.product}\u00a0`,
+    description: `\u200b${item.description}`,
+    amount: item.product === 'Taxes' ? '18.22' : ` ${item.amount}`,
+  }));
+  const { differences } = reconcileInvoice(document, { summary: padded, items: paddedItems });
+  expect(
+    differences.map(({ against, chargeCategories, product }) => [
+      against,
+      chargeCategories,
+      product,
+    ]),
+  ).toEqual([
+    ['summary', ['tax'], null],
+    ['items', ['tax'], 'Taxes'],
+  ]);
+});
+
 test('reconciles an invoice with three totals that agree', () => {
   expect(reconcileInvoice(document, { invoiceTotal: TOTAL, summary, items })).toEqual({
     reconciled: true,

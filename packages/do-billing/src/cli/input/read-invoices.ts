@@ -11,7 +11,7 @@ import type { Input } from './inputs.ts';
 const LONGEST_VALUE = 80;
 const rejectExplanations = {
   columns: 'more or fewer cells than the header',
-  quote: 'an unclosed quote, or a quote in the middle of a cell',
+  quote: 'a quote that does not enclose a whole cell',
   encoding: 'bytes that are not valid UTF-8',
   amount: 'not an amount of money',
   precision: 'more than six decimals',

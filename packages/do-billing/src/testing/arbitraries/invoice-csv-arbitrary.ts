@@ -29,8 +29,8 @@ export interface InvoiceCsvSample {
 
 /**
  * Generates valid invoice CSVs. `generateInvoice` writes half of them, as the provider does. The other half has any
- * columns and text, amounts and times in every spelling that `parseInvoiceCsv` accepts, blank lines, and unneeded
- * quotes.
+ * columns and text, amounts and times in every spelling that `parseInvoiceCsv` accepts, invisible characters at the
+ * ends of cells, any line end, blank lines, and unneeded quotes.
  *
  * @param fc The caller's `fast-check`.
  * @example
@@ -77,7 +77,11 @@ function unusualCsvArbitrary(fc: FastCheck, maxLines: number): Arbitrary<Invoice
       layoutArbitrary(fc),
     )
     .map(([columns, rows, layout]) => {
-      const records = rows.map(([row, spelling]) => toCells(spellRow(row, spelling), columns));
+      const records = rows.map(([row, spelling]) =>
+        toCells(spellRow(row, spelling), columns).map(
+          (cell) => `${spelling.before}${cell}${spelling.after}`,
+        ),
+      );
       return {
         csv: writeCsv([columns, ...records], layout),
         document: toDocument(
@@ -93,7 +97,24 @@ interface RowSpelling {
   readonly money: 'plain' | 'dollar' | 'sign inside' | 'grouped' | 'accounting' | 'spaced';
   readonly time: 'rfc3339' | 'billed' | 'offset';
   readonly hours: 'plain' | 'spaced' | 'grouped';
+  /** Invisible characters at the start of every cell. */
+  readonly before: string;
+  /** Invisible characters at the end of every cell. */
+  readonly after: string;
 }
+
+const invisibleTexts = [
+  '',
+  '',
+  '',
+  ' ',
+  '\t',
+  '\u00a0',
+  '\ufeff',
+  '\u200b',
+  '\u0085',
+  '\u2003 \u200b',
+];
 
 function spellingArbitrary(fc: FastCheck): Arbitrary<RowSpelling> {
   return fc.record({
@@ -102,6 +123,8 @@ function spellingArbitrary(fc: FastCheck): Arbitrary<RowSpelling> {
     ),
     time: fc.constantFrom(...(['rfc3339', 'billed', 'offset'] as const)),
     hours: fc.constantFrom(...(['plain', 'spaced', 'grouped'] as const)),
+    before: fc.constantFrom(...invisibleTexts),
+    after: fc.constantFrom(...invisibleTexts),
   });
 }
 
@@ -160,7 +183,8 @@ function group(digits: string): string {
 /** The layout of a CSV. It does not change the meaning. */
 interface CsvLayout {
   readonly bom: boolean;
-  readonly lineEnd: '\n' | '\r\n';
+  /** In a file with CR, cells with a CR of their own would read as cells with LF: such a file gets CRLF. */
+  readonly lineEnd: '\n' | '\r\n' | '\r';
   /** Whether every cell is quoted, needed or not. */
   readonly isQuoted: boolean;
   /** Blank lines to put before the records after the header, one before each record, in rotation. Empty for none. */
@@ -171,7 +195,7 @@ interface CsvLayout {
 function layoutArbitrary(fc: FastCheck): Arbitrary<CsvLayout> {
   return fc.record({
     bom: fc.boolean(),
-    lineEnd: fc.constantFrom(...(['\n', '\r\n'] as const)),
+    lineEnd: fc.constantFrom(...(['\n', '\r\n', '\r'] as const)),
     isQuoted: fc.boolean(),
     blankLines: fc.array(fc.constantFrom('', ' ', '\t'), { maxLength: 2 }),
     hasFinalLineEnd: fc.boolean(),
@@ -188,5 +212,6 @@ function writeCsv(
     const blank = index === 0 ? undefined : blankLines[index % blankLines.length];
     return blank === undefined ? [line] : [blank, line];
   });
-  return `${bom ? '\ufeff' : ''}${lines.join(lineEnd)}${hasFinalLineEnd ? lineEnd : ''}`;
+  const end = lineEnd === '\r' && lines.some((line) => line.includes('\r')) ? '\r\n' : lineEnd;
+  return `${bom ? '\ufeff' : ''}${lines.join(end)}${hasFinalLineEnd ? end : ''}`;
 }

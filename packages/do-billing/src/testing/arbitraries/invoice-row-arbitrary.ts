@@ -1,4 +1,5 @@
 import type { Arbitrary } from 'fast-check';
+import { trimText } from '../../trim-text.ts';
 import type { FastCheck } from './fast-check.ts';
 
 /** In millionths, this many dollars are still a safe integer. */
@@ -26,7 +27,7 @@ export function invoiceRowArbitrary(fc: FastCheck, maxLines: number): Arbitrary<
   const anything = fc
     .string({ unit: 'binary', maxLength: 12 })
     .map((value) => value.replaceAll('\0', ''));
-  const text = fc.oneof(fc.constantFrom(...awkwardTexts), anything);
+  const text = fc.oneof(fc.constantFrom(...awkwardTexts), anything.map(trimText));
   const digits = (max: number) => fc.nat({ max }).map(String);
   return fc
     .record({
@@ -49,7 +50,7 @@ export function invoiceRowArbitrary(fc: FastCheck, maxLines: number): Arbitrary<
     .map(({ billed, text: named, sign, whole, fraction, ...row }) => ({
       ...row,
       product: billed[0],
-      description: billed[1].replace('*', () => named),
+      description: trimText(billed[1].replace('*', () => named)),
       amount: `${sign}${whole}${fraction}`,
     }));
 }
@@ -88,7 +89,9 @@ const billedProducts = [
   ['Serverless Inference', '*'],
   ['Premier Support Subscription', 'Premier Support'],
   ['Taxes', 'VAT Switzerland (8.10%)'],
-  ['Charges', 'GST on *'],
+  ['Charges', 'GST Australia (10%)'],
+  ['Sales Tax', '*'],
+  ['Network File Storage', '* (syd1) 100GB'],
   ['Credits', 'DigitalOcean Credit Applied'],
   ['Discounts', 'Commitment Discount'],
   ['Commitment Deal Surcharge', 'Commitment Shortfall'],
@@ -97,8 +100,8 @@ const billedProducts = [
 
 const awkwardTexts = [
   '',
-  ' ',
   'taxi-api',
+  'tax-records',
   'Acme, Inc.',
   'before (v2) "final"',
   '"',

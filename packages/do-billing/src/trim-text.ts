@@ -1,0 +1,16 @@
+// \s has every character of White_Space but U+0085, and also U+FEFF.
+const INVISIBLE = /[\s\u0085\u200b]/;
+const VISIBLE_ASCII = /^[!-~](?:.*[!-~])?$/s;
+
+/**
+ * Removes white space (Unicode's White_Space), U+FEFF and U+200B from both ends. Spreadsheets and text copied from web
+ * pages leave them, and nobody sees them: with them, two equal names would differ.
+ */
+export function trimText(text: string): string {
+  if (text === '' || VISIBLE_ASCII.test(text)) return text;
+  let from = 0;
+  let to = text.length;
+  while (from < to && INVISIBLE.test(text.charAt(from))) from += 1;
+  while (from < to && INVISIBLE.test(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
