@@ -12,9 +12,12 @@ export type ClassifyCharge = (product: string, description: string) => ChargeCla
 /**
  * Creates a function that classifies charges and remembers the class of each product.
  *
- * A charge is tax if its product is `Taxes`, or if its product does not name a resource and its
- * description contains the word gst, tax or vat: a droplet called `taxi-api` or `gst-calculator` is
- * usage.
+ * A charge is tax if its product is a tax, such as `Taxes` or `GST`, whatever its description. It is
+ * also tax if its product is not a known product with resources, and its description is a tax phrase:
+ * a rate in percent beside the word gst, tax or vat, or nothing but such words. A resource called
+ * `taxi-api`, `tax-records` or `gst-portal` is usage, of whatever product.
+ *
+ * A subscription that only its description tells from usage, as in `Spaces`, is a purchase.
  */
 export function createChargeClassifier(): ClassifyCharge {
   const classes = new Map<string, ChargeClass>();
@@ -24,7 +27,12 @@ export function createChargeClassifier(): ClassifyCharge {
       ofProduct = classifyProduct(trimText(product));
       if (classes.size < REMEMBERED_PRODUCTS) classes.set(product, ofProduct);
     }
-    return kindsWithoutResource.has(ofProduct.kind) && TAX_WORD.test(description) ? tax : ofProduct;
+    const { kind } = ofProduct;
+    if (kindsWithoutResource.has(kind) && isTaxPhrase(trimText(description))) return tax;
+    if (subscribedKinds.has(kind) && SUBSCRIPTION.test(description)) {
+      return { kind, chargeCategory: 'purchase' };
+    }
+    return ofProduct;
   };
 }
 
@@ -38,12 +46,28 @@ const kindsWithoutResource: ReadonlySet<CostLineKind> = new Set([
   'other',
 ]);
 
-const TAX_WORD = /\b(?:gst|tax|vat)\b/i;
+/** Kinds that bill a subscription and also usage. */
+const subscribedKinds: ReadonlySet<CostLineKind> = new Set(['spaces', 'registry']);
+
+/** A name of a bucket or of a registry has neither blanks nor parentheses. */
+const SUBSCRIPTION = /\s(?:subscription\b|\(\$[\d.,]+\/mo\b)/i;
 
 const tax: ChargeClass = { kind: 'tax', chargeCategory: 'tax' };
 
+const TAX_PRODUCT = /^(?:(?:sales\s*)?tax(?:es)?|gst|vat)$/i;
+/** A whole word: in `tax-records` and `tax.example.com` it is a part of a name. */
+const TAX_WORD = /(?:^|[\s(,/&+])(?:gst|tax|vat)(?:$|[\s),:/&+])/i;
+/** At one end of the description: `GST Australia (10%)`, `10% GST`. */
+const RATE = /^\(?[\d.,]+\s*%|\d\s*%\)?$/;
+const TAX_WORDS_ONLY =
+  /^(?:(?:sales\s+)?tax(?:es)?|gst|vat)(?:[\s,/&+]+(?:(?:sales\s+)?tax(?:es)?|gst|vat))*$/i;
+
+function isTaxPhrase(text: string): boolean {
+  return (TAX_WORD.test(text) && RATE.test(text)) || TAX_WORDS_ONLY.test(text);
+}
+
 function classifyProduct(product: string): ChargeClass {
-  if (/^taxes$/i.test(product)) return tax;
+  if (TAX_PRODUCT.test(product)) return tax;
   const kind = kindPatterns.find(([pattern]) => pattern.test(product))?.[1] ?? 'other';
   return { kind, chargeCategory: chargeCategoryOf(kind, product) };
 }

@@ -1,7 +1,15 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createChargeClassifier } from '../../src/lines/charge-classifier.ts';
 
 const classifyCharge = createChargeClassifier();
+
+const productsWithResources = [
+  ...['Droplets', 'GPU Droplets', 'Droplet Snapshots', 'Volume Snapshots', 'Droplet Backups'],
+  ...['Volumes', 'Load Balancers', 'Database Clusters', 'Kubernetes Clusters', 'Floating IPs'],
+  ...['App Platform', 'Container Registry', 'Spaces', 'Spaces Bandwidth', 'Bandwidth', 'Functions'],
+  'Serverless Inference',
+];
 
 test.each([
   ['Droplets', 'droplet', 'usage'],
@@ -36,7 +44,25 @@ test.each([
 test.each([
   ['Droplets', 'taxi-api (s-1vcpu-1gb)'],
   ['Droplets', 'gst-calculator (s-1vcpu-1gb)'],
+  ['Droplets', 'GST Australia (10%)'],
   ['Kubernetes Clusters', 'vat service'],
+  ['Load Balancers', 'tax'],
+  ['Network File Storage', 'tax-records (syd1) 100GB'],
+  ['Network File Storage', 'tax (syd1) 100GB'],
+  ['VPC NAT Gateways', 'vat-gateway'],
+  ['VPC NAT Gateways', 'vat_gateway 10%'],
+  ['Uptime Checks', 'gst-portal'],
+  ['Uptime Checks', 'gst-portal (10%)'],
+  ['Uptime Checks', 'tax page, 99.9% available'],
+  ['Domains', 'tax.example.com'],
+  ['Domains', 'example.com/tax'],
+  ['Domains', 'tax.gst'],
+  ['Charges', 'taxi and vats (10%)'],
+  ['Charges', 'GST on something'],
+  ['Charges', 'syntax 10%'],
+  ['Charges', '/'],
+  ['Charges', ''],
+  ['Tax Records', 'Australia (10%)'],
 ])('case 23: classifies %s / %s as usage', (product, description) => {
   expect(classifyCharge(product, description).chargeCategory).toBe('usage');
 });
@@ -46,16 +72,68 @@ test.each([
   ['Taxes', 'STATE SALES TAX (6.25%)'],
   ['taxes', ''],
   ['GST', 'GST Australia (10%)'],
+  ['GST', 'Australia (10%)'],
+  ['VAT', 'Australia (10%)'],
+  ['Tax', 'Australia (10%)'],
+  ['Sales Tax', 'Australia (10%)'],
+  [' SALES  TAX\u00a0', ''],
+  ['vat', 'taxi-api (s-1vcpu-1gb)'],
   ['Charges', 'VAT Switzerland (8.10%)'],
+  ['Charges', 'GST Australia (10%)'],
+  ['Charges', 'STATE SALES TAX (6.25 %)'],
+  ['Charges', '10% GST'],
+  ['Charges', 'HST/GST: 13%'],
+  ['Charges', 'GST'],
+  ['Charges', 'sales tax'],
+  ['Charges', '\u200bVAT / Sales  Taxes '],
+  ['Credits', 'GST (10%)'],
 ])('case 23: classifies %s / %s as tax', (product, description) => {
   expect(classifyCharge(product, description)).toEqual({ kind: 'tax', chargeCategory: 'tax' });
 });
 
-test('case 23: ignores words that only begin like a tax', () => {
-  expect(classifyCharge('Charges', 'taxi and vats')).toEqual({
-    kind: 'other',
-    chargeCategory: 'usage',
-  });
+test('case 23: classifies no line of a product with resources as tax, whatever its text', () => {
+  const word = fc.constantFrom('gst', 'GST', 'tax', 'Taxes', 'vat', 'sales', '10%', '(8.1%)', '-');
+  const text = fc
+    .array(fc.oneof(word, fc.string({ maxLength: 4 })), { maxLength: 5 })
+    .map((words) => words.join(' '));
+  fc.assert(
+    fc.property(fc.constantFrom(...productsWithResources), text, (product, description) => {
+      expect(classifyCharge(product, description).chargeCategory).not.toBe('tax');
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('case 23: classifies any line of a tax product as tax', () => {
+  const product = fc.constantFrom('Taxes', 'Tax', 'Sales Tax', 'GST', 'VAT');
+  const spelled = fc
+    .tuple(product, fc.boolean(), fc.constantFrom('', ' ', '\t'))
+    .map(([name, isUpper, blank]) => blank + (isUpper ? name.toUpperCase() : name) + blank);
+  fc.assert(
+    fc.property(spelled, fc.string(), (name, description) => {
+      expect(classifyCharge(name, description)).toEqual({ kind: 'tax', chargeCategory: 'tax' });
+    }),
+  );
+});
+
+test('case 23: classifies a long description at once', () => {
+  const startedMs = performance.now();
+  classifyCharge('Charges', `${'tax '.repeat(20_000)}!`);
+  classifyCharge('Charges', `tax${' '.repeat(20_000)}!`);
+  classifyCharge('Charges', `${'1'.repeat(20_000)}!`);
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
+
+test.each([
+  ['Spaces', 'Spaces ($5/mo 250GB storage & 1TB bandwidth)', 'purchase'],
+  ['Spaces Subscription', 'Spaces ($5/mo 250GB storage & 1TB bandwidth)', 'purchase'],
+  ['Spaces', 'assets (fra1) 12.5GB Bandwidth', 'usage'],
+  ['Spaces', 'subscription', 'usage'],
+  ['Container Registry', 'Container Registry Subscription', 'purchase'],
+  ['Container Registry', 'subscription', 'usage'],
+  ['Droplets', 'Spaces ($5/mo) (s-1vcpu-1gb)', 'usage'],
+])('classifies %s / %s as %s', (product, description, chargeCategory) => {
+  expect(classifyCharge(product, description).chargeCategory).toBe(chargeCategory);
 });
 
 test('case 24: classifies "DigitalOcean Credit Applied" as a credit', () => {
