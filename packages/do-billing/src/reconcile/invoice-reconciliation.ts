@@ -44,26 +44,33 @@ export interface ReconciliationDifference {
  * @example
  * import { formatMicros, type InvoiceReconciliation } from '@arcadia/do-billing';
  *
- * export function describe({ reconciled, deltaMicros, rejectCount }: InvoiceReconciliation): string {
+ * export function describe(reconciliation: InvoiceReconciliation): string {
+ *   const { reconciled, rounding, deltaMicros, rejectCount } = reconciliation;
+ *   if (rounding) return `reconciled, rounded by ${formatMicros(deltaMicros)}`;
  *   if (reconciled) return 'reconciled';
  *   return `off by ${formatMicros(deltaMicros)}, ${rejectCount} rows not read`;
  * }
  */
 export interface InvoiceReconciliation {
   /**
-   * True if at least one total was given, every given total agrees to the millionth, and no row was
-   * rejected.
+   * True if at least one total was given, every given total agrees, and no row was rejected. A total
+   * agrees within half a cent, or half a unit of its last digit if that is less.
    */
   reconciled: boolean;
+  /** True if the invoice is reconciled, and `deltaMicros` is the part of a cent by which a total was rounded. */
+  rounding: boolean;
   linesMicros: number;
   /** Number of rejected rows. The sums lack their money. */
   rejectCount: number;
-  /** The first nonzero delta of invoice total, summary and items; 0 if all agree. */
+  /**
+   * The delta of the first of invoice total, summary and items that does not agree. If all agree, the
+   * first nonzero delta, which is a rounding; else 0.
+   */
   deltaMicros: number;
   /** Null if not given; the same holds for `summary` and `items`. */
   invoiceTotal: ComparedTotal | null;
   summary: ComparedTotal | null;
   items: ComparedTotal | null;
-  /** The parts of the invoice in which summary and items disagree. Empty if they agree. */
+  /** The parts in which the lines differ from a summary or items that do not agree. Else empty. */
   differences: ReconciliationDifference[];
 }

@@ -36,6 +36,9 @@ export interface ReconcileInvoiceOptions {
  * summary and its JSON items, as far as given. Reports each difference by charge category and
  * product.
  *
+ * A total agrees if it differs from the lines by at most half a cent, or by half a unit of its last
+ * digit if that is less: the provider rounds totals of lines with parts of a cent.
+ *
  * @throws {AmountError} If a given total is unreadable, or a sum is not a safe integer.
  * @example
  * import { readFile } from 'node:fs/promises';
@@ -57,27 +60,51 @@ export function reconcileInvoice(
     ...parseAmount(amount),
   }));
   const linesMicros = totalMicros(lines);
-  const compare = (amounts: Pick<Amount, 'amountMicros'>[] | undefined): ComparedTotal | null => {
-    if (amounts === undefined) return null;
+  const given = {
+    invoiceTotal: invoiceTotal === undefined ? null : [parseAmount(invoiceTotal)],
+    summary: summary === undefined ? null : [parseAmount(summary.amount)],
+    items: charges ?? null,
+  };
+  const compare = (amounts: readonly Amount[] | null): ComparedTotal | null => {
+    if (amounts === null) return null;
     const givenMicros = totalMicros(amounts);
     return { givenMicros, deltaMicros: addMicros(linesMicros, -givenMicros) };
   };
   const compared = {
-    invoiceTotal: compare(invoiceTotal === undefined ? undefined : [parseAmount(invoiceTotal)]),
-    summary: compare(summary && [parseAmount(summary.amount)]),
-    items: compare(charges),
+    invoiceTotal: compare(given.invoiceTotal),
+    summary: compare(given.summary),
+    items: compare(given.items),
   };
-  const given = Object.values(compared).filter((total) => total !== null);
-  const deltaMicros = given.find((total) => total.deltaMicros !== 0)?.deltaMicros ?? 0;
+  const deltaOf = (name: TotalName) => compared[name]?.deltaMicros ?? 0;
+  const isOff = (name: TotalName) => Math.abs(deltaOf(name)) > toleranceMicros(given[name] ?? []);
+  const off = totalNames.filter(isOff);
+  const unequal = totalNames.filter((name) => deltaOf(name) !== 0);
+  const isGiven = totalNames.some((name) => given[name] !== null);
+  const reconciled = isGiven && off.length === 0 && rejects.length === 0;
+  const [first] = [...off, ...unequal];
   return {
-    reconciled: given.length > 0 && deltaMicros === 0 && rejects.length === 0,
+    reconciled,
+    rounding: reconciled && unequal.length > 0,
     linesMicros,
     rejectCount: rejects.length,
-    deltaMicros,
+    deltaMicros: first === undefined ? 0 : deltaOf(first),
     ...compared,
     differences: [
-      ...(summary && compared.summary?.deltaMicros ? differencesFromSummary(lines, summary) : []),
-      ...(charges && compared.items?.deltaMicros ? differencesFromItems(lines, charges) : []),
+      ...(summary && isOff('summary') ? differencesFromSummary(lines, summary) : []),
+      ...(charges && isOff('items') ? differencesFromItems(lines, charges) : []),
     ],
   };
+}
+
+type TotalName = 'invoiceTotal' | 'summary' | 'items';
+
+const totalNames: readonly TotalName[] = ['invoiceTotal', 'summary', 'items'];
+
+const HALF_CENT_MICROS = 5_000;
+
+/** Half a unit of the last digit of the amounts, at most half a cent: a rounded total is off by that much. */
+function toleranceMicros(amounts: readonly Amount[]): number {
+  const decimals = amounts.map(({ amount }) => amount.split('.')[1]?.length ?? 0);
+  const most = decimals.reduce((a, b) => Math.max(a, b), 0);
+  return Math.min(HALF_CENT_MICROS, Math.floor(10 ** (6 - most) / 2));
 }

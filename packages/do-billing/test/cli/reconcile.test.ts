@@ -78,6 +78,26 @@ test('fails if the lines fall short, and prints each difference and its product'
   });
 });
 
+test('reconciles a total that is rounded to cents, and names it', async () => {
+  const stdin = invoiceCsv({ amount: '$6.175' }, { amount: '$6.170' });
+  const folder = await folderOf({
+    'i.json': JSON.stringify([{ product: 'Droplets', description: 'a', amount: '12.345' }]),
+  });
+  const argv = ['reconcile', '--total', '12.35', '--items', join(folder, 'i.json')];
+  expect(await doBilling(argv, { stdin })).toEqual({
+    code: 0,
+    stdout:
+      'stdin: reconciled, 2 lines, 12.345 USD (equals items; invoice total is rounded to 12.35)\n',
+    stderr: '',
+  });
+  const { stdout } = await doBilling([...argv, '--json'], { stdin });
+  expect(JSON.parse(stdout)).toMatchObject({
+    reconciled: true,
+    rounding: true,
+    deltaMicros: -5_000,
+  });
+});
+
 test('accepts a total below zero', async () => {
   const { code, stdout } = await doBilling(['reconcile', '--total', '-5.00'], { stdin: CSV });
   expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('-5.00') });

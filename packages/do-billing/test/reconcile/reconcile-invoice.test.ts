@@ -18,6 +18,8 @@ const document = await parseInvoiceCsv(
   ),
 );
 const TOTAL = '168.39';
+const parts = await parseInvoiceCsv(invoiceCsv({ amount: '$6.175' }, { amount: '$6.170' }));
+const rejected = await parseInvoiceCsv(invoiceCsv({ hours: '?' }));
 
 const summary: InvoiceSummary = {
   invoice_uuid: 'fixture',
@@ -79,6 +81,7 @@ test('compares products without invisible characters at their ends', () => {
 test('reconciles an invoice with three totals that agree', () => {
   expect(reconcileInvoice(document, { invoiceTotal: TOTAL, summary, items })).toEqual({
     reconciled: true,
+    rounding: false,
     linesMicros: 168_390_000,
     rejectCount: 0,
     deltaMicros: 0,
@@ -98,10 +101,101 @@ test('returns null for omitted totals, and does not reconcile without any', () =
   expect(reconcileInvoice(document, {})).toMatchObject({ reconciled: false, deltaMicros: 0 });
 });
 
-test('case 22: reports the difference of a total, even of a millionth', () => {
+test('case 22: reports the difference of a total, even of a millionth if the total has millionths', () => {
   expect(reconcileInvoice(document, { invoiceTotal: '168.390001' })).toMatchObject({
     reconciled: false,
+    rounding: false,
     deltaMicros: -1,
+  });
+});
+
+describe('reconcileInvoice: rounding', () => {
+  test.each([
+    ['12.35', true, -5_000],
+    ['12.34', true, 5_000],
+    ['12.345', true, 0],
+    ['12.36', false, -15_000],
+    ['12.33', false, 15_000],
+    ['12.3', false, 45_000],
+    ['12.346', false, -1_000],
+    ['12.3455', false, -500],
+    ['12.34505', false, -50],
+    ['12.345001', false, -1],
+    ['-12.35', false, 24_695_000],
+  ])('of 12.345 to a total of %s: reconciled %s', (invoiceTotal, reconciled, deltaMicros) => {
+    expect(reconcileInvoice(parts, { invoiceTotal })).toMatchObject({
+      reconciled,
+      rounding: reconciled && deltaMicros !== 0,
+      deltaMicros,
+      invoiceTotal: { deltaMicros },
+    });
+  });
+
+  test.each([
+    ['12.3454', '12.345', true],
+    ['12.3455', '12.345', true],
+    ['12.34551', '12.345', false],
+    ['12.34504', '12.3450', true],
+    ['12.34506', '12.3450', false],
+    ['12.345004', '12.34500', true],
+    ['12.345006', '12.34500', false],
+    ['-12.345', '-12.35', true],
+    ['-12.345', '-12.36', false],
+    ['12', '12.005', false],
+    ['11.995', '12', true],
+    ['11.99', '12', false],
+  ])('of lines of %s to a total of %s: reconciled %s', async (amount, invoiceTotal, reconciled) => {
+    const { lines, rejects } = await parseInvoiceCsv(invoiceCsv({ amount }));
+    expect(reconcileInvoice({ lines, rejects }, { invoiceTotal }).reconciled).toBe(reconciled);
+  });
+
+  test('never hides a whole cent, nor reports a half', async () => {
+    const micros = fc.integer({ min: -2e9, max: 2e9 });
+    await fc.assert(
+      fc.asyncProperty(micros, fc.integer({ min: -30, max: 30 }), async (sum, thousandths) => {
+        const { lines, rejects } = await parseInvoiceCsv(invoiceCsv({ amount: formatMicros(sum) }));
+        const totalMicros = Math.round(sum / 10_000) * 10_000 + thousandths * 10_000;
+        const invoiceTotal = (totalMicros / 1e6).toFixed(2);
+        const isNear = Math.abs(sum - totalMicros) <= 5_000;
+        expect(reconcileInvoice({ lines, rejects }, { invoiceTotal })).toMatchObject({
+          reconciled: isNear,
+          rounding: isNear && sum !== totalMicros,
+        });
+      }),
+    );
+  });
+
+  test('compares items with the digits that they have', () => {
+    const item = (amount: string) => ({ product: 'Droplets', description: 'web', amount });
+    expect(reconcileInvoice(parts, { items: [item('6.18'), item('6.17')] })).toMatchObject({
+      reconciled: true,
+      rounding: true,
+      differences: [],
+    });
+    expect(reconcileInvoice(parts, { items: [item('6.176'), item('6.17')] })).toMatchObject({
+      reconciled: false,
+      deltaMicros: -1_000,
+      differences: [{ against: 'items', deltaMicros: -1_000 }],
+    });
+  });
+
+  test('reports the total that is off before one that is rounded', () => {
+    const rounded = { ...summary, amount: '12.36' };
+    expect(reconcileInvoice(parts, { invoiceTotal: '12.35', summary: rounded })).toMatchObject({
+      reconciled: false,
+      rounding: false,
+      deltaMicros: -15_000,
+    });
+  });
+
+  test('is not reported with a rejected row', () => {
+    const [reject] = rejected.rejects;
+    if (reject === undefined) throw new Error('no reject');
+    const document = { ...parts, rejects: [reject] };
+    expect(reconcileInvoice(document, { invoiceTotal: '12.35' })).toMatchObject({
+      reconciled: false,
+      rounding: false,
+    });
   });
 });
 
@@ -214,7 +308,11 @@ test('reconciles lines only with their own sum, in any order', async () => {
       expect(reconcileInvoice(backward, { invoiceTotal })).toEqual(
         reconcileInvoice(forward, { invoiceTotal }),
       );
-      const wrong = reconcileInvoice(forward, { invoiceTotal: formatMicros(total + off) });
+      // With six decimals, nothing is a rounding.
+      const wrongTotal = formatMicros(total + off)
+        .padEnd(20, '0')
+        .replace(/(\.\d{6}).*/, '$1');
+      const wrong = reconcileInvoice(forward, { invoiceTotal: wrongTotal });
       expect(wrong).toMatchObject({ reconciled: false, deltaMicros: -off });
     }),
   );

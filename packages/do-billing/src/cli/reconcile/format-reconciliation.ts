@@ -1,5 +1,6 @@
 import { formatMicros } from '../../money/micros.ts';
 import type {
+  ComparedTotal,
   InvoiceReconciliation,
   ReconciliationDifference,
 } from '../../reconcile/invoice-reconciliation.ts';
@@ -25,7 +26,7 @@ export function formatReconciliation(invoice: ReconciledInvoice): string {
     countOf(lineCount, 'line'),
     `${formatMicros(linesMicros)} ${currency}`,
   ].join(', ');
-  if (reconciled) return `${verdict} (equals ${given.map(({ name }) => name).join(', ')})\n`;
+  if (reconciled) return `${verdict} (${describeAgreement(given)})\n`;
 
   const rows = [
     ...given.map(({ name, givenMicros, deltaMicros }) =>
@@ -41,7 +42,20 @@ export function formatReconciliation(invoice: ReconciledInvoice): string {
   return `${verdict}\n${details.trimEnd().replaceAll(/^/gm, '  ')}\n`;
 }
 
-function givenTotals({ invoiceTotal, summary, items }: InvoiceReconciliation) {
+function describeAgreement(given: readonly GivenTotal[]): string {
+  const equal = given.filter(({ deltaMicros }) => deltaMicros === 0).map(({ name }) => name);
+  const rounded = given.filter(({ deltaMicros }) => deltaMicros !== 0);
+  return [
+    ...(equal.length === 0 ? [] : [`equals ${equal.join(', ')}`]),
+    ...rounded.map(({ name, givenMicros }) => `${name} is rounded to ${formatMicros(givenMicros)}`),
+  ].join('; ');
+}
+
+interface GivenTotal extends ComparedTotal {
+  name: string;
+}
+
+function givenTotals({ invoiceTotal, summary, items }: InvoiceReconciliation): GivenTotal[] {
   return Object.entries({ 'invoice total': invoiceTotal, summary, items }).flatMap(
     ([name, total]) => (total === null ? [] : [{ name, ...total }]),
   );
