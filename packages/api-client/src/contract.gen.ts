@@ -55,7 +55,7 @@ export interface paths {
         head?: never;
         /**
          * Change attributes of a deployment
-         * @description Only platform_admin may change `billing_action_suspended`, and must give a `reason`. If no value changes, the service records no event.
+         * @description A tenant may change these attributes in every state. Only platform_admin may change `billing_action_suspended`, and must give a `reason`. If no value changes, the service records no event.
          */
         patch: operations["updateDeployment"];
         trace?: never;
@@ -85,7 +85,10 @@ export interface paths {
          *     `transitioned` and then `scheduled_transition_dropped`, and the ETag is that of the second event.
          *
          *     If `billing_action_suspended` blocks the caller, the response is 403 and the service records the event
-         *     `transition_blocked`.
+         *     `transition_blocked`. A transition that `system` has scheduled is dropped if it is blocked when it is due.
+         *
+         *     A tenant may resume or cancel a `paused` deployment, now or at `effective_at`. From `suspended` it may make and
+         *     schedule no transition (403 `transition_not_permitted`): it can only cancel what it has scheduled before.
          */
         post: operations["transitionDeployment"];
         delete?: never;
@@ -129,7 +132,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe a deployment to a plan
-         * @description The subscription gets the active version of the plan. If the deployment has a subscription that is not cancelled, the response is 409 `already_subscribed`.
+         * @description The subscription gets the active version of the plan. If the deployment has a subscription that is not cancelled, the response is 409 `already_subscribed`. A tenant may also subscribe a deployment that is `paused` or `suspended`, for example after its trial: the subscription is paused until the deployment is active.
          */
         post: operations["subscribeDeployment"];
         delete?: never;
@@ -173,7 +176,7 @@ export interface paths {
         put?: never;
         /**
          * Attach an add-on
-         * @description The subscription keeps today's quantity and price of the add-on: later changes of the catalog do not reprice it. A subscription has each add-on at most once (else 409 `addon_already_attached`). To change the number of units, remove the add-on and attach it again at that day's price.
+         * @description The subscription keeps today's quantity and price of the add-on: later changes of the catalog do not reprice it. A subscription has each add-on at most once (else 409 `addon_already_attached`). To change the number of units, remove the add-on and attach it again at that day's price. A tenant may do both while the deployment is `paused` or `suspended`.
          */
         post: operations["attachAddon"];
         delete?: never;
@@ -198,7 +201,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an add-on
-         * @description The deployment's event log keeps the quantity and price of the add-on.
+         * @description The deployment's event log keeps the quantity and price of the add-on. A tenant may remove add-ons while the deployment is `paused` or `suspended`.
          */
         delete: operations["removeAddon"];
         options?: never;
@@ -226,11 +229,15 @@ export interface paths {
          *     for the end of the current period. A subscription has at most one pending change: while it waits, any other
          *     change gets 409 `plan_change_pending`. Cancel the pending one first. The service applies a pending change even
          *     if its version has retired meanwhile, because a published version never changes. If the subscription is
-         *     cancelled, the service drops the pending change.
+         *     cancelled, the service drops the pending change. If `system` has requested it and `billing_action_suspended`
+         *     blocks it when it is due, the service drops it and records the event `plan_change_dropped`.
+         *
+         *     A tenant may change the plan while the deployment is `paused` or `suspended`, at once and at the end of the
+         *     period: periods go on in every state.
          *
          *     `before` and `after` quote the current and the new plan: a whole month, and the rest of the month from the day
          *     on which the change takes effect. With `dry_run` the service returns the same quotes and changes nothing, even
-         *     if another change is pending.
+         *     if another change is pending or `billing_action_suspended` would block the change.
          */
         post: operations["changePlan"];
         delete?: never;
@@ -847,7 +854,7 @@ export interface components {
             llm_mode?: components["schemas"]["LlmMode"];
             template_code?: components["schemas"]["TemplateText"];
             template_version?: components["schemas"]["TemplateText"];
-            /** @description While this is true, `system` cannot change the state. Only platform_admin may set it, with a `reason`. */
+            /** @description While this is true, `system` cannot change the deployment or its subscription: a caller with the role platform_billing gets 403 `billing_action_suspended`. When they are due, the service drops a scheduled transition and a plan change that `system` has requested, with an event, and the end of a trial waits. What a tenant or an operator has requested takes place at its time, and periods go on. Only platform_admin may set it, with a `reason`. */
             billing_action_suspended?: boolean;
             reason?: components["schemas"]["Reason"];
         };
@@ -971,10 +978,11 @@ export interface components {
          *       of the reason.
          *     - `scheduled_transition_dropped`: `scheduled`, and `code` and `detail` of the reason. `code` is that of the error
          *       that forbids the transition, or `deployment_cancelled`, `deployment_reactivated` or `deployment_archived`.
+         *     - `plan_change_dropped`: also `code` and `detail` of the reason.
          *     - All other kinds: `before` and `after`. Kinds that concern a subscription also have `subscription_id`.
          * @enum {string}
          */
-        DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "period_rolled";
+        DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "plan_change_dropped" | "period_rolled";
         Lifecycle: {
             /** @description Every state. */
             states: {

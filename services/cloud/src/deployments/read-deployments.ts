@@ -7,6 +7,7 @@ import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { isBlockedForSystem } from '../journal/billing-override.ts';
 import { deploymentNotFound } from '../journal/change-deployment.ts';
 import {
   type ApiDeployment,
@@ -15,7 +16,6 @@ import {
 } from '../journal/deployment.entity.ts';
 import { toSnapshot } from '../journal/deployment-snapshot.ts';
 import { readLatestEvents } from '../journal/list-events.ts';
-import { isBlockedForSystem } from '../lifecycle/transition.ts';
 import { readSubscription } from '../subscriptions/read-subscription.ts';
 import { readSubscriptionAsOf } from '../subscriptions/read-subscription-as-of.ts';
 

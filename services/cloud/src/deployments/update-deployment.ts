@@ -1,6 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
+import { assertNotBlockedForSystem } from '../journal/billing-override.ts';
 import {
   type ChangeDeployment,
   type DeploymentTarget,
@@ -16,7 +17,7 @@ export type DeploymentChanges = Omit<components['schemas']['DeploymentChanges'],
  * Changes attributes of a deployment. The event holds the values before and after of those that differ; if none
  * differs, no event is recorded.
  *
- * @throws {ArcadiaError} `not_found`, `precondition_failed`.
+ * @throws {ArcadiaError} `not_found`, `precondition_failed`, `billing_action_suspended`.
  */
 export async function updateDeployment(
   deps: { readonly changeDeployment: ChangeDeployment; readonly now: () => Date },
@@ -27,6 +28,7 @@ export async function updateDeployment(
 ): Promise<ApiDeployment> {
   const now = deps.now();
   return deps.changeDeployment(em, target, async (tx, deployment) => {
+    assertNotBlockedForSystem(deployment, audit.actor);
     const before = toAttributes(deployment);
     applyChanges(deployment, changes);
     const changed = diffAttributes(before, toAttributes(deployment));

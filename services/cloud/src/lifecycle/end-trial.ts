@@ -1,12 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '../audit/audit-context.ts';
+import { isBlockedForSystem } from '../journal/billing-override.ts';
 import type { Deployment } from '../journal/deployment.entity.ts';
-import {
-  applyTransition,
-  isBlockedForSystem,
-  recordBlockedTransition,
-  resolveTransition,
-} from './transition.ts';
+import { applyTransition, recordBlockedTransition, resolveTransition } from './transition.ts';
 
 /** The actor of the events that end a trial. */
 export const trialEndActor: Actor = { kind: 'system', id: 'trial-end' };

@@ -4,6 +4,11 @@ import { type AuditContext, assertMayCancel } from '../audit/audit-context.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';
 import {
+  assertNotBlockedForSystem,
+  blockedForSystem,
+  isBlockedForSystem,
+} from '../journal/billing-override.ts';
+import {
   type ChangeDeployment,
   type DeploymentTarget,
   scheduleTimers,
@@ -19,9 +24,7 @@ import { endOfTimers } from './next-timer.ts';
 import {
   applyTransition,
   assertNotBlocked,
-  blockedTransition,
   checkTransition,
-  isBlockedForSystem,
   resolveTransition,
   type TransitionStep,
 } from './transition.ts';
@@ -67,7 +70,7 @@ export async function scheduleTransition(
 /**
  * Cancels the scheduled transition. A tenant cannot cancel one that an operator has scheduled.
  *
- * @throws {ArcadiaError} `not_found`, `precondition_failed`, `forbidden`.
+ * @throws {ArcadiaError} `not_found`, `precondition_failed`, `forbidden`, `billing_action_suspended`.
  */
 export async function cancelScheduledTransition(
   deps: { readonly changeDeployment: ChangeDeployment },
@@ -76,6 +79,7 @@ export async function cancelScheduledTransition(
   audit: AuditContext,
 ): Promise<ApiDeployment> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
+    assertNotBlockedForSystem(deployment, audit.actor);
     const { scheduledTransition: scheduled } = deployment;
     if (scheduled === null) {
       throw new ArcadiaError(
@@ -125,7 +129,7 @@ function resolveScheduled(
 ): TransitionStep | DropReason {
   const step = checkTransition(deployment.state, to, kind);
   if (step instanceof ArcadiaError) return { code: step.code, detail: step.message };
-  return isBlockedForSystem(deployment, kind) ? blockedTransition : step;
+  return isBlockedForSystem(deployment, kind) ? blockedForSystem : step;
 }
 
 function assertInFuture(effectiveAt: Date, now: Date): void {

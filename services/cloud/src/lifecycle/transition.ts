@@ -9,6 +9,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActorKind, AuditContext } from '../audit/audit-context.ts';
 import { commitAndThrow } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { blockedForSystem, isBlockedForSystem } from '../journal/billing-override.ts';
 import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { type EventDetails, recordEvent } from '../journal/record-event.ts';
@@ -108,21 +109,6 @@ export async function applyTransition(
   return dropScheduledTransition(tx, deployment, reason, 'previous', audit);
 }
 
-/** Whether `billing_action_suspended`, the operator's override, blocks transitions by this kind of actor. */
-export function isBlockedForSystem(
-  deployment: Pick<Deployment, 'billingActionSuspended'>,
-  actor: ActorKind,
-): boolean {
-  return actor === 'system' && deployment.billingActionSuspended;
-}
-
-/** The code and the message of a transition that the override blocks. */
-export const blockedTransition = {
-  code: 'billing_action_suspended',
-  detail:
-    'An operator has suspended billing actions on this deployment. `system` may not change its state until an operator lifts the suspension.',
-} as const;
-
 /** Records the transition that `system` would have made without the override. */
 export async function recordBlockedTransition(
   tx: EntityManager,
@@ -135,7 +121,7 @@ export async function recordBlockedTransition(
     ...details.metadata,
     to,
     subscription_status: deploymentLifecycle.states[to].subscription,
-    code: blockedTransition.code,
+    code: blockedForSystem.code,
   };
   await recordEvent(tx, deployment, { ...details, kind: 'transition_blocked', metadata }, audit);
 }
@@ -153,5 +139,5 @@ export async function assertNotBlocked(
 ): Promise<void> {
   if (!isBlockedForSystem(deployment, audit.actor.kind)) return;
   await recordBlockedTransition(tx, deployment, to, audit);
-  commitAndThrow(new ArcadiaError(blockedTransition.code, blockedTransition.detail));
+  commitAndThrow(new ArcadiaError(blockedForSystem.code, blockedForSystem.detail));
 }

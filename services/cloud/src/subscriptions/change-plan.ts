@@ -4,6 +4,7 @@ import type { AuditContext } from '../audit/audit-context.ts';
 import { requireActivePlanVersion } from '../catalog/orderable.ts';
 import { PlanVersion } from '../catalog/plan.entity.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { assertNotBlockedForSystem } from '../journal/billing-override.ts';
 import type { DeploymentTarget } from '../journal/change-deployment.ts';
 import { localDay } from './calendar.ts';
 import { loadPlanVersion, movePlan } from './move-plan.ts';
@@ -33,8 +34,8 @@ export interface PlanChange {
  * Moves a deployment's live subscription to another plan version, now or at the end of its period, and quotes its costs
  * before and after.
  *
- * @throws {ArcadiaError} `plan_change_pending`, `plan_unchanged`, `unknown_plan`, `currency_mismatch`, and `not_found`
- *   without a live subscription.
+ * @throws {ArcadiaError} `plan_change_pending`, `plan_unchanged`, `unknown_plan`, `currency_mismatch`,
+ *   `billing_action_suspended`, and `not_found` without a live subscription.
  */
 export async function changePlan(
   deps: SubscriptionDeps,
@@ -46,6 +47,7 @@ export async function changePlan(
   const { timing, dryRun } = change;
   const now = deps.now();
   return deps.changeDeployment(em, target, async (tx, deployment) => {
+    if (!dryRun) assertNotBlockedForSystem(deployment, audit.actor);
     const subscription = await requireLiveSubscription(tx, deployment.id);
     if (!dryRun) assertNonePending(subscription, deps.timeZone);
     const from = await loadPlanVersion(tx, subscription.planVersionId);

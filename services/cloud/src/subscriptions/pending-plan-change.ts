@@ -1,6 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Actor, type AuditContext, assertMayCancel } from '../audit/audit-context.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import {
+  assertNotBlockedForSystem,
+  blockedForSystem,
+  isBlockedForSystem,
+} from '../journal/billing-override.ts';
 import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
@@ -95,7 +100,8 @@ export async function schedulePlanChange(
 /**
  * Cancels the pending plan change of a deployment's live subscription.
  *
- * @throws {ArcadiaError} `not_found` if none is pending, and `forbidden` if the actor may not cancel it.
+ * @throws {ArcadiaError} `not_found` if none is pending, `forbidden` if the actor may not cancel it, and
+ *   `billing_action_suspended`.
  */
 export async function cancelPlanChange(
   deps: { readonly changeDeployment: ChangeDeployment; readonly timeZone: string },
@@ -104,6 +110,7 @@ export async function cancelPlanChange(
   audit: AuditContext,
 ): Promise<ApiSubscription> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
+    assertNotBlockedForSystem(deployment, audit.actor);
     const subscription = await requireLiveSubscription(tx, deployment.id);
     const pending = pendingPlanChange(subscription, deps.timeZone);
     if (pending === null)
@@ -126,8 +133,8 @@ export async function cancelPlanChange(
 
 /**
  * Applies the subscription's pending plan change as of the end of its period in `zone`, in the name of the actor that
- * requested it. It was promised, so it is applied even if its version has retired since. The deployment's row must be
- * locked.
+ * requested it. It was promised, so it is applied even if its version has retired since. If `system` has requested it and
+ * the override blocks that, it is dropped, and the event records why. The deployment's row must be locked.
  */
 export async function applyPlanChange(
   tx: EntityManager,
@@ -139,9 +146,19 @@ export async function applyPlanChange(
   if (change === null) {
     throw new Error(`The subscription ${subscription.id} has no pending plan change.`);
   }
-  const { actor, requestId, reason } = change;
+  const { actor, requestId, reason, effectiveAt } = change;
   const version = await loadPlanVersion(tx, change.planVersionId);
   setPendingPlanChange(subscription, null);
   const audit = { actor, requestId, reason: reason ?? undefined };
-  return movePlan(tx, deployment, subscription, version, audit, change.effectiveAt);
+  if (!isBlockedForSystem(deployment, actor.kind)) {
+    return movePlan(tx, deployment, subscription, version, audit, effectiveAt);
+  }
+  const metadata = {
+    subscription_id: subscription.id,
+    before: await describePendingPlanChange(tx, change),
+    after: null,
+    ...blockedForSystem,
+  };
+  const kind = 'plan_change_dropped';
+  return recordEvent(tx, deployment, { kind, metadata, effectiveAt }, audit);
 }

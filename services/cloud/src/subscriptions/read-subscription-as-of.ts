@@ -37,6 +37,7 @@ const replacingKinds = [
   'plan_changed',
   'plan_change_scheduled',
   'plan_change_cancelled',
+  'plan_change_dropped',
   'period_rolled',
 ] as const;
 

@@ -5,6 +5,7 @@ import { requireActiveAddons, requireActivePlanVersion } from '../catalog/ordera
 import { newId } from '../db/new-id.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertNoDuplicates } from '../errors/invalid-request.ts';
+import { assertNotBlockedForSystem } from '../journal/billing-override.ts';
 import {
   type ChangeDeployment,
   type DeploymentTarget,
@@ -40,7 +41,8 @@ export interface Order {
 /**
  * Subscribes a deployment for the current calendar month. The subscription keeps today's price of each add-on.
  *
- * @throws {ArcadiaError} `already_subscribed`, `not_subscribable`, `unknown_plan`, `unknown_addon`, `invalid_request`.
+ * @throws {ArcadiaError} `already_subscribed`, `not_subscribable`, `unknown_plan`, `unknown_addon`, `invalid_request`,
+ *   `billing_action_suspended`.
  */
 export async function subscribeDeployment(
   deps: SubscriptionDeps,
@@ -53,6 +55,7 @@ export async function subscribeDeployment(
   assertNoDuplicates(codes, '/body/addons', 'Name each add-on once, with its `units`.');
   const now = deps.now();
   return deps.changeDeployment(em, target, async (tx, deployment) => {
+    assertNotBlockedForSystem(deployment, audit.actor);
     const deploymentId = deployment.id;
     const status = deploymentLifecycle.states[deployment.state].subscription;
     if (status === 'cancelled') throw notSubscribable(deployment.state);

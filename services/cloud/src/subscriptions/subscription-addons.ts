@@ -5,6 +5,7 @@ import { requireActiveAddons } from '../catalog/orderable.ts';
 import { PlanVersion } from '../catalog/plan.entity.ts';
 import { newId } from '../db/new-id.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { assertNotBlockedForSystem } from '../journal/billing-override.ts';
 import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
 import { recordEvent } from '../journal/record-event.ts';
 import { describeAddon } from './event-metadata.ts';
@@ -19,7 +20,8 @@ import { type Subscription, SubscriptionAddon } from './subscription.entity.ts';
  * Attaches units of an add-on to a deployment's live subscription, which keeps today's price of them. `units` is 1 by
  * default.
  *
- * @throws {ArcadiaError} `addon_already_attached`, `unknown_addon`, and `not_found` without a live subscription.
+ * @throws {ArcadiaError} `addon_already_attached`, `unknown_addon`, `billing_action_suspended`, and `not_found` without a
+ *   live subscription.
  */
 export async function attachAddon(
   deps: { readonly changeDeployment: ChangeDeployment; readonly timeZone: string },
@@ -29,6 +31,7 @@ export async function attachAddon(
   audit: AuditContext,
 ): Promise<ApiSubscription> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
+    assertNotBlockedForSystem(deployment, audit.actor);
     const subscription = await requireLiveSubscription(tx, deployment.id);
     const version = await tx.findOneOrFail(PlanVersion, { id: subscription.planVersionId });
     for (const { addon, units } of await requireActiveAddons(tx, [order], version.currency)) {
@@ -71,7 +74,7 @@ export function snapshotAddon(
  * quantity and price.
  *
  * @param attachedId The id of the attached add-on, not of the add-on in the catalog.
- * @throws {ArcadiaError} `not_found`.
+ * @throws {ArcadiaError} `not_found`, `billing_action_suspended`.
  */
 export async function removeAddon(
   deps: { readonly changeDeployment: ChangeDeployment; readonly timeZone: string },
@@ -81,6 +84,7 @@ export async function removeAddon(
   audit: AuditContext,
 ): Promise<ApiSubscription> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
+    assertNotBlockedForSystem(deployment, audit.actor);
     const subscription = await requireLiveSubscription(tx, deployment.id);
     const attached = { id: attachedId, subscriptionId: subscription.id };
     const snapshot = await tx.findOne(SubscriptionAddon, attached);

@@ -71,6 +71,7 @@ function applyEvent(
       return { ...before, pending_change: { ...after, reason: event.reason } };
     }
     case 'plan_change_cancelled':
+    case 'plan_change_dropped':
       return { ...before, pending_change: null };
     case 'period_rolled':
       return { ...before, ...read(eventMetadata.period_rolled, event).after };

@@ -177,6 +177,18 @@ describe('POST /api/v1/deployments/{id}/transition with `effective_at`', () => {
     });
   });
 
+  it('makes a transition of a tenant or an operator although the override has been set meanwhile', async () => {
+    for (const who of ['acme', 'admin'] as const) {
+      const begun = await begin();
+      const { admin, id } = begun;
+      await begun[who].deployments.transition(id, { to: 'paused', effective_at: inHours(1) });
+      await admin.deployments.update(id, { billing_action_suspended: true, reason: 'in dispute' });
+      await letPass(id, '2 hours');
+      await work();
+      expect((await admin.deployments.get(id)).state).toBe('paused');
+    }
+  });
+
   it('rejects, without an event, a transition that is illegal, not permitted, in the past or the second one', async () => {
     const { acme, id } = await begin();
     const ask = (to: 'archived' | 'suspended' | 'paused' | 'active', effective_at: string) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockDeployment } from '../../src/journal/change-deployment.ts';
 import { applyPlanChange } from '../../src/subscriptions/pending-plan-change.ts';
 import { requireLiveSubscription } from '../../src/subscriptions/read-subscription.ts';
@@ -87,4 +87,78 @@ it('schedules the timers of a new subscription for its period end', async () => 
     [id],
   );
   expect(due).toEqual([{ due_at: PERIOD_END }]);
+});
+
+describe('under billing_action_suspended', () => {
+  const override = async (id: string, is: boolean) => {
+    const admin = await service.admin();
+    const reason = 'in dispute';
+    return admin.deployments.update(id, { billing_action_suspended: is, reason });
+  };
+  /** Moves the period of a subscription with a pending change to the past, so that its end is due. */
+  const letPeriodEnd = (id: string) =>
+    service.em().execute(
+      `update subscriptions set current_period_start = '2026-09-01', current_period_end = '2026-10-01',
+         pending_effective_at = '2026-10-01T00:00:00Z' where deployment_id = ?`,
+      [id],
+    );
+  const later = { plan_code: 'pro', timing: 'period_end', reason: 'Grown' } as const;
+
+  it('drops a plan change that `system` has requested, with an event, and goes on rolling periods', async () => {
+    const { acme, id } = await subscribed();
+    const system = await service.client({ roles: ['platform_billing'], sub: 'billing' });
+    await system.subscriptions.changePlan(id, later, { requestId: 'req-5' });
+    await override(id, true);
+    const before = await acme.deployments.get(id);
+    await letPeriodEnd(id);
+    await acme.deployments.update(id, { display_name: 'Store' });
+    const { subscription, events } = await acme.deployments.get(id);
+    expect(subscription).toMatchObject({ plan_code: 'studio', pending_change: null });
+    const since = events.filter(({ seq }) => seq > before.seq);
+    expect(since.map(({ kind }) => kind)).toEqual([
+      'period_rolled',
+      'plan_change_dropped',
+      ...since.slice(3).map(() => 'period_rolled'),
+      'updated',
+    ]);
+    expect(since[1]).toMatchObject({
+      actor: { kind: 'system', id: 'billing' },
+      request_id: 'req-5',
+      reason: 'Grown',
+      effective_at: since[0]?.effective_at,
+      metadata: {
+        subscription_id: subscription?.id,
+        before: { plan_code: 'pro', plan_version: 1, requested_by: { kind: 'system' } },
+        after: null,
+        code: 'billing_action_suspended',
+        detail: expect.stringContaining('system'),
+      },
+    });
+    const present = await acme.deployments.get(id, { asOf: '2099-01-01T00:00:00Z' });
+    expect(present.subscription).toEqual(subscription);
+  });
+
+  it.each(['acme', 'admin'] as const)(
+    'applies a plan change that %s has requested',
+    async (who) => {
+      const { acme, id } = await subscribed();
+      const requester = { acme, admin: await service.admin() }[who];
+      await requester.subscriptions.changePlan(id, later);
+      await override(id, true);
+      await letPeriodEnd(id);
+      await acme.deployments.update(id, { display_name: 'Store' });
+      expect((await acme.subscriptions.get(id)).plan_code).toBe('pro');
+    },
+  );
+
+  it('applies a plan change of `system` if the override is lifted before it is due', async () => {
+    const { acme, id } = await subscribed();
+    const system = await service.client({ roles: ['platform_billing'] });
+    await system.subscriptions.changePlan(id, later);
+    await override(id, true);
+    await override(id, false);
+    await letPeriodEnd(id);
+    await acme.deployments.update(id, { display_name: 'Store' });
+    expect((await acme.subscriptions.get(id)).plan_code).toBe('pro');
+  });
 });

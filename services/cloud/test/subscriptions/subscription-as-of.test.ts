@@ -86,6 +86,7 @@ it('returns the pending plan change until it is applied, cancelled or dropped', 
   expect(subscriptionAsOf(log(subscribed, scheduled, {}))?.pending_change).toEqual(pending);
   for (const end of [
     { kind: 'plan_change_cancelled', metadata: { before: waiting, after: null } },
+    { kind: 'plan_change_dropped', metadata: { before: waiting, after: null } },
     { kind: 'plan_changed', metadata: { before: studio, after: pro } },
     { to_state: 'cancelled' },
   ] as const) {
