@@ -198,6 +198,7 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   "idempotency_key_reused",
   "precondition_failed",
   "body_too_large",
+  "headers_too_large",
   "unsupported_media_type",
   "illegal_transition",
   "unknown_plan",

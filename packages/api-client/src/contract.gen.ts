@@ -1427,7 +1427,7 @@ export interface components {
          * @description `/docs/errors` explains each code and says what to do.
          * @enum {string}
          */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "too_many_waiters" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -1514,7 +1514,7 @@ export interface components {
             idempotency_key?: string;
             /** @description With `method_not_allowed`: the methods that the path allows. */
             allow?: string[];
-            /** @description With `body_too_large`: the limit, in bytes. */
+            /** @description With `body_too_large` and `headers_too_large`: the limit, in bytes. */
             limit_bytes?: number;
             /** @description With `invoice_not_pushable`: true if the invoice still changes. */
             provisional?: boolean;

@@ -1,23 +1,43 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { settlesWithin } from '../errors/deadline.ts';
+
+export interface DrainLimits {
+  /** The longest wait for the running requests, in milliseconds. After it, their connections are closed. */
+  readonly timeoutMs: number;
+  /** How long a client may take to send the rest of a body, in milliseconds. Default: 3,000. */
+  readonly bodyTimeoutMs?: number;
+}
+
+const BODY_TIMEOUT_MS = 3_000;
 
 /**
  * Returns a function that closes `server`: it accepts no new connections and waits until the running requests are
- * answered. A client that only keeps a connection open, or has sent half a request, does not delay it.
- *
- * @param timeoutMs The longest wait, in milliseconds. After it, the connections of the running requests are closed.
+ * answered. A client that only keeps a connection open, or has sent half a request, does not delay it for long.
  */
-export function drainable(server: Server, timeoutMs: number): () => Promise<void> {
-  let running = 0;
+export function drainable(server: Server, limits: DrainLimits): () => Promise<void> {
+  const { timeoutMs, bodyTimeoutMs = BODY_TIMEOUT_MS } = limits;
+  const running = new Set<IncomingMessage>();
+  const drained = Promise.withResolvers<void>();
   let isDraining = false;
-  let done: (() => void) | undefined;
-  server.prependListener('request', (_request, response) => {
-    running += 1;
-    // Otherwise a client that keeps its connection alive could send one request after the other.
-    if (isDraining) response.setHeader('connection', 'close');
+
+  const limitBody = (request: IncomingMessage) => {
+    const timer = setTimeout(() => {
+      if (running.has(request) && awaitsBody(request)) request.socket.destroy();
+    }, bodyTimeoutMs);
+    request.once('close', () => clearTimeout(timer));
+  };
+
+  server.prependListener('request', (request, response) => {
+    running.add(request);
+    if (isDraining) {
+      // Otherwise a client that keeps its connection alive could send one request after the other.
+      response.setHeader('connection', 'close');
+      limitBody(request);
+    }
     response.once('close', () => {
-      running -= 1;
-      if (running === 0) done?.();
+      running.delete(request);
+      if (isDraining && running.size === 0) drained.resolve();
     });
   });
 
@@ -26,17 +46,14 @@ export function drainable(server: Server, timeoutMs: number): () => Promise<void
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
-    if (running > 0) await settledWithin(timeoutMs, (resolve) => (done = resolve));
+    for (const request of running) limitBody(request);
+    if (running.size > 0) await settlesWithin(drained.promise, timeoutMs);
     server.closeAllConnections();
     await closed;
   };
 }
 
-async function settledWithin(ms: number, settle: (resolve: () => void) => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-    settle(resolve);
-  });
-  clearTimeout(timer);
+/** Whether the service reads the body and waits for the client. Before that, the body may wait for the service. */
+function awaitsBody(request: IncomingMessage): boolean {
+  return !request.complete && request.readableFlowing === true;
 }

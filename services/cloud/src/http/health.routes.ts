@@ -1,5 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { withDeadline } from '../errors/deadline.ts';
 import type { Handlers } from './operations.ts';
 
 type Health = components['schemas']['Health'];
@@ -42,19 +43,13 @@ async function readHealth(orm: MikroORM, scheduler: SchedulerState): Promise<Hea
   };
 }
 
-const TIMEOUT_MS = 2000;
+const LIMIT_MS = 2000;
 
 /** Whether `check` resolves to true within two seconds. A store that is slower, or that rejects, counts as down. */
 async function answersInTime(check: () => Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, TIMEOUT_MS, false);
-  });
   try {
-    return await Promise.race([check(), timeout]);
+    return await withDeadline(check(), LIMIT_MS, 'The check of a store');
   } catch {
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }

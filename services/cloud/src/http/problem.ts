@@ -30,6 +30,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   log_incomplete: { status: 410, title: 'Log incomplete' },
   precondition_failed: { status: 412, title: 'Precondition failed' },
   body_too_large: { status: 413, title: 'Body too large' },
+  headers_too_large: { status: 431, title: 'Headers too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   illegal_transition: { status: 422, title: 'Illegal transition' },
   unknown_plan: { status: 422, title: 'Unknown plan' },

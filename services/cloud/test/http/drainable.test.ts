@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, it } from 'vitest';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
 import { drainable } from '../../src/http/drainable.ts';
 
-async function serve(listener: RequestListener, timeoutMs: number) {
+async function serve(listener: RequestListener, timeoutMs: number, bodyTimeoutMs = 50) {
   const server = createServer(listener);
-  const drain = drainable(server, timeoutMs);
+  const drain = drainable(server, { timeoutMs, bodyTimeoutMs });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { drain, server, url: `http://127.0.0.1:${portOf(server.address())}` };
@@ -37,6 +38,68 @@ it('cuts off a request that takes longer than the timeout', async () => {
   await cut;
 });
 
+describe('a body that is incomplete', () => {
+  const readBody: RequestListener = (request, response) =>
+    void request.on('data', () => undefined).on('end', () => response.end('done'));
+  const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n';
+
+  async function send(url: string, bytes: string) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(bytes);
+    return socket;
+  }
+
+  it('is cut off if the client stopped before the drain', async () => {
+    const { drain, server, url } = await serve(readBody, 10_000);
+    const arrived = once(server, 'request');
+    await send(url, `${head}\r\n12345`);
+    await arrived;
+    const beganMs = performance.now();
+    await drain();
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+  });
+
+  it('is cut off if the request arrives during the drain', async () => {
+    const { drain, server, url } = await serve(readBody, 10_000);
+    const arrived = once(server, 'request');
+    const complete = await send(url, `${head}\r\n12345`);
+    await arrived;
+    const late = await send(url, head);
+    const lateArrived = once(server, 'request');
+    const beganMs = performance.now();
+    const drained = drain();
+    late.write('\r\n12345');
+    await lateArrived;
+    complete.write('67890');
+    await drained;
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+  });
+
+  it('is read if the client goes on', async () => {
+    const { drain, server, url } = await serve(readBody, 10_000, 5_000);
+    const arrived = once(server, 'request');
+    const socket = await send(url, `${head}\r\n12345`);
+    await arrived;
+    const drained = drain();
+    socket.write('67890');
+    expect(await text(socket)).toContain('done');
+    await drained;
+  });
+
+  it('is not cut off while the service does not read it yet', async () => {
+    const { drain, server, url } = await serve((request, response) => {
+      setTimeout(() => readBody(request, response), 200);
+    }, 10_000);
+    const arrived = once(server, 'request');
+    const socket = await send(url, `${head}\r\n${'x'.repeat(10)}`);
+    await arrived;
+    const drained = drain();
+    expect(await text(socket)).toContain('done');
+    await drained;
+  });
+});
+
 it('resolves if the server never listened', async () => {
-  await drainable(createServer(), 10_000)();
+  await drainable(createServer(), { timeoutMs: 10_000 })();
 });
