@@ -9,8 +9,10 @@ import { createPipeline } from './billing/billing-pipeline.ts';
 import { rematchCostLines } from './billing/match-cost-lines.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import type { Config } from './config.ts';
+import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
 import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
+import { settlesWithin } from './errors/deadline.ts';
 import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/caller.ts';
 import { healthRoutes } from './http/health.routes.ts';
@@ -42,7 +44,11 @@ export interface ComposeOptions {
   readonly now?: () => Date;
   /** A number from 0 up to 1, for the jitter of back-offs. Default: `Math.random`. */
   readonly random?: () => number;
+  /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
+  readonly storeLimits?: StoreLimits;
 }
+
+const GRACE_MS = 20_000;
 
 /** The composed service. */
 export interface Service {
@@ -51,10 +57,18 @@ export interface Service {
   readonly worker: Worker;
   /** Starts the worker, which runs the due work items, and the schedules, which wake it. */
   start(): Promise<void>;
-  /** Answers the requests that wait for events, and lets no further request wait. Call it before the server drains. */
+  /**
+   * Answers the requests that wait for events, lets no further request wait, and begins to stop the schedules and the
+   * worker. Call it before the server drains.
+   */
   release(): void;
-  /** Stops the schedules and the worker, which finishes its running work items, then closes the stores. */
-  close(): Promise<void>;
+  /**
+   * Waits for the running work items, then closes the stores: an item that still runs loses its connection.
+   *
+   * @param graceMs The longest wait for the items, in milliseconds. Default: 20,000. The stores close within
+   * `storeLimits.closeMs` after it, even if they are silent.
+   */
+  close(graceMs?: number): Promise<void>;
 }
 
 /**
@@ -64,8 +78,9 @@ export interface Service {
  */
 export async function compose(config: Config, options: ComposeOptions): Promise<Service> {
   const { logger, validateResponses, now = () => new Date(), random = Math.random } = options;
+  const { storeLimits = defaultStoreLimits } = options;
   const timeZone = config.billingTimeZone;
-  const orm = await openDatabase(config);
+  const orm = await openDatabase(config, storeLimits);
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
@@ -90,7 +105,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const scheduler = createScheduler({
     store:
       config.mongodbUri === undefined
-        ? postgresScheduleStore(config.databaseUrl)
+        ? postgresScheduleStore(config.databaseUrl, storeLimits)
         : mongoScheduleStore(config.mongodbUri),
     schedules,
     wake: (schedule) => worker.wake(schedule.wakes),
@@ -110,11 +125,19 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...auditRoutes(),
       ...healthRoutes({ orm, scheduler }),
     },
+    longOperations: ['ingestInvoice', 'pushInvoice'],
     authenticate: createAuthenticate(config.jwt, { now, logger }),
     corsOrigins: config.corsOrigins,
     logger,
     validateResponses,
   });
+
+  let stopped: Promise<unknown> | undefined;
+  const stop = () => {
+    eventPoller.close();
+    stopped ??= Promise.all([scheduler.stop(), worker.stop()]);
+    return stopped;
+  };
 
   return {
     app,
@@ -125,19 +148,19 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       await scheduler.start();
     },
     release() {
-      eventPoller.close();
+      void stop();
     },
-    async close() {
-      eventPoller.close();
-      await scheduler.stop();
-      await worker.stop();
+    async close(graceMs = GRACE_MS) {
+      if (!(await settlesWithin(stop(), graceMs))) {
+        logger.warn('some work items did not end in time; another instance runs them again');
+      }
       await orm.close();
     },
   };
 }
 
-async function openDatabase(config: Config): Promise<MikroORM> {
-  const orm = createServiceOrm(config);
+async function openDatabase({ databaseUrl }: Config, limits: StoreLimits): Promise<MikroORM> {
+  const orm = createServiceOrm({ databaseUrl, limits });
   try {
     await assertSchema(orm);
     return orm;
@@ -169,6 +192,7 @@ function idempotencyPurge(orm: MikroORM): WorkDefinition {
   return {
     kind: 'idempotency-purge',
     concurrency: 1,
+    hasLongStatements: true,
     run: (item) =>
       openScope(orm, 'all').transactional(async (tx) => {
         await purgeIdempotencyKeys(tx);

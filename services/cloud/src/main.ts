@@ -6,8 +6,11 @@ import type { Config } from './config.ts';
 import { answerMalformedRequest } from './http/answer-malformed-request.ts';
 import { drainable } from './http/drainable.ts';
 
-/** The longest wait for running requests at the end. Orchestrators kill the process after 30 seconds. */
-const DRAIN_TIMEOUT_MS = 20_000;
+/**
+ * The longest wait for running requests and work items at the end. The stores close within 5 seconds after it, and
+ * orchestrators kill the process after 30 seconds.
+ */
+const GRACE_MS = 20_000;
 
 /**
  * Runs the service: composes it, listens on its port, and waits for SIGTERM or SIGINT. It then finishes the running
@@ -20,17 +23,19 @@ export async function main(config: Config, options: { validateResponses: boolean
   const service = await compose(config, { logger, ...options });
   const stopSignal = waitForStopSignal();
   const server = service.app.listen(config.port);
-  const drain = drainable(server, { timeoutMs: DRAIN_TIMEOUT_MS });
+  const drain = drainable(server, { timeoutMs: GRACE_MS });
   try {
     server.on('clientError', answerMalformedRequest);
     await once(server, 'listening');
     logger.info({ port: portOf(server) }, 'listening');
-    await service.start();
+    // The start can take a while if a store is silent. A signal does not wait for it.
+    await Promise.race([service.start(), stopSignal]);
     logger.info({ signal: await stopSignal }, 'draining');
   } finally {
+    const beganMs = performance.now();
     service.release();
     await drain();
-    await service.close();
+    await service.close(Math.max(0, GRACE_MS - (performance.now() - beganMs)));
   }
 }
 

@@ -43,7 +43,9 @@ const filters = createTenantFilters({
 });
 
 /** Creates the ORM with all entities and tenant filters of the service. */
-export function createServiceOrm(options: Pick<OrmOptions, 'databaseUrl' | 'poolSize'>): MikroORM {
+export function createServiceOrm(
+  options: Pick<OrmOptions, 'databaseUrl' | 'poolSize' | 'limits'>,
+): MikroORM {
   return createOrm({ ...options, entities, filters });
 }
 

@@ -41,6 +41,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const isFinanceConfigured = finance !== undefined;
   const push: WorkDefinition<PushResult> | undefined = finance && {
     kind: 'push',
+    hasLongStatements: true,
     concurrency: 4,
     run: (item) => pushInvoice({ orm, finance, now }, item),
     // The client sends nothing before the stored invoice changes, which makes its push due again.
@@ -52,6 +53,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   };
   const ingest: WorkDefinition | undefined = digitalOcean && {
     kind: 'ingest',
+    hasLongStatements: true,
     concurrency: 4,
     run: (item) => ingestInvoice({ orm, digitalOcean, now }, item),
     onFailure: async (em, { key }, { message }, outcome) => {
@@ -68,6 +70,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         },
         {
           kind: 'billing-history',
+          hasLongStatements: true,
           concurrency: 1,
           run: (item) => discoverInvoices({ orm, digitalOcean }, item),
         },

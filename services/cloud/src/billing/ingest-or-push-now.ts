@@ -4,6 +4,7 @@ import { FinanceError } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/audit-log.ts';
+import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { LeaseLostError } from '../queue/lease.ts';
@@ -37,7 +38,9 @@ export async function ingestNow(
   return await readInvoice(openScope(deps.orm, 'all'), invoiceId);
 }
 
-function ingestFailed(error: unknown): ArcadiaError {
+function ingestFailed(error: unknown): unknown {
+  // Neither the provider nor the document is at fault.
+  if (isStoreUnavailable(error)) return error;
   const isUnreadable =
     error instanceof InvoiceCsvError ||
     error instanceof InvalidResponseError ||
@@ -92,7 +95,8 @@ function assertPushable(invoice: Invoice): void {
   });
 }
 
-function pushFailed(error: unknown): ArcadiaError {
+function pushFailed(error: unknown): unknown {
+  if (isStoreUnavailable(error)) return error;
   const isRejected =
     error instanceof FinanceError &&
     (error.code === 'rejected' || error.code === 'invalid_invoice');

@@ -4,6 +4,7 @@ import { microsToCents, parseAmount } from '@arcadia/do-billing';
 import type { FinanceClient, FinanceInvoice, FinanceInvoiceLine } from '@arcadia/finance-client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope, reads } from '../db/tenant-scope.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { type ClaimedWork, complete } from '../queue/lease.ts';
 import { Invoice } from './invoice.entity.ts';
 
@@ -47,14 +48,20 @@ export function isPushable(
   return !invoice.provisional && invoice.ingestStatus === 'ingested' && invoice.reconciled === true;
 }
 
+/** Reads in a transaction, whose statements may take long: an invoice may have hundreds of thousands of lines. */
 async function readLines(orm: MikroORM, invoiceId: string) {
-  return await reads(openScope(orm, 'all'))
-    .selectFrom('cloud_cost_lines')
-    .select(['kind', 'product', 'description', 'amount'])
-    .where('invoice_id', '=', invoiceId)
-    .orderBy('row')
-    .orderBy('id')
-    .execute();
+  return await inTransaction(
+    openScope(orm, 'all'),
+    (tx) =>
+      reads(tx)
+        .selectFrom('cloud_cost_lines')
+        .select(['kind', 'product', 'description', 'amount'])
+        .where('invoice_id', '=', invoiceId)
+        .orderBy('row')
+        .orderBy('id')
+        .execute(),
+    { readOnly: true },
+  );
 }
 
 /** Converts an invoice for finance. Gross is the amount of the header; gross and tax are rounded once each. */

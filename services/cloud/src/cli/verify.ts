@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { readConfig } from '../config.ts';
+import { defaultStoreLimits } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { type LoggedHeads, verifyChains } from '../journal/verify-chains.ts';
 import { assertSchema, createServiceOrm } from '../schema.ts';
@@ -11,6 +12,9 @@ interface VerifyOptions {
   deployment?: string;
   heads?: string;
 }
+
+/** 10 minutes: a statement reads 500 events, but the server may be busy. */
+const STATEMENT_LIMIT_MS = 600_000;
 
 const EXIT_BROKEN = 1;
 const EXIT_NOT_VERIFIED = 2;
@@ -35,7 +39,9 @@ export function verifyCommand(): Command {
 }
 
 async function verify({ deployment, heads }: VerifyOptions): Promise<boolean> {
-  const orm = createServiceOrm(readConfig());
+  const { databaseUrl } = readConfig();
+  const limits = { ...defaultStoreLimits, statementMs: STATEMENT_LIMIT_MS };
+  const orm = createServiceOrm({ databaseUrl, limits });
   try {
     await assertSchema(orm);
     const logged: LoggedHeads = heads === undefined ? new Map() : await readLoggedHeads(heads);

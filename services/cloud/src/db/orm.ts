@@ -1,7 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations';
-import { type EntityClass, type FilterDef, MikroORM } from '@mikro-orm/postgresql';
-import type { Pool, PoolClient } from 'pg';
+import { type EntityClass, type FilterDef, MikroORM, type Options } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/migrations.ts';
+import { defaultStoreLimits, type StoreLimits } from './store-limits.ts';
+import { createPoolWatch, type PoolWatch } from './watch-pool.ts';
 
 export interface OrmOptions {
   /** `postgres://user:password@host:5432/database`. */
@@ -9,36 +10,25 @@ export interface OrmOptions {
   readonly entities: readonly EntityClass<unknown>[];
   readonly filters: Record<string, FilterDef>;
   /** The maximum number of connections. Default: 20. */
-  readonly poolSize?: number;
+  readonly poolSize?: number | undefined;
+  /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
+  readonly limits?: StoreLimits | undefined;
 }
 
 const DEFAULT_POOL_SIZE = 20;
-const CONNECTION_TIMEOUT_MS = 10_000;
 
-/**
- * Sessions use UTC. If an instance disappears without closing its session, the keepalives end the session within a
- * minute and free the rows that it locked. By default PostgreSQL would keep those locks for two hours.
- */
-const sessionOptions = [
-  'timezone=UTC',
-  'tcp_keepalives_idle=30',
-  'tcp_keepalives_interval=10',
-  'tcp_keepalives_count=3',
-];
-
-/** Creates the ORM. It connects at the first query. Close it with `orm.close()`. */
+/** Creates the ORM. It connects at the first query. Close it with `orm.close()`, which does not wait for long. */
 export function createOrm(options: OrmOptions): MikroORM {
-  return new MikroORM({
+  const watch = createPoolWatch(options.limits ?? defaultStoreLimits);
+  return new WatchedOrm(watch, {
     clientUrl: options.databaseUrl,
     entities: [...options.entities],
     filters: options.filters,
     pool: { min: 0, max: options.poolSize ?? DEFAULT_POOL_SIZE },
     driverOptions: {
-      options: sessionOptions.map((option) => `-c ${option}`).join(' '),
+      ...watch.options,
       application_name: 'arcadia-cloud',
-      // A request that waits longer for a connection gets a 503, even if all connections wait for each other.
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      onPoolCreated: reclaimClients,
+      onPoolCreated: watch.attach,
     },
     extensions: [Migrator],
     ensureDatabase: false,
@@ -53,21 +43,16 @@ export function createOrm(options: OrmOptions): MikroORM {
   });
 }
 
-/**
- * Returns a client to its pool if PostgreSQL ends the session while the client is in use. Kysely returns a client after
- * `begin`, `commit` or `rollback`, but not if these fail, as they do then. Without this, each session that ends within
- * a transaction would take one connection from the pool for good.
- */
-function reclaimClients(pool: Pool): void {
-  const inUse = new WeakSet<PoolClient>();
-  pool.on('acquire', (client) => inUse.add(client));
-  pool.on('release', (_error, client) => inUse.delete(client));
-  pool.on('connect', (client) =>
-    client.once('end', () => {
-      if (!inUse.has(client)) return;
-      client.release(true);
-      // The code that uses the client may release it again, but the pool accepts a client only once.
-      client.release = () => undefined;
-    }),
-  );
+/** Closes its pool within a bounded time, even if connections are silent. */
+class WatchedOrm extends MikroORM {
+  readonly #watch: PoolWatch;
+
+  constructor(watch: PoolWatch, options: Partial<Options>) {
+    super(options);
+    this.#watch = watch;
+  }
+
+  override close(force?: boolean): Promise<void> {
+    return this.#watch.close(super.close(force));
+  }
 }

@@ -21,6 +21,8 @@ import { validate } from './validate.ts';
 export interface AppOptions {
   readonly orm: MikroORM;
   readonly handlers: Handlers;
+  /** The operations whose transactions may have statements that take minutes. */
+  readonly longOperations: readonly OperationId[];
   readonly authenticate: Authenticate;
   /** The origins that browsers may call from. If it is empty, no answer has a CORS header. */
   readonly corsOrigins: readonly string[];

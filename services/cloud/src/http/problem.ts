@@ -1,6 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
-import { DriverException } from '@mikro-orm/postgresql';
 import { error as openapi } from 'express-openapi-validator';
+import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { ArcadiaError, type ErrorCode } from '../errors/arcadia-error.ts';
 import { invalidFields } from '../errors/invalid-request.ts';
 
@@ -143,23 +143,12 @@ function fromBodyParser(thrown: unknown): ArcadiaError | undefined {
   }
 }
 
-/**
- * SQLSTATE classes: 08 connection, 57P shutdown, 53 out of resources, 40001 and 40P01 serialization and deadlock.
- * The rest are codes of Node, such as ECONNREFUSED.
- */
-const TRANSIENT_CODE = /^(08|57P|53|40001|40P01)|^E[A-Z]+$/;
-const CONNECTION_FAULT =
-  /connection terminated|ECONNREFUSED|ECONNRESET|timeout exceeded when trying to connect/i;
-
-/** A 503 if PostgreSQL is down, shutting down or out of connections: the caller may try again. */
+/** A 503 if PostgreSQL is down, shutting down, silent or out of connections: the caller may try again. */
 function fromDatabase(thrown: unknown): ArcadiaError | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  const isConnectionFault = CONNECTION_FAULT.test(thrown.message);
-  const code = 'code' in thrown ? String(thrown.code) : '';
-  const isTransient = thrown instanceof DriverException && TRANSIENT_CODE.test(code);
-  if (!isConnectionFault && !isTransient) return undefined;
+  if (!isStoreUnavailable(thrown)) return undefined;
   const data = { retry_after_seconds: 5 };
-  const detail = 'The service cannot reach its database. Try again in 5 seconds.';
+  const detail =
+    'The service cannot reach its database, or the database is too slow. Try again in 5 seconds.';
   return new ArcadiaError('store_unavailable', detail, data, { cause: thrown });
 }
 

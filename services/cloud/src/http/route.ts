@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request, Response } from 'express';
 import pLimit from 'p-limit';
+import { allowLongStatements } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertDeclared } from './contract.ts';
@@ -11,12 +12,17 @@ import type { RequestState, StateResponse } from './request-context.ts';
 /**
  * The last step: calls the handler of the operation with the validated request, and sends its answer.
  *
+ * @param options.longOperations The operations whose transactions may have statements that take minutes. A call with the
+ * same key waits for the first one in such a statement too.
  * @param options.validateResponses Checks that the operation declares the status of its answer, even of a stored one.
  */
 export function route(
   orm: MikroORM,
   handlers: Handlers,
-  options: { readonly validateResponses: boolean },
+  options: {
+    readonly longOperations: readonly OperationId[];
+    readonly validateResponses: boolean;
+  },
 ) {
   // A request with a key holds a connection, and billing work needs a second one. Without this limit, such requests
   // could exhaust the pool and deadlock.
@@ -27,14 +33,16 @@ export function route(
     const { operationId } = state.route;
     const context = createContext(orm, state, response);
     const call = toIdempotentCall(request, state);
-    const answer =
+    const run = () =>
       call === undefined
-        ? await dispatch(operationId, handlers, request, context)
-        : await limitKeyed(() =>
+        ? dispatch(operationId, handlers, request, context)
+        : limitKeyed(() =>
             runIdempotent(context.em, call, (tx) =>
               dispatch(operationId, handlers, request, { ...context, em: tx }),
             ),
           );
+    const isLong = options.longOperations.includes(operationId);
+    const answer = await (isLong ? allowLongStatements(run) : run());
     if (options.validateResponses) assertDeclared(state.route, answer.status);
     response.status(answer.status).set(answer.headers);
     if (answer.headers['content-type'] === undefined) response.json(answer.body);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { openScope, reads, type Visibility } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { withDeadline } from '../errors/deadline.ts';
 import { readHorizon } from './read-feed.ts';
 
 export interface EventPollerOptions {
@@ -10,6 +11,10 @@ export interface EventPollerOptions {
   readonly logger: Logger;
   /** The pause between two polls, in milliseconds. Default: 250. */
   readonly pauseMs?: number;
+  /** The longest poll, in milliseconds. After it the next one begins, even if the first hangs. Default: 20,000. */
+  readonly pollLimitMs?: number;
+  /** The pause after a poll has failed, in milliseconds. Default: 5,000. */
+  readonly faultPauseMs?: number;
   /** How many requests may wait at the same time. Default: 1,000. */
   readonly limit?: number;
   /** How many requests of one tenant may wait, so that no tenant takes all places. Default: 100. */
@@ -37,17 +42,13 @@ interface Waiter {
 }
 
 /**
- * The pause after a poll has failed. A waiter that times out meanwhile queries the database itself and reports its
- * error.
- */
-const PAUSE_AFTER_FAULT_MS = 5_000;
-
-/**
  * Creates a poller that sends one query for all waiters, and only while a request waits: no waiter holds a connection.
- * PostgreSQL's NOTIFY would be faster, but it lets only one transaction at a time commit.
+ * PostgreSQL's NOTIFY would be faster, but it lets only one transaction at a time commit. A waiter that times out while
+ * polls fail queries the database itself and reports its error.
  */
 export function createEventPoller(options: EventPollerOptions): EventPoller {
-  const { orm, logger, pauseMs = 250, limit = 1_000, tenantLimit = 100 } = options;
+  const { orm, logger, pauseMs = 250, pollLimitMs = 20_000, faultPauseMs = 5_000 } = options;
+  const { limit = 1_000, tenantLimit = 100 } = options;
   const waiters = new Set<Waiter>();
   let isPolling = false;
   let isClosed = false;
@@ -61,11 +62,13 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
   async function poll(): Promise<void> {
     const current = [...waiters];
     try {
-      if (current.length > 0) await notify(current);
+      if (current.length > 0) {
+        await withDeadline(notify(current), pollLimitMs, 'A poll for events');
+      }
       schedulePoll(pauseMs);
     } catch (error) {
       logger.warn({ err: error }, 'polling for events failed');
-      schedulePoll(PAUSE_AFTER_FAULT_MS);
+      schedulePoll(faultPauseMs);
     }
   }
 

@@ -13,7 +13,12 @@ export function timerWork(deps: {
   readonly timeZone: string;
 }): readonly WorkDefinition[] {
   return [
-    { kind: 'due-repair', concurrency: 1, run: (item) => requeueMissingTimers(deps, item) },
+    {
+      kind: 'due-repair',
+      concurrency: 1,
+      hasLongStatements: true,
+      run: (item) => requeueMissingTimers(deps, item),
+    },
     { kind: 'deployment-due', concurrency: 4, run: (item) => runDueTimers(deps, item) },
   ];
 }

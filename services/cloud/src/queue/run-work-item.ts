@@ -1,6 +1,8 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
+import { allowLongStatements, limitStatements } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
+import { withDeadline } from '../errors/deadline.ts';
 import { enqueue } from './enqueue.ts';
 import { type ClaimedWork, claim, LeaseLostError } from './lease.ts';
 import { type Failure, type FailureOutcome, recordFailure, toFailure } from './retry.ts';
@@ -18,6 +20,8 @@ export interface WorkDefinition<Result = unknown> {
   readonly kind: WorkKind;
   /** How many items run at the same time in this process. */
   readonly concurrency: number;
+  /** Whether the statements of its transactions may take minutes. Default: false, they have the limit of a request. */
+  readonly hasLongStatements?: boolean;
   /** Runs one item. It calls `complete` in the transaction of its effect. */
   readonly run: (item: ClaimedWork) => Promise<Result>;
   /** Whether another attempt would fail in the same way. The item is then `failed` at once. Default: never. */
@@ -36,6 +40,12 @@ export type RunOutcome<Result> =
   | { readonly outcome: 'done'; readonly result: Result }
   | { readonly outcome: FailureOutcome | 'lost'; readonly error: unknown };
 
+/**
+ * The longest run, in milliseconds: by then the item's lease has ended, so that a result could not commit. Without this
+ * limit, a run that hangs would stop its kind in this process for good.
+ */
+const RUN_LIMIT_MS = 600_000;
+
 /** Runs a claimed item. A failure is recorded, logged and returned, not thrown. */
 export async function runWorkItem<Result>(
   { orm, logger, random }: WorkDeps,
@@ -44,7 +54,10 @@ export async function runWorkItem<Result>(
 ): Promise<RunOutcome<Result>> {
   const { kind, key } = item;
   try {
-    const run = await settle(definition.run(item));
+    const runInLimits =
+      definition.hasLongStatements === true ? allowLongStatements : limitStatements;
+    const running = runInLimits(() => definition.run(item));
+    const run = await settle(withDeadline(running, RUN_LIMIT_MS, `The run of ${kind} ${key}`));
     if ('result' in run) return { outcome: 'done', result: run.result };
     const { error } = run;
     if (error instanceof LeaseLostError) throw error;

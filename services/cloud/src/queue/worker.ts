@@ -1,4 +1,5 @@
 import { openScope } from '../db/tenant-scope.ts';
+import { settlesWithin } from '../errors/deadline.ts';
 import { ensureRecurring } from './enqueue.ts';
 import { claim } from './lease.ts';
 import {
@@ -15,7 +16,7 @@ export interface Worker {
   wake(kind: WorkKind): void;
   /** Runs all due items, kind by kind in the order of the definitions. */
   drainAll(): Promise<Partial<Record<WorkKind, DrainCounts>>>;
-  /** Sweeps now and every minute, so that due work runs even if no one wakes the worker. */
+  /** Sweeps now and every minute, so that due work runs even if no one wakes the worker. A failed kind ends no sweep. */
   start(): void;
   /** Claims no more items, and waits for those that run. */
   stop(): Promise<void>;
@@ -26,6 +27,12 @@ type DrainCounts = Record<RunOutcome<unknown>['outcome'], number>;
 
 const SWEEP_MS = 60_000;
 
+/**
+ * How long a sweep waits for one kind, in milliseconds. After that it goes on with the next kind, and the items of the
+ * kind run on: neither long work nor a silent connection holds the other kinds up.
+ */
+const KIND_TURN_MS = 30_000;
+
 /** The kind that the work of a kind makes due. */
 const followers: Partial<Record<WorkKind, WorkKind>> = {
   'billing-history': 'ingest',
@@ -33,8 +40,17 @@ const followers: Partial<Record<WorkKind, WorkKind>> = {
   'due-repair': 'deployment-due',
 };
 
-/** @param definitions In the order of a sweep. Items of a kind without a definition stay due and are not claimed. */
-export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinition[]): Worker {
+/**
+ * @param definitions In the order of a sweep. Items of a kind without a definition stay due and are not claimed.
+ * @param options.sweepMs The pause between two sweeps, in milliseconds. Default: 60,000.
+ * @param options.kindTurnMs How long a sweep waits for one kind, in milliseconds. Default: 30,000.
+ */
+export function createWorker(
+  deps: WorkDeps,
+  definitions: readonly WorkDefinition[],
+  options: { readonly sweepMs?: number; readonly kindTurnMs?: number } = {},
+): Worker {
+  const { sweepMs = SWEEP_MS, kindTurnMs = KIND_TURN_MS } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
   const drainKind = createDrains(deps, stopping.signal);
@@ -67,11 +83,21 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
     return counts;
   };
 
+  const sweepOnce = async () => {
+    await ensureRecurring(openScope(deps.orm, 'all'), recurring);
+    for (const definition of definitions) {
+      if (stopping.signal.aborted) return;
+      const drained = drainKind(definition);
+      track(drained);
+      await settlesWithin(drained, kindTurnMs);
+    }
+  };
+
   const sweep = () => {
     if (isSweeping || stopping.signal.aborted) return;
     isSweeping = true;
     track(
-      drainAll().finally(() => {
+      sweepOnce().finally(() => {
         isSweeping = false;
       }),
     );
@@ -87,7 +113,7 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
       return await all;
     },
     start() {
-      timer ??= setInterval(sweep, SWEEP_MS);
+      timer ??= setInterval(sweep, sweepMs);
       sweep();
     },
     async stop() {

@@ -21,7 +21,12 @@ export interface InventoryDeps {
 
 /** Defines the work that keeps the inventory up to date. */
 export function inventoryWork(deps: InventoryDeps): WorkDefinition {
-  return { kind: 'inventory-sync', concurrency: 1, run: (item) => syncInventory(deps, item) };
+  return {
+    kind: 'inventory-sync',
+    concurrency: 1,
+    hasLongStatements: true,
+    run: (item) => syncInventory(deps, item),
+  };
 }
 
 /**

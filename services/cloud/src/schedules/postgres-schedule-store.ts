@@ -1,23 +1,27 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { z } from 'zod';
+import { defaultStoreLimits, type StoreLimits } from '../db/store-limits.ts';
+import { createPool } from '../db/watch-pool.ts';
 import { SCHEDULE_COLLECTION, type ScheduleStore } from './schedule-store.ts';
 
+/** A check of the schedules is tried again soon, so it need not wait long for a connection. */
+const MAX_CONNECT_MS = 3_000;
+
 /** Creates a store in PostgreSQL, for a service without MongoDB. Agenda creates the tables itself. */
-export function postgresScheduleStore(databaseUrl: string): ScheduleStore {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 4,
-    connectionTimeoutMillis: 3000,
-    application_name: 'arcadia-cloud-schedules',
-  });
-  // The pool replaces a broken idle connection at the next query, and that query reports an error that lasts.
-  pool.on('error', () => undefined);
+export function postgresScheduleStore(
+  databaseUrl: string,
+  limits: StoreLimits = defaultStoreLimits,
+): ScheduleStore {
+  const { pool, close } = createPool(
+    { connectionString: databaseUrl, max: 4, application_name: 'arcadia-cloud-schedules' },
+    { ...limits, connectMs: Math.min(limits.connectMs, MAX_CONNECT_MS) },
+  );
   return {
     backend: 'postgres',
     async connect() {
       await createTables(pool);
-      return new PostgresBackend({ pool, ...tables, ensureSchema: false });
+      return new PostgresBackend({ pool, ...tables, ...withoutListening, ensureSchema: false });
     },
     async schedules() {
       const found = await pool.query(
@@ -29,9 +33,15 @@ export function postgresScheduleStore(databaseUrl: string): ScheduleStore {
     async isUp() {
       return (await pool.query('select 1')).rowCount === 1;
     },
-    close: () => pool.end(),
+    close,
   };
 }
+
+/**
+ * Agenda reads its table every few seconds in any case. Notifications would only take a connection that listens, and its
+ * silence nobody would notice.
+ */
+const withoutListening = { disableNotifications: true };
 
 const tables = { tableName: SCHEDULE_COLLECTION, logTableName: `${SCHEDULE_COLLECTION}_logs` };
 
@@ -43,15 +53,15 @@ const rows = z.array(
 const TABLES_LOCK = 7_243_191;
 
 /** Lets Agenda create its tables, one instance at a time: its `create … if not exists` fails if two race. */
-async function createTables(pool: pg.Pool): Promise<void> {
+async function createTables(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [TABLES_LOCK]);
-    const backend = new PostgresBackend({ pool, ...tables, disableNotifications: true });
+    const backend = new PostgresBackend({ pool, ...tables, ...withoutListening });
     await backend.connect();
     await backend.disconnect();
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [TABLES_LOCK]);
-    client.release();
+    // Ends the session, and with it the lock. A statement that unlocks would fail on a broken connection.
+    client.release(true);
   }
 }

@@ -1,5 +1,6 @@
 import { Agenda } from 'agenda';
 import type { Logger } from 'pino';
+import { settlesWithin, withDeadline } from '../errors/deadline.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -10,7 +11,7 @@ export interface Scheduler {
   start(): Promise<void>;
   /** Checks the schedules now: creates missing ones, and corrects those with another cron. */
   check(): Promise<void>;
-  /** Starts no further tick, waits for those that run, and closes the store. */
+  /** Starts no further tick, waits for those that run, and closes the store. Ends in time if the store is silent. */
   stop(): Promise<void>;
 }
 
@@ -19,19 +20,30 @@ export interface SchedulerOptions {
   readonly schedules: readonly Schedule[];
   readonly wake: (schedule: Schedule) => void;
   readonly logger: Logger;
+  /** The pause between two checks, in milliseconds. Default: 60,000. */
+  readonly checkEveryMs?: number;
+  /** The longest check, in milliseconds. After it the next one begins, even if the first hangs. Default: 30,000. */
+  readonly checkLimitMs?: number;
+  /** How long `stop` waits for a check or a tick that runs, in milliseconds. Default: 5,000. */
+  readonly stopLimitMs?: number;
 }
 
 const CHECK_EVERY_MS = 60_000;
+const CHECK_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 5_000;
 const DRAIN_MS = 1_000;
 const TIME_ZONE = 'UTC';
 
 /** Runs Agenda on its store. A lost, doubled or late tick does no harm, since ticks only wake the worker. */
-export function createScheduler({ store, schedules, wake, logger }: SchedulerOptions): Scheduler {
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { store, schedules, wake, logger, checkEveryMs = CHECK_EVERY_MS } = options;
+  const { checkLimitMs = CHECK_LIMIT_MS, stopLimitMs = STOP_LIMIT_MS } = options;
   let agenda: Agenda | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
   let lastCheck: Promise<void> = Promise.resolve();
 
-  const begin = async (): Promise<Agenda> => {
+  const begin = async (): Promise<void> => {
     const started = new Agenda({ backend: await store.connect() });
     started.on('error', (error) => logger.warn({ err: error }, 'Agenda reported an error'));
     for (const schedule of schedules) {
@@ -43,7 +55,9 @@ export function createScheduler({ store, schedules, wake, logger }: SchedulerOpt
     await started.ready;
     await correctSchedules(started);
     await started.start();
-    return started;
+    // The check that began this Agenda may have been given up meanwhile, and another one may have begun its own.
+    if (agenda === undefined && !isStopped) agenda = started;
+    else await started.drain({ timeout: DRAIN_MS, closeConnection: false });
   };
 
   const isCorrect = async ({ name, cron }: Schedule): Promise<boolean> => {
@@ -68,8 +82,8 @@ export function createScheduler({ store, schedules, wake, logger }: SchedulerOpt
 
   const checkOnce = async (): Promise<void> => {
     try {
-      if (agenda === undefined) agenda = await begin();
-      else await correctSchedules(agenda);
+      const checked = agenda === undefined ? begin() : correctSchedules(agenda);
+      await withDeadline(checked, checkLimitMs, 'The check of the schedules');
     } catch (error) {
       logger.warn(
         { err: error, backend: store.backend },
@@ -89,16 +103,19 @@ export function createScheduler({ store, schedules, wake, logger }: SchedulerOpt
     isUp: async () => agenda !== undefined && (await store.isUp()),
     check,
     async start() {
-      timer = setInterval(() => void check(), CHECK_EVERY_MS);
+      timer = setInterval(() => void check(), checkEveryMs);
       await check();
     },
     async stop() {
+      isStopped = true;
       clearInterval(timer);
-      await lastCheck;
       // drain() and not stop(), which does not wait for running ticks. A tick only wakes the worker, so the bound can
       // be short, and it should be: after a tick, drain() was seen to use up a longer one.
-      await agenda?.drain({ timeout: DRAIN_MS, closeConnection: false });
-      await store.close();
+      const drained = lastCheck.then(() =>
+        agenda?.drain({ timeout: DRAIN_MS, closeConnection: false }),
+      );
+      await settlesWithin(drained, stopLimitMs);
+      await settlesWithin(store.close(), stopLimitMs);
     },
   };
 }

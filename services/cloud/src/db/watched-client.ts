@@ -1,0 +1,116 @@
+import { Socket } from 'node:net';
+import pg from 'pg';
+import { areLongStatementsAllowed, type StoreLimits, toSettings } from './store-limits.ts';
+
+/** PostgreSQL did not answer a statement, so the connection was closed. Nobody knows whether the statement took effect. */
+export class SilentConnectionError extends Error {
+  override readonly name = 'SilentConnectionError';
+  readonly code = 'silent_connection';
+  readonly silentMs: number;
+
+  constructor(silentMs: number) {
+    super(
+      `PostgreSQL has not answered for ${silentMs} ms, so the connection was closed. Try again.`,
+    );
+    this.silentMs = silentMs;
+  }
+}
+
+const BEGIN = /^(begin|start transaction)\b/;
+/** These statements never take long, whatever limit the others of their transaction have. */
+const INSTANT = /^(begin|start transaction|savepoint|release|rollback)\b/;
+const COMMIT = /^commit\b/;
+
+/** How long a connection that ends may wait for PostgreSQL to close it, in milliseconds. */
+const END_TIMEOUT_MS = 1_000;
+
+/**
+ * A client that gives its connection up if PostgreSQL stays silent while a statement waits for its answer. The
+ * `query_timeout` of `pg` does less: it only rejects the statement, and the pool reuses the silent connection.
+ */
+export class WatchedClient extends pg.Client {
+  readonly #limits: StoreLimits;
+  readonly #onSilence: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #mayTakeLong = false;
+  #heardAtMs = performance.now();
+
+  /** @param onSilence Called after the connection was given up because of its silence. */
+  constructor(config: pg.ClientConfig | undefined, limits: StoreLimits, onSilence: () => void) {
+    super(config);
+    this.#limits = limits;
+    this.#onSilence = onSilence;
+    this.query = new Proxy(this.query, {
+      apply: (query, self, [statement, ...others]: unknown[]) =>
+        Reflect.apply(query, self, [this.#watch(statement), ...others]),
+    });
+    this.on('drain', () => {
+      this.#stopWaiting();
+      this.#heardAtMs = performance.now();
+    });
+    this.once('end', () => this.#stopWaiting());
+  }
+
+  /** When PostgreSQL last answered on this connection, by `performance.now()`. */
+  get heardAtMs(): number {
+    return this.#heardAtMs;
+  }
+
+  /** Destroys the connection, and rejects the statements that wait for an answer. */
+  giveUp(error: Error): void {
+    this.connection.stream.destroy(error);
+  }
+
+  override end(): Promise<void>;
+  override end(callback: (error: Error) => void): void;
+  override end(callback?: (error: Error) => void): Promise<void> | undefined {
+    // A silent connection would never end.
+    const timer = setTimeout(() => this.connection.stream.destroy(), END_TIMEOUT_MS).unref();
+    this.once('end', () => clearTimeout(timer));
+    if (callback === undefined) return super.end();
+    super.end(callback);
+    return undefined;
+  }
+
+  /** Starts to wait for the answer, and returns the statement to send. */
+  #watch(statement: unknown): unknown {
+    const text = typeof statement === 'string' ? statement : '';
+    const { statementMs, longStatementMs } = this.#limits;
+    if (BEGIN.test(text)) this.#mayTakeLong = areLongStatementsAllowed();
+    this.#waitForAnswer(this.#mayTakeLong && !INSTANT.test(text) ? longStatementMs : statementMs);
+    if (COMMIT.test(text)) this.#mayTakeLong = false;
+    return this.#mayTakeLong && BEGIN.test(text) ? raiseLimits(text, longStatementMs) : statement;
+  }
+
+  #waitForAnswer(limitMs: number): void {
+    this.#stopWaiting();
+    const bytesBefore = this.#bytesRead();
+    const timer = setTimeout(() => {
+      // If the process itself was stopped or busy, the answer may have arrived: read it first.
+      setImmediate(() => {
+        if (this.#timer !== timer) return;
+        // An answer that is still arriving is not silence.
+        if (this.#bytesRead() > bytesBefore) return this.#waitForAnswer(limitMs);
+        this.giveUp(new SilentConnectionError(limitMs));
+        this.#onSilence();
+      });
+    }, limitMs);
+    this.#timer = timer;
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #bytesRead(): number {
+    const { stream } = this.connection;
+    return stream instanceof Socket ? stream.bytesRead : 0;
+  }
+}
+
+/** Begins a transaction with higher limits in PostgreSQL too, in the same round trip. */
+function raiseLimits(begin: string, statementMs: number): string {
+  const settings = toSettings(statementMs).map(([name, value]) => `set local ${name} = ${value}`);
+  return [begin, ...settings].join('; ');
+}

@@ -1,0 +1,166 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { allowLongStatements } from '../../src/db/store-limits.ts';
+import { openScope } from '../../src/db/tenant-scope.ts';
+import { inTransaction } from '../../src/db/transaction.ts';
+import { createPool } from '../../src/db/watch-pool.ts';
+import { createServiceOrm } from '../../src/schema.ts';
+import { type FreezingProxy, startFreezingProxy } from '../setup/start-freezing-proxy.ts';
+import { testStoreLimits } from '../setup/store-limits.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+
+let database: TestDatabase;
+let proxy: FreezingProxy;
+let orm: MikroORM;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  proxy = await startFreezingProxy(database.url);
+  orm = createServiceOrm({ databaseUrl: proxy.url, limits: testStoreLimits });
+});
+afterEach(async () => {
+  await orm.close();
+  await proxy[Symbol.asyncDispose]();
+  await database.drop();
+});
+
+const { statementMs, longStatementMs, closeMs } = testStoreLimits;
+const em = () => openScope(orm, 'all');
+const one = () => em().execute('select 1 as one');
+const sleep = (ms: number) => `select pg_sleep(${ms / 1000})`;
+const silent = { code: 'silent_connection' };
+
+/** Opens every connection of the pool. */
+async function warmUp(): Promise<void> {
+  await Promise.all(Array.from({ length: 20 }, () => em().execute(sleep(200))));
+  expect(proxy.open()).toBe(20);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const beganMs = performance.now();
+  await work();
+  return performance.now() - beganMs;
+}
+
+it('gives a silent connection up, and all idle ones with it, so that only one statement waits', async () => {
+  await warmUp();
+  proxy.freeze();
+  expect(await timed(() => expect(one()).rejects.toMatchObject(silent))).toBeLessThan(
+    3 * statementMs,
+  );
+  expect(await timed(async () => expect(await one()).toEqual([{ one: 1 }]))).toBeLessThan(
+    statementMs,
+  );
+  expect(proxy.opened()).toBe(21);
+});
+
+it('fails every statement that waits on one of 20 silent connections, then serves again', async () => {
+  await warmUp();
+  proxy.freeze();
+  const waiting = await Promise.allSettled(Array.from({ length: 60 }, one));
+  const failed = waiting.filter(({ status }) => status === 'rejected');
+  expect(failed.length).toBeGreaterThanOrEqual(20);
+  expect(await Promise.all(Array.from({ length: 40 }, one))).toHaveLength(40);
+});
+
+it('does not lend a connection again that was in use while another one was found silent', async () => {
+  const { pool, close } = createPool({ connectionString: proxy.url }, testStoreLimits);
+  const inUse = await pool.connect();
+  await pool.query('select 1');
+  proxy.freeze();
+  await expect(pool.query('select 1')).rejects.toMatchObject(silent);
+  inUse.release();
+  expect(await timed(() => pool.query('select 1'))).toBeLessThan(statementMs);
+  await close();
+});
+
+it.each(['begin', 'insert into plans', 'savepoint', 'release', 'commit'])(
+  'fails a transaction whose connection is silent from its %s on, and frees its rows',
+  async (text) => {
+    const write = () =>
+      inTransaction(em(), (tx) =>
+        inTransaction(tx, (inner) =>
+          inner.execute(`insert into plans (id, code, name) values (gen_random_uuid(), 'x', 'x')`),
+        ),
+      );
+    proxy.freezeAt(text, { isForwarded: false });
+    expect(await timed(() => expect(write()).rejects.toMatchObject(silent))).toBeLessThan(
+      3 * statementMs,
+    );
+    // PostgreSQL ends the session, which it believes to be idle in a transaction: then the code is free again.
+    await expect
+      .poll(
+        () =>
+          write().then(
+            () => 'written',
+            () => 'locked',
+          ),
+        { timeout: 8 * statementMs },
+      )
+      .toBe('written');
+  },
+  20_000,
+);
+
+it('fails a rollback on a silent connection with the error that caused it', async () => {
+  proxy.freezeAt('rollback', { isForwarded: false });
+  const failing = inTransaction(em(), async (tx) => {
+    await tx.execute('select 1');
+    throw new Error('the cause');
+  });
+  await expect(failing).rejects.toThrow('the cause');
+  expect(await one()).toEqual([{ one: 1 }]);
+});
+
+it('ends a slow statement in PostgreSQL, and keeps its connection and the idle ones', async () => {
+  await warmUp();
+  await expect(em().execute(sleep(2 * statementMs))).rejects.toMatchObject({ code: '57014' });
+  expect(await one()).toEqual([{ one: 1 }]);
+  expect(proxy.opened()).toBe(20);
+});
+
+it('does not take an answer for silence that arrives bit by bit', async () => {
+  const rows = 40;
+  const slow = `select pg_sleep(${(1.5 * statementMs) / rows / 1000}), repeat('x', 10000) from generate_series(1, ${rows})`;
+  const answer = inTransaction(em(), async (tx) => {
+    await tx.execute('set local statement_timeout = 0');
+    return await tx.execute<unknown[]>(slow);
+  });
+  expect(await answer).toHaveLength(rows);
+});
+
+it('allows long statements in a transaction, up to their own limit', async () => {
+  const run = (ms: number) =>
+    allowLongStatements(() => inTransaction(em(), (tx) => tx.execute(sleep(ms))));
+  await run(2 * statementMs);
+  await expect(run(2 * longStatementMs)).rejects.toMatchObject({ code: '57014' });
+  // The next transaction on the same connection has the short limit again.
+  await expect(
+    inTransaction(em(), (tx) => tx.execute(sleep(2 * statementMs))),
+  ).rejects.toMatchObject({
+    code: '57014',
+  });
+  await expect(
+    allowLongStatements(() => em().execute(sleep(2 * statementMs))),
+  ).rejects.toMatchObject({ code: '57014' });
+}, 20_000);
+
+it('gives up the silent connection of a transaction with long statements within their limit', async () => {
+  proxy.freezeAt('pg_sleep', { isForwarded: true });
+  const waited = await timed(() =>
+    expect(
+      allowLongStatements(() => inTransaction(em(), (tx) => tx.execute(sleep(1)))),
+    ).rejects.toMatchObject(silent),
+  );
+  expect(waited).toBeGreaterThan(statementMs);
+  expect(waited).toBeLessThan(2 * longStatementMs);
+}, 20_000);
+
+it('closes within its limit while statements wait on silent connections', async () => {
+  await warmUp();
+  proxy.freeze();
+  const waiting = Promise.allSettled(
+    Array.from({ length: 20 }, () => inTransaction(em(), (tx) => tx.execute(sleep(1)))),
+  );
+  expect(await timed(() => orm.close())).toBeLessThan(closeMs + 2 * statementMs);
+  expect((await waiting).every(({ status }) => status === 'rejected')).toBe(true);
+});
