@@ -9,4 +9,4 @@ const [databaseUrl, secret] = process.argv.slice(2);
 const config = readConfig({ DATABASE_URL: databaseUrl, ARCADIA_JWT_SECRET: secret });
 const logger = pino({ level: config.logLevel });
 const { app } = await compose(config, { logger, validateResponses: false });
-await serve(app, (server) => void drainable(server, 0));
+await serve(app, (server) => void drainable(server, { timeoutMs: 0 }));

@@ -1,4 +1,4 @@
-import type { Addon, NewAddon } from '@arcadia/api-client';
+import type { Addon, AddonsQuery, NewAddon } from '@arcadia/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { refusal } from '../setup/refusal.ts';
@@ -141,7 +141,7 @@ describe('createAddon, updateAddon, publishAddon, retireAddon and listAddons', (
     const admin = await service.admin();
     const active = await publish('listed');
     await create('listed_draft');
-    const codes = async (status?: Addon['status']) => {
+    const codes = async (status?: AddonsQuery['status']) => {
       const query = { limit: 200, ...(status === undefined ? {} : { status }) };
       return (await admin.catalog.listAddons(query)).data.map(({ code }) => code);
     };

@@ -27,6 +27,7 @@ export async function startApp(
     orm,
     handlers,
     authenticate: async () => operator,
+    longOperations: [],
     corsOrigins: [],
     logger: pino({ level: 'silent' }),
     ...options,
