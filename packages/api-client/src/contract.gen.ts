@@ -236,7 +236,8 @@ export interface paths {
          *     period: periods go on in every state.
          *
          *     `before` and `after` quote the current and the new plan: a whole month, and the rest of the month from the day
-         *     on which the change takes effect. With `dry_run` the service returns the same quotes and changes nothing, even
+         *     on which the change takes effect. In a trial that ends later, they quote the rest of the month from the day on
+         *     which it ends, as `quote` does. With `dry_run` the service returns the same quotes and changes nothing, even
          *     if another change is pending or `billing_action_suspended` would block the change.
          */
         post: operations["changePlan"];
@@ -551,12 +552,16 @@ export interface paths {
         put?: never;
         /**
          * Quote a subscription
-         * @description Calculates the cost at today's prices of the plan's active version and of the add-ons. A quote changes nothing
-         *     and does not depend on a deployment: viewers may ask for one, and the operation takes no `Idempotency-Key`.
+         * @description Calculates the cost at today's prices of the plan's active version and of the add-ons. A quote changes nothing:
+         *     viewers may ask for one, and the operation takes no `Idempotency-Key`.
          *
-         *     `recurring` is the cost of a whole calendar month. `first_invoice` is the cost from `start_date` to the end of
-         *     that month: for each line `units × unit_price_cents × days / days_in_month`, in which `days` includes the start
-         *     date, rounded once per line to a whole cent, half to even. `overage` is the cost of one whole month of `usage`
+         *     Nothing is charged in a trial. With the `deployment_id` of a deployment in a trial, the first day to pay for is
+         *     the day on which the trial ends, in the service's `BILLING_TIME_ZONE`, unless `start_date` is later. A scheduled
+         *     transition to a charged state ends the trial too. If the caller sees no such deployment, the response is 404.
+         *
+         *     `recurring` is the cost of a whole calendar month. `first_invoice` is the cost from the first day to the end of
+         *     its month: for each line `units × unit_price_cents × days / days_in_month`, in which `days` includes the first
+         *     day, rounded once per line to a whole cent, half to even. `overage` is the cost of one whole month of `usage`
          *     beyond the included quantities, which are not prorated. Each `total_cents` is the sum of its own lines, and no
          *     total contains another one. Taxes are not included.
          */
@@ -1023,7 +1028,11 @@ export interface components {
              * @description The first day after the period.
              */
             current_period_end: string;
-            trial_ends_at: components["schemas"]["NullableTimestamp"];
+            /**
+             * Format: date-time
+             * @description The end of the trial in which the deployment subscribed, unless it leaves the trial earlier; else null. No day before the one on which the trial ends is charged.
+             */
+            trial_ends_at: string | null;
             /** @description The plan change that waits for the end of the period; null if there is none. */
             pending_change: components["schemas"]["PendingPlanChange"] | null;
             addons: components["schemas"]["SubscriptionAddon"][];
@@ -1167,8 +1176,13 @@ export interface components {
             plan_code: components["schemas"]["CatalogCode"];
             addons?: components["schemas"]["AddonOrders"];
             /**
+             * Format: uuid
+             * @description The deployment that the quote is for: its trial is free. Default: none, and no trial.
+             */
+            deployment_id?: string;
+            /**
              * Format: date
-             * @description The first day to pay for, from 1970-01-01 to 2099-12-31. Default: today in the service's `BILLING_TIME_ZONE`.
+             * @description The first day to pay for, from 1970-01-01 to 2099-12-31. In a trial of the deployment it is later. Default: today in the service's `BILLING_TIME_ZONE`.
              */
             start_date?: string;
             /** @description The expected usage of one whole month. Each meter of the plan at most once. */
@@ -1182,7 +1196,10 @@ export interface components {
             plan_code: string;
             plan_version: number;
             currency: components["schemas"]["Currency"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first day to pay for. In a trial it can be later than that of the request.
+             */
             start_date: string;
             /** @description The cost of a whole calendar month. */
             recurring: {

@@ -7,6 +7,7 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertNotBlockedForSystem } from '../journal/billing-override.ts';
 import type { DeploymentTarget } from '../journal/change-deployment.ts';
 import { localDay } from './calendar.ts';
+import { firstChargedDay } from './first-charged-day.ts';
 import { loadPlanVersion, movePlan } from './move-plan.ts';
 import { pendingPlanChange, schedulePlanChange } from './pending-plan-change.ts';
 import type { ApiQuote } from './price-quote.ts';
@@ -32,7 +33,7 @@ export interface PlanChange {
 
 /**
  * Moves a deployment's live subscription to another plan version, now or at the end of its period, and quotes its costs
- * before and after.
+ * before and after, from the first day that is charged.
  *
  * @throws {ArcadiaError} `plan_change_pending`, `plan_unchanged`, `unknown_plan`, `currency_mismatch`,
  *   `billing_action_suspended`, and `not_found` without a live subscription.
@@ -63,7 +64,8 @@ export async function changePlan(
     }
 
     const current = await requireSubscription(tx, deployment.id, deps.timeZone);
-    const startDate = localDay(effectiveAt, deps.timeZone);
+    const effectiveDay = localDay(effectiveAt, deps.timeZone);
+    const startDate = firstChargedDay(deployment, effectiveDay, deps.timeZone);
     return {
       applied: !dryRun && timing === 'immediate',
       timing,

@@ -27,7 +27,9 @@ export function subscriptionRoutes(deps: SubscriptionDeps): Handlers<Subscriptio
     async quote({ body }, { em }) {
       const order = { planCode: body.plan_code, addons: body.addons ?? [] };
       const startDate = body.start_date ?? localDay(deps.now(), deps.timeZone);
-      return { status: 200, body: await quoteOrder(em, order, startDate, body.usage ?? []) };
+      const usage = body.usage ?? [];
+      const request = { order, startDate, usage, deploymentId: body.deployment_id };
+      return { status: 200, body: await quoteOrder(deps, em, request) };
     },
 
     async subscribeDeployment({ path, body, ifMatch }, context) {
