@@ -1675,8 +1675,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role of the caller may not make this call, or the caller names another tenant. */
-        ForbiddenTenant: {
+        /** @description The role of the caller may not make this call, or may not create this deployment. */
+        ForbiddenDeployment: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1687,6 +1687,16 @@ export interface components {
         };
         /** @description The caller may not use this filter. */
         ForbiddenFilter: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The role of the caller may not make this call, or the override blocks changes by `system`. */
+        ForbiddenChange: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2145,7 +2155,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidDeployment"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenTenant"];
+            403: components["responses"]["ForbiddenDeployment"];
             409: components["responses"]["SlugTaken"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2219,7 +2229,7 @@ export interface operations {
             200: components["responses"]["Deployment"];
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenChange"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["KeyReused"];
             412: components["responses"]["PreconditionFailed"];
@@ -2355,7 +2365,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenChange"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AlreadySubscribed"];
             412: components["responses"]["PreconditionFailed"];
@@ -2438,7 +2448,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenChange"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AddonAlreadyAttached"];
             412: components["responses"]["PreconditionFailed"];
@@ -2472,7 +2482,7 @@ export interface operations {
             200: components["responses"]["ChangedSubscription"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenChange"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["KeyReused"];
             412: components["responses"]["PreconditionFailed"];
@@ -2522,7 +2532,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenChange"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["PlanChangePending"];
             412: components["responses"]["PreconditionFailed"];
@@ -3126,6 +3136,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["NotQuotable"];
