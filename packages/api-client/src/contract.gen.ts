@@ -233,7 +233,8 @@ export interface paths {
          *     blocks it when it is due, the service drops it and records the event `plan_change_dropped`.
          *
          *     A tenant may change the plan while the deployment is `paused` or `suspended`, at once and at the end of the
-         *     period: periods go on in every state.
+         *     period: periods go on in every state. A paused deployment is not charged: its quotes assume that it is active
+         *     by the day from which they count.
          *
          *     `before` and `after` quote the current and the new plan: a whole month, and the rest of the month from the day
          *     on which the change takes effect. In a trial that ends later, they quote the rest of the month from the day on

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { ProblemError } from '@arcadia/api-client';
+import { type DeploymentDetail, ProblemError } from '@arcadia/api-client';
 import { type DeploymentState, deploymentLifecycle } from '@arcadia/lifecycle';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ApiEvent } from '../../src/journal/deployment-event.entity.ts';
 import { verifyChains } from '../../src/journal/verify-chains.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 import { readLog, toLifecycleEvents } from './journal-fixtures.ts';
@@ -20,11 +21,11 @@ for (const state of Object.keys(deploymentLifecycle.states)) {
 
 const step = fc.oneof(
   fc.record({
-    what: fc.constant('transition' as const),
+    what: fc.constantFrom('transition' as const, 'schedule' as const),
     role: fc.constantFrom('platform_admin', 'platform_billing', 'member'),
     to: fc.constantFrom(...states),
   }),
-  fc.record({ what: fc.constantFrom('override', 'subscribe', 'schedule', 'let it be due') }),
+  fc.record({ what: fc.constantFrom('override', 'subscribe', 'let it be due') }),
 );
 
 it('replays every log to the state of its deployment, whatever callers have requested', async () => {
@@ -51,7 +52,9 @@ it('replays every log to the state of its deployment, whatever callers have requ
           }
         }
         const shown = await admin.deployments.get(id);
-        const log = toLifecycleEvents(await readLog(service.em(), id));
+        const events = await readLog(service.em(), id);
+        expectNoPromiseOfFormerLife(shown, events);
+        const log = toLifecycleEvents(events);
         expect(deploymentLifecycle.replay(log)).toEqual({ ok: true, state: shown.state });
         const [fromMs, toMs] = [Date.parse(shown.created_at) - 1000, Date.now() + 1000];
         const { stateMs, beforeMs } = deploymentLifecycle.timeInState(log, fromMs, toMs);
@@ -70,6 +73,19 @@ it('replays every log to the state of its deployment, whatever callers have requ
   );
 }, 120_000);
 
+/** Asserts that a scheduled transition was requested after the deployment was last cancelled, reactivated or archived. */
+function expectNoPromiseOfFormerLife(shown: DeploymentDetail, events: readonly ApiEvent[]): void {
+  if (shown.scheduled_transition === null) return;
+  const isEnded = (state: DeploymentState | null) =>
+    state !== null && deploymentLifecycle.states[state].subscription === 'cancelled';
+  const scheduled = events.findLast(({ kind }) => kind === 'transition_scheduled');
+  const ended = events.findLast(
+    ({ kind, from_state, to_state }) =>
+      kind === 'transitioned' && (isEnded(from_state) || isEnded(to_state)),
+  );
+  expect(scheduled?.seq).toBeGreaterThan(ended?.seq ?? 0);
+}
+
 async function take(
   each: typeof step extends fc.Arbitrary<infer Step> ? Step : never,
   id: string,
@@ -80,15 +96,16 @@ async function take(
     const caller = await service.client({ roles: [each.role], tenant_id });
     return caller.deployments.transition(id, { to: each.to });
   }
+  if (each.what === 'schedule') {
+    const caller = await service.client({ roles: [each.role], tenant_id });
+    const effective_at = new Date(Date.now() + 3_600_000).toISOString();
+    return caller.deployments.transition(id, { to: each.to, effective_at });
+  }
   if (each.what === 'override') {
     const { billing_action_suspended: is } = await admin.deployments.get(id);
     return admin.deployments.update(id, { billing_action_suspended: !is, reason: 'asked' });
   }
   if (each.what === 'subscribe') return admin.deployments.subscribe(id, { plan_code: 'studio' });
-  if (each.what === 'schedule') {
-    const effective_at = new Date(Date.now() + 3_600_000).toISOString();
-    return admin.deployments.transition(id, { to: 'suspended', effective_at });
-  }
   for (const statement of [
     `update cloud_deployments set trial_ends_at = now(), scheduled_transition = jsonb_set(
        scheduled_transition, '{effective_at}', to_jsonb(to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
