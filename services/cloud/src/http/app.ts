@@ -42,7 +42,7 @@ export function createApp(options: AppOptions): Express {
   app.use(log(logger));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
-  app.use(docs(contract.yaml));
+  app.use(docs(contract));
   app.use(admit(contract.routes, authenticate));
   app.use(readBody());
   app.use(...validate(contract, options));

@@ -1,3 +1,5 @@
+import { isRecord, mapMembers, mapValues } from './map-json.ts';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -12,7 +14,7 @@ export function closeAnswers(contract: Json): Json {
     ...contract,
     paths: mapValues(contract.paths, (item) =>
       mapValues(item, (operation) =>
-        isJson(operation) && isJson(operation.responses)
+        isRecord(operation) && isRecord(operation.responses)
           ? { ...operation, responses: closeResponses(operation.responses) }
           : operation,
       ),
@@ -44,31 +46,10 @@ function closeSchema(schema: unknown): unknown {
     additionalProperties: closeSchema,
     ...Object.fromEntries(['allOf', 'anyOf', 'oneOf'].map((keyword) => [keyword, closeEach])),
   });
-  if (!isJson(closed) || closed.properties === undefined) return closed;
+  if (!isRecord(closed) || closed.properties === undefined) return closed;
   return { additionalProperties: false, ...closed };
 }
 
 function closeEach(schemas: unknown): unknown {
   return Array.isArray(schemas) ? schemas.map(closeSchema) : schemas;
-}
-
-/** Changes the values of the named members, as far as the object has them. */
-function mapMembers(
-  value: unknown,
-  changes: Readonly<Record<string, (member: unknown) => unknown>>,
-): unknown {
-  if (!isJson(value)) return value;
-  const changed = Object.entries(changes)
-    .filter(([name]) => Object.hasOwn(value, name))
-    .map(([name, change]) => [name, change(value[name])]);
-  return { ...value, ...Object.fromEntries(changed) };
-}
-
-function mapValues(value: unknown, change: (member: unknown) => unknown): unknown {
-  if (!isJson(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { Marked } from 'marked';
 import swaggerUi from 'swagger-ui-dist';
+import type { Contract } from './contract.ts';
+import { describeCallers } from './describe-callers.ts';
 import { targetPath } from './request-context.ts';
 
 interface Page {
@@ -16,9 +18,10 @@ interface Page {
  * Serves the API reference at `/docs`, the error codes at `/docs/errors` and the contract at `/openapi.yaml`. All of them
  * are rendered here, once: they change only with a release. Clients may store them, but must ask whether they changed.
  */
-export function docs(contractYaml: string): RequestHandler {
+export function docs({ yaml, document }: Contract): RequestHandler {
   const pages = new Map<string, Page>([
-    ['/openapi.yaml', toPage('application/yaml', contractYaml)],
+    ['/openapi.yaml', toPage('application/yaml', yaml)],
+    ['/docs/reference.json', toPage('json', JSON.stringify(describeCallers(document)))],
     ['/docs', toPage('html', REFERENCE_PAGE)],
     ['/docs/errors', toPage('html', renderErrorPage())],
     ['/docs/swagger-initializer.js', toPage('js', SWAGGER_INITIALIZER)],
@@ -62,7 +65,7 @@ const REFERENCE_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><ti
 
 const SWAGGER_INITIALIZER = `window.onload = () => {
   window.ui = SwaggerUIBundle({
-    url: '/openapi.yaml', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true,
+    url: '/docs/reference.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true,
     presets: [SwaggerUIBundle.presets.apis], layout: 'BaseLayout',
   });
 };`;

@@ -109,6 +109,15 @@ describe.each(named)('%s', (_operationId, operation) => {
     }
   });
 
+  it('shows its callers in the reference', async () => {
+    const reference = members(await (await fetch(`${app.url}/docs/reference.json`)).json());
+    const { method, path, 'x-roles': roles } = operation;
+    const shown = members(members(members(reference.paths)[path])[method]);
+    const callers = roles?.map((role) => `\`${role}\``).join(', ') ?? 'anyone, without a token';
+    expect(shown.description).toContain(`**Callers:** ${callers}.`);
+    expect(shown.description).toContain(String(operation.description ?? '').trim());
+  });
+
   it('declares the errors that follow from its token, input and roles', () => {
     const takes = (name: string) => operation.parameters.some((each) => each.name === name);
     const roles = operation['x-roles'];

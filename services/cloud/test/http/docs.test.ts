@@ -13,6 +13,7 @@ const get = (path: string) => fetch(`${service.url}${path}`, { redirect: 'manual
 it.each([
   ['/docs', 'text/html'],
   ['/docs/errors', 'text/html'],
+  ['/docs/reference.json', 'application/json'],
   ['/docs/swagger-initializer.js', 'text/javascript'],
   ['/docs/swagger-ui-bundle.js', 'text/javascript'],
   ['/docs/swagger-ui.css', 'text/css'],
