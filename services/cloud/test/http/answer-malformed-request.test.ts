@@ -26,7 +26,9 @@ async function answerTo(bytes: string, options?: ServerOptions) {
   const answer = await text(await send(bytes, options));
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   expect(head).toContain('Content-Type: application/problem+json');
-  return { status: Number(head.split(' ')[1]), problem: JSON.parse(body) };
+  const problem = JSON.parse(body);
+  expect(head).toContain(`X-Request-Id: ${problem.request_id}`);
+  return { status: Number(head.split(' ')[1]), problem };
 }
 
 it.each([

@@ -129,6 +129,7 @@ describe.each(named)('%s', (_operationId, operation) => {
       ...(takes('Idempotency-Key') ? [409] : []),
       ...(takes('If-Match') ? [412] : []),
       ...(request === undefined ? [] : [413, 415]),
+      431,
       500,
     ];
     expect(Object.keys(operation.responses)).toEqual(
