@@ -1312,9 +1312,9 @@ export interface components {
             lines_total: string | null;
             /** @description The sum of the tax lines; null until ingested. */
             tax_total: string | null;
-            /** @description `lines_total` minus the first total that differs from it: `amount`, then the summary, then the items. Null until ingested. */
+            /** @description `lines_total` minus the first total that does not agree with it: `amount`, then the summary, then the items. If all agree, but for a rounding of up to half a cent: that rounding. Null until ingested. */
             delta: string | null;
-            /** @description True if the service has read every line, and the lines, `amount`, the summary and the items agree. Null until ingested. */
+            /** @description True if the service has read every line, and the lines, `amount`, the summary and the items agree to half a cent, or to half a unit of the last digit of `amount` if that is less. Null until ingested. */
             reconciled: boolean | null;
             /** @description Why the last ingest or push failed, or why the totals do not agree; null if all is well. */
             last_error: string | null;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { components } from '@arcadia/api-client/contract';
-import { microsToCents, parseAmount } from '@arcadia/do-billing';
+import { formatMicros, microsToCents, parseAmount } from '@arcadia/do-billing';
 import type { FinanceClient, FinanceInvoice, FinanceInvoiceLine } from '@arcadia/finance-client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope, reads } from '../db/tenant-scope.ts';
@@ -64,7 +64,10 @@ async function readLines(orm: MikroORM, invoiceId: string) {
   );
 }
 
-/** Converts an invoice for finance. Gross is the amount of the header; gross and tax are rounded once each. */
+/**
+ * Converts an invoice for finance. Gross is the amount of the header; gross and tax are rounded once each. The lines add
+ * up to the gross: parts of a cent that were rounded away are a line of their own.
+ */
 function toFinanceInvoice(invoice: Invoice, lines: readonly FinanceInvoiceLine[]): FinanceInvoice {
   const amountGrossMinor = toCents(invoice.amount);
   const amountTaxMinor = toCents(invoice.taxTotal ?? '0');
@@ -80,8 +83,24 @@ function toFinanceInvoice(invoice: Invoice, lines: readonly FinanceInvoiceLine[]
     amountGrossMinor,
     amountNetMinor: amountGrossMinor - amountTaxMinor,
     amountTaxMinor,
-    lines,
+    lines: [...lines, ...toRoundingLines(amountGrossMinor, lines)],
   };
+}
+
+const CENT_MICROS = 10_000;
+
+/** A larger difference is not a rounding, and stays visible to finance. */
+function toRoundingLines(
+  amountGrossMinor: number,
+  lines: readonly FinanceInvoiceLine[],
+): FinanceInvoiceLine[] {
+  const grossMicros = amountGrossMinor * CENT_MICROS;
+  const linesMicros = lines.reduce((sum, line) => sum + parseAmount(line.amount).amountMicros, 0);
+  const micros = grossMicros - linesMicros;
+  if (micros === 0 || Math.abs(micros) >= CENT_MICROS) return [];
+  const [linesTotal, gross] = [linesMicros, grossMicros].map(formatMicros);
+  const description = `The lines come to ${linesTotal}, and the invoice to ${gross}.`;
+  return [{ kind: 'other', product: 'Rounding', description, amount: formatMicros(micros) }];
 }
 
 function toCents(amount: string): number {

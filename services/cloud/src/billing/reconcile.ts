@@ -47,6 +47,7 @@ function explainRejects({ rejects }: ReadDocument): string | null {
 }
 
 function explainDifference(reconciliation: InvoiceReconciliation): string | null {
+  if (reconciliation.reconciled) return null;
   const { invoiceTotal, summary, items, linesMicros, differences } = reconciliation;
   const totals = [
     ['the invoice list', invoiceTotal],
