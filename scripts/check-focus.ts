@@ -42,6 +42,7 @@ try {
 async function focusOf(csv: string, billingPeriod: string): Promise<string> {
   return focusCsv(await parseInvoiceCsv(csv, { strict: true }), {
     version: '1.0',
+    forValidator: true,
     billingAccountId: 'do:team:c8ef4e8e-0ee4-4d3c-8b1d-5d5d1a9a2b6a',
     billingAccountName: 'Acme, Inc.',
     invoiceId: '418071234',

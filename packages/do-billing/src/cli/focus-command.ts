@@ -14,6 +14,7 @@ import { formatExamples } from './output/terminal.ts';
 
 interface FocusCommandOptions extends GivenFacts {
   focusVersion: FocusVersion;
+  forValidator?: boolean;
   out?: string;
 }
 
@@ -40,6 +41,11 @@ export function addFocusCommand(program: Command, run: CliRun): void {
     )
     .option('--invoice-id <id>', 'number or UUID of the invoice', toText)
     .option('--billing-period <month>', 'billed month, YYYY-MM', toMonth)
+    .option(
+      '--for-validator',
+      "write the columns that the FinOps Foundation's validator requires, such as ResourceID " +
+        'instead of ResourceId; only with version 1.0',
+    )
     .option('--out <file>', 'file to write (default: stdout)')
     .addHelpText(
       'after',
@@ -48,14 +54,17 @@ export function addFocusCommand(program: Command, run: CliRun): void {
       ),
     )
     .action(async (file: string, options: FocusCommandOptions) => {
-      const { focusVersion: version, out, ...given } = options;
+      const { focusVersion: version, forValidator, out, ...given } = options;
+      if (forValidator && version !== '1.0') {
+        throw new UsageError('--for-validator is only for --focus-version 1.0.');
+      }
       const input = await findInput(run, file);
       const facts = await completeFacts(input, given);
       if (out !== undefined) await assertFolderOf(out);
       await readEach(run, [input], async () => {
         const document = await readDocument(run, input);
         if (document.rejects.length > 0) throw new MoneyMissingError();
-        const csv = focusCsv(document, { version, ...facts });
+        const csv = focusCsv(document, { version, forValidator, ...facts });
         await (out === undefined ? run.stdout.write(csv) : replaceFile(out, csv));
       });
     });

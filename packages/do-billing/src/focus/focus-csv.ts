@@ -2,25 +2,41 @@ import { quoteCell } from '../csv/csv-record.ts';
 import { readInvoiceHeader } from '../csv/invoice-header.ts';
 import { toCostLine } from '../csv/to-cost-line.ts';
 import type { CostLine } from '../lines/cost-line.ts';
-import type { FocusOptions } from './focus-options.ts';
+import type { FocusOptions, FocusVersion } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';
 import { type FocusDocument, toFocus } from './to-focus.ts';
 
 /**
+ * Options of {@link focusCsv}: those of {@link toFocus}, and the flavour of the file.
+ *
+ * @example
+ * import type { FocusCsvOptions } from '@arcadia/do-billing';
+ *
+ * export const forValidator = (options: FocusCsvOptions<'1.0'>): FocusCsvOptions => ({
+ *   ...options,
+ *   forValidator: true,
+ * });
+ */
+export interface FocusCsvOptions<V extends FocusVersion = FocusVersion> extends FocusOptions<V> {
+  /**
+   * Writes the columns that the FinOps Foundation's validator of 1.0 requires (`focus-validator` 1.0.0
+   * on PyPI), which are not those of the specification: `ResourceID` in place of `ResourceId`, since
+   * most databases do not distinguish the two, and at the end `InvoiceIssuer`, `Provider` and
+   * `Publisher` as copies of `InvoiceIssuerName`, `ProviderName` and `PublisherName`, and an empty
+   * `ChargeType`. The validator guesses types: it rejects a text column that contains only digits, such
+   * as a single project called `00123`. Only with version 1.0. Default is `false`.
+   */
+  forValidator?: boolean | undefined;
+}
+
+/**
  * Formats an invoice as a FOCUS file in CSV: RFC 4180, LF, the header first, an empty cell for null.
- * The rows are those of {@link toFocus}. The file is for machines: text that a spreadsheet would run
- * as a formula is not escaped.
+ * The rows are those of {@link toFocus}, with the columns of the specification and the custom ones.
+ * The file is for machines: text that a spreadsheet would run as a formula is not escaped.
  *
- * **1.0** passes every rule of the FinOps Foundation's validator (`focus-validator` 1.0.0 on PyPI).
- * Its rules spell four columns unlike the specification, and one rule still reads a column of 0.5.
- * So this CSV differs from the rows: it has `ResourceID` instead of `ResourceId`, since most
- * databases do not distinguish the two, and at its end `InvoiceIssuer`, `Provider` and `Publisher`
- * as copies of `InvoiceIssuerName`, `ProviderName` and `PublisherName`, and an empty `ChargeType`.
- * The validator guesses types: it rejects a text column that contains only digits, such as a single
- * project called `00123`.
- *
- * **1.2** has the columns of the specification and the custom ones. A public validator of 1.2 does
- * not exist yet: the tests of this package check its columns and the rules between them.
+ * With `forValidator`, a file of 1.0 passes every rule of the FinOps Foundation's validator. A public
+ * validator of 1.2 does not exist yet: the tests of this package check its columns and the rules
+ * between them.
  *
  * @throws {FocusError} with code `rejected_rows`: money would be missing. The message names the ways
  * to continue.
@@ -39,16 +55,20 @@ import { type FocusDocument, toFocus } from './to-focus.ts';
  * });
  * await writeFile('focus.csv', csv);
  */
-export function focusCsv(document: FocusDocument, options: FocusOptions): string {
+export function focusCsv(document: FocusDocument, options: FocusCsvOptions): string {
+  const { forValidator = false, version } = options;
+  if (forValidator && version !== '1.0') {
+    throw new TypeError('"forValidator" is only for version "1.0"');
+  }
   const lines = [emptyLine(), ...document.lines];
   return toFocus({ ...document, lines }, options)
-    .map((row) => (options.version === '1.0' ? forValidator(row) : { ...row }))
+    .map((row) => (forValidator ? toValidatorRow(row) : { ...row }))
     .map((row, index) => (index === 0 ? Object.keys(row) : Object.values(row)))
     .map((cells) => `${cells.map((cell) => quoteCell(cell ?? '')).join(',')}\n`)
     .join('');
 }
 
-function forValidator({ ResourceId, ...row }: FocusRow): Record<string, string | null> {
+function toValidatorRow({ ResourceId, ...row }: FocusRow): Record<string, string | null> {
   return {
     ...row,
     ResourceID: ResourceId,

@@ -56,14 +56,13 @@ const tax: ChargeClass = { kind: 'tax', chargeCategory: 'tax' };
 
 const TAX_PRODUCT = /^(?:(?:sales\s*)?tax(?:es)?|gst|vat)$/i;
 /** A whole word: in `tax-records` and `tax.example.com` it is a part of a name. */
-const TAX_WORD = /(?:^|[\s(,/&+])(?:gst|tax|vat)(?:$|[\s),:/&+])/i;
+const TAX_WORD = /(?:^|[\s(,/&+])(?:gst|tax(?:es)?|vat)(?:$|[\s),:/&+])/i;
 /** At one end of the description: `GST Australia (10%)`, `10% GST`. */
 const RATE = /^\(?[\d.,]+\s*%|\d\s*%\)?$/;
-const TAX_WORDS_ONLY =
-  /^(?:(?:sales\s+)?tax(?:es)?|gst|vat)(?:[\s,/&+]+(?:(?:sales\s+)?tax(?:es)?|gst|vat))*$/i;
+const ONLY_TAX_WORDS = /^(?:(?:sales|gst|tax(?:es)?|vat)(?:[\s,/&+]+|$))+$/i;
 
 function isTaxPhrase(text: string): boolean {
-  return (TAX_WORD.test(text) && RATE.test(text)) || TAX_WORDS_ONLY.test(text);
+  return TAX_WORD.test(text) && (RATE.test(text) || ONLY_TAX_WORDS.test(text));
 }
 
 function classifyProduct(product: string): ChargeClass {

@@ -14,9 +14,10 @@ const factOptions = [
   ['--billing-period', '2026-04'],
 ].flat();
 
-async function expected(version: '1.0' | '1.2') {
+async function expected(version: '1.0' | '1.2', { forValidator = false } = {}) {
   return focusCsv(await parseInvoiceCsv(CSV), {
     version,
+    forValidator,
     billingAccountName: 'Acme',
     billingAccountId: 'do:team:1',
     invoiceId: '418',
@@ -31,6 +32,20 @@ test.each(['1.0', '1.2'] as const)('writes FOCUS %s to stdout', async (version) 
     stdout: await expected(version),
     stderr: '',
   });
+});
+
+test('writes FOCUS 1.0 with ResourceId, and with ResourceID for the validator', async () => {
+  const argv = ['focus', '-', '--focus-version', '1.0', ...factOptions];
+  const plain = await doBilling(argv, { stdin: CSV });
+  expect(plain.stdout).toMatch(/^(?:\w+,)+ResourceId,/);
+  expect(plain.stdout).not.toContain('ResourceID');
+  const { code, stdout } = await doBilling([...argv, '--for-validator'], { stdin: CSV });
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: await expected('1.0', { forValidator: true }),
+  });
+  expect(stdout).toMatch(/^(?:\w+,)+ResourceID,/);
+  expect(stdout).not.toContain('ResourceId');
 });
 
 test('writes FOCUS to a file, and leaves no draft beside it', async () => {
@@ -73,6 +88,7 @@ test('names the missing options', async () => {
 
 test.each([
   [['--focus-version', '1.1'], 'Allowed choices are 1.0, 1.2'],
+  [['--focus-version', '1.2', '--for-validator'], 'only for --focus-version 1.0'],
   [['--focus-version', '1.2', '--billing-period', '2026-4'], 'YYYY-MM'],
   [['--focus-version', '1.2', '--invoice-id', ' '], 'must not be empty'],
   [['--focus-version', '1.2', '--out', 'nowhere/focus.csv'], 'There is no folder nowhere'],

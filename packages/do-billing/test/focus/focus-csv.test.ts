@@ -20,13 +20,17 @@ const document = await parseInvoiceCsv(focusInvoices['every kind'].csv, { strict
 const blankNulls = (row: object) =>
   Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value ?? '']));
 
-test('writes 1.2 as the rows of toFocus, with an empty cell for null', async () => {
-  const rows = await neatCsv(focusCsv(document, v12));
-  expect(rows).toEqual(toFocus(document, v12).map(blankNulls));
-});
+test.each([v10, v12])(
+  'writes $version as the rows of toFocus, with an empty cell for null',
+  async (options) => {
+    const rows = await neatCsv(focusCsv(document, options));
+    expect(rows).toEqual(toFocus(document, options).map(blankNulls));
+    expect(Object.keys(rows[0] ?? {})).toContain('ResourceId');
+  },
+);
 
-test('writes 1.0 as the rows of toFocus, with the extra columns of the validator', async () => {
-  const rows = await neatCsv(focusCsv(document, v10));
+test('writes 1.0 with forValidator with the columns of the validator', async () => {
+  const rows = await neatCsv(focusCsv(document, { ...v10, forValidator: true }));
   expect(rows).toEqual(
     toFocus(document, v10).map(({ ResourceId, ...row }) =>
       blankNulls({
@@ -41,17 +45,22 @@ test('writes 1.0 as the rows of toFocus, with the extra columns of the validator
   );
 });
 
-test.each([v10, v12])('writes columns that differ in a database that ignores case', (options) => {
-  const [header = ''] = focusCsv(document, options).split('\n');
-  const columns = header.toLowerCase().split(',');
-  expect(new Set(columns).size).toBe(columns.length);
-});
+test.each([v10, { ...v10, forValidator: true }, v12])(
+  'writes columns that differ in a database that ignores case',
+  (options) => {
+    const [header = ''] = focusCsv(document, options).split('\n');
+    const columns = header.toLowerCase().split(',');
+    expect(new Set(columns).size).toBe(columns.length);
+  },
+);
 
 test("writes the columns of FOCUS first, then the custom ones, then the validator's", () => {
-  const [of12] = focusCsv(document, v12).split('\n');
-  expect(of12).toMatch(/^(?:[A-Z]\w+,)+(?:x_\w+,?)+$/);
-  const [of10] = focusCsv(document, v10).split('\n');
-  expect(of10).toMatch(
+  for (const options of [v10, v12]) {
+    const [header] = focusCsv(document, options).split('\n');
+    expect(header).toMatch(/^(?:[A-Z]\w+,)+(?:x_\w+,?)+$/);
+  }
+  const [header] = focusCsv(document, { ...v10, forValidator: true }).split('\n');
+  expect(header).toMatch(
     /^(?:[A-Z]\w+,)+(?:x_\w+,)+ResourceID,ChargeType,InvoiceIssuer,Provider,Publisher$/,
   );
 });
@@ -83,4 +92,10 @@ test('throws for rejected rows and invalid options as toFocus does', async () =>
   const rejected = await parseInvoiceCsv(invoiceCsv({ amount: 'n/a' }));
   expect(() => focusCsv(rejected, v10)).toThrow(expect.objectContaining({ code: 'rejected_rows' }));
   expect(() => focusCsv(document, { ...v10, invoiceId: '' })).toThrow(TypeError);
+});
+
+test('throws for forValidator with version 1.2, which has no validator', () => {
+  expect(() => focusCsv(document, { ...v12, forValidator: true })).toThrow(
+    new TypeError('"forValidator" is only for version "1.0"'),
+  );
 });

@@ -61,6 +61,8 @@ test.each([
   ['Charges', 'GST on something'],
   ['Charges', 'syntax 10%'],
   ['Charges', '/'],
+  ['Charges', 'sales'],
+  ['Charges', 'tax sales report'],
   ['Charges', ''],
   ['Tax Records', 'Australia (10%)'],
 ])('case 23: classifies %s / %s as usage', (product, description) => {
