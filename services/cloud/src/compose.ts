@@ -15,6 +15,7 @@ import { deploymentRoutes } from './deployments/deployment.routes.ts';
 import { settlesWithin } from './errors/deadline.ts';
 import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/caller.ts';
+import type { FairnessLimits } from './http/fairness.ts';
 import { healthRoutes } from './http/health.routes.ts';
 import { purgeIdempotencyKeys } from './http/idempotency.ts';
 import { chainHeadsWork } from './journal/chain-heads.ts';
@@ -40,6 +41,8 @@ export interface ComposeOptions {
   readonly logger: Logger;
   /** Checks each answer against the contract too: for tests and the sandbox. */
   readonly validateResponses: boolean;
+  /** How much of the instance one caller may take. */
+  readonly fairness?: Partial<FairnessLimits>;
   /** Default: the system's clock. */
   readonly now?: () => Date;
   /** A number from 0 up to 1, for the jitter of back-offs. Default: `Math.random`. */
@@ -130,6 +133,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     corsOrigins: config.corsOrigins,
     logger,
     validateResponses,
+    fairness: options.fairness,
   });
 
   let stopped: Promise<unknown> | undefined;

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type Authenticate, anonymous, authorize } from './caller.ts';
 import { assertDeclared, findRoute, type Route, readContract } from './contract.ts';
 import { docs } from './docs.ts';
+import { createFairness, type Fairness, type FairnessLimits } from './fairness.ts';
 import { log } from './log.ts';
 import type { Handlers, OperationId } from './operations.ts';
 import { MAX_BODY_BYTES, problems, toArcadiaError, toProblem } from './problem.ts';
@@ -27,6 +28,8 @@ export interface AppOptions {
   /** The origins that browsers may call from. If it is empty, no answer has a CORS header. */
   readonly corsOrigins: readonly string[];
   readonly logger: Logger;
+  /** How much of the instance one caller may take. */
+  readonly fairness?: Partial<FairnessLimits> | undefined;
   /** Checks each answer against the contract too: for tests and the sandbox. */
   readonly validateResponses: boolean;
 }
@@ -43,7 +46,7 @@ export function createApp(options: AppOptions): Express {
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
   app.use(docs(contract));
-  app.use(admit(contract.routes, authenticate));
+  app.use(admit(contract.routes, authenticate, createFairness(logger, options.fairness)));
   app.use(readBody());
   app.use(...validate(contract, options));
   app.use(route(orm, handlers, options));
@@ -72,8 +75,11 @@ function corsOptions(origins: readonly string[]): cors.CorsOptions {
   };
 }
 
-/** Checks the token if the path needs one, then finds the operation, then checks the role of the caller. */
-function admit(routes: readonly Route[], authenticate: Authenticate) {
+/**
+ * Checks the token if the path needs one, then finds the operation, then checks the role of the caller, and then gives
+ * the request a place among those of its caller.
+ */
+function admit(routes: readonly Route[], authenticate: Authenticate, fairness: Fairness) {
   return async (request: Request, response: StateResponse, next: NextFunction) => {
     const path = targetPath(request);
     const needsToken = /^\/api\/v1(\/|$)/.test(path);
@@ -82,7 +88,10 @@ function admit(routes: readonly Route[], authenticate: Authenticate) {
     Object.assign(response.locals, { route: found });
     authorize(found.operationId, found.roles, caller);
     const pathParams = found.pattern.exec(path)?.groups ?? {};
-    const state: Omit<RequestState, 'requestId' | 'route'> = { caller, pathParams };
+    const place = caller === anonymous ? undefined : fairness.enter(caller);
+    if (response.destroyed) place?.leave();
+    else response.once('close', () => place?.leave());
+    const state: Omit<RequestState, 'requestId' | 'route'> = { caller, pathParams, place };
     Object.assign(response.locals, state);
     next();
   };

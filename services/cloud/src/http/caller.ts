@@ -42,6 +42,11 @@ export function createAuthenticate(jwt: JwtOptions, deps: TokenVerifierDeps): Au
   return createTokenVerifier(jwt, toCaller, deps);
 }
 
+/** The requests of all callers with the same key share one quota: those of a tenant, or of a subject of a platform role. */
+export function toQuotaKey({ visibility, subject }: Caller): string {
+  return visibility === 'all' ? `subject ${subject}` : `tenant ${visibility.tenantId}`;
+}
+
 /** Throws a 403 unless `allowed` has the caller's role. If it is null, anyone may call the operation. */
 export function authorize(
   operation: string,

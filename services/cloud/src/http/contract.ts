@@ -26,6 +26,8 @@ export interface Route {
   readonly takesBody: boolean;
   /** The statuses that the contract declares for the operation. */
   readonly statuses: ReadonlySet<number>;
+  /** Whether a call locks the deployment that the parameter `id` of its path names. */
+  readonly writesDeployment: boolean;
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -107,6 +109,7 @@ function toRoute(
     takesBody: operation.requestBody !== undefined,
     // The status `default` becomes NaN, which no answer has.
     statuses: new Set(Object.keys(operation.responses).map(Number)),
+    writesDeployment: method !== 'get' && template.startsWith('/api/v1/deployments/{id}'),
   };
 }
 

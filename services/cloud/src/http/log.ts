@@ -4,7 +4,8 @@ import { pinoHttp } from 'pino-http';
 
 /**
  * Logs one line per request, when it ends: method, path and status. It never logs the body, the headers or the query,
- * which may hold personal data and tokens. The level is `debug` for success, `info` for a 4xx and `error` for a 5xx.
+ * which may hold personal data and tokens. The level is `debug` for success, `info` for a 4xx and `error` for a 5xx. It is
+ * `debug` for a 429 too: a caller with too many requests must not flood the log, and `fairness.ts` logs when it begins.
  */
 export function log(logger: Logger): RequestHandler {
   return pinoHttp({
@@ -16,7 +17,7 @@ export function log(logger: Logger): RequestHandler {
     },
     customLogLevel: (_request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return 'error';
-      return response.statusCode >= 400 ? 'info' : 'debug';
+      return response.statusCode >= 400 && response.statusCode !== 429 ? 'info' : 'debug';
     },
   });
 }

@@ -49,6 +49,8 @@ export interface RequestContext {
   readonly em: EntityManager;
   /** Aborted when the caller disconnects before the answer was sent, and never after that. */
   readonly signal: AbortSignal;
+  /** Runs `wait` while the request takes nothing from its caller's quota: for an operation that waits for an event. */
+  pause<T>(wait: () => Promise<T>): Promise<T>;
 }
 
 /** Handles operation `K`. It rejects with an `ArcadiaError` if the caller gets a problem instead of an answer. */

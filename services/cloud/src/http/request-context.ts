@@ -3,6 +3,7 @@ import { newId } from '../db/new-id.ts';
 import type { Direction, PageRequest } from '../db/page.ts';
 import type { Caller } from './caller.ts';
 import type { Route } from './contract.ts';
+import type { Place } from './fairness.ts';
 import type { RequestContext } from './operations.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface RequestState {
   readonly route: Route;
   /** By name, as they are in the path: not yet decoded. */
   readonly pathParams: Readonly<Record<string, string>>;
+  /** Undefined for an operation that needs no token: its callers cannot be told apart. */
+  readonly place: Place | undefined;
 }
 
 /** A response that has the state of its request, or a part of it. */

@@ -5,6 +5,7 @@ import { allowLongStatements } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertDeclared } from './contract.ts';
+import type { Place } from './fairness.ts';
 import { type Answer, type IdempotentCall, runIdempotent } from './idempotency.ts';
 import type { Handlers, OperationId, OperationRequest, RequestContext } from './operations.ts';
 import type { RequestState, StateResponse } from './request-context.ts';
@@ -42,7 +43,9 @@ export function route(
             ),
           );
     const isLong = options.longOperations.includes(operationId);
-    const answer = await (isLong ? allowLongStatements(run) : run());
+    const runAtLength = () => (isLong ? allowLongStatements(run) : run());
+    const deploymentId = state.route.writesDeployment ? toPath(request).id : undefined;
+    const answer = await inTurn(state.place, deploymentId, context.signal, runAtLength);
     if (options.validateResponses) assertDeclared(state.route, answer.status);
     response.status(answer.status).set(answer.headers);
     if (answer.headers['content-type'] === undefined) response.json(answer.body);
@@ -50,9 +53,24 @@ export function route(
   };
 }
 
+/** Runs a handler in its turn, which lasts until the handler is done, even if its client has gone away. */
+async function inTurn<T>(
+  place: Place | undefined,
+  deploymentId: string | undefined,
+  signal: AbortSignal,
+  run: () => Promise<T>,
+): Promise<T> {
+  await place?.begin(deploymentId, signal);
+  try {
+    return await run();
+  } finally {
+    place?.end();
+  }
+}
+
 function createContext(
   orm: MikroORM,
-  { caller, requestId }: RequestState,
+  { caller, requestId, place }: RequestState,
   response: Response,
 ): RequestContext {
   return {
@@ -61,6 +79,7 @@ function createContext(
     requestId,
     em: openScope(orm, caller.visibility),
     signal: untilClosed(response),
+    pause: (wait) => (place === undefined ? wait() : place.pause(wait)),
   };
 }
 

@@ -17,19 +17,26 @@ export interface EventPollerOptions {
   readonly faultPauseMs?: number;
   /** How many requests may wait at the same time. Default: 1,000. */
   readonly limit?: number;
-  /** How many requests of one tenant may wait, so that no tenant takes all places. Default: 100. */
-  readonly tenantLimit?: number;
+  /** How many requests with the same quota key may wait, so that no caller takes all places. Default: 100. */
+  readonly callerLimit?: number;
+}
+
+/** A caller that waits for events. */
+export interface EventWaiter {
+  readonly visibility: Visibility;
+  /** The tenant, or the subject of a platform role. */
+  readonly quotaKey: string;
 }
 
 /** Waits for new events on behalf of all requests of an instance. */
 export interface EventPoller {
   /**
-   * Resolves with true when `visibility` can read an event of transaction `since` or a later one, and with false when
+   * Resolves with true when `waiter` can read an event of transaction `since` or a later one, and with false when
    * `signal` is aborted or the poller is closed.
    *
    * @throws {ArcadiaError} `too_many_waiters`.
    */
-  wait(visibility: Visibility, since: bigint, signal: AbortSignal): Promise<boolean>;
+  wait(waiter: EventWaiter, since: bigint, signal: AbortSignal): Promise<boolean>;
   /** Ends every wait, and every later one at once. */
   close(): void;
 }
@@ -37,6 +44,7 @@ export interface EventPoller {
 interface Waiter {
   /** Null if the events of all tenants count. */
   readonly tenantId: string | null;
+  readonly quotaKey: string;
   since: bigint;
   readonly wake: (isThere: boolean) => void;
 }
@@ -48,7 +56,7 @@ interface Waiter {
  */
 export function createEventPoller(options: EventPollerOptions): EventPoller {
   const { orm, logger, pauseMs = 250, pollLimitMs = 20_000, faultPauseMs = 5_000 } = options;
-  const { limit = 1_000, tenantLimit = 100 } = options;
+  const { limit = 1_000, callerLimit = 100 } = options;
   const waiters = new Set<Waiter>();
   let isPolling = false;
   let isClosed = false;
@@ -82,23 +90,24 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
     }
   }
 
-  function assertRoom(tenantId: string | null): void {
-    const ofTenant = [...waiters].filter((waiter) => waiter.tenantId === tenantId).length;
-    if (waiters.size < limit && (tenantId === null || ofTenant < tenantLimit)) return;
+  function assertRoom(quotaKey: string): void {
+    const ofCaller = [...waiters].filter((waiter) => waiter.quotaKey === quotaKey).length;
+    if (waiters.size < limit && ofCaller < callerLimit) return;
     const detail =
       'Too many requests are waiting for events on this instance. Try again in 5 seconds, or call without `wait`.';
     throw new ArcadiaError('too_many_waiters', detail, { retry_after_seconds: 5 });
   }
 
   return {
-    async wait(visibility, since, signal) {
+    async wait({ visibility, quotaKey }, since, signal) {
       if (isClosed || signal.aborted) return false;
       const tenantId = visibility === 'all' ? null : visibility.tenantId;
-      assertRoom(tenantId);
+      assertRoom(quotaKey);
       return new Promise((resolve) => {
         const end = () => waiter.wake(false);
         const waiter: Waiter = {
           tenantId,
+          quotaKey,
           since,
           wake(isThere) {
             signal.removeEventListener('abort', end);

@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Visibility } from '../db/tenant-scope.ts';
-import type { EventPoller } from './event-poller.ts';
+import type { EventPoller, EventWaiter } from './event-poller.ts';
 import { beginning, formatPosition, parsePosition } from './feed-cursor.ts';
 import { type FeedEvent, readFeed } from './read-feed.ts';
 
@@ -17,6 +16,14 @@ export interface FollowedEvents {
   next_cursor: string;
 }
 
+/** The client that follows the feed. */
+export interface Follower extends EventWaiter {
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Runs `wait` while the request takes nothing from its caller's quota. */
+  pause<T>(wait: () => Promise<T>): Promise<T>;
+}
+
 /**
  * Reads the next events that `em` may see, and the cursor to continue from. If there are none yet, it waits, without
  * holding a connection, until there are some, `waitMs` have passed, the poller is closed, or `signal` reports that the
@@ -26,16 +33,17 @@ export async function followEvents(
   deps: { readonly eventPoller: EventPoller },
   em: EntityManager,
   request: FollowRequest,
-  follower: { readonly visibility: Visibility; readonly signal: AbortSignal },
+  follower: Follower,
 ): Promise<FollowedEvents> {
   const { after, limit, waitMs } = request;
-  const { visibility, signal } = follower;
+  const { signal, pause } = follower;
   let page = await readFeed(em, after === undefined ? beginning : parsePosition(after), limit);
   if (page.events.length === 0 && waitMs > 0) {
     const until = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
     let isWoken = true;
     while (isWoken && page.events.length === 0) {
-      isWoken = await deps.eventPoller.wait(visibility, page.next.transactionId, until);
+      const { transactionId } = page.next;
+      isWoken = await pause(() => deps.eventPoller.wait(follower, transactionId, until));
       if (!signal.aborted) page = await readFeed(em, page.next, limit);
     }
   }

@@ -1,3 +1,4 @@
+import { toQuotaKey } from '../http/caller.ts';
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/request-context.ts';
 import type { EventPoller } from './event-poller.ts';
@@ -16,13 +17,18 @@ export function journalRoutes(deps: {
       return { status: 200, body: await listEvents(em, path.id, page) };
     },
 
-    async followEvents({ query }, { em, caller, signal }) {
+    async followEvents({ query }, { em, caller, signal, pause }) {
       const request = {
         after: query?.after,
         limit: toPageRequest(query).limit,
         waitMs: (query?.wait ?? 0) * 1000,
       };
-      const follower = { visibility: caller.visibility, signal };
+      const follower = {
+        visibility: caller.visibility,
+        quotaKey: toQuotaKey(caller),
+        signal,
+        pause,
+      };
       return { status: 200, body: await followEvents(deps, em, request, follower) };
     },
   };

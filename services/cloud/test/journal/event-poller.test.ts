@@ -24,7 +24,9 @@ afterAll(async () => {
 
 const logger = pino({ level: 'silent' });
 const never = new AbortController().signal;
-const acme = { tenantId: 'acme' };
+const waiter = (tenantId: string) => ({ visibility: { tenantId }, quotaKey: tenantId });
+const acme = waiter('acme');
+const operator = { visibility: 'all', quotaKey: 'operator' } as const;
 const horizon = async () => (await readHorizon(openScope(orm, 'all'))).transactionId;
 
 it('wakes only the waiters that may see the event', async () => {
@@ -33,8 +35,8 @@ it('wakes only the waiters that may see the event', async () => {
   const woken: string[] = [];
   const note = (name: string) => (isThere: boolean) => woken.push(`${name} ${isThere}`);
   const acmes = poller.wait(acme, since, never).then(note('acme'));
-  const all = poller.wait('all', since, never).then(note('all'));
-  const globexes = poller.wait({ tenantId: 'globex' }, since, never).then(note('globex'));
+  const all = poller.wait(operator, since, never).then(note('all'));
+  const globexes = poller.wait(waiter('globex'), since, never).then(note('globex'));
   await insertDeployment(database.url, 'acme');
   await Promise.all([acmes, all]);
   expect(woken.toSorted()).toEqual(['acme true', 'all true']);
@@ -47,22 +49,22 @@ it('wakes a waiter for an event that was committed between its read and its wait
   const poller = createEventPoller({ orm, logger, pauseMs: 1 });
   const since = await horizon();
   await insertDeployment(database.url, 'acme');
-  const other = poller.wait({ tenantId: 'globex' }, await horizon(), never);
+  const other = poller.wait(waiter('globex'), await horizon(), never);
   expect(await poller.wait(acme, since, never)).toBe(true);
   poller.close();
   expect(await other).toBe(false);
 });
 
 it('ends a wait at once when its signal is aborted, and all waits when the poller is closed', async () => {
-  const poller = createEventPoller({ orm, logger, pauseMs: 1, limit: 2, tenantLimit: 1 });
+  const poller = createEventPoller({ orm, logger, pauseMs: 1, limit: 2, callerLimit: 1 });
   const since = 2n ** 60n;
   const leaving = new AbortController();
   const gone = poller.wait(acme, since, leaving.signal);
   await expect(poller.wait(acme, since, never)).rejects.toMatchObject({ code: 'too_many_waiters' });
   leaving.abort();
   expect(await gone).toBe(false);
-  const waiting = [poller.wait(acme, since, never), poller.wait('all', since, never)];
-  await expect(poller.wait('all', since, never)).rejects.toMatchObject({
+  const waiting = [poller.wait(acme, since, never), poller.wait(operator, since, never)];
+  await expect(poller.wait(operator, since, never)).rejects.toMatchObject({
     code: 'too_many_waiters',
   });
   poller.close();

@@ -5,7 +5,7 @@ import { type ArcadiaClient, createArcadiaClient } from '@arcadia/api-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
-import { compose, type Service } from '../../src/compose.ts';
+import { type ComposeOptions, compose, type Service } from '../../src/compose.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -38,6 +38,7 @@ export async function startTestService(
     now?: () => Date;
     /** Whether to start the schedules and the worker. Default: false, and the test runs the work itself. */
     start?: boolean;
+    fairness?: ComposeOptions['fairness'];
   } = {},
 ): Promise<TestService> {
   const own = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
@@ -52,6 +53,7 @@ export async function startTestService(
     logger: pino({ level: config.logLevel }),
     validateResponses: true,
     ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.fairness === undefined ? {} : { fairness: options.fairness }),
   });
   if (options.start === true) await service.start();
   const server = service.app.listen(0, '127.0.0.1');
