@@ -21,6 +21,7 @@ import { purgeIdempotencyKeys } from './http/idempotency.ts';
 import { chainHeadsWork } from './journal/chain-heads.ts';
 import { createChangeDeployment } from './journal/change-deployment.ts';
 import { createEventPoller } from './journal/event-poller.ts';
+import { createFeedCursors, readFeedCursorKey } from './journal/feed-cursor.ts';
 import { journalRoutes } from './journal/journal.routes.ts';
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
 import { timerWork } from './lifecycle/timer-work.ts';
@@ -83,7 +84,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const { logger, validateResponses, now = () => new Date(), random = Math.random } = options;
   const { storeLimits = defaultStoreLimits } = options;
   const timeZone = config.billingTimeZone;
-  const orm = await openDatabase(config, storeLimits);
+  const { orm, feedCursorKey } = await openDatabase(config, storeLimits);
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
@@ -114,12 +115,13 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     wake: (schedule) => worker.wake(schedule.wakes),
     logger,
   });
+  const cursors = createFeedCursors({ ...feedCursorKey, now });
   const eventPoller = createEventPoller({ orm, logger });
   const app = createApp({
     orm,
     handlers: {
       ...deploymentRoutes({ changeDeployment, now, timeZone }),
-      ...journalRoutes({ eventPoller }),
+      ...journalRoutes({ eventPoller, cursors }),
       ...lifecycleRoutes({ changeDeployment, now, timeZone }),
       ...catalogRoutes(),
       ...subscriptionRoutes({ changeDeployment, now, timeZone }),
@@ -163,11 +165,11 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   };
 }
 
-async function openDatabase({ databaseUrl }: Config, limits: StoreLimits): Promise<MikroORM> {
+async function openDatabase({ databaseUrl }: Config, limits: StoreLimits) {
   const orm = createServiceOrm({ databaseUrl, limits });
   try {
     await assertSchema(orm);
-    return orm;
+    return { orm, feedCursorKey: await readFeedCursorKey(openScope(orm, 'all')) };
   } catch (error) {
     await orm.close();
     throw error;

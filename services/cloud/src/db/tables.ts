@@ -210,6 +210,11 @@ export interface Tables {
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };
+  feed_cursor_keys: {
+    key: Uint8Array;
+    plain_until: string | null;
+    created_at: Generated<string>;
+  };
   audit_log: {
     id: string;
     actor_kind: Schemas['ActorKind'];

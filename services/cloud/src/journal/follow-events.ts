@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EventPoller, EventWaiter } from './event-poller.ts';
-import { beginning, formatPosition, parsePosition } from './feed-cursor.ts';
+import type { FeedCursors } from './feed-cursor.ts';
+import { beginning } from './feed-position.ts';
 import { type FeedEvent, readFeed } from './read-feed.ts';
 
 export interface FollowRequest {
@@ -30,14 +31,14 @@ export interface Follower extends EventWaiter {
  * client has gone away.
  */
 export async function followEvents(
-  deps: { readonly eventPoller: EventPoller },
+  deps: { readonly eventPoller: EventPoller; readonly cursors: FeedCursors },
   em: EntityManager,
   request: FollowRequest,
   follower: Follower,
 ): Promise<FollowedEvents> {
   const { after, limit, waitMs } = request;
   const { signal, pause } = follower;
-  let page = await readFeed(em, after === undefined ? beginning : parsePosition(after), limit);
+  let page = await readFeed(em, after === undefined ? beginning : deps.cursors.parse(after), limit);
   if (page.events.length === 0 && waitMs > 0) {
     const until = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
     let isWoken = true;
@@ -47,5 +48,5 @@ export async function followEvents(
       if (!signal.aborted) page = await readFeed(em, page.next, limit);
     }
   }
-  return { data: page.events, next_cursor: formatPosition(page.next) };
+  return { data: page.events, next_cursor: deps.cursors.format(page.next) };
 }

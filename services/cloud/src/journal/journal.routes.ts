@@ -2,6 +2,7 @@ import { toQuotaKey } from '../http/caller.ts';
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/request-context.ts';
 import type { EventPoller } from './event-poller.ts';
+import type { FeedCursors } from './feed-cursor.ts';
 import { followEvents } from './follow-events.ts';
 import { listEvents } from './list-events.ts';
 
@@ -10,6 +11,7 @@ type JournalOperation = 'listDeploymentEvents' | 'followEvents';
 /** The operations that read the log of one deployment, and the feed of all events. */
 export function journalRoutes(deps: {
   readonly eventPoller: EventPoller;
+  readonly cursors: FeedCursors;
 }): Handlers<JournalOperation> {
   return {
     async listDeploymentEvents({ path, query }, { em }) {

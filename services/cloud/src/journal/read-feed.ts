@@ -4,14 +4,15 @@ import { sql } from 'kysely';
 import { platformSql, reads } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { toApiEvent } from './deployment-event.entity.ts';
-import { type FeedPosition, invalidCursor } from './feed-cursor.ts';
+import { invalidCursor } from './feed-cursor.ts';
+import type { FeedPosition, ReachedPosition } from './feed-position.ts';
 
 export type FeedEvent = components['schemas']['FeedEvent'];
 
 export interface FeedPage {
   readonly events: FeedEvent[];
   /** The position of the next page: after the last event, or at the horizon if the page has every event before it. */
-  readonly next: FeedPosition;
+  readonly next: ReachedPosition;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FeedPage, followEvents, ProblemError } from '@arcadia/api-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readHorizon } from '../../src/journal/read-feed.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -71,6 +72,62 @@ describe('GET /api/v1/events', () => {
         .poll(() => tenantsOf({ roles: [role] }))
         .toEqual(expect.arrayContaining([tenant, stranger]));
     }
+  });
+
+  it('returns a cursor that shows neither the cluster nor its transactions', async () => {
+    const cursor = Buffer.from(await caughtUp(randomUUID()), 'base64url');
+    const [row] = await service.em().execute<{ cluster: string; xid: string }[]>(
+      `select system_identifier::text as cluster, pg_current_xact_id()::text as xid
+      from pg_control_system()`,
+    );
+    for (const secret of [row?.cluster ?? '', row?.xid ?? '']) {
+      expect(cursor.includes(secret)).toBe(false);
+      const number = Buffer.alloc(8);
+      number.writeBigUInt64BE(BigInt(secret));
+      expect(cursor.includes(number.subarray(4))).toBe(false);
+    }
+    expect(cursor[0]).toBe(1);
+  });
+
+  it('accepts the cursor of another instance and of the release before, but not of another database', async () => {
+    const tenant = randomUUID();
+    const cursor = await caughtUp(tenant);
+    await create(tenant);
+    await expect
+      .poll(async () => (await (await service.member(tenant)).events.follow()).data.length)
+      .toBe(1);
+    await using twin = await startTestService({ databaseUrl: service.config.databaseUrl });
+    const { cluster, timeline } = await readHorizon(service.em());
+    const plain = Buffer.from(`${cluster} ${timeline} 3 0`).toString('base64url');
+    for (const after of [cursor, plain]) {
+      const page = await (await twin.member(tenant)).events.follow({ after });
+      expect(page.data).toHaveLength(1);
+    }
+    await using other = await startTestService();
+    await other.em().execute('update feed_cursor_keys set key = sha256(key)');
+    await using restarted = await startTestService({ databaseUrl: other.config.databaseUrl });
+    const problem = await refusal(
+      (await restarted.member(tenant)).events.follow({ after: cursor }),
+    );
+    expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(problem.message).toContain('Start again without `after`');
+  });
+
+  it('returns plain cursors until `plain_until`, which instances of the release before accept', async () => {
+    await using upgraded = await startTestService();
+    const until = "update feed_cursor_keys set plain_until = now() + interval '1 hour'";
+    await upgraded.em().execute(until);
+    let now = new Date();
+    await using instance = await startTestService({
+      databaseUrl: upgraded.config.databaseUrl,
+      now: () => now,
+    });
+    const cursor = async () => (await (await instance.member('acme')).events.follow()).next_cursor;
+    expect(Buffer.from(await cursor(), 'base64url').toString()).toMatch(
+      /^\d+ [0-9A-F]{8} \d+ \d+$/,
+    );
+    now = new Date(now.getTime() + 3_700_000);
+    expect(Buffer.from(await cursor(), 'base64url')[0]).toBe(1);
   });
 
   it('rejects a bad cursor, and a wait that is too long or negative', async () => {

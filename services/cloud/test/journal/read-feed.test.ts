@@ -3,7 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openScope, reads } from '../../src/db/tenant-scope.ts';
-import { beginning, type FeedPosition } from '../../src/journal/feed-cursor.ts';
+import { beginning, type FeedPosition } from '../../src/journal/feed-position.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';

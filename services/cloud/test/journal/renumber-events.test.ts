@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
-import { beginning } from '../../src/journal/feed-cursor.ts';
+import { beginning } from '../../src/journal/feed-position.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
 import { assertSchema, createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';

@@ -5,6 +5,7 @@ import { AuditAndAddonStatus } from './20261125200000-audit-and-addon-status.ts'
 import { OrderEvents } from './20261125300000-order-events.ts';
 import { PendingPlanChanges } from './20261125400000-pending-plan-changes.ts';
 import { NameRecurringWork } from './20261127000000-name-recurring-work.ts';
+import { SealFeedCursors } from './20261127100000-seal-feed-cursors.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '20261125300000-order-events', class: OrderEvents },
   { name: '20261125400000-pending-plan-changes', class: PendingPlanChanges },
   { name: '20261127000000-name-recurring-work', class: NameRecurringWork },
+  { name: '20261127100000-seal-feed-cursors', class: SealFeedCursors },
 ];
