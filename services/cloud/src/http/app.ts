@@ -88,7 +88,7 @@ function admit(routes: readonly Route[], authenticate: Authenticate, fairness: F
     Object.assign(response.locals, { route: found });
     authorize(found.operationId, found.roles, caller);
     const pathParams = found.pattern.exec(path)?.groups ?? {};
-    const place = caller === anonymous ? undefined : fairness.enter(caller);
+    const place = caller === anonymous ? undefined : await fairness.enter(caller);
     if (response.destroyed) place?.leave();
     else response.once('close', () => place?.leave());
     const state: Omit<RequestState, 'requestId' | 'route'> = { caller, pathParams, place };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { type Caller, toQuotaKey } from './caller.ts';
@@ -15,6 +16,11 @@ export interface FairnessLimits {
   readonly deploymentWaiting: number;
   /** The longest wait, in milliseconds. Default: 5,000. */
   readonly maxWaitMs: number;
+  /**
+   * A refusal comes at the earliest after this time, in milliseconds: otherwise clients that repeat refused requests at
+   * once would keep the instance busy with refusals. Default: 2,000.
+   */
+  readonly refusalDelayMs: number;
 }
 
 const defaultLimits: FairnessLimits = {
@@ -23,6 +29,7 @@ const defaultLimits: FairnessLimits = {
   deploymentRunning: 1,
   deploymentWaiting: 64,
   maxWaitMs: 5_000,
+  refusalDelayMs: 2_000,
 };
 
 const RETRY_AFTER_SECONDS = 5;
@@ -50,7 +57,7 @@ export interface Fairness {
    *
    * @throws {ArcadiaError} `too_many_requests` if as many requests of the caller as may run and wait are there already.
    */
-  enter(caller: Caller): Place;
+  enter(caller: Caller): Promise<Place>;
 }
 
 /**
@@ -75,85 +82,101 @@ export function createFairness(logger: Logger, options: Partial<FairnessLimits> 
     if (refused.delete(key)) logger.info({ caller: key }, 'the requests of a caller are few again');
   }
 
-  function refuse(key: string, deploymentId?: string): ArcadiaError {
+  /** Waits until the refusal may come, and throws it. A refused request has no place meanwhile. */
+  async function refuse(key: string, startedMs: number, deploymentId?: string): Promise<never> {
     if (!refused.has(key)) logger.warn({ caller: key }, 'refusing requests of a caller: too many');
     refused.add(key);
+    const waitedMs = performance.now() - startedMs;
+    await setTimeout(Math.max(0, limits.refusalDelayMs - waitedMs));
     const what = deploymentId === undefined ? 'requests of yours' : 'writes to this deployment';
     const detail = `Too many ${what} run or wait on this instance. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
-    return new ArcadiaError('too_many_requests', detail, {
+    throw new ArcadiaError('too_many_requests', detail, {
       retry_after_seconds: RETRY_AFTER_SECONDS,
       ...(deploymentId === undefined ? {} : { deployment_id: deploymentId }),
     });
   }
 
+  /** Takes the turn of the deployment, if any, and then that of the caller. Or returns whose limit was reached. */
   async function takeTurns(
     key: string,
     deploymentId: string | undefined,
     signal: AbortSignal,
-  ): Promise<EndTurn> {
-    if (deploymentId === undefined) {
-      return (await turns.take(key, maxWaitMs, signal)) ?? throwError(refuse(key));
-    }
+  ): Promise<EndTurn | 'deployment' | 'caller'> {
+    if (deploymentId === undefined) return (await turns.take(key, maxWaitMs, signal)) ?? 'caller';
     const startedMs = performance.now();
     // The key has the caller too: otherwise a tenant could hold back another one by naming its deployment.
-    const endDeployment =
-      (await deploymentTurns.take(`${key} ${deploymentId}`, maxWaitMs, signal)) ??
-      throwError(refuse(key, deploymentId));
-    const leftMs = maxWaitMs - (performance.now() - startedMs);
-    const end = await turns.take(key, leftMs, signal);
+    const deploymentKey = `${key} ${deploymentId}`;
+    const endDeployment = await deploymentTurns.take(deploymentKey, maxWaitMs, signal);
+    if (endDeployment === undefined) return 'deployment';
+    const end = await turns.take(key, maxWaitMs - (performance.now() - startedMs), signal);
     if (end === undefined) endDeployment();
-    return end === undefined
-      ? throwError(refuse(key))
-      : () => {
-          end();
-          endDeployment();
-        };
+    if (end === undefined) return 'caller';
+    return () => {
+      end();
+      endDeployment();
+    };
   }
 
   return {
-    enter(caller) {
+    async enter(caller) {
       const key = toQuotaKey(caller);
-      if ((places.get(key) ?? 0) >= running + waiting) throw refuse(key);
+      if ((places.get(key) ?? 0) >= running + waiting) await refuse(key, performance.now());
       add(key, 1);
-      return createPlace(
-        (change) => add(key, change),
-        (deploymentId, signal) => takeTurns(key, deploymentId, signal),
-      );
+      return createPlace({
+        add: (change) => add(key, change),
+        takeTurns: (deploymentId, signal) => takeTurns(key, deploymentId, signal),
+        refuse: (startedMs, deploymentId) => refuse(key, startedMs, deploymentId),
+      });
     },
   };
 }
 
-function createPlace(
-  add: (change: 1 | -1) => void,
-  takeTurns: (deploymentId: string | undefined, signal: AbortSignal) => Promise<EndTurn>,
-): Place {
+interface PlaceOptions {
+  add(change: 1 | -1): void;
+  takeTurns(
+    deploymentId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<EndTurn | 'deployment' | 'caller'>;
+  refuse(startedMs: number, deploymentId?: string): Promise<never>;
+}
+
+function createPlace({ add, takeTurns, refuse }: PlaceOptions): Place {
   let isHeld = true;
   let hasLeft = false;
-  let turn: { readonly retake: () => Promise<EndTurn>; readonly end: EndTurn } | undefined;
+  let end: EndTurn | undefined;
+  let retake: () => Promise<void> = async () => undefined;
 
   function hold(next: boolean): void {
     if (next !== isHeld) add(next ? 1 : -1);
     isHeld = next;
   }
 
-  async function begin(retake: () => Promise<EndTurn>): Promise<void> {
-    turn = { retake, end: await retake() };
+  async function begin(deploymentId: string | undefined, signal: AbortSignal): Promise<void> {
+    retake = () => begin(deploymentId, signal);
+    const startedMs = performance.now();
+    const taken = await takeTurns(deploymentId, signal);
+    if (typeof taken === 'function') {
+      end = taken;
+      return;
+    }
+    const refusing = refuse(startedMs, taken === 'deployment' ? deploymentId : undefined);
+    hold(false);
+    await refusing;
   }
 
   return {
-    begin: (deploymentId, signal) => begin(() => takeTurns(deploymentId, signal)),
+    begin,
 
     end() {
-      turn?.end();
+      end?.();
     },
 
     async pause(wait) {
-      const retake = turn?.retake;
-      turn?.end();
+      end?.();
       hold(false);
       const result = await wait();
       hold(!hasLeft);
-      if (retake !== undefined) await begin(retake);
+      await retake();
       return result;
     },
 
@@ -162,8 +185,4 @@ function createPlace(
       hold(false);
     },
   };
-}
-
-function throwError(error: Error): never {
-  throw error;
 }

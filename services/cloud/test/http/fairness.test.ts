@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } });
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService({ fairness: { maxWaitMs: 50_000 } });
+  service = await startTestService({ fairness: { maxWaitMs: 50_000, refusalDelayMs: 10 } });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -20,7 +20,10 @@ const shop = { display_name: 'Shop', region: 'syd1' };
 /** Starts a service in which few requests of a caller run and wait, on the database of the other one. */
 async function startSmall(fairness: Partial<FairnessLimits>): Promise<TestService> {
   const databaseUrl = service.config.databaseUrl;
-  const small = await startTestService({ databaseUrl, fairness });
+  const small = await startTestService({
+    databaseUrl,
+    fairness: { refusalDelayMs: 10, ...fairness },
+  });
   onTestFinished(() => small[Symbol.asyncDispose]());
   return small;
 }
@@ -91,7 +94,7 @@ describe('800 concurrent writes of one tenant', () => {
 });
 
 describe('a request beyond the limits', () => {
-  it('gets 429 with retry-after at once, and the deployment if that has reached its limit', async () => {
+  it('gets 429 with retry-after, and with the deployment if that has reached its limit', async () => {
     const small = await startSmall({ running: 2, waiting: 1, deploymentWaiting: 0 });
     const acme = await small.member('limits');
     const [first, second] = await Promise.all(
@@ -241,4 +244,25 @@ it('gives a body that arrives slowly a place, but no turn', async () => {
   first?.destroy();
   await keepTrying(() => acme.deployments.list());
   second?.destroy();
+});
+
+it('delays refusals, and lets other requests take the place of a refused one meanwhile', async () => {
+  const small = await startSmall({
+    running: 2,
+    waiting: 0,
+    deploymentWaiting: 0,
+    refusalDelayMs: 1_000,
+  });
+  const acme = await small.member('delayed');
+  const { id } = await acme.deployments.create({ ...shop, slug: 'a' });
+  const lock = await lockDeployment(id);
+  const held = acme.deployments.update(id, { display_name: 'A' });
+  await waiterFor(service, lock.pid);
+  const startedMs = performance.now();
+  const refused = refusal(acme.deployments.update(id, { display_name: 'B' }));
+  await keepTrying(() => acme.deployments.list());
+  expect(await refused).toMatchObject({ status: 429 });
+  expect(performance.now() - startedMs).toBeGreaterThanOrEqual(990);
+  await lock.release();
+  await held;
 });
