@@ -46,7 +46,7 @@ export interface ComposeOptions {
   readonly fairness?: Partial<FairnessLimits>;
   /** Default: the system's clock. */
   readonly now?: () => Date;
-  /** A number from 0 up to 1, for the jitter of back-offs. Default: `Math.random`. */
+  /** A number from 0 up to 1, for the jitter of back-offs and refusals. Default: `Math.random`. */
   readonly random?: () => number;
   /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
   readonly storeLimits?: StoreLimits;
@@ -135,6 +135,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     corsOrigins: config.corsOrigins,
     logger,
     validateResponses,
+    random,
     fairness: options.fairness,
   });
 

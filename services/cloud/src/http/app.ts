@@ -28,6 +28,8 @@ export interface AppOptions {
   /** The origins that browsers may call from. If it is empty, no answer has a CORS header. */
   readonly corsOrigins: readonly string[];
   readonly logger: Logger;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
   /** How much of the instance one caller may take. */
   readonly fairness?: Partial<FairnessLimits> | undefined;
   /** Checks each answer against the contract too: for tests and the sandbox. */
@@ -46,7 +48,8 @@ export function createApp(options: AppOptions): Express {
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
   app.use(docs(contract));
-  app.use(admit(contract.routes, authenticate, createFairness(logger, options.fairness)));
+  const fairness = createFairness({ logger, random: options.random, limits: options.fairness });
+  app.use(admit(contract.routes, authenticate, fairness));
   app.use(readBody());
   app.use(...validate(contract, options));
   app.use(route(orm, handlers, options));

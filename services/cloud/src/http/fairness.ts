@@ -17,8 +17,8 @@ export interface FairnessLimits {
   /** The longest wait, in milliseconds. Default: 5,000. */
   readonly maxWaitMs: number;
   /**
-   * A refusal comes at the earliest after this time, in milliseconds: otherwise clients that repeat refused requests at
-   * once would keep the instance busy with refusals. Default: 2,000.
+   * A refusal comes about this time after its request, half of it sooner or later, in milliseconds. Otherwise clients
+   * that repeat refused requests at once would keep the instance busy with refusals. Default: 2,000.
    */
   readonly refusalDelayMs: number;
 }
@@ -60,12 +60,19 @@ export interface Fairness {
   enter(caller: Caller): Promise<Place>;
 }
 
+export interface FairnessOptions {
+  readonly logger: Logger;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  readonly limits?: Partial<FairnessLimits> | undefined;
+}
+
 /**
  * Shares an instance fairly among its callers. A request has a place from before its body is read until its response
  * closes, and a turn while its handler runs: a client that sends its body slowly holds only a place.
  */
-export function createFairness(logger: Logger, options: Partial<FairnessLimits> = {}): Fairness {
-  const limits = { ...defaultLimits, ...options };
+export function createFairness({ logger, random, limits: given }: FairnessOptions): Fairness {
+  const limits = { ...defaultLimits, ...given };
   const { running, waiting, maxWaitMs } = limits;
   const turns = createTurns({ running, waiting });
   const deploymentTurns = createTurns({
@@ -87,7 +94,7 @@ export function createFairness(logger: Logger, options: Partial<FairnessLimits> 
     if (!refused.has(key)) logger.warn({ caller: key }, 'refusing requests of a caller: too many');
     refused.add(key);
     const waitedMs = performance.now() - startedMs;
-    await setTimeout(Math.max(0, limits.refusalDelayMs - waitedMs));
+    await setTimeout(Math.max(0, limits.refusalDelayMs * (0.5 + random()) - waitedMs));
     const what = deploymentId === undefined ? 'requests of yours' : 'writes to this deployment';
     const detail = `Too many ${what} run or wait on this instance. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
     throw new ArcadiaError('too_many_requests', detail, {

@@ -16,13 +16,22 @@ export function healthRoutes(deps: {
   orm: MikroORM;
   scheduler: SchedulerState;
 }): Handlers<'getHealth' | 'getReadiness'> {
+  let reading: Promise<Health> | undefined;
+  /** Requests at the same time share one check: nobody needs a token for them, so they must not fill the pool. */
+  const readShared = () => {
+    reading ??= readHealth(deps.orm, deps.scheduler).finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+
   return {
     async getHealth() {
-      return { status: 200, body: await readHealth(deps.orm, deps.scheduler) };
+      return { status: 200, body: await readShared() };
     },
 
     async getReadiness() {
-      const health = await readHealth(deps.orm, deps.scheduler);
+      const health = await readShared();
       if (health.status === 'ok') return { status: 200, body: health };
       return { status: 503, body: health, headers: { 'retry-after': '5' } };
     },

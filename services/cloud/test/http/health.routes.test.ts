@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { anonymous } from '../../src/http/caller.ts';
+import { healthRoutes } from '../../src/http/health.routes.ts';
+import type { RequestContext } from '../../src/http/operations.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;
@@ -30,4 +33,30 @@ it('reports the state of the stores without a token, and is ready once the sched
       },
     });
   }
+});
+
+it('shares one check of the stores among concurrent requests', async () => {
+  let checks = 0;
+  const scheduler = {
+    backend: 'postgres',
+    isUp: async () => {
+      checks += 1;
+      return true;
+    },
+  } as const;
+  const { getReadiness } = healthRoutes({ orm: service.service.orm, scheduler });
+  const request = { path: undefined, query: undefined, body: undefined, ifMatch: undefined };
+  const context: RequestContext = {
+    caller: anonymous,
+    actor: { kind: 'tenant', id: 'anyone' },
+    requestId: 'r',
+    em: service.em(),
+    signal: new AbortController().signal,
+    pause: (wait) => wait(),
+  };
+  const together = Array.from({ length: 50 }, () => getReadiness(request, context));
+  expect((await Promise.all(together)).map(({ status }) => status)).toEqual(Array(50).fill(200));
+  expect(checks).toBe(1);
+  await getReadiness(request, context);
+  expect(checks).toBe(2);
 });
