@@ -13,6 +13,8 @@ export interface WorkDeps {
   readonly logger: Logger;
   /** Returns a number from 0 up to 1, for the jitter of retries. */
   readonly random: () => number;
+  /** The longest run of an item, in milliseconds. Default: 600,000, by then its lease has ended. */
+  readonly runLimitMs?: number;
 }
 
 /** How the items of one kind are run. */
@@ -40,15 +42,12 @@ export type RunOutcome<Result> =
   | { readonly outcome: 'done'; readonly result: Result }
   | { readonly outcome: FailureOutcome | 'lost'; readonly error: unknown };
 
-/**
- * The longest run, in milliseconds: by then the item's lease has ended, so that a result could not commit. Without this
- * limit, a run that hangs would stop its kind in this process for good.
- */
+/** Without a limit, a run that hangs would stop its kind in this process for good. */
 const RUN_LIMIT_MS = 600_000;
 
 /** Runs a claimed item. A failure is recorded, logged and returned, not thrown. */
 export async function runWorkItem<Result>(
-  { orm, logger, random }: WorkDeps,
+  { orm, logger, random, runLimitMs = RUN_LIMIT_MS }: WorkDeps,
   definition: WorkDefinition<Result>,
   item: ClaimedWork,
 ): Promise<RunOutcome<Result>> {
@@ -57,7 +56,7 @@ export async function runWorkItem<Result>(
     const runInLimits =
       definition.hasLongStatements === true ? allowLongStatements : limitStatements;
     const running = runInLimits(() => definition.run(item));
-    const run = await settle(withDeadline(running, RUN_LIMIT_MS, `The run of ${kind} ${key}`));
+    const run = await settle(withDeadline(running, runLimitMs, `The run of ${kind} ${key}`));
     if ('result' in run) return { outcome: 'done', result: run.result };
     const { error } = run;
     if (error instanceof LeaseLostError) throw error;

@@ -56,12 +56,14 @@ const TABLES_LOCK = 7_243_191;
 async function createTables(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [TABLES_LOCK]);
+    // In a transaction, so that PostgreSQL frees the lock soon even if it does not notice a broken connection.
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [TABLES_LOCK]);
     const backend = new PostgresBackend({ pool, ...tables, ...withoutListening });
     await backend.connect();
     await backend.disconnect();
   } finally {
-    // Ends the session, and with it the lock. A statement that unlocks would fail on a broken connection.
+    // Ends the session, and with it the lock. A statement that ends the transaction would fail on a broken connection.
     client.release(true);
   }
 }

@@ -1,4 +1,4 @@
-import { Agenda } from 'agenda';
+import { Agenda, type JobRepository } from 'agenda';
 import type { Logger } from 'pino';
 import { settlesWithin, withDeadline } from '../errors/deadline.ts';
 import type { ScheduleStore } from './schedule-store.ts';
@@ -44,8 +44,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let lastCheck: Promise<void> = Promise.resolve();
 
   const begin = async (): Promise<void> => {
-    const started = new Agenda({ backend: await store.connect() });
-    started.on('error', (error) => logger.warn({ err: error }, 'Agenda reported an error'));
+    const report = (error: unknown) => logger.warn({ err: error }, 'Agenda reported an error');
+    const backend = await store.connect();
+    catchUnlockErrors(backend.repository, report);
+    const started = new Agenda({ backend });
+    started.on('error', report);
     for (const schedule of schedules) {
       started.define(schedule.name, (_ticked, done) => {
         wake(schedule);
@@ -118,4 +121,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       await settlesWithin(store.close(), stopLimitMs);
     },
   };
+}
+
+/** Agenda does not wait for `unlockJob`. If the store fails then, the rejection would end the process. */
+function catchUnlockErrors(repository: JobRepository, report: (error: unknown) => void): void {
+  const unlockJob = repository.unlockJob.bind(repository);
+  repository.unlockJob = (job) => unlockJob(job).catch(report);
 }

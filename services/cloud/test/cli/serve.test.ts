@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { portOf, spawnService } from '../setup/spawn-service.ts';
+import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 import { mintToken } from '../setup/test-service.ts';
 
@@ -98,6 +99,37 @@ it('exits at once after its schedules have ticked', async () => {
   expect(await ended).toEqual([0, null]);
   expect(performance.now() - beganMs).toBeLessThan(10_000);
 }, 40_000);
+
+/** With the real limits: a request and a work item wait on silent connections, and so does the store of the schedules. */
+it('answers 503 and exits with 0 within 30 seconds of SIGTERM while PostgreSQL is silent', async () => {
+  await using proxy = await startFreezingProxy(database.url);
+  const locker = new pg.Client({ connectionString: database.url });
+  locker.on('error', () => undefined);
+  await locker.connect();
+  await locker.query(`delete from work_items where kind = 'due-repair'`);
+  await locker.query('begin; lock table subscriptions');
+  const child = serve(0, { DATABASE_URL: proxy.url });
+  const url = `http://127.0.0.1:${await portOf(child)}`;
+  // The item of this kind may run for minutes: the lock of the table makes it wait.
+  const waits = `select from pg_locks where relation = 'subscriptions'::regclass and not granted`;
+  await expect
+    .poll(async () => (await locker.query(waits)).rowCount, { timeout: 30_000 })
+    .toBeGreaterThan(0);
+  const headers = { authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}` };
+  const list = () => fetch(`${url}/api/v1/deployments`, { headers });
+  expect((await list()).status).toBe(200);
+  proxy.freeze();
+  const request = list();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const ended = once(child, 'exit');
+  const beganMs = performance.now();
+  child.kill('SIGTERM');
+  const answer = await request;
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+  expect(await ended).toEqual([0, null]);
+  expect(performance.now() - beganMs).toBeLessThan(30_000);
+  await locker.end();
+}, 90_000);
 
 it('answers malformed HTTP with a 400 problem', async () => {
   const child = serve(0);

@@ -35,14 +35,24 @@ export async function send(
 }
 
 /** Opens a session that holds the locks of `statement` until it is released. */
-export async function holdLock({ config }: TestService, statement: string) {
+export async function holdLock(
+  { config }: { readonly config: Pick<TestService['config'], 'databaseUrl'> },
+  statement: string,
+) {
   const client = new pg.Client({ connectionString: config.databaseUrl });
   await client.connect();
   onTestFinished(() => client.end());
   await client.query('begin');
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   await client.query(statement);
-  return { pid: rows[0]?.pid ?? 0, release: () => client.query('commit') };
+  return {
+    pid: rows[0]?.pid ?? 0,
+    release: () => client.query('commit'),
+    async rollback() {
+      await client.query('rollback');
+      await client.end();
+    },
+  };
 }
 
 /** Waits until one session waits for the session `pid`, and returns its pid. */

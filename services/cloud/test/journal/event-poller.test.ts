@@ -5,6 +5,8 @@ import { openScope } from '../../src/db/tenant-scope.ts';
 import { createEventPoller } from '../../src/journal/event-poller.ts';
 import { readHorizon } from '../../src/journal/read-feed.ts';
 import { createServiceOrm } from '../../src/schema.ts';
+import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
+import { testStoreLimits } from '../setup/store-limits.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 import { insertDeployment } from './journal-fixtures.ts';
 
@@ -83,4 +85,32 @@ it('keeps polling if PostgreSQL cannot be reached', async () => {
   poller.close();
   expect(await waiting).toBe(false);
   await away.close();
+});
+
+it.each([
+  // The limit of the statement ends this poll.
+  ['on a connection that goes silent', 20_000, testStoreLimits],
+  // Nothing but the limit of the poll itself ends this one.
+  ['that hangs', 100, undefined],
+])('goes on after a poll %s', async (_name, pollLimitMs, limits) => {
+  await using proxy = await startFreezingProxy(database.url);
+  const silent = createServiceOrm({
+    databaseUrl: proxy.url,
+    limits: limits ?? { ...testStoreLimits, statementMs: 60_000 },
+  });
+  const poller = createEventPoller({
+    orm: silent,
+    logger,
+    pauseMs: 1,
+    faultPauseMs: 1,
+    pollLimitMs,
+  });
+  const since = await horizon();
+  proxy.freezeAt('pg_current_snapshot', { isForwarded: true });
+  const waiting = poller.wait(acme, since, never);
+  await expect.poll(() => proxy.opened()).toBeGreaterThan(1);
+  await insertDeployment(database.url, 'acme');
+  expect(await waiting).toBe(true);
+  poller.close();
+  await silent.close();
 });

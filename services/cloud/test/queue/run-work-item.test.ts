@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
+import { openScope } from '../../src/db/tenant-scope.ts';
+import { inTransaction } from '../../src/db/transaction.ts';
+import { complete } from '../../src/queue/lease.ts';
 import { runNow, type WorkDefinition } from '../../src/queue/run-work-item.ts';
+import { createServiceOrm } from '../../src/schema.ts';
+import { testStoreLimits } from '../setup/store-limits.ts';
 import { useTestQueue } from './test-queue.ts';
 
-const { deps, itemOf } = useTestQueue();
+const { deps, itemOf, databaseUrl } = useTestQueue();
 
 it('runs an item at once with runNow, and returns a failure after recording it', async () => {
   const failing: WorkDefinition = {
@@ -37,3 +42,34 @@ it('marks an item as failed at its first attempt if the definition calls the err
   const away = { ...failing, run: () => Promise.reject(new Error('away')) };
   expect(await runNow(deps(), away, 'b')).toMatchObject({ outcome: 'postponed' });
 });
+it('gives a run up that hangs, and tries the item again', async () => {
+  const hanging: WorkDefinition = {
+    kind: 'ingest',
+    concurrency: 1,
+    run: () => new Promise(() => undefined),
+  };
+  const attempted = await runNow({ ...deps(), runLimitMs: 50 }, hanging, 'a');
+  expect(attempted).toMatchObject({ outcome: 'postponed', error: { code: 'deadline_exceeded' } });
+});
+
+it.each([
+  [true, { outcome: 'done' }],
+  [false, { outcome: 'postponed', error: { code: '57014' } }],
+])(
+  'runs long statements only if the definition has them (%s)',
+  async (hasLongStatements, outcome) => {
+    const orm = createServiceOrm({ databaseUrl: databaseUrl(), limits: testStoreLimits });
+    const slow: WorkDefinition = {
+      kind: 'ingest',
+      concurrency: 1,
+      hasLongStatements,
+      run: (item) =>
+        inTransaction(openScope(orm, 'all'), async (tx) => {
+          await tx.execute(`select pg_sleep(${testStoreLimits.statementMs / 1000})`);
+          await complete(tx, item);
+        }),
+    };
+    expect(await runNow({ ...deps(), orm }, slow, 'a')).toMatchObject(outcome);
+    await orm.close();
+  },
+);

@@ -10,6 +10,7 @@ import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 export interface TestQueue {
+  databaseUrl(): string;
   em(): EntityManager;
   inTransaction<Result>(work: (em: EntityManager) => Promise<Result>): Promise<Result>;
   deps(): WorkDeps;
@@ -36,6 +37,7 @@ export function useTestQueue(): TestQueue {
     await em().execute('delete from work_items');
   });
   return {
+    databaseUrl: () => database.url,
     em,
     inTransaction: (work) => em().transactional(work),
     deps: () => ({ orm, random, logger: pino({ level: 'silent' }) }),

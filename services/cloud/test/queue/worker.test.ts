@@ -3,9 +3,12 @@ import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
 import { complete } from '../../src/queue/lease.ts';
 import type { WorkDefinition } from '../../src/queue/run-work-item.ts';
 import { createWorker } from '../../src/queue/worker.ts';
+import { createServiceOrm } from '../../src/schema.ts';
+import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
+import { testStoreLimits } from '../setup/store-limits.ts';
 import { useTestQueue } from './test-queue.ts';
 
-const { em, inTransaction, deps } = useTestQueue();
+const { em, inTransaction, deps, databaseUrl } = useTestQueue();
 
 describe('the worker', () => {
   const noting = (kind: 'ingest' | 'push', seen: string[]): WorkDefinition => ({
@@ -48,4 +51,37 @@ describe('the worker', () => {
     await Promise.all(workers.map((worker) => worker.drainAll()));
     expect(seen.sort()).toEqual(keys.map((key) => `ingest ${key}`).sort());
   });
+
+  it('sweeps the other kinds while an item hangs, and sweeps again', async () => {
+    const seen: string[] = [];
+    const hanging = Promise.withResolvers<void>();
+    const ingest: WorkDefinition = { kind: 'ingest', concurrency: 1, run: () => hanging.promise };
+    const options = { sweepMs: 20, kindTurnMs: 20 };
+    const worker = createWorker(deps(), [ingest, noting('push', seen)], options);
+    await enqueueOnce(em(), 'ingest', ['a']);
+    worker.start();
+    for (const key of ['b', 'c']) {
+      await enqueueOnce(em(), 'push', [key]);
+      await expect.poll(() => seen).toContain(`push ${key}`);
+    }
+    hanging.resolve();
+    await worker.stop();
+  });
+
+  it.each(['insert into work_items', 'with due as materialized'])(
+    'sweeps again after its connection went silent at %s',
+    async (text) => {
+      await using proxy = await startFreezingProxy(databaseUrl());
+      const orm = createServiceOrm({ databaseUrl: proxy.url, limits: testStoreLimits });
+      const seen: string[] = [];
+      const definitions = [noting('ingest', seen), noting('push', seen)];
+      const worker = createWorker({ ...deps(), orm }, definitions, { sweepMs: 20 });
+      await enqueueOnce(em(), 'push', ['a']);
+      proxy.freezeAt(text, { isForwarded: false });
+      worker.start();
+      await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['push a']);
+      await worker.stop();
+      await orm.close();
+    },
+  );
 });

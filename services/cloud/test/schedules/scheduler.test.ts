@@ -8,6 +8,8 @@ import { postgresScheduleStore } from '../../src/schedules/postgres-schedule-sto
 import { SCHEDULE_COLLECTION, type ScheduleStore } from '../../src/schedules/schedule-store.ts';
 import { createScheduler, type Scheduler } from '../../src/schedules/scheduler.ts';
 import { schedules } from '../../src/schedules/schedules.ts';
+import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
+import { testStoreLimits } from '../setup/store-limits.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 
 const logger = pino({ level: 'silent' });
@@ -135,4 +137,60 @@ it('starts without its store, and reports that it is down', async () => {
   await scheduler.start();
   expect(await scheduler.isUp()).toBe(false);
   await scheduler.stop();
+});
+
+describe('a store that goes silent', () => {
+  it('is up again once its connections are given up', async () => {
+    const database = await createTestDatabase();
+    await using proxy = await startFreezingProxy(database.url);
+    const store = postgresScheduleStore(proxy.url, testStoreLimits);
+    const scheduler = createScheduler({ store, schedules, logger, wake: () => undefined });
+    await scheduler.start();
+    expect(await scheduler.isUp()).toBe(true);
+    proxy.freeze();
+    await expect.poll(() => scheduler.isUp(), { timeout: 10_000 }).toBe(true);
+    await scheduler.check();
+    await scheduler.stop();
+    await database.drop();
+  });
+
+  it('can be reached again after it was silent while Agenda created its tables', async () => {
+    const database = await createTestDatabase();
+    await using proxy = await startFreezingProxy(database.url);
+    const store = postgresScheduleStore(proxy.url, testStoreLimits);
+    const scheduler = createScheduler({ store, schedules, logger, wake: () => undefined });
+    // More often than the pool has connections: none of them may be lost.
+    for (let time = 1; time <= 5; time += 1) {
+      proxy.freezeAt('pg_advisory_xact_lock', { isForwarded: true });
+      await scheduler.check();
+      expect(await scheduler.isUp()).toBe(false);
+    }
+    await expect
+      .poll(() => scheduler.check().then(() => scheduler.isUp()), { timeout: 10_000 })
+      .toBe(true);
+    await scheduler.stop();
+    await database.drop();
+  });
+
+  it('holds up neither the next check nor the stop, even without a limit of its own', async () => {
+    const database = await createTestDatabase();
+    await using proxy = await startFreezingProxy(database.url);
+    const store = postgresScheduleStore(proxy.url, { ...testStoreLimits, statementMs: 60_000 });
+    const limits = { checkLimitMs: 200, stopLimitMs: 200 };
+    const scheduler = createScheduler({
+      store,
+      schedules,
+      logger,
+      wake: () => undefined,
+      ...limits,
+    });
+    await scheduler.start();
+    proxy.freeze();
+    const beganMs = performance.now();
+    await scheduler.check();
+    await scheduler.check();
+    await scheduler.stop();
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+    await database.drop();
+  });
 });

@@ -21,12 +21,18 @@ export interface FreezingProxy extends AsyncDisposable {
 interface Connection {
   readonly client: Socket;
   readonly database: Socket;
+  /** Whether PostgreSQL has accepted the session. */
+  isReady: boolean;
   isFrozen: boolean;
 }
 
+/** PostgreSQL's message ReadyForQuery, outside a transaction. */
+const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
+
 /**
  * Starts a proxy in front of a database. A frozen connection forwards nothing in both directions, and its sockets stay
- * open: neither side notices anything. New connections work.
+ * open: neither side notices anything. New connections work. A connection that still authenticates is not frozen: while
+ * PostgreSQL waits for it, `drop database` hangs in the whole cluster.
  */
 export async function startFreezingProxy(databaseUrl: string): Promise<FreezingProxy> {
   const target = new URL(databaseUrl);
@@ -35,6 +41,7 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
   let trap: { readonly text: string; readonly isForwarded: boolean } | undefined;
 
   const freeze = (connection: Connection) => {
+    if (!connection.isReady) return;
     connection.isFrozen = true;
     connection.client.pause();
     connection.database.pause();
@@ -43,7 +50,8 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
   const server = createServer((client) => {
     opened += 1;
     const database = connect(Number(target.port), target.hostname);
-    const connection: Connection = { client, database, isFrozen: false };
+    const isReady = target.protocol !== 'postgres:';
+    const connection: Connection = { client, database, isReady, isFrozen: false };
     connections.add(connection);
     client.on('data', (data) => {
       const isTrapped = trap !== undefined && data.includes(trap.text);
@@ -53,6 +61,7 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
       freeze(connection);
     });
     database.on('data', (data) => {
+      connection.isReady ||= data.includes(READY);
       if (!connection.isFrozen) client.write(data);
     });
     // The end of one side does not reach the other side of a frozen connection.

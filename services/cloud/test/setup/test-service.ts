@@ -7,6 +7,7 @@ import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import { type ComposeOptions, compose, type Service } from '../../src/compose.ts';
 import { type Config, readConfig } from '../../src/config.ts';
+import type { StoreLimits } from '../../src/db/store-limits.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -39,6 +40,8 @@ export async function startTestService(
     /** Whether to start the schedules and the worker. Default: false, and the test runs the work itself. */
     start?: boolean;
     fairness?: ComposeOptions['fairness'];
+    /** How long to wait for PostgreSQL. Default: as in production. */
+    storeLimits?: StoreLimits;
   } = {},
 ): Promise<TestService> {
   const own = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
@@ -54,6 +57,7 @@ export async function startTestService(
     validateResponses: true,
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.fairness === undefined ? {} : { fairness: options.fairness }),
+    ...(options.storeLimits === undefined ? {} : { storeLimits: options.storeLimits }),
   });
   if (options.start === true) await service.start();
   const server = service.app.listen(0, '127.0.0.1');
