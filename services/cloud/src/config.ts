@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { JwtKeys, JwtOptions } from './http/verify-token.ts';
 
 const MIN_SECRET_BYTES = 32;
+const SECRET_ADVICE = `Set ${MIN_SECRET_BYTES} bytes or more, such as the output of \`openssl rand -base64 48\``;
+const DATABASE_ADVICE = 'Set it to postgres://user:password@host:5432/database';
 
 const optional = z.string().optional();
 const commaSeparated = (text: string) =>
@@ -11,36 +13,76 @@ const commaSeparated = (text: string) =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+/** A message that shows the given value. Do not use it for a variable that may hold a secret. */
+const shows = (fault: string, advice: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => `${quote(input)} ${fault}. ${advice}`,
+});
+
+const httpUrl = z
+  .url({
+    protocol: /^https?$/,
+    abort: true,
+    error: 'is not an http or https URL. Set one such as https://example.com',
+  })
+  .refine((url) => !hasCredentials(url), {
+    error: 'contains a user or a password. Set the URL without them',
+  });
+
+/** Paths are added to a base URL, so it cannot have a query. */
+const baseUrl = httpUrl.refine((url) => !/[?#]/.test(url), {
+  error: 'has a query or a fragment. Set the URL without it',
+});
+
+/** HTTP cannot send a token with a blank, such as the line break at the end of a file. */
+const token = optional.refine((text) => text === undefined || /^[\x21-\x7e]+$/.test(text), {
+  error: 'contains a blank or another character that no token has. Set the token alone',
+});
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Every variable that the service reads, in the order of the table in the README. */
 const environment = z.object({
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'is required: postgres://user:password@host:5432/database',
+  DATABASE_URL: z.string({ error: `is missing. ${DATABASE_ADVICE}` }).refine(isDatabaseUrl, {
+    error: `is not the URL of a PostgreSQL database. ${DATABASE_ADVICE}`,
   }),
-  MONGODB_URI: optional.refine((uri) => uri === undefined || /^mongodb(\+srv)?:\/\//.test(uri), {
-    error: 'must begin with mongodb:// or mongodb+srv://',
-  }),
-  DIGITALOCEAN_TOKEN: optional,
-  DIGITALOCEAN_URL: httpUrl.default('https://api.digitalocean.com'),
+  MONGODB_URI: optional.refine(
+    (uri) => uri === undefined || /^mongodb(\+srv)?:\/\/([^@/]*@)?[^@/?]+([/?].*)?$/.test(uri),
+    { error: 'is not the URI of a MongoDB. Set one such as mongodb://host:27017/database' },
+  ),
+  DIGITALOCEAN_TOKEN: token,
+  DIGITALOCEAN_URL: baseUrl.default('https://api.digitalocean.com'),
   ARCADIA_JWT_SECRET: optional,
   ARCADIA_JWKS_URL: optional.pipe(httpUrl.optional()),
   ARCADIA_JWT_ISSUER: optional,
   ARCADIA_JWT_AUDIENCE: optional,
-  SKYAI_FINANCE_URL: httpUrl.default('http://localhost:4010'),
+  SKYAI_FINANCE_URL: baseUrl.default('http://localhost:4010'),
   SKYAI_FINANCE_SECRET: optional,
   SKYAI_FINANCE_ISSUER: optional,
   SKYAI_FINANCE_AUDIENCE: optional,
   SKYAI_FINANCE_TENANT_ID: z.string().default('platform-admin'),
-  SKYAI_FINANCE_ROLES: z.string().default('admin').transform(commaSeparated),
+  SKYAI_FINANCE_ROLES: z
+    .string()
+    .default('admin')
+    .transform(commaSeparated)
+    .refine((roles) => roles.length > 0, {
+      error: 'names no role. Set at least one, such as admin',
+    }),
   BILLING_TIME_ZONE: z
     .string()
-    .refine(isTimeZone, { error: 'must be an IANA time zone such as Australia/Sydney' })
+    .refine(isTimeZone, shows('is not an IANA time zone', 'Set one such as Australia/Sydney'))
     .default('UTC'),
   ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PORT: z
+    .string()
+    .refine(
+      isPort,
+      shows('is not a port', 'Set a whole number from 0 to 65535; 0 takes a free port'),
+    )
+    .transform(Number)
+    .default(4000),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, shows('is not a level', `Set one of ${LOG_LEVELS.join(', ')}`))
+    .default('info'),
 });
 
 export interface Config {
@@ -68,7 +110,7 @@ export interface Config {
   readonly logLevel: string;
 }
 
-/** Reports all faults of the environment together. It never contains a value, which may be a secret. */
+/** Reports all faults of the environment together. It never contains the value of a variable that may hold a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly string[];
@@ -132,14 +174,15 @@ function secretFaults(env: NodeJS.ProcessEnv): string[] {
   const faults: string[] = [];
   const secrets = commaSeparated(env.ARCADIA_JWT_SECRET ?? '');
   if ((secrets.length === 0) === ((env.ARCADIA_JWKS_URL ?? '') === '')) {
-    faults.push('ARCADIA_JWT_SECRET: set either this or ARCADIA_JWKS_URL, not both');
+    const state = secrets.length === 0 ? 'missing' : 'set beside ARCADIA_JWKS_URL';
+    faults.push(`ARCADIA_JWT_SECRET: is ${state}. Set either this or ARCADIA_JWKS_URL, not both`);
   }
   if (secrets.some(isTooShort)) {
-    faults.push(`ARCADIA_JWT_SECRET: each secret must have at least ${MIN_SECRET_BYTES} bytes`);
+    faults.push(`ARCADIA_JWT_SECRET: has a secret that is too short. ${SECRET_ADVICE}`);
   }
   const financeSecret = env.SKYAI_FINANCE_SECRET ?? '';
   if (financeSecret !== '' && isTooShort(financeSecret)) {
-    faults.push(`SKYAI_FINANCE_SECRET: must have at least ${MIN_SECRET_BYTES} bytes`);
+    faults.push(`SKYAI_FINANCE_SECRET: is too short. ${SECRET_ADVICE}`);
   }
   return faults;
 }
@@ -149,8 +192,35 @@ function originFaults(env: NodeJS.ProcessEnv): string[] {
   return commaSeparated(env.ARCADIA_CORS_ORIGINS ?? '')
     .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
     .map(
-      (origin) => `ARCADIA_CORS_ORIGINS: ${origin} is not an origin such as https://example.com`,
+      (origin) =>
+        `ARCADIA_CORS_ORIGINS: ${quote(origin)} is not an origin. Set one such as https://example.com`,
     );
+}
+
+/** Rejects a port such as 99999 too, which `URL` cannot parse. */
+function isDatabaseUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+}
+
+function hasCredentials(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
+}
+
+/** Only digits: `Number` would also read `0x10`, `1e3` and ` 80`. */
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+const MAX_QUOTED_LENGTH = 60;
+
+/** Quotes a value for a message, with its control characters escaped. */
+function quote(value: unknown): string {
+  const text = String(value);
+  return JSON.stringify(
+    text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text,
+  );
 }
 
 /** Whether `name` is an IANA time zone. Rejects a fixed offset such as `+10:00`, which has no daylight saving time. */

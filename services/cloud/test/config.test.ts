@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
 
 const env = {
@@ -29,7 +29,7 @@ it('requires DATABASE_URL and ARCADIA_JWT_SECRET, and has defaults for the rest'
   });
 });
 
-it('reports all faults together, without any value', () => {
+it('reports all faults together, without the value of a secret', () => {
   const secret = 'hunter2-which-is-too-short';
   const faults = faultsOf({ DATABASE_URL: undefined, ARCADIA_JWT_SECRET: secret, PORT: '99999' });
   expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
@@ -111,4 +111,101 @@ it('rejects a value of ARCADIA_CORS_ORIGINS that is not an origin', () => {
   expect(faultsOf({ ARCADIA_CORS_ORIGINS: origins })).toHaveLength(3);
   const good = 'https://console.example.com,http://localhost:5173';
   expect(readConfig({ ...env, ARCADIA_CORS_ORIGINS: good }).corsOrigins).toHaveLength(2);
+});
+
+describe('the message about a variable', () => {
+  it.each([
+    [
+      'PORT',
+      'http',
+      'PORT: "http" is not a port. Set a whole number from 0 to 65535; 0 takes a free port',
+    ],
+    [
+      'PORT',
+      '99999',
+      'PORT: "99999" is not a port. Set a whole number from 0 to 65535; 0 takes a free port',
+    ],
+    [
+      'LOG_LEVEL',
+      'loud',
+      'LOG_LEVEL: "loud" is not a level. Set one of fatal, error, warn, info, debug, trace, silent',
+    ],
+    [
+      'BILLING_TIME_ZONE',
+      'Sydney',
+      'BILLING_TIME_ZONE: "Sydney" is not an IANA time zone. Set one such as Australia/Sydney',
+    ],
+    [
+      'ARCADIA_CORS_ORIGINS',
+      '*',
+      'ARCADIA_CORS_ORIGINS: "*" is not an origin. Set one such as https://example.com',
+    ],
+    [
+      'SKYAI_FINANCE_ROLES',
+      ' , ',
+      'SKYAI_FINANCE_ROLES: names no role. Set at least one, such as admin',
+    ],
+    [
+      'DATABASE_URL',
+      undefined,
+      'DATABASE_URL: is missing. Set it to postgres://user:password@host:5432/database',
+    ],
+  ])('%s tells what was given and what to do (%s)', (name, value, fault) => {
+    expect(faultsOf({ [name]: value })).toEqual([fault]);
+  });
+
+  it.each(['-1', '1.5', '1e3', '0x50', ' 80', '80 ', '+80', 'NaN', 'Infinity', '9'.repeat(400)])(
+    'rejects %s as PORT, and never shows what the number was read as',
+    (port) => {
+      const [fault] = faultsOf({ PORT: port });
+      expect(fault).toMatch(/^PORT: ".+" is not a port/);
+      expect(fault).not.toMatch(/received|expected/);
+    },
+  );
+
+  const secretive = 'user:hunter2@';
+  it.each([
+    ['DATABASE_URL', `mysql://${secretive}localhost/arcadia`],
+    ['DATABASE_URL', `postgres://${secretive}localhost:99999/arcadia`],
+    ['DATABASE_URL', `${secretive}localhost/arcadia`],
+    ['MONGODB_URI', `http://${secretive}localhost`],
+    ['MONGODB_URI', 'mongodb://'],
+    ['MONGODB_URI', 'mongodb://user:hunter2@'],
+    ['DIGITALOCEAN_TOKEN', 'hunter2\n'],
+    ['DIGITALOCEAN_TOKEN', 'hunter2 hunter3'],
+    ['DIGITALOCEAN_URL', `https://${secretive}example.com`],
+    ['DIGITALOCEAN_URL', `ftp://${secretive}example.com`],
+    ['DIGITALOCEAN_URL', 'https://example.com?token=hunter2'],
+    ['SKYAI_FINANCE_URL', `https://${secretive}example.com`],
+    ['SKYAI_FINANCE_SECRET', 'hunter2'],
+    ['ARCADIA_JWT_SECRET', 'hunter2'],
+  ])('%s, which may hold a secret, says what to do but not what was given', (name, value) => {
+    const [fault = '', ...others] = faultsOf({ [name]: value });
+    expect(others).toEqual([]);
+    expect(fault).toMatch(new RegExp(`^${name}: [a-z].+\\. Set `));
+    expect(fault).not.toContain('hunter2');
+  });
+
+  it('shows a long value shortened, with its control characters escaped', () => {
+    const [fault = ''] = faultsOf({ LOG_LEVEL: `\u001b[31m${'x'.repeat(1_000)}` });
+    expect(fault).toContain('\\u001b[31m');
+    expect(fault.length).toBeLessThan(200);
+  });
+});
+
+it('accepts the addresses that the stores accept', () => {
+  for (const url of [
+    'postgresql://u@[::1]/db',
+    'postgres://u:p@host',
+    'postgres:///db?host=/tmp',
+  ]) {
+    expect(readConfig({ ...env, DATABASE_URL: url }).databaseUrl).toBe(url);
+  }
+  for (const uri of [
+    'mongodb://a:1,b:2/db?replicaSet=x',
+    'mongodb+srv://u:p@host/db',
+    'mongodb://[::1]:27017',
+  ]) {
+    expect(readConfig({ ...env, MONGODB_URI: uri }).mongodbUri).toBe(uri);
+  }
 });

@@ -56,5 +56,8 @@ function toPort(name: string, text: string | undefined, min: 0 | 1): number | un
   if (!text) return undefined;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port >= min && port <= 65_535) return port;
-  throw new SandboxError('variable_invalid', `${name} must be a port from ${min} to 65535.`);
+  throw new SandboxError(
+    'variable_invalid',
+    `${name} is "${text}". Set a port from ${min} to 65535.`,
+  );
 }
