@@ -5,11 +5,11 @@ import type { Caller } from './caller.ts';
 /** Every operation of the contract. */
 export type OperationId = keyof operations;
 
-type Present<T> = [T] extends [never] ? undefined : NonNullable<T>;
+type Present<T> = [NonNullable<T>] extends [never] ? undefined : NonNullable<T>;
 type JsonOf<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
 type IsJson<T> = T extends { content: { 'application/json': unknown } } ? true : false;
 type BodyOf<K extends OperationId> = operations[K] extends { requestBody?: infer Body }
-  ? JsonOf<NonNullable<Body>>
+  ? Present<JsonOf<NonNullable<Body>>>
   : undefined;
 type ParametersOf<K extends OperationId, In extends 'path' | 'query'> = Present<
   operations[K]['parameters'][In]

@@ -30,6 +30,7 @@ export async function startApp(
     longOperations: [],
     corsOrigins: [],
     logger: pino({ level: 'silent' }),
+    random: Math.random,
     ...options,
   });
   const server = createServer(app).listen(0, '127.0.0.1');
