@@ -45,7 +45,10 @@ it('shares one check of the stores among concurrent requests', async () => {
     },
   } as const;
   const { getReadiness } = healthRoutes({ orm: service.service.orm, scheduler });
-  const request = { path: undefined, query: undefined, body: undefined, ifMatch: undefined };
+  const isRequest = (value: object): value is Parameters<typeof getReadiness>[0] =>
+    'ifMatch' in value;
+  const request = { ifMatch: undefined };
+  if (!isRequest(request)) throw new Error('not a request');
   const context: RequestContext = {
     caller: anonymous,
     actor: { kind: 'tenant', id: 'anyone' },
