@@ -26,7 +26,8 @@ type FormattableDocument = Pick<InvoiceDocument, 'columns' | 'currency' | 'lines
  * Formats a document as DigitalOcean does: the same columns in the same order, amounts such as
  * `-$1,779.55`, times such as `2020-07-01 00:00:00 +0000`, quotes only around cells that need them.
  * Rejected rows keep their text and their place, so {@link parseInvoiceCsv} reads the same document
- * again. Bytes outside UTF-8 are the exception: they stay replacement characters.
+ * again. There are two exceptions: bytes outside UTF-8 stay replacement characters, and a stray quote
+ * in a rejected row may open a cell if a later text begins with a comma.
  *
  * @returns The CSV, with `\n` after each row.
  * @example
