@@ -7,7 +7,7 @@ import { type CsvRecord, findClosingQuote, MAX_QUOTED_LENGTH, toCsvRecord } from
 export class RecordSplitter {
   /** The text that is not split yet. Between two calls: an unfinished record, and the lines after it. */
   #text = '';
-  /** The parts of it that are not text. */
+  /** The parts of it that are not text, in order. */
   #faulty: { from: number; to: number }[] = [];
 
   /**
@@ -34,6 +34,8 @@ export class RecordSplitter {
     // `quote` only moves forward, so all records together search the text for quotes once.
     let quote = text.indexOf('"');
     let from = 0;
+    // The next part that is not text. It only moves forward, too.
+    let part = 0;
     while (from < text.length) {
       let end = text.indexOf('\n', from);
       while (quote !== -1 && (quote < end || end === -1)) {
@@ -52,15 +54,13 @@ export class RecordSplitter {
         if (!isWhole) return this.#hold(from, records);
         end = text.length;
       }
-      const record = toCsvRecord(text.slice(from, end), this.#isText(from, end));
+      while ((this.#faulty[part]?.to ?? text.length) <= from) part += 1;
+      const isText = (this.#faulty[part]?.from ?? end) >= end;
+      const record = toCsvRecord(text.slice(from, end), isText);
       if (record !== null) records.push(record);
       from = end + 1;
     }
     return this.#hold(text.length, records);
-  }
-
-  #isText(from: number, to: number): boolean {
-    return !this.#faulty.some((part) => part.from < to && from < part.to);
   }
 
   /** Keeps the text from here on for the next call. */
