@@ -1,15 +1,3 @@
-/** Work did not end by its deadline. It goes on, but nobody waits for it. */
-export class DeadlineError extends Error {
-  override readonly name = 'DeadlineError';
-  readonly code = 'deadline_exceeded';
-  readonly limitMs: number;
-
-  constructor(what: string, limitMs: number) {
-    super(`${what} took longer than ${limitMs} ms. It is tried again.`);
-    this.limitMs = limitMs;
-  }
-}
-
 /**
  * Waits for `work`, but not longer than `limitMs` milliseconds.
  *
@@ -38,4 +26,16 @@ export async function settlesWithin(work: Promise<unknown>, limitMs: number): Pr
   const isSettled = await Promise.race([settled, late]);
   clearTimeout(timer);
   return isSettled;
+}
+
+/** Work did not end by its deadline. It goes on, but nobody waits for it. */
+class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+  readonly code = 'deadline_exceeded';
+  readonly limitMs: number;
+
+  constructor(what: string, limitMs: number) {
+    super(`${what} took longer than ${limitMs} ms. It is tried again.`);
+    this.limitMs = limitMs;
+  }
 }

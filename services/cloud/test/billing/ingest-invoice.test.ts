@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toProblem } from '../../src/http/problem.ts';
 import { april, audit, march, startTestPipeline, type TestPipeline } from './test-pipeline.ts';
 
 let test: TestPipeline;
@@ -43,6 +44,21 @@ describe('ingest of an invoice, when the provider fails', () => {
       ingest_status: 'ingested',
       last_error: null,
     });
+  });
+
+  it('rejects ingestNow with the fault of the database if that fails, not with one of the provider', async () => {
+    await test.worker.drainAll();
+    const { id } = await test.invoice('inv-april');
+    const ended = await test.em().transactional(async (holder) => {
+      await holder.execute('lock table cloud_cost_lines');
+      const ingest = test.pipeline.ingestNow(id, audit).catch((error: unknown) => error);
+      const endWaiting = `select pg_terminate_backend(pid) from pg_locks
+        where relation = 'cloud_cost_lines'::regclass and not granted`;
+      await expect.poll(() => holder.execute(endWaiting)).toHaveLength(1);
+      return await ingest;
+    });
+    expect(toProblem(ended, 'id')).toMatchObject({ status: 503, code: 'store_unavailable' });
+    expect(await test.lines()).toHaveLength(5);
   });
 
   it('rejects ingestNow with the failure, and keeps the former lines', async () => {
