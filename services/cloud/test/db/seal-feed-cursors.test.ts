@@ -1,0 +1,34 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openScope } from '../../src/db/tenant-scope.ts';
+import { readFeedCursorKey } from '../../src/journal/feed-cursor.ts';
+import { createServiceOrm, migrate } from '../../src/schema.ts';
+import { insertDeployment } from '../journal/journal-fixtures.ts';
+import { createTestDatabase } from '../setup/test-database.ts';
+
+/** Migrates a new database, with an event of the release before or without one, and returns its key. */
+async function migratedKey(options: { readonly hasEvents: boolean }) {
+  const database = await createTestDatabase();
+  const orm = createServiceOrm({ databaseUrl: database.url });
+  onTestFinished(async () => {
+    await orm.close();
+    await database.drop();
+  });
+  const em = openScope(orm, 'all');
+  await em.execute('drop schema public cascade; create schema public');
+  await orm.migrator.up({ to: '20261127000000-name-recurring-work' });
+  if (options.hasEvents) await insertDeployment(database.url, 'acme');
+  expect(await migrate(orm)).toContain('20261127100000-seal-feed-cursors');
+  await migrate(orm);
+  return readFeedCursorKey(em);
+}
+
+it('draws another key for each database, and lets only one with events return plain cursors for an hour', async () => {
+  const fresh = await migratedKey({ hasEvents: false });
+  const upgraded = await migratedKey({ hasEvents: true });
+  expect([fresh.key.length, upgraded.key.length]).toEqual([32, 32]);
+  expect(Buffer.from(fresh.key).equals(upgraded.key)).toBe(false);
+  expect(fresh.plainUntil).toBeNull();
+  const leftMs = (upgraded.plainUntil?.getTime() ?? 0) - Date.now();
+  expect(leftMs).toBeGreaterThan(3_500_000);
+  expect(leftMs).toBeLessThanOrEqual(3_600_000);
+});
