@@ -95,12 +95,7 @@ export function createFairness({ logger, random, limits: given }: FairnessOption
     refused.add(key);
     const waitedMs = performance.now() - startedMs;
     await setTimeout(Math.max(0, limits.refusalDelayMs * (0.5 + random()) - waitedMs));
-    const what = deploymentId === undefined ? 'requests of yours' : 'writes to this deployment';
-    const detail = `Too many ${what} run or wait on this instance. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
-    throw new ArcadiaError('too_many_requests', detail, {
-      retry_after_seconds: RETRY_AFTER_SECONDS,
-      ...(deploymentId === undefined ? {} : { deployment_id: deploymentId }),
-    });
+    throw tooManyRequests(deploymentId);
   }
 
   /** Takes the turn of the deployment, if any, and then that of the caller. Or returns whose limit was reached. */
@@ -166,6 +161,11 @@ function createPlace({ add, takeTurns, refuse }: PlaceOptions): Place {
       end = taken;
       return;
     }
+    if (signal.aborted) {
+      // The client has gone away, so nothing is refused.
+      hold(false);
+      throw tooManyRequests();
+    }
     const refusing = refuse(startedMs, taken === 'deployment' ? deploymentId : undefined);
     hold(false);
     await refusing;
@@ -192,4 +192,13 @@ function createPlace({ add, takeTurns, refuse }: PlaceOptions): Place {
       hold(false);
     },
   };
+}
+
+function tooManyRequests(deploymentId?: string): ArcadiaError {
+  const what = deploymentId === undefined ? 'requests of yours' : 'writes to this deployment';
+  const detail = `Too many ${what} run or wait on this instance. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
+  return new ArcadiaError('too_many_requests', detail, {
+    retry_after_seconds: RETRY_AFTER_SECONDS,
+    ...(deploymentId === undefined ? {} : { deployment_id: deploymentId }),
+  });
 }

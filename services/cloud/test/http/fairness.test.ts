@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { ProblemError } from '@arcadia/api-client';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { FairnessLimits } from '../../src/http/fairness.ts';
+import { anonymous, type Caller } from '../../src/http/caller.ts';
+import { createFairness, type FairnessLimits } from '../../src/http/fairness.ts';
 import { refusal } from '../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 import { holdLock, waiterFor } from './keyed-call.ts';
@@ -265,4 +267,20 @@ it('delays refusals, and lets other requests take the place of a refused one mea
   expect(performance.now() - startedMs).toBeGreaterThanOrEqual(490);
   await lock.release();
   await held;
+});
+
+it('logs no refusal if the client of a request that waits goes away', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line) => lines.push(line) });
+  const limits = { running: 1, waiting: 1, refusalDelayMs: 0 };
+  const fairness = createFairness({ logger, random: () => 0, limits });
+  const caller: Caller = { ...anonymous, role: 'member', tenantId: 'leaver' };
+  const first = await fairness.enter(caller);
+  await first.begin(undefined, new AbortController().signal);
+  const second = await fairness.enter(caller);
+  const leaving = new AbortController();
+  const begun = second.begin(undefined, leaving.signal);
+  leaving.abort();
+  await expect(begun).rejects.toMatchObject({ code: 'too_many_requests' });
+  expect(lines).toEqual([]);
 });
