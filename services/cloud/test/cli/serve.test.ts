@@ -118,9 +118,10 @@ it('answers 503 and exits with 0 within 30 seconds of SIGTERM while PostgreSQL i
   const headers = { authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}` };
   const list = () => fetch(`${url}/api/v1/deployments`, { headers });
   expect((await list()).status).toBe(200);
-  proxy.freeze();
+  const frozen = proxy.freezeAt('from "cloud_deployments" as "d"', { isForwarded: true });
   const request = list();
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await frozen;
+  proxy.freeze();
   const ended = once(child, 'exit');
   const beganMs = performance.now();
   child.kill('SIGTERM');

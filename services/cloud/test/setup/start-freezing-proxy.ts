@@ -7,11 +7,11 @@ export interface FreezingProxy extends AsyncDisposable {
   /** Freezes every connection that is open now. */
   freeze(): void;
   /**
-   * Freezes the next connection that sends `text`.
+   * Freezes the next connection that sends `text`. Resolves when it has.
    *
    * @param isForwarded Whether PostgreSQL receives the text. The answer is lost in any case.
    */
-  freezeAt(text: string, options: { readonly isForwarded: boolean }): void;
+  freezeAt(text: string, options: { readonly isForwarded: boolean }): Promise<void>;
   /** The number of connections that are open and not frozen. */
   open(): number;
   /** The number of connections that were opened so far. */
@@ -26,6 +26,13 @@ interface Connection {
   isFrozen: boolean;
 }
 
+/** Freezes the next connection that sends the text. */
+interface Trap {
+  readonly text: string;
+  readonly isForwarded: boolean;
+  readonly onSprung: () => void;
+}
+
 /** PostgreSQL's message ReadyForQuery, outside a transaction. */
 const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
 
@@ -38,7 +45,7 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
   const target = new URL(databaseUrl);
   const connections = new Set<Connection>();
   let opened = 0;
-  let trap: { readonly text: string; readonly isForwarded: boolean } | undefined;
+  let trap: Trap | undefined;
 
   const freeze = (connection: Connection) => {
     if (!connection.isReady) return;
@@ -54,11 +61,12 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
     const connection: Connection = { client, database, isReady, isFrozen: false };
     connections.add(connection);
     client.on('data', (data) => {
-      const isTrapped = trap !== undefined && data.includes(trap.text);
-      if (!connection.isFrozen && (!isTrapped || trap?.isForwarded === true)) database.write(data);
-      if (!isTrapped) return;
+      const sprung = trap !== undefined && data.includes(trap.text) ? trap : undefined;
+      if (!connection.isFrozen && sprung?.isForwarded !== false) database.write(data);
+      if (sprung === undefined) return;
       trap = undefined;
       freeze(connection);
+      sprung.onSprung();
     });
     database.on('data', (data) => {
       connection.isReady ||= data.includes(READY);
@@ -85,9 +93,10 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
     freeze: () => {
       for (const connection of connections) freeze(connection);
     },
-    freezeAt: (text, { isForwarded }) => {
-      trap = { text, isForwarded };
-    },
+    freezeAt: (text, { isForwarded }) =>
+      new Promise((resolve) => {
+        trap = { text, isForwarded, onSprung: resolve };
+      }),
     open: () => [...connections].filter(({ isFrozen }) => !isFrozen).length,
     opened: () => opened,
     async [Symbol.asyncDispose]() {
