@@ -19,7 +19,7 @@ export class SilentConnectionError extends Error {
 const BEGIN = /^(begin|start transaction)\b/;
 /** These statements never take long, whatever limit the others of their transaction have. */
 const INSTANT = /^(begin|start transaction|savepoint|release|rollback)\b/;
-const COMMIT = /^commit\b/;
+const END = /^(commit|rollback)\b(?! to)/;
 
 /** How long a connection that ends may wait for PostgreSQL to close it, in milliseconds. */
 const END_TIMEOUT_MS = 1_000;
@@ -33,6 +33,7 @@ export class WatchedClient extends pg.Client {
   readonly #onSilence: () => void;
   #timer: NodeJS.Timeout | undefined;
   #mayTakeLong = false;
+  #hasEnded = false;
   #heardAtMs = performance.now();
 
   /** @param onSilence Called after the connection was given up because of its silence. */
@@ -48,7 +49,10 @@ export class WatchedClient extends pg.Client {
       this.#stopWaiting();
       this.#heardAtMs = performance.now();
     });
-    this.once('end', () => this.#stopWaiting());
+    this.once('end', () => {
+      this.#hasEnded = true;
+      this.#stopWaiting();
+    });
   }
 
   /** When PostgreSQL last answered on this connection, by `performance.now()`. */
@@ -78,12 +82,14 @@ export class WatchedClient extends pg.Client {
     const { statementMs, longStatementMs } = this.#limits;
     if (BEGIN.test(text)) this.#mayTakeLong = areLongStatementsAllowed();
     this.#waitForAnswer(this.#mayTakeLong && !INSTANT.test(text) ? longStatementMs : statementMs);
-    if (COMMIT.test(text)) this.#mayTakeLong = false;
+    if (END.test(text)) this.#mayTakeLong = false;
     return this.#mayTakeLong && BEGIN.test(text) ? raiseLimits(text, longStatementMs) : statement;
   }
 
   #waitForAnswer(limitMs: number): void {
     this.#stopWaiting();
+    // `pg` rejects the statement at once, and no event would stop the timer.
+    if (this.#hasEnded) return;
     const bytesBefore = this.#bytesRead();
     const timer = setTimeout(() => {
       // If the process itself was stopped or busy, the answer may have arrived: read it first.

@@ -99,6 +99,37 @@ it.each(['begin', 'insert into plans', 'savepoint', 'release', 'commit'])(
   20_000,
 );
 
+it.each(['commit', 'rollback'])('limits a read after the %s of a long transaction', async (end) => {
+  const limits = { ...testStoreLimits, longStatementMs: 10 * statementMs };
+  const own = createServiceOrm({ databaseUrl: proxy.url, limits });
+  const long = allowLongStatements(() =>
+    inTransaction(openScope(own, 'all'), async (tx) => {
+      await tx.execute('select 1');
+      if (end === 'rollback') throw new Error('the cause');
+    }),
+  );
+  await long.catch(() => undefined);
+  proxy.freeze();
+  const read = () => openScope(own, 'all').execute('select 1');
+  expect(await timed(() => expect(read()).rejects.toMatchObject(silent))).toBeLessThan(
+    5 * statementMs,
+  );
+  await own.close();
+});
+
+it('does not take a session that has ended for a silent one', async () => {
+  await warmUp();
+  const lost = inTransaction(em(), async (tx) => {
+    const [row] = await tx.execute<{ pid: number }[]>('select pg_backend_pid() as pid');
+    await em().execute(`select pg_terminate_backend(${row?.pid})`);
+    await expect.poll(() => proxy.open()).toBe(19);
+    await tx.execute('select 1');
+  });
+  await expect(lost).rejects.toThrow();
+  await new Promise((resolve) => setTimeout(resolve, 1.5 * statementMs));
+  expect(proxy.open()).toBe(19);
+});
+
 it('fails a rollback on a silent connection with the error that caused it', async () => {
   proxy.freezeAt('rollback', { isForwarded: false });
   const failing = inTransaction(em(), async (tx) => {
