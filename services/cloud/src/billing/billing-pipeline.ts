@@ -65,6 +65,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     ? [
         {
           kind: 'balance-snapshot',
+          // It waits for the row of the account while an ingest holds it.
+          hasLongStatements: true,
           concurrency: 1,
           run: (item) => snapshotBalance({ orm, digitalOcean }, item),
         },

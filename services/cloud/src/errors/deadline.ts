@@ -29,7 +29,7 @@ export async function settlesWithin(work: Promise<unknown>, limitMs: number): Pr
 }
 
 /** Work did not end by its deadline. It goes on, but nobody waits for it. */
-class DeadlineError extends Error {
+export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
   readonly code = 'deadline_exceeded';
   readonly limitMs: number;

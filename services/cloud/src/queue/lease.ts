@@ -20,7 +20,7 @@ export interface ClaimedWork {
   readonly leaseToken: string;
 }
 
-/** Longer than any work takes. The item of a worker that died is claimed again after this time. */
+/** As long as the longest run. The item of a worker that died is claimed again after this time. */
 const LEASE = '10 minutes';
 
 /**

@@ -2,7 +2,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { allowLongStatements, limitStatements } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import { withDeadline } from '../errors/deadline.ts';
+import { DeadlineError, settlesWithin } from '../errors/deadline.ts';
 import { enqueue } from './enqueue.ts';
 import { type ClaimedWork, claim, LeaseLostError } from './lease.ts';
 import { type Failure, type FailureOutcome, recordFailure, toFailure } from './retry.ts';
@@ -55,8 +55,9 @@ export async function runWorkItem<Result>(
   try {
     const runInLimits =
       definition.hasLongStatements === true ? allowLongStatements : limitStatements;
-    const running = runInLimits(() => definition.run(item));
-    const run = await settle(withDeadline(running, runLimitMs, `The run of ${kind} ${key}`));
+    const run = await settle(
+      runAlone(orm, item, () => runInLimits(() => definition.run(item)), runLimitMs),
+    );
     if ('result' in run) return { outcome: 'done', result: run.result };
     const { error } = run;
     if (error instanceof LeaseLostError) throw error;
@@ -74,6 +75,31 @@ export async function runWorkItem<Result>(
     logger.info({ kind, key }, 'lease on work item lost; its result is dropped');
     return { outcome: 'lost', error };
   }
+}
+
+/** The runs of this process that were given up but have not ended, by kind and key. */
+const givenUp = new WeakMap<MikroORM, Set<string>>();
+
+/**
+ * Gives a run up after `limitMs`. The item does not run again in this process before the former run has ended: each of
+ * them could hold a connection.
+ */
+async function runAlone<Result>(
+  orm: MikroORM,
+  { kind, key }: ClaimedWork,
+  run: () => Promise<Result>,
+  limitMs: number,
+): Promise<Result> {
+  const name = `${kind} ${key}`;
+  const names = givenUp.get(orm) ?? new Set();
+  givenUp.set(orm, names);
+  if (names.has(name)) throw new Error(`The former run of ${name} has not ended yet.`);
+  const running = run();
+  if (await settlesWithin(running, limitMs)) return await running;
+  names.add(name);
+  const forget = () => names.delete(name);
+  void running.then(forget, forget);
+  throw new DeadlineError(`The run of ${name}`, limitMs);
 }
 
 async function settle<Result>(

@@ -172,6 +172,11 @@ export async function drain(
       counts[outcome] += 1;
     }
   };
-  await Promise.all(Array.from({ length: definition.concurrency }, runUntilNoneIsDue));
+  const loops = await Promise.allSettled(
+    Array.from({ length: definition.concurrency }, runUntilNoneIsDue),
+  );
+  // Only after all have ended: otherwise the next drain would exceed the concurrency of the kind.
+  const failed = loops.find((loop) => loop.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return counts;
 }

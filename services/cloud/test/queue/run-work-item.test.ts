@@ -42,6 +42,7 @@ it('marks an item as failed at its first attempt if the definition calls the err
   const away = { ...failing, run: () => Promise.reject(new Error('away')) };
   expect(await runNow(deps(), away, 'b')).toMatchObject({ outcome: 'postponed' });
 });
+
 it('gives a run up that hangs, and tries the item again', async () => {
   const hanging: WorkDefinition = {
     kind: 'ingest',
@@ -50,6 +51,29 @@ it('gives a run up that hangs, and tries the item again', async () => {
   };
   const attempted = await runNow({ ...deps(), runLimitMs: 50 }, hanging, 'a');
   expect(attempted).toMatchObject({ outcome: 'postponed', error: { code: 'deadline_exceeded' } });
+});
+
+it('does not run an item again before the run that it gave up has ended', async () => {
+  let runs = 0;
+  const ends: (() => void)[] = [];
+  const slow: WorkDefinition = {
+    kind: 'ingest',
+    concurrency: 1,
+    run: () => {
+      runs += 1;
+      return new Promise<void>((resolve) => ends.push(resolve));
+    },
+  };
+  const run = () => runNow({ ...deps(), runLimitMs: 50 }, slow, 'slow');
+  expect(await run()).toMatchObject({ error: { code: 'deadline_exceeded' } });
+  expect(await run()).toMatchObject({
+    outcome: 'postponed',
+    error: { message: 'The former run of ingest slow has not ended yet.' },
+  });
+  expect(runs).toBe(1);
+  ends.shift()?.();
+  expect(await run()).toMatchObject({ error: { code: 'deadline_exceeded' } });
+  expect(runs).toBe(2);
 });
 
 it.each([
