@@ -63,7 +63,11 @@ async function* readChainHeads(
     const rows = await reads(em)
       .selectFrom('cloud_deployments as d')
       .leftJoin('cloud_deployment_events as e', (join) =>
-        join.onRef('e.deployment_id', '=', 'd.id').onRef('e.seq', '=', 'd.seq'),
+        join
+          .onRef('e.deployment_id', '=', 'd.id')
+          .onRef('e.seq', '=', 'd.seq')
+          // Says the same as the condition below. Without it, PostgreSQL may read the events from the first one on.
+          .on('e.deployment_id', '>', after),
       )
       .select(['d.id', 'd.seq', 'e.hash'])
       .where('d.id', '>', after)
