@@ -147,5 +147,6 @@ async function readText({ body }: Response): Promise<string> {
     if (bytes > MAX_BYTES) throw new Error(`The key set has more than ${MAX_BYTES} bytes.`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  // Unlike Buffer, it drops a byte order mark.
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

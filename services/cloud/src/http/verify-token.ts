@@ -113,8 +113,7 @@ interface Verified {
 }
 
 /**
- * Verifies a token with the keys that fit it. If none verifies it and none has exactly its `kid`, the keys may have been
- * replaced, so they are read anew.
+ * Verifies a token with the keys that fit it. If none verifies it, the keys may have been replaced, so they are read anew.
  */
 async function verify(
   token: string,
@@ -127,12 +126,23 @@ async function verify(
   const verified = await verifyWithAny(token, fitting, options);
   if (verified !== undefined) return verified;
   const isKnown = header.kid !== undefined && fitting.some(({ kid }) => kid === header.kid);
-  const latest = isKnown ? keys : await source.refresh();
+  // A key may be replaced under its old `kid`. If that cannot be found out, the token counts as forged.
+  const latest = await readAgain(source, isKnown ? keys : undefined);
   const verifiedLater =
     latest === keys
       ? undefined
       : await verifyWithAny(token, findFittingKeys(latest, header), options);
   return verifiedLater ?? throwInvalidToken(new errors.JWSSignatureVerificationFailed());
+}
+
+/** Reads the keys anew. If they cannot be fetched, returns `keys`, or throws a 503 without them. */
+async function readAgain(source: KeySource, keys: KeyList | undefined): Promise<KeyList> {
+  try {
+    return await source.refresh();
+  } catch (error) {
+    if (keys === undefined) throw error;
+    return keys;
+  }
 }
 
 function parseHeader(token: string): ProtectedHeaderParameters {
