@@ -22,10 +22,10 @@ export function drainable(server: Server, limits: DrainLimits): () => Promise<vo
   let isDraining = false;
 
   const limitBody = (request: IncomingMessage) => {
-    const timer = setTimeout(() => {
+    const timer = setInterval(() => {
       if (running.has(request) && awaitsBody(request)) request.socket.destroy();
     }, bodyTimeoutMs);
-    request.once('close', () => clearTimeout(timer));
+    request.once('close', () => clearInterval(timer));
   };
 
   server.prependListener('request', (request, response) => {

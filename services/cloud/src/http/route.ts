@@ -25,24 +25,27 @@ export function route(
     readonly validateResponses: boolean;
   },
 ) {
-  // A request with a key holds a connection, and billing work needs a second one. Without this limit, such requests
-  // could exhaust the pool and deadlock.
-  const limitKeyed = pLimit(Math.max(1, Math.floor((orm.config.get('pool').max ?? 2) / 2)));
+  // A request with a key holds a connection, and a long one needs a second one. Without limits, such requests could
+  // exhaust the pool and deadlock. Long ones have a limit of their own, so that they do not hold up the others.
+  const poolSize = orm.config.get('pool').max ?? 2;
+  const limitKeyed = pLimit(Math.max(1, Math.floor((poolSize * 2) / 5)));
+  const limitLongKeyed = pLimit(Math.max(1, Math.floor(poolSize / 5)));
 
   return async (request: Request, response: StateResponse) => {
     const state = response.locals;
     const { operationId } = state.route;
     const context = createContext(orm, state, response);
     const call = toIdempotentCall(request, state);
+    const isLong = options.longOperations.includes(operationId);
+    const limit = isLong ? limitLongKeyed : limitKeyed;
     const run = () =>
       call === undefined
         ? dispatch(operationId, handlers, request, context)
-        : limitKeyed(() =>
+        : limit(() =>
             runIdempotent(context.em, call, (tx) =>
               dispatch(operationId, handlers, request, { ...context, em: tx }),
             ),
           );
-    const isLong = options.longOperations.includes(operationId);
     const runAtLength = () => (isLong ? allowLongStatements(run) : run());
     const deploymentId = state.route.writesDeployment ? toPath(request).id : undefined;
     const answer = await inTurn(state.place, deploymentId, context.signal, runAtLength);

@@ -118,9 +118,10 @@ it('answers 503 and exits with 0 within 30 seconds of SIGTERM while PostgreSQL i
   const headers = { authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}` };
   const list = () => fetch(`${url}/api/v1/deployments`, { headers });
   expect((await list()).status).toBe(200);
-  const frozen = proxy.freezeAt('from "cloud_deployments" as "d"', { isForwarded: true });
+  const frozen = Promise.withResolvers<void>();
+  proxy.freezeAt('from "cloud_deployments" as "d"', { isForwarded: true }, frozen.resolve);
   const request = list();
-  await frozen;
+  await frozen.promise;
   proxy.freeze();
   const ended = once(child, 'exit');
   const beganMs = performance.now();

@@ -76,6 +76,18 @@ describe('a body that is incomplete', () => {
     expect(performance.now() - beganMs).toBeLessThan(5_000);
   });
 
+  it('is cut off if the service begins to read it late', async () => {
+    const { drain, server, url } = await serve((request, response) => {
+      setTimeout(() => readBody(request, response), 500);
+    }, 10_000);
+    const arrived = once(server, 'request');
+    await send(url, `${head}\r\n12345`);
+    await arrived;
+    const beganMs = performance.now();
+    await drain();
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+  });
+
   it('is read if the client goes on', async () => {
     const { drain, server, url } = await serve(readBody, 10_000, 5_000);
     const arrived = once(server, 'request');

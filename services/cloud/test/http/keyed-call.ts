@@ -12,14 +12,19 @@ export interface KeyedCall {
   readonly key: string;
   /** Default: `member`. */
   readonly role?: string;
+  readonly subject?: string;
 }
 
 /** Sends one POST with an idempotency key. Returns the parts of its answer that a replay may change. */
 export async function send(
   { url }: { readonly url: string },
-  { path, body, tenant, key, role }: KeyedCall,
+  { path, body, tenant, key, role, subject }: KeyedCall,
 ) {
-  const token = await mintToken({ roles: [role ?? 'member'], tenant_id: tenant });
+  const token = await mintToken({
+    roles: [role ?? 'member'],
+    tenant_id: tenant,
+    ...(subject === undefined ? {} : { sub: subject }),
+  });
   const response = await fetch(`${url}/api/v1${path}`, {
     method: 'POST',
     headers: {

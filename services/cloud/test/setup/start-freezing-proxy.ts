@@ -7,11 +7,11 @@ export interface FreezingProxy extends AsyncDisposable {
   /** Freezes every connection that is open now. */
   freeze(): void;
   /**
-   * Freezes the next connection that sends `text`. Resolves when it has.
+   * Freezes the next connection that sends `text`, and calls `onFrozen`.
    *
    * @param isForwarded Whether PostgreSQL receives the text. The answer is lost in any case.
    */
-  freezeAt(text: string, options: { readonly isForwarded: boolean }): Promise<void>;
+  freezeAt(text: string, options: { readonly isForwarded: boolean }, onFrozen?: () => void): void;
   /** The number of connections that are open and not frozen. */
   open(): number;
   /** The number of connections that were opened so far. */
@@ -30,7 +30,7 @@ interface Connection {
 interface Trap {
   readonly text: string;
   readonly isForwarded: boolean;
-  readonly onSprung: () => void;
+  readonly onFrozen: (() => void) | undefined;
 }
 
 /** PostgreSQL's message ReadyForQuery, outside a transaction. */
@@ -66,7 +66,7 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
       if (sprung === undefined) return;
       trap = undefined;
       freeze(connection);
-      sprung.onSprung();
+      sprung.onFrozen?.();
     });
     database.on('data', (data) => {
       connection.isReady ||= data.includes(READY);
@@ -93,10 +93,9 @@ export async function startFreezingProxy(databaseUrl: string): Promise<FreezingP
     freeze: () => {
       for (const connection of connections) freeze(connection);
     },
-    freezeAt: (text, { isForwarded }) =>
-      new Promise((resolve) => {
-        trap = { text, isForwarded, onSprung: resolve };
-      }),
+    freezeAt: (text, { isForwarded }, onFrozen) => {
+      trap = { text, isForwarded, onFrozen };
+    },
     open: () => [...connections].filter(({ isFrozen }) => !isFrozen).length,
     opened: () => opened,
     async [Symbol.asyncDispose]() {
