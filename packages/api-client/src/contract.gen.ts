@@ -558,7 +558,9 @@ export interface paths {
          *
          *     Nothing is charged in a trial. With the `deployment_id` of a deployment in a trial, the first day to pay for is
          *     the day on which the trial ends, in the service's `BILLING_TIME_ZONE`, unless `start_date` is later. A scheduled
-         *     transition to a charged state ends the trial too. If the caller sees no such deployment, the response is 404.
+         *     transition to a charged state ends the trial too. If `billing_action_suspended` keeps the trial going, only that
+         *     transition ends it; if none is scheduled, a quote after the trial's end begins today. If the caller sees no such
+         *     deployment, the response is 404.
          *
          *     `recurring` is the cost of a whole calendar month. `first_invoice` is the cost from the first day to the end of
          *     its month: for each line `units × unit_price_cents × days / days_in_month`, in which `days` includes the first

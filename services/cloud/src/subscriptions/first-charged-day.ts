@@ -50,10 +50,16 @@ export async function readFirstChargedDay(
   return firstChargedDay(trial, day, zone);
 }
 
-/** The end of the trial, or an earlier scheduled transition to a charged state; null without a trial. */
+/**
+ * The end of the trial, or an earlier scheduled transition to a charged state; null without a trial. While the override
+ * keeps the trial going beyond its end, the scheduled transition alone ends it. Without one, an operator may lift the
+ * override at any time, so the trial's end still counts.
+ */
 function trialEnd(deployment: Trial): Date | null {
   if (deployment.state !== 'trial') return null;
-  const ends = [deployment.trialEndsAt, scheduledStartOfCharges(deployment)];
+  const scheduled = scheduledStartOfCharges(deployment);
+  const isKept = scheduled !== null && isBlockedForSystem(deployment, 'system');
+  const ends = [isKept ? null : deployment.trialEndsAt, scheduled];
   const endsMs = ends.flatMap((end) => (end === null ? [] : [end.getTime()]));
   return endsMs.length === 0 ? null : new Date(Math.min(...endsMs));
 }

@@ -123,6 +123,26 @@ describe('firstChargedDay in a trial', () => {
     expect(day(scheduled('active', at, 'system'), true)).toBe('2026-12-11');
     expect(day(scheduled('active', at, 'tenant'), true)).toBe('2026-12-05');
   });
+
+  it('ends a trial that the override holds by a scheduled start of charges alone', () => {
+    const day = (endsAt: string, scheduledTransition: Trial['scheduledTransition']) =>
+      firstChargedDay(
+        trialUntil(new Date(endsAt), { scheduledTransition, billingActionSuspended: true }),
+        '2026-11-27',
+        'UTC',
+      );
+    const activation = scheduled('active', new Date('2026-12-20T00:00:00Z'), 'tenant');
+    expect(day('2026-12-11T00:00:00Z', activation)).toBe('2026-12-20');
+    expect(day('2026-11-20T00:00:00Z', activation)).toBe('2026-12-20');
+    expect(day('2026-12-31T00:00:00Z', activation)).toBe('2026-12-20');
+    // Neither of these starts charges.
+    const dropped = scheduled('active', new Date('2026-12-20T00:00:00Z'), 'system');
+    const cancellation = scheduled('cancelled', new Date('2026-12-20T00:00:00Z'), 'tenant');
+    for (const other of [dropped, cancellation, null]) {
+      expect(day('2026-12-11T00:00:00Z', other)).toBe('2026-12-11');
+      expect(day('2026-11-20T00:00:00Z', other)).toBe('2026-11-27');
+    }
+  });
 });
 
 it.each(['active', 'past_due', 'paused', 'suspended', 'cancelled', 'archived'] as const)(

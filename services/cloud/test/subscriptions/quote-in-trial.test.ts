@@ -115,6 +115,21 @@ describe('changePlan in a trial', () => {
     expect((await acme.deployments.get(id)).state).toBe('trial');
   });
 
+  it('quotes from the scheduled activation in a trial that the override holds', async () => {
+    const { admin, acme, id, change, quote } = await create();
+    await acme.deployments.subscribe(id, { plan_code: 'studio' });
+    await admin.deployments.update(id, { billing_action_suspended: true, reason: 'in dispute' });
+    const effective_at = '2090-12-19T14:00:00Z';
+    await acme.deployments.transition(id, { to: 'active', effective_at });
+    const expected = from('2090-12-20', 12, 31, 4645);
+    expect(await quote({ plan_code: 'pro' })).toMatchObject(expected);
+    expect(await change({ dry_run: true })).toMatchObject({ after: expected });
+    await endTrial(id);
+    expect(await quote({ plan_code: 'pro' })).toMatchObject(expected);
+    expect(await change()).toMatchObject({ after: expected });
+    expect((await acme.deployments.get(id)).state).toBe('trial');
+  });
+
   it('quotes from today once the tenant has activated the deployment', async () => {
     const { acme, id, change } = await create();
     await acme.deployments.subscribe(id, { plan_code: 'studio' });
