@@ -6,7 +6,9 @@ import {
   TransitionNotPermittedError,
 } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { ActorKind, AuditContext } from '../audit/audit-context.ts';
+import { reads } from '../db/tenant-scope.ts';
 import { commitAndThrow } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { blockedForSystem, isBlockedForSystem } from '../journal/billing-override.ts';
@@ -127,7 +129,8 @@ export async function recordBlockedTransition(
 }
 
 /**
- * Throws a 403 if the override blocks the caller's transition, and records that: the event commits with the error.
+ * Throws a 403 if the override blocks the caller's transition, and records that: the event commits with the error. Retries
+ * of the caller record no further event, so that they do not move the ETag.
  *
  * @throws {ArcadiaError} `billing_action_suspended`.
  */
@@ -138,6 +141,34 @@ export async function assertNotBlocked(
   audit: AuditContext,
 ): Promise<void> {
   if (!isBlockedForSystem(deployment, audit.actor.kind)) return;
-  await recordBlockedTransition(tx, deployment, to, audit);
+  if (!(await isBlockRecorded(tx, deployment, to, audit))) {
+    await recordBlockedTransition(tx, deployment, to, audit);
+  }
   commitAndThrow(new ArcadiaError(blockedForSystem.code, blockedForSystem.detail));
+}
+
+/** Whether the same attempt of the same actor was blocked and recorded already, and nothing has changed since. */
+async function isBlockRecorded(
+  em: EntityManager,
+  { id }: Deployment,
+  to: DeploymentState,
+  { actor, reason }: AuditContext,
+): Promise<boolean> {
+  const lastChange = reads(em)
+    .selectFrom('cloud_deployment_events')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('deployment_id', '=', id)
+    .where('kind', '<>', 'transition_blocked');
+  const recorded = await reads(em)
+    .selectFrom('cloud_deployment_events')
+    .select('seq')
+    .where('deployment_id', '=', id)
+    .where('seq', '>', lastChange)
+    .where('actor_kind', '=', actor.kind)
+    .where('actor_id', '=', actor.id)
+    .where(sql<boolean>`reason is not distinct from ${reason ?? null}`)
+    .where(sql`metadata ->> 'to'`, '=', to)
+    .limit(1)
+    .executeTakeFirst();
+  return recorded !== undefined;
 }

@@ -120,6 +120,40 @@ describe('POST /api/v1/deployments/{id}/transition', () => {
     await system.deployments.transition(id, { to: 'past_due' }, { idempotencyKey });
   });
 
+  it('records a blocked transition of `system` once, however often the caller repeats it', async () => {
+    const [admin, system, other] = await Promise.all([
+      service.admin(),
+      service.client({ roles: ['platform_billing'] }),
+      service.client({ roles: ['platform_billing'], sub: 'other-job' }),
+    ]);
+    const { id } = await admin.deployments.create({ ...shop, slug: unique(), tenant_id: 'movers' });
+    await admin.deployments.update(id, { billing_action_suspended: true, reason: 'in dispute' });
+    const seqAfter = async (call: Promise<unknown>) => {
+      expect(await refusal(call)).toMatchObject({ status: 403, code: 'billing_action_suspended' });
+      return (await admin.deployments.get(id)).seq;
+    };
+    const suspend = { to: 'suspended', reason: 'unpaid' } as const;
+    const idempotencyKey = randomUUID();
+    for (let call = 0; call < 3; call += 1) {
+      expect(await seqAfter(system.deployments.transition(id, suspend, { idempotencyKey }))).toBe(
+        3,
+      );
+    }
+    expect(await seqAfter(system.deployments.transition(id, suspend))).toBe(3);
+    const effective_at = new Date(Date.now() + 86_400_000).toISOString();
+    const later = { ...suspend, effective_at };
+    expect(await seqAfter(system.deployments.transition(id, later))).toBe(3);
+    // Another caller, state or reason is another attempt, and callers that take turns repeat theirs.
+    expect(await seqAfter(other.deployments.transition(id, suspend))).toBe(4);
+    expect(await seqAfter(system.deployments.transition(id, { to: 'past_due' }))).toBe(5);
+    expect(await seqAfter(system.deployments.transition(id, { to: 'suspended' }))).toBe(6);
+    expect(await seqAfter(system.deployments.transition(id, suspend))).toBe(6);
+    expect(await seqAfter(other.deployments.transition(id, suspend))).toBe(6);
+    // After a change of the deployment, the same call is a new attempt.
+    await admin.deployments.update(id, { display_name: 'Store' });
+    expect(await seqAfter(system.deployments.transition(id, suspend))).toBe(8);
+  });
+
   it('returns 412 with the event that came between to a caller with a stale If-Match', async () => {
     const acme = await service.member('movers');
     const { id, seq } = await acme.deployments.create({ ...shop, slug: unique() });
