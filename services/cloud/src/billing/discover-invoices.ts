@@ -53,7 +53,10 @@ interface InvoiceHeader {
   readonly issuedAt: Date | null;
 }
 
-/** Reads all headers, and the months that have their invoice. The preview of such a month is left out. */
+/**
+ * Reads all headers, and the months that have their invoice. The preview of such a month is left out. The oldest bill
+ * comes first, as in the list of invoices: those of one discovery are stored at one instant, so their ids give the order.
+ */
 async function readHeaders(
   digitalOcean: BillingClient,
 ): Promise<{ headers: InvoiceHeader[]; closedPeriods: ReadonlySet<string> }> {
@@ -61,7 +64,9 @@ async function readHeaders(
   const preview = await digitalOcean.getInvoicePreview();
   const final = await digitalOcean.listInvoices().all();
   const closedPeriods = new Set(final.map((invoice) => invoice.invoice_period));
-  const headers: InvoiceHeader[] = final.map((invoice) => ({
+  // The provider lists the latest invoice first, also among those of one month.
+  const oldestFirst = final.toReversed().toSorted(byPeriod);
+  const headers: InvoiceHeader[] = oldestFirst.map((invoice) => ({
     invoice,
     provisional: false,
     issuedAt: issueDates.get(invoice.invoice_uuid) ?? null,
@@ -70,6 +75,12 @@ async function readHeaders(
     headers.push({ invoice: preview, provisional: true, issuedAt: null });
   }
   return { headers, closedPeriods };
+}
+
+/** Compares periods, `YYYY-MM`, by code unit. */
+function byPeriod({ invoice_period: a }: ProviderInvoice, b: ProviderInvoice): number {
+  if (a === b.invoice_period) return 0;
+  return a < b.invoice_period ? -1 : 1;
 }
 
 /** Reads when each invoice was issued, by its uuid. Invoices themselves do not carry the date. */

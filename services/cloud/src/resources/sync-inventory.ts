@@ -47,16 +47,11 @@ async function syncInventory(deps: InventoryDeps, item: ClaimedWork): Promise<vo
     else await assertLease(em, item);
     const accountId = await recordAccount(em, account);
     const stored = await em.findOneOrFail(CloudAccount, { id: accountId });
-    let isRematchDue = stored.notVisibleKinds.join() !== notVisible.join();
+    const hasOtherKinds = stored.notVisibleKinds.join() !== notVisible.join();
     stored.notVisibleKinds = notVisible;
-    for (const list of lists) {
-      if (!('resources' in list)) continue;
-      const { kind, resources } = list;
-      const hasNew = await storeResources(em, { accountId, kind, resources, seenAt });
-      isRematchDue ||= hasNew;
-    }
-    await em.flush();
-    if (isRematchDue) await deps.rematchCostLines(em, accountId);
+    const seen = lists.filter((list) => 'resources' in list);
+    const hasNew = await storeResources(em, { accountId, lists: seen, seenAt });
+    if (hasOtherKinds || hasNew) await deps.rematchCostLines(em, accountId);
   });
   if (failed !== undefined) throw failed.error;
 }
@@ -78,7 +73,7 @@ const resourceKinds = [
 
 /** The provider's answer for one kind. */
 type KindList =
-  | { readonly kind: ResourceKind; readonly resources: readonly InventoryResource[] }
+  | SeenKind
   | { readonly kind: ResourceKind; readonly isNotVisible: true }
   | { readonly kind: ResourceKind; readonly error: unknown };
 
@@ -95,25 +90,37 @@ async function listInventory(client: BillingClient): Promise<KindList[]> {
   return lists;
 }
 
-/** The full list of one kind, as it was at `seenAt`. */
-interface SeenResources {
-  readonly accountId: string;
+/** The full list of one kind. */
+interface SeenKind {
   readonly kind: ResourceKind;
   readonly resources: readonly InventoryResource[];
+}
+
+/** The full lists of some kinds, as they were at `seenAt`. */
+interface SeenResources {
+  readonly accountId: string;
+  readonly lists: readonly SeenKind[];
   readonly seenAt: Date;
 }
 
 /**
- * Stores the list of a kind: creates and updates resources, and marks those as gone that the list no longer has.
- * Assignments stay as they are. Returns whether a resource is new: listed for the first time, again after it was gone,
- * or under a new name.
+ * Stores the lists: creates and updates resources, and marks those as gone that their list no longer has. Assignments stay
+ * as they are. Those of one sync are stored at one instant, so their ids give the order of the inventory: the oldest
+ * resource comes first. Returns whether a resource is new: listed for the first time, again after it was gone, or under a
+ * new name.
  */
 async function storeResources(em: EntityManager, seen: SeenResources): Promise<boolean> {
-  const { accountId, kind, seenAt } = seen;
-  const stored = await em.find(CloudResource, { accountId, kind });
-  const unlisted = new Map(stored.map((resource) => [resource.providerId, resource]));
+  const { accountId, lists, seenAt } = seen;
+  const kinds = lists.map(({ kind }) => kind);
+  const stored = await em.find(CloudResource, { accountId, kind: { $in: kinds } });
+  const unlisted = new Map(stored.map((resource) => [toKey(resource), resource]));
+  const resources = new Map(
+    lists.flatMap((list) => list.resources).map((resource) => [toKey(resource), resource]),
+  );
   let hasNew = false;
-  for (const listed of new Map(seen.resources.map((it) => [it.providerId, it])).values()) {
+  for (const [key, listed] of [...resources].toSorted(
+    ([, a], [, b]) => toCreatedMs(a) - toCreatedMs(b),
+  )) {
     const fields = {
       name: listed.name,
       region: listed.region,
@@ -122,15 +129,15 @@ async function storeResources(em: EntityManager, seen: SeenResources): Promise<b
       lastSeenAt: seenAt,
       goneAt: null,
     };
-    const known = unlisted.get(listed.providerId);
-    unlisted.delete(listed.providerId);
+    const known = unlisted.get(key);
+    unlisted.delete(key);
     hasNew ||= known === undefined || known.goneAt !== null || known.name !== listed.name;
     if (known !== undefined) em.assign(known, fields);
     else {
       em.create(CloudResource, {
         id: newId(),
         accountId,
-        kind,
+        kind: listed.kind,
         providerId: listed.providerId,
         deploymentId: null,
         firstSeenAt: seenAt,
@@ -141,6 +148,15 @@ async function storeResources(em: EntityManager, seen: SeenResources): Promise<b
   for (const resource of unlisted.values()) resource.goneAt ??= seenAt;
   await em.flush();
   return hasNew;
+}
+
+function toKey({ kind, providerId }: Pick<CloudResource, 'kind' | 'providerId'>): string {
+  return `${kind} ${providerId}`;
+}
+
+/** The creation of a resource in milliseconds. One without a time counts as older than all others. */
+function toCreatedMs({ createdAt }: InventoryResource): number {
+  return toDate(createdAt)?.getTime() ?? 0;
 }
 
 function toDate(timestamp: string | null): Date | null {

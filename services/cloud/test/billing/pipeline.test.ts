@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readBalance } from '../../src/billing/balance.ts';
 import { listCostLines } from '../../src/billing/list-cost-lines.ts';
+import { listInvoices } from '../../src/billing/read-invoices.ts';
 import { row } from './provider.ts';
 import {
   april,
@@ -48,6 +49,24 @@ describe('the billing pipeline', () => {
     });
     expect(test.finance.held.size).toBe(2);
     await expect(readBalance(test.em())).resolves.toMatchObject({ month_to_date_usage: '3.10' });
+  });
+
+  it('lists the invoices of the first discovery by period, although the provider lists the latest first', async () => {
+    const bill = (period: string, uuid = period) => ({ ...march, uuid, period });
+    test.provider.invoices = ['2026-04', '2026-03', '2025-12', '2025-11'].map((it) => bill(it));
+    // Among invoices of one month, the provider's order decides; it may also list months in disorder.
+    test.provider.invoices.splice(1, 0, bill('2025-12', 'second'), bill('2026-01'));
+    test.provider.preview = bill('2026-05');
+    await test.worker.drainAll();
+    const list = async (order: 'asc' | 'desc', limit = 100) => {
+      const options = { provisional: true, isFinanceConfigured: true };
+      const { data } = await listInvoices(test.em(), options, { limit, direction: order });
+      return data.map(({ provider_uuid }) => provider_uuid);
+    };
+    const byPeriod = '2025-11 2025-12 second 2026-01 2026-03 2026-04 2026-05'.split(' ');
+    expect(await list('asc')).toEqual(byPeriod);
+    expect(await list('desc')).toEqual(byPeriod.toReversed());
+    expect(await list('desc', 1)).toEqual(['2026-05']);
   });
 
   it('changes nothing and fetches no invoice again when it runs again', async () => {

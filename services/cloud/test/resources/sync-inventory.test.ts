@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listResources } from '../../src/resources/read-resources.ts';
 import { droplet, march, startTestPipeline, type TestPipeline } from '../billing/test-pipeline.ts';
 
 let test: TestPipeline;
@@ -23,6 +24,29 @@ describe('inventory sync', () => {
     await test.worker.drainAll();
     expect(await test.invoice('inv-march')).toMatchObject({ matched_count: 1 });
     expect(await test.lines()).toMatchObject([{ matched_by: 'name', unmatched_reason: null }]);
+  });
+
+  it('lists the new resources of a sync in the order in which they were created', async () => {
+    const at = (id: number, created_at: string | null) => ({ ...droplet, id, created_at });
+    const volume = { id: 'v-1', name: 'data', created_at: '2021-06-01T00:00:00Z', tags: [] };
+    test.provider.lists = {
+      droplets: [
+        at(3, '2022-01-01T00:00:00Z'),
+        at(4, '2022-01-01T00:00:00Z'),
+        at(2, '2021-12-31T23:00:00-02:00'),
+        at(1, '2021-01-01T00:00:00Z'),
+      ],
+      volumes: [volume],
+      registries: [{ name: 'images', region: 'syd1' }],
+    };
+    await test.worker.drainAll();
+    const list = async (direction: 'asc' | 'desc') => {
+      const { data } = await listResources(test.em(), {}, { limit: 100, direction });
+      return data.map(({ provider_id }) => provider_id);
+    };
+    const oldestFirst = ['images', '1', 'v-1', '3', '4', '2'];
+    expect(await list('asc')).toEqual(oldestFirst);
+    expect(await list('desc')).toEqual(oldestFirst.toReversed());
   });
 
   it('keeps a resource that is gone, and restores it when it is listed again', async () => {
