@@ -72,7 +72,7 @@ function toAttributes(deployment: Deployment): Record<string, unknown> {
   };
 }
 
-/** A trial costs nothing, so a tenant cannot give itself one, nor choose its end. No flow of tenants enters a trial. */
+/** A trial costs nothing, so a tenant cannot give itself one, nor choose its end. Tenants cannot begin a trial. */
 function assertMayBeginTrial(actor: ActorKind, { state, trial_ends_at }: NewDeployment): void {
   if (actor !== 'tenant' || (state !== 'trial' && trial_ends_at === undefined)) return;
   const detail =

@@ -40,10 +40,10 @@ export function endOfLife(from: DeploymentState, to: DeploymentState): DropReaso
 }
 
 /**
- * Returns why a due transition must not be made although the map allows it; null if it may be made. Instances of earlier
+ * Finds why a due transition must not be made although the map allows it; null if it may be made. Instances of earlier
  * releases do not drop the scheduled transition when they cancel a deployment, so the log decides.
  */
-export async function endOfItsLife(
+export async function findEndOfLife(
   em: EntityManager,
   { id }: Pick<Deployment, 'id'>,
 ): Promise<DropReason | null> {

@@ -18,7 +18,7 @@ import { recordEvent } from '../journal/record-event.ts';
 import {
   type DropReason,
   dropScheduledTransition,
-  endOfItsLife,
+  findEndOfLife,
 } from './drop-scheduled-transition.ts';
 import { endOfTimers } from './next-timer.ts';
 import {
@@ -112,7 +112,7 @@ export async function applyScheduledTransition(
     reason: scheduled.reason ?? undefined,
   };
   const effectiveAt = new Date(scheduled.effective_at);
-  const resolved = (await endOfItsLife(tx, deployment)) ?? resolveScheduled(deployment, scheduled);
+  const resolved = (await findEndOfLife(tx, deployment)) ?? resolveScheduled(deployment, scheduled);
   if ('code' in resolved) {
     await dropScheduledTransition(tx, deployment, resolved, effectiveAt, audit);
     return;

@@ -40,6 +40,7 @@ async function runDueTimers(
  * Makes a work item due for every deployment that has a timer but no item that waits for it: its item failed, or an
  * instance of a previous release created the deployment. Without this, such a deployment would never be billed again. An
  * item that waits for a period end of another `BILLING_TIME_ZONE` becomes due at the end in this one, if that is earlier.
+ * If its midnight happens twice, the item becomes due at the second one; only requests apply the timer before.
  */
 async function requeueMissingTimers(
   { orm, timeZone }: { readonly orm: MikroORM; readonly timeZone: string },

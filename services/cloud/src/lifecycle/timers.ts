@@ -52,6 +52,9 @@ export const periodTimers = sql`least(s.current_period_end::timestamp,
 /**
  * Reads from a deployment's rows whether a timer is due, and not from its work item, which may wait for a retry. While
  * the override keeps a trial going, this reports its end as due although `applyDueTimers` does nothing about it.
+ *
+ * It compares local times, so that a midnight that happens twice counts from its first instant on, as in `startOfDay`. As
+ * an instant, PostgreSQL would take the second one: an hour later in Havana on 1 November 2026.
  */
 const readDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }>) =>
   db
@@ -62,8 +65,8 @@ const readDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }
     .select(
       sql<boolean>`coalesce(least(
         (d.scheduled_transition ->> 'effective_at')::timestamptz,
-        case d.state when 'trial' then d.trial_ends_at end,
-        ${periodTimers} at time zone ${value('timeZone')}::text) <= clock_timestamp(), false)`.as(
+        case d.state when 'trial' then d.trial_ends_at end) <= clock_timestamp()
+        or ${periodTimers} <= clock_timestamp() at time zone ${value('timeZone')}::text, false)`.as(
         'is_due',
       ),
     )

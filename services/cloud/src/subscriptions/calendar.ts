@@ -12,8 +12,8 @@ export function calendarMonth(instant: Date, zone: string): CalendarMonth {
 }
 
 /**
- * The start, in `zone`, of the month that begins at `start` in another zone, which may be any one. All zones are within 15
- * hours of UTC, so a day after its start the month has begun in UTC too.
+ * Given the start of a month in any zone, returns the start of the same month in `zone`. All zones are within 15 hours of
+ * UTC, so a day after its start the month has begun in UTC too.
  */
 export function startOfMonthIn(zone: string, start: Date): Date {
   const dayLater = new Date(start.getTime() + DAY_MS);

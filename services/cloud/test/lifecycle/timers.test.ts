@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTimers } from '../../src/lifecycle/timers.ts';
+import { startOfDay } from '../../src/subscriptions/calendar.ts';
 import { tamper } from '../journal/journal-fixtures.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
@@ -72,6 +75,16 @@ async function downSince(month: string, id: string): Promise<void> {
   ]);
 }
 
+/** Sets PostgreSQL's clock for the rest of the transaction: its own function is found only after this one. */
+async function setClock(tx: EntityManager, now: Date): Promise<void> {
+  await tx.execute('create schema if not exists clock');
+  await tx.execute(
+    `create or replace function clock.clock_timestamp() returns timestamptz language sql
+     as $$ select '${now.toISOString()}'::timestamptz $$`,
+  );
+  await tx.execute('set local search_path to clock, pg_catalog, public');
+}
+
 async function scheduleAt(id: string, instant: string): Promise<void> {
   await service.em().execute(
     `update cloud_deployments set scheduled_transition =
@@ -94,6 +107,32 @@ async function eventsOf(id: string, from: number) {
 }
 
 describe('period end', () => {
+  it.each([
+    // Midnight happens twice: the clocks of Havana go back from 01:00 to 00:00.
+    ['America/Havana', '2026-11-01', '2026-11-01T04:00:00Z'],
+    // Midnight does not happen: the clocks of Asunción went on from 00:00 to 01:00.
+    ['America/Asuncion', '2017-10-01', '2017-10-01T04:00:00Z'],
+    ['Australia/Sydney', '2026-11-01', '2026-10-31T13:00:00Z'],
+  ])('is due for a request in %s on %s from %s on', async (zone, day, start) => {
+    const { id } = await subscribe();
+    await service.em().execute(
+      `update subscriptions set current_period_start = ?::date - 31, current_period_end = ?::date
+       where deployment_id = ?`,
+      [day, day, id],
+    );
+    const startMs = startOfDay(day, zone).getTime();
+    expect(startMs).toBe(Date.parse(start));
+    const isDue = (ms: number) =>
+      service.em().transactional(async (tx) => {
+        await setClock(tx, new Date(ms));
+        return createTimers(zone).hasDueTimer(tx, id);
+      });
+    expect(await isDue(startMs - 1)).toBe(false);
+    for (const minutes of [0, 1, 30, 59, 60, 61, 120, 1440]) {
+      expect(await isDue(startMs + minutes * 60_000)).toBe(true);
+    }
+  });
+
   it('rolls missed periods one by one, each as of its local midnight', async () => {
     const { acme, id } = await subscribe();
     await downSince('2023-12', id);
