@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
-// Each operation that changes a deployment, in each live state, by each role, with the override and without.
+// Each operation that changes a deployment, in each state, by each role, with the override and without.
 
 let service: TestService;
 beforeAll(async () => {
@@ -13,14 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-type State = Exclude<DeploymentState, 'cancelled' | 'archived'>;
-
-const paths: Record<State, readonly DeploymentState[]> = {
+const paths: Record<DeploymentState, readonly DeploymentState[]> = {
   trial: [],
   active: [],
   past_due: ['past_due'],
   paused: ['paused'],
   suspended: ['suspended'],
+  cancelled: ['cancelled'],
+  archived: ['cancelled', 'archived'],
 };
 
 interface Operation {
@@ -29,6 +29,8 @@ interface Operation {
   prepare?(acme: ArcadiaClient, id: string): Promise<unknown>;
   /** The code of the error that a tenant gets while the deployment is suspended. Default: the call succeeds. */
   readonly whileSuspended?: 'transition_not_permitted';
+  /** The code of the error that every role gets once the deployment is cancelled. Default: the call succeeds. */
+  readonly onceEnded?: 'illegal_transition' | 'not_found' | 'not_subscribable';
   /** Default: blocked calls record no event. */
   readonly blockedEvent?: 'transition_blocked';
 }
@@ -41,10 +43,11 @@ const operations: Record<string, Operation> = {
   updateDeployment: {
     call: ({ deployments }, id) => deployments.update(id, { display_name: 'Store' }),
   },
-  subscribeDeployment: { call: subscribe },
+  subscribeDeployment: { call: subscribe, onceEnded: 'not_subscribable' },
   attachAddon: {
     prepare: subscribe,
     call: ({ subscriptions }, id) => subscriptions.attachAddon(id, { code: 'storage_50gb' }),
+    onceEnded: 'not_found',
   },
   removeAddon: {
     prepare: subscribe,
@@ -52,15 +55,18 @@ const operations: Record<string, Operation> = {
       const { addons } = await subscriptions.get(id);
       return subscriptions.removeAddon(id, addons[0]?.id ?? randomUUID());
     },
+    onceEnded: 'not_found',
   },
   'changePlan at once': {
     prepare: subscribe,
     call: ({ subscriptions }, id) => subscriptions.changePlan(id, { plan_code: 'pro' }),
+    onceEnded: 'not_found',
   },
   'changePlan at the end of the period': {
     prepare: subscribe,
     call: ({ subscriptions }, id) =>
       subscriptions.changePlan(id, { plan_code: 'pro', timing: 'period_end' }),
+    onceEnded: 'not_found',
   },
   cancelPlanChange: {
     async prepare(acme, id) {
@@ -68,26 +74,30 @@ const operations: Record<string, Operation> = {
       await acme.subscriptions.changePlan(id, { plan_code: 'pro', timing: 'period_end' });
     },
     call: ({ subscriptions }, id) => subscriptions.cancelPlanChange(id),
+    onceEnded: 'not_found',
   },
   cancelScheduledTransition: {
     prepare: ({ deployments }, id) =>
       deployments.transition(id, { to: 'cancelled', effective_at: later }),
     call: ({ deployments }, id) => deployments.cancelScheduledTransition(id),
+    onceEnded: 'not_found',
   },
   'transitionDeployment later': {
     call: ({ deployments }, id) =>
       deployments.transition(id, { to: 'cancelled', effective_at: later }),
     whileSuspended: 'transition_not_permitted',
     blockedEvent: 'transition_blocked',
+    onceEnded: 'illegal_transition',
   },
   transitionDeployment: {
     call: ({ deployments }, id) => deployments.transition(id, { to: 'cancelled' }),
     whileSuspended: 'transition_not_permitted',
     blockedEvent: 'transition_blocked',
+    onceEnded: 'illegal_transition',
   },
 };
 
-async function begin(state: State, { prepare }: Operation, isOverridden: boolean) {
+async function begin(state: DeploymentState, { prepare }: Operation, isOverridden: boolean) {
   const tenant_id = `t-${randomUUID().slice(0, 8)}`;
   const [admin, acme] = await Promise.all([service.admin(), service.member(tenant_id)]);
   const initial = state === 'trial' ? 'trial' : 'active';
@@ -104,9 +114,25 @@ async function begin(state: State, { prepare }: Operation, isOverridden: boolean
   return { tenant_id, admin, acme, id, seq, newEvents };
 }
 
-const states: State[] = ['trial', 'active', 'past_due', 'paused', 'suspended'];
+const liveStates = ['trial', 'active', 'past_due', 'paused', 'suspended'] as const;
+const endedStates = ['cancelled', 'archived'] as const;
 
 describe.each(Object.entries(operations))('%s', (_name, operation) => {
+  const { onceEnded } = operation;
+  const states = onceEnded === undefined ? [...liveStates, ...endedStates] : liveStates;
+
+  it.each(onceEnded === undefined ? [] : endedStates)(
+    'is rejected for every role once %s, and records no event',
+    async (state) => {
+      const system = await service.client({ roles: ['platform_billing'] });
+      const { admin, acme, id, seq, newEvents } = await begin(state, operation, false);
+      for (const caller of [acme, admin, system]) {
+        expect(await refusal(operation.call(caller, id))).toMatchObject({ code: onceEnded });
+      }
+      expect(await newEvents(seq)).toEqual([]);
+    },
+  );
+
   it.each(states)('is permitted to a tenant while %s, under the override too', async (state) => {
     const { acme, id, seq, newEvents } = await begin(state, operation, true);
     if (state === 'suspended' && operation.whileSuspended !== undefined) {
