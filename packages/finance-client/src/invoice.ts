@@ -16,7 +16,11 @@ export interface FinanceInvoice {
   readonly issuedAt: string | null;
   /** The ISO 4217 code, e.g. `USD`. */
   readonly currency: string;
-  /** The amount to pay, net and tax together, in minor units (cents). */
+  /**
+   * The amount to pay, net and tax together, in minor units. A minor unit is the smallest unit of the currency by
+   * ISO 4217: a hundredth (a cent of `USD`, also of `HUF` or `IDR`) unless the standard has 0 decimals (`JPY`: a yen),
+   * 3 (`KWD`: a thousandth) or 4 (`CLF`).
+   */
   readonly amountGrossMinor: number;
   /** The amount before tax, in minor units. */
   readonly amountNetMinor: number;

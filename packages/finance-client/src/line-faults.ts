@@ -1,35 +1,46 @@
-import type { FinanceInvoice } from './invoice.ts';
+import type { FinanceInvoice, FinanceInvoiceLine } from './invoice.ts';
+import { decimalsOf } from './minor-units.ts';
+import { isObject, quote, type Unchecked } from './unchecked.ts';
 
 /** The most digits that an amount may have before and after the point. */
 const MAX_DIGITS = 18;
 const DECIMAL = new RegExp(`^(-?)(\\d{1,${MAX_DIGITS}})(?:\\.(\\d{1,${MAX_DIGITS}}))?$`);
-const MAX_QUOTED_LENGTH = 40;
 
 /**
- * Finds faults of the lines, each as a phrase: amounts that are not decimal strings, and a sum that differs from the gross
- * amount by more than half a minor unit. Adds up exactly, in units of 10⁻¹⁸.
+ * Finds faults of the lines, each as a phrase: members of another type, amounts that are not decimal strings, and a sum
+ * that differs from the gross amount by more than half a minor unit. Adds up exactly, in units of 10⁻¹⁸.
  */
 export function findLineFaults({
   lines,
   currency,
   amountGrossMinor,
-}: Pick<FinanceInvoice, 'lines' | 'currency' | 'amountGrossMinor'>): string[] {
+}: Unchecked<FinanceInvoice>): string[] {
+  if (!Array.isArray(lines)) return [`"lines" must be an array, but is ${quote(lines)}`];
   const faults: string[] = [];
   let sum = 0n;
-  for (const [index, { amount }] of lines.entries()) {
-    const units = toUnits(amount);
+  for (const [index, line] of lines.entries()) {
+    if (!isObject(line)) {
+      faults.push(`"lines[${index}]" must be an object, but is ${quote(line)}`);
+      continue;
+    }
+    const texts: Unchecked<FinanceInvoiceLine> = line;
+    const { amount } = texts;
+    const units = typeof amount === 'string' ? toUnits(amount) : null;
     if (units === null) {
-      faults.push(`"lines[${index}].amount" must be a decimal string, but is "${quote(amount)}"`);
+      faults.push(`"lines[${index}].amount" must be a decimal string, but is ${quote(amount)}`);
     } else {
       sum += units;
     }
+    for (const name of ['kind', 'product', 'description'] as const) {
+      if (typeof texts[name] === 'string') continue;
+      faults.push(`"lines[${index}].${name}" must be text, but is ${quote(texts[name])}`);
+    }
   }
-  const decimals = decimalsOf(currency);
   // Another fault says already why there is no sum to compare, or no amount to compare it with.
-  if (faults.length > 0 || decimals === null || !Number.isSafeInteger(amountGrossMinor)) {
+  if (faults.length > 0 || typeof currency !== 'string' || !isSafeInteger(amountGrossMinor)) {
     return faults;
   }
-  const minorUnit = 10n ** BigInt(MAX_DIGITS - decimals);
+  const minorUnit = 10n ** BigInt(MAX_DIGITS - decimalsOf(currency));
   const gross = BigInt(amountGrossMinor) * minorUnit;
   const difference = sum > gross ? sum - gross : gross - sum;
   if (difference * 2n > minorUnit) {
@@ -38,6 +49,10 @@ export function findLineFaults({
     );
   }
   return faults;
+}
+
+function isSafeInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 /** Reads a decimal string as units of 10⁻¹⁸; null if it is not one. */
@@ -52,18 +67,4 @@ function toDecimal(units: bigint): string {
   const fraction = digits.slice(-MAX_DIGITS).replace(/0+$/, '');
   const sign = units < 0n ? '-' : '';
   return `${sign}${digits.slice(0, -MAX_DIGITS)}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-/** How many decimals a minor unit of the currency has, 2 for cents; null if the currency is not a code. */
-function decimalsOf(currency: string): number | null {
-  try {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    return format.resolvedOptions().maximumFractionDigits ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function quote(amount: string): string {
-  return amount.length > MAX_QUOTED_LENGTH ? `${amount.slice(0, MAX_QUOTED_LENGTH)}…` : amount;
 }

@@ -107,6 +107,72 @@ describe('importInvoice rejects without sending', () => {
     });
   });
 
+  const { vendor, ...withoutVendor } = april2026;
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'the invoice must be an object, but is undefined'],
+    ['null', null, 'the invoice must be an object, but is null'],
+    ['an invoice without a vendor', withoutVendor, '"vendor.name" must be text, but is undefined'],
+    [
+      'a vendor of null',
+      { ...april2026, vendor: null },
+      '"vendor.category" must be text, but is undefined',
+    ],
+    [
+      'a vendor without a category',
+      { ...april2026, vendor: { name: vendor.name } },
+      '"vendor.category" must be text, but is undefined',
+    ],
+    ['a numeric source', { ...april2026, source: 7 }, '"source" must be text, but is 7'],
+    [
+      'an undefined id',
+      { ...april2026, externalId: undefined },
+      '"externalId" must be text, but is undefined',
+    ],
+    [
+      'a numeric invoice number',
+      { ...april2026, invoiceNumber: 538219012 },
+      '"invoiceNumber" must be text or null, but is 538219012',
+    ],
+    [
+      'an undefined invoice number',
+      { ...april2026, invoiceNumber: undefined },
+      '"invoiceNumber" must be text or null, but is undefined',
+    ],
+    ['a gross as text', { ...april2026, amountGrossMinor: '8692' }, 'but is "8692"'],
+    ['a tax as bigint', { ...april2026, amountTaxMinor: 790n }, '"amountTaxMinor" must be an'],
+    ['a symbol as amount', { ...april2026, amountNetMinor: Symbol('x') }, 'but is Symbol(x)'],
+    ['a list of currencies', { ...april2026, currency: ['USD'] }, 'code, but is an array'],
+    ['an undefined currency', { ...april2026, currency: undefined }, 'code, but is undefined'],
+    [
+      'a Date as period',
+      { ...april2026, periodStart: new Date(0) },
+      '"periodStart" must be a date',
+    ],
+    ['a list of days', { ...april2026, periodEnd: ['2026-05-01'] }, '"periodEnd" must be a date'],
+    ['a Date of issue', { ...april2026, issuedAt: new Date(0) }, '"issuedAt" must be RFC 3339'],
+    ['undefined lines', { ...april2026, lines: undefined }, '"lines" must be an array'],
+    ['lines that are an object', { ...april2026, lines: { 0: line } }, 'but is an object'],
+    [
+      'a line of null',
+      { ...april2026, lines: [null] },
+      '"lines[0]" must be an object, but is null',
+    ],
+    ...[undefined, null, 10.79, 10n, {}, ['1.00']].map((amount): [string, unknown, string] => [
+      `the line amount ${typeof amount}`,
+      { ...april2026, lines: [line, { ...line, amount }] },
+      '"lines[1].amount" must be a decimal string, but is ',
+    ]),
+    ...(['kind', 'product', 'description'] as const).map((name): [string, unknown, string] => [
+      `a line without its ${name}`,
+      { ...april2026, lines: [{ ...line, [name]: undefined }] },
+      `"lines[0].${name}" must be text, but is undefined`,
+    ]),
+  ])('%s from a JavaScript caller', async (_, invoice, fault) => {
+    const call: Promise<unknown> = Reflect.apply(finance.importInvoice, finance, [invoice]);
+    await expect(call).rejects.toBeInstanceOf(InvalidFinanceInvoiceError);
+    await expect(call).rejects.toMatchObject({ message: expect.stringContaining(fault) });
+  });
+
   it('reports all faults of an invoice at once', async () => {
     await expect(
       finance.importInvoice({ ...april2026, source: '', periodEnd: '', amountGrossMinor: 1 }),
@@ -186,6 +252,13 @@ it.each<[string, Partial<FinanceInvoice>]>([
   ['lines half a cent above the gross', { lines: [{ ...line, amount: '86.925' }] }],
   ['lines half a cent below the gross', { lines: [{ ...line, amount: '86.915' }] }],
   ['a currency without minor units', { currency: 'JPY', lines: [{ ...line, amount: '8692.5' }] }],
+  ...['HUF', 'IDR', 'COP', 'PKR', 'MGA', 'ISK:0', 'JPY:0', 'KRW:0', 'KWD:3', 'CLF:4', 'UYW:4'].map(
+    (each): [string, Partial<FinanceInvoice>] => {
+      const [currency = '', decimals = '2'] = each.split(':');
+      const amount = (8692 / 10 ** Number(decimals)).toFixed(Number(decimals));
+      return [`${currency} ${amount}`, { currency, lines: [{ ...line, amount }] }];
+    },
+  ),
   ['a currency with three decimals', { currency: 'KWD', lines: [{ ...line, amount: '8.6925' }] }],
   ['a fraction of a second', { issuedAt: '2026-05-01T06:53:29.123Z' }],
   ['a leap day', { periodStart: '2028-02-29', periodEnd: '2028-03-01' }],
