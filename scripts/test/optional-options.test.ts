@@ -88,6 +88,6 @@ function toReference(type: ts.Type): ts.TypeReference {
 
 const isReference = (type: ts.Type): type is ts.TypeReference => 'target' in type;
 
-test('every optional member in the options of the packages accepts undefined', () => {
+test('accepts undefined for every optional member in the options of the packages', () => {
   expect(findStrictOptions(entries.map((entry) => resolve(ROOT, entry)))).toEqual([]);
 }, 60_000);

@@ -16,10 +16,12 @@ export function bufferResponses(fetch: Fetch): Fetch {
       throw ArcadiaConnectionError.redirect(response, readLocation(request, response));
     }
     if (text === undefined) {
-      throw ArcadiaConnectionError.foreignAnswer(response, 'is larger than 64 MiB');
+      throw ArcadiaConnectionError.foreignAnswer(response, 'is larger than 64 MiB', request.method);
     }
-    // An empty answer is never one of the API. Some statuses, such as 204, do not allow to make a response with a body.
-    if (text === '') throw ArcadiaConnectionError.foreignAnswer(response, 'is empty');
+    // An empty answer is never one of the API. A `Response` with status 204 cannot have a body.
+    if (text === '') {
+      throw ArcadiaConnectionError.foreignAnswer(response, 'is empty', request.method);
+    }
     return new Response(text, response);
   };
 }
@@ -61,9 +63,19 @@ function isRedirect({ status, type, redirected }: Response): boolean {
   return (status >= 300 && status < 400) || type === 'opaqueredirect' || redirected;
 }
 
-/** The target of a redirect, without the token: a proxy may repeat it there. */
+/** The target of a redirect, without the token: a proxy may repeat it there, percent-encoded or not. */
 function readLocation(request: Request, response: Response): string | null {
   const location = response.headers.get('location') ?? (response.redirected ? response.url : null);
   const token = request.headers.get('authorization')?.slice('Bearer '.length);
-  return token === undefined ? location : (location?.replaceAll(token, '…') ?? null);
+  if (token === undefined || location === null) return location;
+  return location.replace(toPattern(token), '…');
+}
+
+/** Matches a token as it is, and with any of its characters percent-encoded, even several times. */
+function toPattern(token: string): RegExp {
+  const parts = Array.from(token, (char) => {
+    const hex = char.charCodeAt(0).toString(16).padStart(2, '0');
+    return `(?:\\x${hex}|%(?:25)*${hex})`;
+  });
+  return new RegExp(parts.join(''), 'gi');
 }

@@ -9,16 +9,17 @@ import { ArcadiaConnectionError } from './errors.ts';
  */
 export async function checkAnswer(operation: string, response: Response): Promise<Response> {
   const text = await response.text();
+  const [method] = operation.split(' ');
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch {
-    throw ArcadiaConnectionError.foreignAnswer(response, 'is not JSON');
+    throw ArcadiaConnectionError.foreignAnswer(response, 'is not JSON', method);
   }
   const misfit = response.ok ? findMisfit(operation, answer) : undefined;
   if (misfit !== undefined) {
     const fault = `does not fit the contract at \`${misfit}\``;
-    throw ArcadiaConnectionError.foreignAnswer(response, fault);
+    throw ArcadiaConnectionError.foreignAnswer(response, fault, method);
   }
   return new Response(text, response);
 }

@@ -53,7 +53,10 @@ export class ProblemError extends ArcadiaClientError {
 export class ArcadiaConnectionError extends ArcadiaClientError {
   override readonly name = 'ArcadiaConnectionError';
   readonly code = 'connection';
-  /** The HTTP status of an answer that does not come from this API; 0 if a browser hides it; null without an answer. */
+  /**
+   * The HTTP status of an answer that does not come from this API; 0 if a browser hides it; null without an answer, and
+   * if a list repeats a cursor.
+   */
   readonly status: number | null;
   readonly requestId: string | null;
   readonly retryAfterSeconds: number | null;
@@ -83,12 +86,16 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
     return new ArcadiaConnectionError(message, { status: null, requestId: null }, { cause });
   }
 
-  /** Something other than Arcadia Cloud answered. `fault` says how the answer differs from one of the API. */
-  static foreignAnswer(response: Response, fault: string): ArcadiaConnectionError {
+  /**
+   * Something other than this version of the API answered. `fault` says how a 2xx differs from the answer of the
+   * operation, and `method` is the HTTP method of the request: of a change, unless it is GET.
+   */
+  static foreignAnswer(response: Response, fault: string, method?: string): ArcadiaConnectionError {
     const { status, headers } = response;
-    const message = isTransientStatus(status)
-      ? `A proxy answered (status ${status}) in place of the service. Call again later; repeat a change only with its \`idempotencyKey\`.`
-      : `The answer (status ${status}) ${fault}, so it does not come from the Arcadia Cloud API. Check \`baseUrl\`.`;
+    const isChange = method !== undefined && method !== 'GET';
+    const message = response.ok
+      ? `The answer (status ${status}) ${fault}. ${ANOTHER_VERSION}${isChange ? CHANGE_MAY_BE_MADE : ''}`
+      : describeForeignStatus(status);
     const requestId = headers.get('x-request-id');
     const retryAfterSeconds = readRetryAfterSeconds(response);
     return new ArcadiaConnectionError(message, { status, requestId, retryAfterSeconds });
@@ -108,6 +115,19 @@ export class ArcadiaConnectionError extends ArcadiaClientError {
       'The list repeats a cursor, so it would never end. Check that no proxy stores the answers of the service.';
     return new ArcadiaConnectionError(message, { status: null, requestId: null });
   }
+}
+
+const ANOTHER_VERSION =
+  'Another server answered, or a service older than this client: check `baseUrl` and the versions.';
+const CHANGE_MAY_BE_MADE =
+  ' A change may have been made: repeat it only with its `idempotencyKey`.';
+
+/** The message for an answer that is neither of success nor a problem. */
+function describeForeignStatus(status: number): string {
+  // A proxy never answers 501 because the service is busy.
+  return isTransientStatus(status) && status !== 501
+    ? `A proxy answered (status ${status}) in place of the service. Call again later; repeat a change only with its \`idempotencyKey\`.`
+    : `The answer (status ${status}) is not one of the API: a proxy or another server answered. Try again later; if it persists, check \`baseUrl\`.`;
 }
 
 /** Every error of this package. `instanceof` and `code` narrow it. */

@@ -1,4 +1,4 @@
-// Unreserved characters only, which no server or proxy decodes to another path, and never a dot segment.
+// Only unreserved characters: no proxy decodes them to another path. Dot segments are rejected.
 const ID = /^(?!\.+$)[\w.~-]+$/;
 
 /**

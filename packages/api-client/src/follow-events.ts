@@ -4,6 +4,8 @@ import { ArcadiaConnectionError, isTransientStatus, ProblemError } from './error
 import type { Events, FeedPage, FollowQuery } from './events.ts';
 import { sleep as sleepUnlessAborted } from './sleep.ts';
 
+/** A request for an empty page takes at least this long, even if the other side does not hold the page back. */
+const MIN_EMPTY_PAGE_MS = 1_000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
 
@@ -25,15 +27,17 @@ export interface FollowOptions extends CallOptions {
 
 /**
  * Yields page after page of the feed without an end, from the cursor `after` on; default: from the very first event. A page
- * is empty if nothing happened for `wait` seconds (1 to 30, default 30).
+ * is empty if nothing happened for `wait` seconds (1 to 30, default 30). After an empty page that came in under a second, it
+ * waits for the rest of that second.
  *
  * Store `next_cursor` after you have handled a page, also an empty one, and start from it next time. If your program stops
  * between the two, the page comes again: recognize its events by their `id`.
  *
  * If a page fails in a way that can pass (no answer, or status 408, 425, 429 or 5xx), it asks for the page again: after
  * `retryAfterSeconds` plus a random time of up to 1, 2, 4 … 30 seconds. It rejects with any other error, with the last one
- * after `maxAttempts`, and at once with the reason of `signal`. If the service rejects the cursor itself
- * (`invalid_request`), its database was replaced: start without a cursor.
+ * after `maxAttempts`, and at once with the reason of `signal`. An error of your `token` function is such another error:
+ * retry in that function. If the service rejects `after` (`invalid_request`), the cursor is damaged or of another database:
+ * start without one.
  *
  * @example
  * ```ts
@@ -49,7 +53,7 @@ export interface FollowOptions extends CallOptions {
  * }
  * ```
  *
- * @throws {TypeError} if `wait` or `maxAttempts` is less than 1
+ * @throws {TypeError} if `wait` is not a positive integer, or `maxAttempts` neither that nor `Infinity`
  */
 export async function* followEvents(
   follow: Events['follow'],
@@ -63,14 +67,22 @@ export async function* followEvents(
     sleep = sleepUnlessAborted,
     ...callOptions
   } = options;
-  if (!(wait >= 1)) {
-    throw new TypeError('"wait" must be at least 1 second: with less, the loop would never pause');
+  if (!Number.isInteger(wait) || wait < 1) {
+    throw new TypeError(
+      '"wait" must be an integer of at least 1 second: with less, the loop would never pause',
+    );
   }
-  if (!(maxAttempts >= 1)) throw new TypeError('"maxAttempts" must be a positive integer');
+  if (
+    !(Number.isInteger(maxAttempts) || maxAttempts === Number.POSITIVE_INFINITY) ||
+    maxAttempts < 1
+  ) {
+    throw new TypeError('"maxAttempts" must be a positive integer, or Infinity');
+  }
   let after = query.after;
   let failures = 0;
   for (;;) {
     let page: FeedPage;
+    const startMs = performance.now();
     try {
       page = await follow({ ...query, wait, after }, callOptions);
     } catch (error) {
@@ -86,6 +98,9 @@ export async function* followEvents(
     yield page;
     after = page.next_cursor;
     failures = 0;
+    // A gateway that drops `wait` would otherwise get hundreds of requests per second.
+    const restMs = Math.ceil(MIN_EMPTY_PAGE_MS - (performance.now() - startMs));
+    if (page.data.length === 0 && restMs > 0) await sleep(restMs, callOptions.signal);
   }
 }
 

@@ -76,7 +76,7 @@ describe.each(contractOperations)('$id', (operation) => {
     expect(error).toBeInstanceOf(ArcadiaConnectionError);
     expect(error).toMatchObject({
       status: 200,
-      message: expect.stringContaining('Check `baseUrl`'),
+      message: expect.stringContaining('check `baseUrl`'),
     });
   });
 });
@@ -85,7 +85,7 @@ const lists = contractOperations.filter(({ answer: { properties } }) => properti
 
 describe.each(lists)('$id, whose answer is a page,', (operation) => {
   const { id } = operation;
-  const { properties, valid, change } = variants(operation);
+  const { properties, change } = variants(operation);
   const item = resolveSchema(properties.data?.items ?? {});
   const fitting = sample(item);
 
@@ -106,7 +106,6 @@ describe.each(lists)('$id, whose answer is a page,', (operation) => {
       const { error } = await answer(id, Response.json(change('data', [value])));
       expect(error).toMatchObject({ message: expect.stringContaining('`$.data[0]`') });
     }
-    expect(valid.has('next_cursor')).toBe(true);
   });
 });
 

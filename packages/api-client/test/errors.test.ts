@@ -95,10 +95,48 @@ describe('ArcadiaConnectionError', () => {
       code: 'connection',
       status: expect.any(Number),
       requestId: 'proxy-7',
-      message: expect.stringContaining('Check `baseUrl`'),
+      message: expect.stringContaining('check `baseUrl`'),
     });
   });
+
+  it.each<[string, Respond, string]>([
+    ['a login page', html(200), 'is not JSON'],
+    ['another answer', json(200, { done: true }), 'does not fit the contract at `$.'],
+    ['no body', (response) => response.writeHead(200).end(), 'is empty'],
+  ])('says that a change may have been made if a 2xx has %s', async (_, respond, fault) => {
+    const rest =
+      'Another server answered, or a service older than this client: check `baseUrl` and the versions.';
+    const { change, read } = await messages(respond);
+    expect(read).toContain(`The answer (status 200) ${fault}`);
+    expect(read).toMatch(new RegExp(`\\. ${rest}$`));
+    expect(change).toMatch(
+      new RegExp(
+        `\\. ${rest} A change may have been made: repeat it only with its \`idempotencyKey\`.$`,
+      ),
+    );
+  });
+
+  it.each([400, 403, 404, 501])(
+    'advises to try again later, then to check `baseUrl`: %i',
+    async (status) => {
+      const { change } = await messages(json(status, { message: 'no route' }));
+      expect(change).toBe(
+        `The answer (status ${status}) is not one of the API: a proxy or another server answered. Try again later; if it persists, check \`baseUrl\`.`,
+      );
+    },
+  );
 });
+
+/** Returns the messages of the errors that a change and a read reject with. */
+async function messages(respond: Respond): Promise<{ change: string; read: string }> {
+  await using server = await startArcadiaServer(respond);
+  const { deployments } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+  const toMessage = (call: Promise<unknown>) => call.then(String, ({ message }: Error) => message);
+  return {
+    change: await toMessage(deployments.transition(ID, { to: 'paused' })),
+    read: await toMessage(deployments.get(ID)),
+  };
+}
 
 describe('ArcadiaConnectionError of a proxy', () => {
   it.each([408, 425, 429, 500, 502, 503, 504, 520])(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createArcadiaClient, type FollowOptions, followEvents } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
 import { sampleObject } from './sample.ts';
@@ -16,7 +16,8 @@ it('followEvents yields page after page, even empty ones, and waits for each', a
   await using server = await startArcadiaServer(feed);
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
   const seen: string[] = [];
-  for await (const { data, next_cursor } of followEvents(events.follow, { limit: 2 })) {
+  const sleep = () => Promise.resolve();
+  for await (const { data, next_cursor } of followEvents(events.follow, { limit: 2 }, { sleep })) {
     seen.push(`${data.map(({ id }) => id).join(' ')} → ${next_cursor}`);
     if (seen.length === 4) break;
   }
@@ -57,25 +58,93 @@ it('followEvents rejects with the reason of its signal while it waits', async ()
   expect(cursors).toEqual(['1']);
 });
 
-it('followEvents rejects a wait of 0 and zero attempts', async () => {
+it('followEvents rejects a `wait` or `maxAttempts` that is not a positive integer', async () => {
   await using server = await startArcadiaServer(feed);
   const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
-  for (const wait of [0, -1, Number.NaN]) {
+  for (const wait of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     await expect(followEvents(events.follow, { wait }).next()).rejects.toThrow('"wait"');
   }
-  for (const maxAttempts of [0, -1, Number.NaN]) {
-    const following = followEvents(events.follow, {}, { maxAttempts });
+  // JavaScript callers can give text.
+  const text: unknown = '3';
+  for (const maxAttempts of [0, -1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY, text]) {
+    const args = [events.follow, {}, { maxAttempts }];
+    const following: ReturnType<typeof followEvents> = Reflect.apply(followEvents, null, args);
     await expect(following.next()).rejects.toThrow('"maxAttempts"');
   }
   expect(server.requests).toEqual([]);
 });
 
+describe('followEvents, if a server answers an empty page at once,', () => {
+  const empty = json(200, { data: [], next_cursor: '1' });
+
+  it('waits for the rest of a second', async () => {
+    await using server = await startArcadiaServer(empty);
+    const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    const waits: number[] = [];
+    const sleep = (ms: number) => {
+      waits.push(ms);
+      return Promise.resolve();
+    };
+    let pages = 0;
+    for await (const _ of followEvents(events.follow, {}, { sleep })) if (++pages === 5) break;
+    expect(server.requests).toHaveLength(5);
+    expect(waits).toHaveLength(4);
+    for (const ms of waits) {
+      expect(ms).toBeGreaterThan(0);
+      expect(ms).toBeLessThanOrEqual(1000);
+    }
+  });
+
+  it('rejects with the reason of its signal while it waits', async () => {
+    await using server = await startArcadiaServer(empty);
+    const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const following = followEvents(events.follow, {}, { signal });
+    await following.next();
+    const next = following.next();
+    stopping.abort('enough');
+    await expect(next).rejects.toBe('enough');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('does not wait after a page that the service held back, or after one with events', async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    let pages = 0;
+    const fetch = () => {
+      pages += 1;
+      const data = pages === 2 ? [sampleObject('FeedEvent')] : [];
+      nowMs += data.length > 0 ? 0 : 1000;
+      return Promise.resolve(Response.json({ data, next_cursor: String(pages) }));
+    };
+    const { events } = createArcadiaClient({
+      baseUrl: 'http://arcadia.test',
+      token: 'a-token',
+      fetch,
+    });
+    const sleep = () => Promise.reject(new Error('waited'));
+    for await (const _ of followEvents(events.follow, {}, { sleep })) if (pages === 5) break;
+    expect(pages).toBe(5);
+  });
+});
+
 describe('followEvents, when a page fails,', () => {
+  /** Answers with one event on each page: an empty page in under a second has a wait of its own. */
+  const busy: Respond = (response, request) => {
+    const { searchParams } = new URL(request.path ?? '', 'http://localhost');
+    const next_cursor = String(Number(searchParams.get('after') ?? 0) + 1);
+    json(200, { data: [sampleObject('FeedEvent')], next_cursor })(response, request);
+  };
+
   /** Follows the feed of a server for three pages, and keeps the waits instead of waiting. */
   async function follow(fail: (attempt: number) => Respond | undefined, maxAttempts?: number) {
     let attempt = 0;
     await using server = await startArcadiaServer((response, request) =>
-      (fail(++attempt) ?? feed)(response, request),
+      (fail(++attempt) ?? busy)(response, request),
     );
     const { events } = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
     const waits: number[] = [];

@@ -79,7 +79,7 @@ describe.each(cases)('$operation, {$parameter} of $path', ({ operation, paramete
   });
 });
 
-it('a path parameter is rejected, or sent as one segment of the path, whatever its text', async () => {
+it('rejects a path parameter, or sends it as one segment of the path, whatever its text', async () => {
   const units = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 5 });
   const text = fc.oneof(
     units.map((codes) => String.fromCharCode(...codes)),

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArcadiaConnectionError, createArcadiaClient } from '../src/index.ts';
 import { json, type Respond, startArcadiaServer } from './arcadia-server.ts';
@@ -71,6 +72,33 @@ describe('a redirect', () => {
 
     expect(error).toMatchObject({ status: 302, location: '/login?from=…&x=1' });
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('a-token');
+  });
+
+  it('rejects without the token, however often and in whatever case it is percent-encoded', async () => {
+    const token = fc.stringMatching(/^[\x21-\x7e]{8,40}$/);
+    const encode = fc.constantFrom<((text: string) => string)[]>(
+      (text) => text,
+      encodeURI,
+      encodeURIComponent,
+      (text) => encodeURIComponent(text).toLowerCase(),
+      (text) => encodeURIComponent(encodeURIComponent(text)),
+      (text) => text.replace(/./g, (char) => `%${char.charCodeAt(0).toString(16)}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(token, encode, async (secret, toEncoded) => {
+        const location = `/login?from=${toEncoded(secret)}&x=1`;
+        const arcadia = createArcadiaClient({
+          baseUrl: 'http://arcadia.test',
+          token: secret,
+          fetch: () => Promise.resolve(new Response(null, { status: 302, headers: { location } })),
+        });
+        const error = await failure(arcadia.deployments.list());
+        expect(error).toMatchObject({
+          location: '/login?from=…&x=1',
+          message: expect.stringContaining('redirect to /login?from=…&x=1.'),
+        });
+      }),
+    );
   });
 
   it('rejects in a browser, which hides its status and location', async () => {

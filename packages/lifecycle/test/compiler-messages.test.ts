@@ -74,7 +74,7 @@ test.each([
   ["shop.transition('cart', 'paid', { actor: 'gust' });", `type '"guest" | "clerk"'`],
   ["shop.transition('cart', 'lost', { actor: 'guest' });", `type '"clerk"'`],
   ["shop.transition('cart', 'paid', { actor: 'clerk' }).state satisfies 'lost';", `type '"lost"'`],
-])('the error of `%s` lists the names', (code, names) => {
+])('lists the names in the error of `%s`', (code, names) => {
   const errors = errorsOf(code);
   expect(errors).toEqual([expect.stringContaining(names)]);
   expect(errors[0]).not.toContain('{');
@@ -104,7 +104,7 @@ test.each([
     "initial: ['c'], transitions: { a: { b: ['x'] }, b: {} }",
     `Type '"c"' is not assignable to type '"a" | "b" | "end"'.`,
   ],
-])('the error of a definition with %s names the state', (_, rest, message) => {
+])('names the state in the error of a definition with %s', (_, rest, message) => {
   expect(errorsOf(define(rest))).toEqual([expect.stringContaining(message)]);
 });
 
@@ -155,6 +155,6 @@ test.each([
     'const result: TimeInState<"cart" | "paid" | "lost">',
   ],
   ['result', 'const result = shop.initial;', 'const result: readonly ("cart" | "paid" | "lost")[]'],
-])('a hover over `%s` in `%s` lists the names', (name, code, hover) => {
+])('lists the names in a hover over `%s` in `%s`', (name, code, hover) => {
   expect(hoverOver(name, code)).toBe(hover);
 });
