@@ -75,7 +75,7 @@ function readLocation(request: Request, response: Response): string | null {
 function toPattern(token: string): RegExp {
   const parts = Array.from(token, (char) => {
     const hex = char.charCodeAt(0).toString(16).padStart(2, '0');
-    return `(?:\\x${hex}|%(?:25)*${hex})`;
+    return `(?:%(?:25)*${hex}|\\x${hex})`;
   });
   return new RegExp(parts.join(''), 'gi');
 }

@@ -12,6 +12,7 @@ import {
   followEvents,
   type GuardedOptions,
   paginate,
+  type Resource,
 } from '../src/index.ts';
 
 declare const error: AnyArcadiaClientError;
@@ -103,9 +104,34 @@ matchedBy satisfies number | null;
 const unknownState: Deployment['state'] = text;
 unknownState satisfies components['schemas']['DeploymentState'];
 
-// An enumeration in a request stays closed.
-// @ts-expect-error -- unknown kind
-await arcadia.billing.listCostLines({ kind: text });
+// A filter takes the value of an answer as it is. `order` and the state of a deployment are closed.
+declare const line: CostLine;
+declare const resource: Resource;
+await arcadia.billing.listCostLines({ kind: line.kind, order: 'desc' });
+for await (const _ of paginate(arcadia.billing.listCostLines, { kind: line.kind })) break;
+await arcadia.resources.list({ kind: resource.kind });
+await arcadia.catalog.listAddons({ status: text });
+// @ts-expect-error -- only `asc` and `desc`
+await arcadia.billing.listCostLines({ order: 'latest' });
+// @ts-expect-error -- text only
+await arcadia.billing.listCostLines({ kind: 7 });
+
+// A list in a request may be readonly.
+const addons = [{ code: 'seats_5', units: 2 }] as const;
+await arcadia.catalog.quote({ plan_code: 'pro', addons });
+await arcadia.deployments.subscribe('id', { plan_code: 'pro', addons });
+
+// The body of a request stays closed: check a value of an answer before you send it.
+declare const deployment: Deployment;
+// @ts-expect-error -- an unknown mode may come
+await arcadia.deployments.update('id', { llm_mode: deployment.llm_mode });
+const modes = ['shared', 'byok'] as const;
+const known = modes.find((each) => each === deployment.llm_mode);
+await arcadia.deployments.update('id', { llm_mode: known });
+const { state: itsState } = deployment;
+itsState satisfies components['schemas']['DeploymentState'];
+// @ts-expect-error -- the contract is closed, and answers are open
+deployment satisfies components['schemas']['Deployment'];
 // @ts-expect-error -- unknown mode
 await arcadia.deployments.update('id', { llm_mode: 'of_tomorrow' });
 // @ts-expect-error -- the contract, from which the service takes its types, is closed
