@@ -92,7 +92,7 @@ export type StateName<States> = keyof States & string;
  */
 export type ActorName<Transitions> = EdgeActor<Transitions[keyof Transitions]> & string;
 
-/** The names of the actors that a transition is permitted to, from a state with these targets to a state of `To`. */
+/** The actors of the transitions to `To`, in one state's entry of `transitions`. */
 export type EdgeActor<Targets, To = unknown> = Targets extends object
   ? Extract<Targets[To & keyof Targets], readonly string[]>[number]
   : never;

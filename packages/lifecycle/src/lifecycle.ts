@@ -5,12 +5,12 @@ import type { LifecycleEvent, Replay } from './replay.ts';
 import type { TimeInState } from './state-over-time.ts';
 import type { EffectsMap, LegalActor, LegalTarget, Step, Target } from './step.ts';
 
+// The `& string` after each alias makes the compiler list the names in errors and hovers. Without it, the compiler shows
+// the alias with the whole definition. For the same reason this is a type: for an interface, a hover over a method shows
+// the definition too.
+
 /**
  * A state machine: its definition, and the questions that it answers. Immutable; every method is pure.
- *
- * The `& string` after each alias makes the compiler list the names in errors and hovers. Without it, the compiler shows
- * the alias with the whole definition. For the same reason this is a type: for an interface, a hover over a method shows
- * the definition too.
  *
  * @example
  * import type { Lifecycle, StateMap, TransitionMap } from '@arcadia/lifecycle';

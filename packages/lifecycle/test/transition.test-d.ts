@@ -190,6 +190,26 @@ coin.explain('heads', 'edge', 'wind');
 coin.can('heads', 'tails', 'foot');
 toMermaid(coin) satisfies string;
 
+// A generic function leaves the check of the names to its callers.
+function make<
+  const S extends StateMap,
+  const T extends { [From in keyof S]?: { [To in keyof S]?: readonly string[] } },
+>(
+  states: S,
+  transitions: T & Parameters<typeof defineLifecycle<S, T>>[0]['transitions'],
+  initial: keyof S & string,
+): Lifecycle<S, T> {
+  return defineLifecycle<S, T>({ id: 'made', initial: [initial], states, transitions });
+}
+const lamp = make({ off: {}, broken: { final: true } }, { off: { broken: ['cat'] } }, 'off');
+lamp.transition('off', 'broken', { actor: 'cat' }).state satisfies 'broken';
+// @ts-expect-error -- not an actor
+lamp.transition('off', 'broken', { actor: 'dog' });
+// @ts-expect-error -- not a state
+make({ off: {}, broken: { final: true } }, { off: { on: ['cat'] } }, 'off');
+// @ts-expect-error -- the entry of `off` is missing
+make({ off: {}, broken: { final: true } }, {}, 'off');
+
 // A lifecycle from JSON has strings for names.
 declare const parsed: LifecycleDefinition<StateMap, TransitionMap>;
 const fromJson: Lifecycle<StateMap, TransitionMap> = defineLifecycle(parsed);
