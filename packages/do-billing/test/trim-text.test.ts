@@ -31,7 +31,7 @@ test.each(['\u200c', '\u2060', '\u00ad', 'é', '🚀'])('trimText keeps %j', (ch
   expect(trimText(character)).toBe(character);
 });
 
-test('trimText takes no longer than its text is long', () => {
+test('trims in linear time', () => {
   const blanks = ' '.repeat(1_000_000);
   const startedMs = performance.now();
   expect(trimText(`\u00a0a${blanks}b\u00a0`)).toBe(`a${blanks}b`);

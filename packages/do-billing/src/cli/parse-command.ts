@@ -27,7 +27,7 @@ export function addParseCommand(program: Command, run: CliRun): void {
       ).conflicts('ndjson'),
     )
     .option('--ndjson', 'print each invoice line as a line of JSON, as soon as it is read')
-    .option('--strict', 'stop at the first row that cannot be read')
+    .option('--strict', 'stop at the first row that cannot be read or has a stray quote')
     .addHelpText(
       'after',
       formatExamples(

@@ -53,7 +53,7 @@ export function formatInvoiceCsv(
     return field === 'hours' ? text : guarded(text ?? '');
   };
   const rejected = escapeFormulas
-    ? (raw: string) => splitCells(raw).cells.map(guarded).map(quoteCell).join(',')
+    ? (raw: string) => splitCells(raw, columns.length).cells.map(guarded).map(quoteCell).join(',')
     : (raw: string) => (raw.endsWith('\r') ? `${raw}\r` : raw);
   const rows = [
     ...lines.map((line) => ({

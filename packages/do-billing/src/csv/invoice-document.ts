@@ -3,8 +3,8 @@ import type { InvoiceTotals } from '../lines/total-lines.ts';
 
 /**
  * The reason why a row was rejected. Of the whole row: `columns` it has more or fewer cells than the
- * header, `quote` it has so because of a stray quote (with `strict`, any row with a stray quote),
- * `encoding` its bytes are not text. Of one cell: `amount`, `precision`, `range` (see `AmountErrorCode`), `hours`, `date`.
+ * header, `quote` a stray quote gives it another number of cells than the header (with `strict`, any row
+ * with a stray quote), `encoding` its bytes are not text. Of one cell: `amount`, `precision`, `range` (see `AmountErrorCode`), `hours`, `date`.
  *
  * @example
  * import type { RejectReason } from '@arcadia/do-billing';

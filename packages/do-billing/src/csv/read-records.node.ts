@@ -19,8 +19,8 @@ const SLICE_BYTES = 65_536;
 /**
  * Splits a document into records with neat-csv, and skips blank lines. The reader for Node.
  *
- * With stray quotes neat-csv guesses the cells, and it replaces invalid UTF-8. Such documents go to the
- * reader for other runtimes, which finds both.
+ * With stray quotes neat-csv guesses the cells, and it replaces invalid UTF-8. Such documents, and those
+ * with a line end between quotes, go to the reader for other runtimes, which finds both.
  */
 export async function* readRecords(document: Uint8Array): AsyncGenerator<CsvRecord[], void, void> {
   const isText = isUtf8(document) && !document.includes(0);

@@ -1,4 +1,10 @@
-import { type CsvRecord, findClosingQuote, MAX_QUOTED_LENGTH, toCsvRecord } from './csv-record.ts';
+import {
+  type CsvRecord,
+  findClosingQuote,
+  joinsRows,
+  MAX_QUOTED_LENGTH,
+  toCsvRecord,
+} from './csv-record.ts';
 
 /**
  * Assembles the records of a document from its lines. A record ends at the first line end outside the
@@ -9,6 +15,10 @@ export class RecordSplitter {
   #text = '';
   /** The parts of it that are not text, in order. */
   #faulty: { from: number; to: number }[] = [];
+  /** The length of the unfinished record and the lines after it, when they were searched last. */
+  #heldLength = 0;
+  /** The number of cells of the header, or null before it. */
+  #columns: number | null = null;
 
   /**
    * Takes the next lines and returns the records that end in them. Only the last line of the
@@ -20,10 +30,11 @@ export class RecordSplitter {
       this.#text += text;
       if (!isText) this.#faulty.push({ from, to: this.#text.length });
     }
-    return this.#split(false);
+    // Each search of the held text waits for as much new text, so all searches together take linear time.
+    return this.#text.length < 2 * this.#heldLength ? [] : this.#split(false);
   }
 
-  /** Returns the records that the end of the document ends. */
+  /** Returns the last records, which the end of the document completes. */
   finish(): CsvRecord[] {
     return this.#split(true);
   }
@@ -31,7 +42,8 @@ export class RecordSplitter {
   #split(isWhole: boolean): CsvRecord[] {
     const text = this.#text;
     const records: CsvRecord[] = [];
-    // `quote` only moves forward, so all records together search the text for quotes once.
+    const lastLineFeed = text.lastIndexOf('\n');
+    // `quote` only moves forward, so one call searches the text for quotes once.
     let quote = text.indexOf('"');
     let from = 0;
     // The next part that is not text. It only moves forward, too.
@@ -42,8 +54,11 @@ export class RecordSplitter {
         let next = quote + 1;
         if (quote === from || text[quote - 1] === ',') {
           const close = findClosingQuote(text, quote);
-          if (!isWhole && isUndecided(text, quote, close)) return this.#hold(from, records);
-          if (close !== -1 && endsCell(text, close + 1)) {
+          const isUndecided =
+            close === -1 ? text.length - quote <= MAX_QUOTED_LENGTH : close > lastLineFeed;
+          if (!isWhole && isUndecided) return this.#hold(from, records);
+          const isCell = close !== -1 && endsCell(text, close + 1);
+          if (isCell && !joinsRows(text, quote, close, this.#columns)) {
             next = close + 1;
             if (end !== -1 && next > end) end = text.indexOf('\n', next);
           }
@@ -56,8 +71,11 @@ export class RecordSplitter {
       }
       while ((this.#faulty[part]?.to ?? text.length) <= from) part += 1;
       const isText = (this.#faulty[part]?.from ?? end) >= end;
-      const record = toCsvRecord(text.slice(from, end), isText);
-      if (record !== null) records.push(record);
+      const record = toCsvRecord(text.slice(from, end), isText, this.#columns);
+      if (record !== null) {
+        this.#columns ??= record.cells.length;
+        records.push(record);
+      }
       from = end + 1;
     }
     return this.#hold(text.length, records);
@@ -66,17 +84,12 @@ export class RecordSplitter {
   /** Keeps the text from here on for the next call. */
   #hold(from: number, records: CsvRecord[]): CsvRecord[] {
     this.#text = this.#text.slice(from);
+    this.#heldLength = this.#text.length;
     this.#faulty = this.#faulty
       .filter(({ to }) => to > from)
       .map((part) => ({ from: part.from - from, to: part.to - from }));
     return records;
   }
-}
-
-/** Whether the text after this one decides if the quote at `open` opens a cell. */
-function isUndecided(text: string, open: number, close: number): boolean {
-  if (close === -1) return text.length - open <= MAX_QUOTED_LENGTH;
-  return close + 1 === text.length || (text[close + 1] === '\r' && close + 2 === text.length);
 }
 
 /** Whether a cell ends before the character at `at`. */

@@ -20,10 +20,10 @@ import { type FocusDocument, toFocus } from './to-focus.ts';
 export interface FocusCsvOptions<V extends FocusVersion = FocusVersion> extends FocusOptions<V> {
   /**
    * Writes the columns that the FinOps Foundation's validator of 1.0 requires (`focus-validator` 1.0.0
-   * on PyPI), which are not those of the specification: `ResourceID` in place of `ResourceId`, since
-   * most databases do not distinguish the two, and at the end `InvoiceIssuer`, `Provider` and
-   * `Publisher` as copies of `InvoiceIssuerName`, `ProviderName` and `PublisherName`, and an empty
-   * `ChargeType`. The validator guesses types: it rejects a text column that contains only digits, such
+   * on PyPI), which are not those of the specification: at the end, behind the custom
+   * columns, `ResourceID` in place of `ResourceId`, since most databases do not distinguish the two,
+   * `InvoiceIssuer`, `Provider` and `Publisher` as copies of `InvoiceIssuerName`, `ProviderName` and
+   * `PublisherName`, and an empty `ChargeType`. The validator guesses types: it rejects a text column that contains only digits, such
    * as a single project called `00123`. Only with version 1.0. Default is `false`.
    */
   forValidator?: boolean | undefined;

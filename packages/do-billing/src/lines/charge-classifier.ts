@@ -13,9 +13,9 @@ export type ClassifyCharge = (product: string, description: string) => ChargeCla
  * Creates a function that classifies charges and remembers the class of each product.
  *
  * A charge is tax if its product is a tax, such as `Taxes` or `GST`, whatever its description. It is
- * also tax if its product is not a known product with resources, and its description is a tax phrase:
- * a rate in percent beside the word gst, tax or vat, or nothing but such words. A resource called
- * `taxi-api`, `tax-records` or `gst-portal` is usage, of whatever product.
+ * also tax if its product is support or unknown, and its description is a tax phrase: a rate in percent
+ * beside the word gst, tax or vat, or after it and a place, or nothing but such words. A resource called
+ * `taxi-api`, `tax-records` or `gst-portal` is usage, unless its product is a tax.
  *
  * A subscription that only its description tells from usage, as in `Spaces`, is a purchase.
  */
@@ -28,7 +28,7 @@ export function createChargeClassifier(): ClassifyCharge {
       if (classes.size < REMEMBERED_PRODUCTS) classes.set(product, ofProduct);
     }
     const { kind } = ofProduct;
-    if (kindsWithoutResource.has(kind) && isTaxPhrase(trimText(description))) return tax;
+    if (taxableKinds.has(kind) && isTaxPhrase(trimText(description))) return tax;
     if (subscribedKinds.has(kind) && SUBSCRIPTION.test(description)) {
       return { kind, chargeCategory: 'purchase' };
     }
@@ -39,12 +39,8 @@ export function createChargeClassifier(): ClassifyCharge {
 /** A bill repeats few products. Products beyond this number are classified on each line. */
 const REMEMBERED_PRODUCTS = 256;
 
-const kindsWithoutResource: ReadonlySet<CostLineKind> = new Set([
-  'discount',
-  'credit',
-  'support',
-  'other',
-]);
+/** Kinds without a resource. A discount or a credit is not tax, even if its description names one. */
+const taxableKinds: ReadonlySet<CostLineKind> = new Set(['support', 'other']);
 
 /** Kinds that bill a subscription and also usage. */
 const subscribedKinds: ReadonlySet<CostLineKind> = new Set(['spaces', 'registry']);
@@ -54,15 +50,37 @@ const SUBSCRIPTION = /\s(?:subscription\b|\(\$[\d.,]+\/mo\b)/i;
 
 const tax: ChargeClass = { kind: 'tax', chargeCategory: 'tax' };
 
-const TAX_PRODUCT = /^(?:(?:sales\s*)?tax(?:es)?|gst|vat)$/i;
-/** A whole word: in `tax-records` and `tax.example.com` it is a part of a name. */
-const TAX_WORD = /(?:^|[\s(,/&+])(?:gst|tax(?:es)?|vat)(?:$|[\s),:/&+])/i;
-/** At one end of the description: `GST Australia (10%)`, `10% GST`. */
-const RATE = /^\(?[\d.,]+\s*%|\d\s*%\)?$/;
-const ONLY_TAX_WORDS = /^(?:(?:sales|gst|tax(?:es)?|vat)(?:[\s,/&+]+|$))+$/i;
+const RATE = String.raw`\(?\d[\d.,]*\s*%\)?`;
+const TAX_WORD = '(?:gst|tax(?:es)?|vat)';
+const PLACE_IN_PARENTHESES = String.raw`(?:\s*\([\p{L}\s.]+\))?`;
+/** Words such as `STATE SALES` or `HST/`, of a few letters each. */
+const OTHER_WORDS = String.raw`(?:[\p{L}.]+[\s/&+]+)`;
+
+const TAX_PRODUCT = new RegExp(
+  String.raw`^(?:(?:sales\s*)?tax(?:es)?|gst|vat)(?:\s*${RATE})?$`,
+  'i',
+);
+const taxPhrases: readonly RegExp[] = [
+  // Nothing but such words: `Sales Tax`, `VAT / Sales Taxes`.
+  /^(?=.*(?:gst|tax|vat))(?:(?:sales|gst|tax(?:es)?|vat)(?:[\s,/&+]+|$))+$/i,
+  // The rate after the word: `STATE SALES TAX (6.25%)`, `HST/GST: 13%`, `VAT 20% (UK)`.
+  new RegExp(
+    String.raw`^${OTHER_WORDS}{0,4}${TAX_WORD}[\s:]*${RATE}${PLACE_IN_PARENTHESES}$`,
+    'iu',
+  ),
+  // The rate before the word: `10% GST`.
+  new RegExp(String.raw`^${RATE}\s*(?:sales\s+)?${TAX_WORD}${PLACE_IN_PARENTHESES}$`, 'iu'),
+  // A place between them: `GST Australia (10%)`. After `Tax` alone it may be the name of a product.
+  new RegExp(
+    String.raw`^${OTHER_WORDS}?(?:gst|vat|sales\s+tax)(?:/hst)?\s+${OTHER_WORDS}{0,3}[\p{L}.]+\s*${RATE}$`,
+    'iu',
+  ),
+];
+/** Words that make a description something else than a tax: `10% off before tax`, `credit for GST (10%)`. */
+const NOT_TAX = /\b(?:before|credit|discount|exempt|off|without)\b/i;
 
 function isTaxPhrase(text: string): boolean {
-  return TAX_WORD.test(text) && (RATE.test(text) || ONLY_TAX_WORDS.test(text));
+  return taxPhrases.some((phrase) => phrase.test(text)) && !NOT_TAX.test(text);
 }
 
 function classifyProduct(product: string): ChargeClass {

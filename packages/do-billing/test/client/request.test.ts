@@ -87,7 +87,7 @@ test.each([
   [{ 'retry-after': '0' }, 'Send fewer requests, and try again later.'],
   [{ 'ratelimit-reset': '1' }, 'Send fewer requests, and try again later.'],
   [{}, 'Send fewer requests, and try again later.'],
-])('the last error of a 429 with %j says what to do', async (headers, advice) => {
+])('says what to do in the last error of a 429 with %j', async (headers, advice) => {
   const { client } = await serve(always({}, 429, headers), { now, maxAttempts: 2 });
   expect(await failureOf(client.getBalance())).toMatchObject({
     message: expect.stringMatching(new RegExp(`status 429\\. ${advice}$`)),
@@ -235,7 +235,7 @@ test('listInvoices keeps the query out of its errors', async () => {
   expect(String(failure)).not.toContain('per_page');
 });
 
-test('eleven calls at a time add one listener to their signal', async () => {
+test('adds one listener to the signal of eleven calls at a time', async () => {
   const abort = new AbortController();
   const { client, requests } = await serve((_request, response) => void response.write('{'));
   const calls = Promise.allSettled(
@@ -271,7 +271,7 @@ test('eleven open streams at a time have one listener on their signal', async ()
   expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
 });
 
-test('eleven calls at a time that wait for a retry add one listener to their signal', async () => {
+test('adds one listener to the signal of eleven calls that wait for a retry', async () => {
   const abort = new AbortController();
   const { client, requests } = await serve(always({}, 503, { 'retry-after': '60' }), { sleep });
   const calls = Promise.allSettled(

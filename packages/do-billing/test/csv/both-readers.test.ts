@@ -186,9 +186,9 @@ test(
  * around a text that begins with a comma close it, if an invisible character before the comma, which
  * the parser trimmed, did not let them do so before.
  */
-function isAmbiguous({ lines, rejects }: InvoiceDocument): boolean {
+function isAmbiguous({ columns, lines, rejects }: InvoiceDocument): boolean {
   return (
-    rejects.some(({ raw }) => splitCells(raw).hasStrayQuote) &&
+    rejects.some(({ raw }) => splitCells(raw, columns.length).hasStrayQuote) &&
     lines.some((line) => Object.values({ ...line, ...line.extra }).some(beginsWithComma))
   );
 }

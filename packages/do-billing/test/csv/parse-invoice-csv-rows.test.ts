@@ -188,6 +188,61 @@ describe('parseInvoiceCsv: unreadable rows', () => {
     ]);
   });
 
+  test.each([
+    ['the next row', []],
+    ['a later row', ['Droplets,,web-02,1,,,$2000.00,,iaas', 'Droplets,,"a, b",1,,,$1.00,,iaas']],
+  ])('keeps every row if a stray quote seems to close that of %s', async (_place, between) => {
+    const rows = ['Droplets,,"web-01,1,,,$100.00,,iaas', ...between];
+    const last = 'Volumes,,disk 5",1,,,$3.00,,iaas';
+    const csv = `${[headerCells.join(','), ...rows, last].join('\n')}\n`;
+    const { lines, rejects } = await parseInvoiceCsv(csv);
+    expect(rejects).toEqual([]);
+    expect(lines).toHaveLength(between.length + 2);
+    expect(lines.at(0)).toMatchObject({ row: 2, description: '"web-01', amount: '100.00' });
+    expect(lines.at(-1)).toMatchObject({ description: 'disk 5"', amount: '3.00' });
+    expect(await faultOf(csv, { strict: true })).toMatchObject({
+      code: 'rejected_row',
+      reject: { row: 2, reason: 'quote' },
+    });
+  });
+
+  test('keeps two rows if stray quotes begin the last cell of one and end the first of the other', async () => {
+    const row = 'Droplets,,web-01,1,,,$1.00,,iaas';
+    const csv = `${OFFICIAL_EXAMPLE}${row.replace('iaas', '"iaas')}\n${row.replace(',', '",')}\n`;
+    const { lines } = await parseInvoiceCsv(csv);
+    expect(lines.slice(2)).toMatchObject([{ category: '"iaas' }, { product: 'Droplets"' }]);
+  });
+
+  test('keeps the first row if a stray quote in it seems to close one of the header', async () => {
+    const [header, row] = OFFICIAL_EXAMPLE.split('\n');
+    const csv = `${header?.replace('category', '"category')}\n${row}"\n`;
+    const { columns, lines } = await parseInvoiceCsv(csv);
+    expect(columns.at(-1)).toBe('"category');
+    expect(lines).toMatchObject([{ row: 2, amount: '3.11' }]);
+  });
+
+  test.each(['two\nlines', 'a, b\r\nc, d', '\n', 'one,\n\n,two, three\n'])(
+    'keeps %j in any column as one cell',
+    async (text) => {
+      const columns = [...headerCells, 'notes'];
+      for (const column of ['group', 'description', 'project', 'notes'] as const) {
+        const cells = [...cellsOf({ amount: '$1,000.00', [column]: text }), ''];
+        if (column === 'notes') cells[9] = text;
+        const { lines, rejects } = await parseInvoiceCsv(csvOf([columns, cells, cells]));
+        expect(rejects).toEqual([]);
+        expect(lines.map(({ amount }) => amount)).toEqual(['1000.00', '1000.00']);
+      }
+    },
+  );
+
+  test('reads a header with a line end inside a name', async () => {
+    const columns = headerCells.map((name) => (name === 'end' ? 'the\nend' : name));
+    const { lines } = await parseInvoiceCsv(csvOf([columns, cellsOf({ description: 'a\nb' })]));
+    expect(lines).toMatchObject([
+      { description: 'a\nb', extra: { 'the\nend': expect.any(String) } },
+    ]);
+  });
+
   test('reads the amount beside a stray quote, or rejects its cell', async () => {
     const row = 'Volumes,,data,1,,,$1.00",,iaas';
     const { rejects } = await parseInvoiceCsv(`${OFFICIAL_EXAMPLE}${row}\n`);

@@ -64,7 +64,12 @@ test.each([
   ['Charges', 'sales'],
   ['Charges', 'tax sales report'],
   ['Charges', ''],
+  ['Charges', 'Tax Calculator (10%)'],
+  ['Charges', 'discount before tax (10%)'],
+  ['Charges', '10% of the tax'],
+  ['Marketplace Add-Ons', 'Tax Calculator 10%'],
   ['Tax Records', 'Australia (10%)'],
+  ['Tax Records (10%)', 'Australia'],
 ])('case 23: classifies %s / %s as usage', (product, description) => {
   expect(classifyCharge(product, description).chargeCategory).toBe('usage');
 });
@@ -88,9 +93,28 @@ test.each([
   ['Charges', 'GST'],
   ['Charges', 'sales tax'],
   ['Charges', '\u200bVAT / Sales  Taxes '],
-  ['Credits', 'GST (10%)'],
+  ['Other', 'VAT 20% (UK)'],
+  ['Other', 'GST Australia 10%'],
+  ['Other', 'GST/HST Nova Scotia (15%)'],
+  ['Other', 'New York State Sales Tax (8.875%)'],
+  ['Other', '8.1 % sales tax'],
+  ['Premier Support Subscription', 'GST (10%)'],
+  ['GST (10%)', 'Australia'],
+  ['VAT 20%', ''],
 ])('case 23: classifies %s / %s as tax', (product, description) => {
   expect(classifyCharge(product, description)).toEqual({ kind: 'tax', chargeCategory: 'tax' });
+});
+
+test.each([
+  ['Discounts', '10% discount before tax', 'adjustment'],
+  ['Discount', '20% off (tax exempt)', 'adjustment'],
+  ['Discounts', 'GST (10%)', 'adjustment'],
+  ['Credits', 'Credit for tax overcharge (10%)', 'credit'],
+  ['Credits', 'GST (10%)', 'credit'],
+  ['Credits', 'VAT', 'credit'],
+  ['Premier Support Subscription', 'help with tax, 10% off', 'purchase'],
+])('case 23: classifies %s / %s as %s, not as tax', (product, description, chargeCategory) => {
+  expect(classifyCharge(product, description).chargeCategory).toBe(chargeCategory);
 });
 
 test('case 23: classifies no line of a product with resources as tax, whatever its text', () => {
@@ -123,6 +147,9 @@ test('case 23: classifies a long description at once', () => {
   classifyCharge('Charges', `${'tax '.repeat(20_000)}!`);
   classifyCharge('Charges', `tax${' '.repeat(20_000)}!`);
   classifyCharge('Charges', `${'1'.repeat(20_000)}!`);
+  classifyCharge('Charges', `gst ${'a '.repeat(20_000)}!`);
+  classifyCharge('Charges', `${'a'.repeat(20_000)} gst${'a'.repeat(20_000)}!`);
+  classifyCharge('Charges', `gst (${'1'.repeat(20_000)}%)(${' '.repeat(20_000)}!`);
   expect(performance.now() - startedMs).toBeLessThan(1_000);
 });
 

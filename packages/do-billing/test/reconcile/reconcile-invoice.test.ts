@@ -122,7 +122,7 @@ describe('reconcileInvoice: rounding', () => {
     ['12.34505', false, -50],
     ['12.345001', false, -1],
     ['-12.35', false, 24_695_000],
-  ])('of 12.345 to a total of %s: reconciled %s', (invoiceTotal, reconciled, deltaMicros) => {
+  ])('reconciles 12.345 with a total of %s: %s', (invoiceTotal, reconciled, deltaMicros) => {
     expect(reconcileInvoice(parts, { invoiceTotal })).toMatchObject({
       reconciled,
       rounding: reconciled && deltaMicros !== 0,
