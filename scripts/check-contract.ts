@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createConfig, lint } from '@redocly/openapi-core';
 import { parse } from 'yaml';
 import { findBreakingChanges } from './find-breaking-changes.ts';
+import { groupChanges } from './group-changes.ts';
 import { membersOf } from './json.ts';
 
 const [CURRENT, RELEASED] = ['openapi.yaml', 'contract/released.yaml'];
@@ -17,9 +18,7 @@ for (const { ruleId, message, location } of faults) {
 
 const read = async (path: string) => membersOf(parse(await readFile(path, 'utf8')));
 const changes = findBreakingChanges(await read(RELEASED), await read(CURRENT));
-for (const { rule, operation, path, was, is } of changes) {
-  console.error(`${operation} ${path}: ${rule}: ${toText(was)} → ${toText(is)}`);
-}
+for (const line of groupChanges(changes)) console.error(line);
 if (changes.length > 0) {
   console.error(`\nThese changes break clients of ${RELEASED}. See "Change the contract" in`);
   console.error('CONTRIBUTING.md.');
@@ -27,7 +26,3 @@ if (changes.length > 0) {
 
 if (faults.length + changes.length > 0) process.exitCode = 1;
 else console.log(`${CURRENT} has no faults, and no change breaks clients of ${RELEASED}`);
-
-function toText(value: unknown): string {
-  return value === undefined ? 'none' : (JSON.stringify(value) ?? String(value));
-}

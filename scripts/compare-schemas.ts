@@ -1,15 +1,14 @@
+import {
+  compareAdditional,
+  compareEnums,
+  compareLimits,
+  compareRequired,
+  compareTypes,
+  type Difference,
+  type Options,
+} from './compare-keywords.ts';
 import { isJson, type Json } from './json.ts';
-import { isSubtype, type Schema, toSchema } from './to-schema.ts';
-
-/** Clients send requests and read answers: requests may accept more than before, answers may promise more. */
-export type Direction = 'request' | 'answer';
-
-export interface Difference {
-  readonly rule: string;
-  readonly path: string;
-  readonly was: unknown;
-  readonly is: unknown;
-}
+import { type Schema, toSchema } from './to-schema.ts';
 
 /** One side of a comparison: a schema and the document that its references lead into. */
 export interface Side {
@@ -20,41 +19,57 @@ export interface Side {
 /**
  * Finds the changes of a schema that break clients.
  *
- * @param closedEnums Names of the component schemas whose enumerations must not grow in answers. Clients must accept
- *   unknown values of all others.
+ * @param compared The pairs of schemas that need no comparison, by their origins.
  */
 export function compareSchemas(
   was: Side,
   is: Side,
-  options: { readonly direction: Direction; readonly closedEnums: readonly string[] },
+  options: Options,
   path: string,
+  compared: ReadonlyMap<unknown, ReadonlySet<unknown>> = new Map(),
 ): Difference[] {
-  const compared = new Map<unknown, Set<unknown>>();
-  return compare(was, is, path);
+  const seen = new Map([...compared].map(([origin, partners]) => [origin, new Set(partners)]));
+  return compare(was, is, path, undefined);
 
-  function compare(was: Side, is: Side, path: string): Difference[] {
+  function compare(was: Side, is: Side, path: string, parent: string | undefined): Difference[] {
     const [before, after] = [toSchema(was.document, was.schema), toSchema(is.document, is.schema)];
+    // A component begins a place of its own: all operations that use it share its differences.
+    const isShared = typeof before.origin === 'string' && before.origin === after.origin;
+    const place = isShared ? String(before.origin).split('/').at(-1) : parent;
     const below = (part: (schema: Schema) => unknown, step: string) =>
       compare(
         { document: was.document, schema: part(before) },
         { document: is.document, schema: part(after) },
         path + step,
+        place === undefined ? undefined : place + step,
       );
-    const found = [
-      ...compareTypes(before, after, options.direction, path),
-      ...compareEnums(before, after, options, path),
-      ...(options.direction === 'request' ? compareLimits(before, after, path) : []),
-      ...compareRequired(before, after, options.direction, path),
-      ...compareAdditional(before, after, options.direction, path),
-    ];
+    const isUnionOnOneSide = before.isUnion !== after.isUnion;
+    const own: Difference[] = isUnionOnOneSide
+      ? []
+      : [
+          ...compareTypes(before, after, options.direction, path),
+          ...compareEnums(before, after, options, path),
+          ...compareLimits(before, after, options.direction, path),
+          ...compareRequired(before, after, options.direction, path),
+          ...compareAdditional(before, after, options.direction, path),
+        ];
+    const found = own.map((each): Difference => {
+      return { ...each, place: place && place + each.path.slice(path.length) };
+    });
     // A recursive schema comes back to a pair whose members have been compared.
-    const partners = compared.get(before.origin) ?? new Set();
-    if (before.origin !== undefined && partners.has(after.origin)) return found;
-    compared.set(before.origin, partners.add(after.origin));
+    const partners = seen.get(before.origin) ?? new Set();
+    if (partners.has(after.origin)) return found;
+    seen.set(before.origin, partners.add(after.origin));
 
+    for (const each of compareVariants(before, after)) {
+      found.push({ ...each, place: each.place ?? place });
+    }
+    if (isUnionOnOneSide) return found;
     for (const name of Object.keys(before.properties)) {
       if (after.properties[name] === undefined) {
-        found.push({ rule: 'member removed', path: `${path}.${name}`, was: name, is: undefined });
+        const at = place && `${place}.${name}`;
+        const change = { path: `${path}.${name}`, place: at, was: name, is: undefined };
+        found.push({ rule: 'member removed', ...change });
       } else found.push(...below((schema) => schema.properties[name], `.${name}`));
     }
     if (before.items !== undefined || after.items !== undefined) {
@@ -63,126 +78,37 @@ export function compareSchemas(
     if (isJson(before.additional) && isJson(after.additional)) {
       found.push(...below((schema) => schema.additional, '.*'));
     }
-    found.push(...compareVariants(before, after));
     return found;
 
-    /** The variants of a union, in their order. */
+    /** Each variant that clients know must fit one of the other side. */
     function compareVariants({ variants }: Schema, { variants: others }: Schema): Difference[] {
-      const isLost =
-        options.direction === 'request'
-          ? others.length > 0 && others.length < variants.length
-          : others.length > variants.length;
-      if (isLost) {
-        const [was, is] = [variants.length, others.length];
-        return [{ rule: 'type changed', path, was: `${was} variants`, is: `${is} variants` }];
+      const isRequest = options.direction === 'request';
+      const [narrow, wide] = isRequest ? [variants, others] : [others, variants];
+      if (wide.length === 0) {
+        return narrow.length === 0 || !isUnionOnOneSide
+          ? []
+          : [{ rule: 'type changed', path, was: toText(variants), is: toText(others) }];
       }
-      return variants.flatMap((_variant, index) =>
-        others[index] === undefined ? [] : below((schema) => schema.variants[index], ''),
+      const whole = isRequest ? was.schema : is.schema;
+      const change = (a: unknown, b: unknown): Difference[] =>
+        compareSchemas(
+          { document: was.document, schema: isRequest ? a : b },
+          { document: is.document, schema: isRequest ? b : a },
+          options,
+          path,
+          seen,
+        );
+      const lost = (narrow.length === 0 ? [whole] : narrow).filter(
+        (variant) => !wide.some((other) => change(variant, other).length === 0),
       );
+      if (lost.length > 0 && narrow.length !== wide.length) {
+        return [{ rule: 'type changed', path, was: toText(variants), is: toText(others) }];
+      }
+      return lost.flatMap((variant) => change(variant, wide[narrow.indexOf(variant)]));
     }
   }
 }
 
-function compareTypes(was: Schema, is: Schema, direction: Direction, path: string): Difference[] {
-  const found: Difference[] = [];
-  const [narrow, wide] = direction === 'request' ? [was, is] : [is, was];
-  if (!isSubtype(narrow.types, wide.types)) {
-    const [before, after] = [[...was.types].join(' or '), [...is.types].join(' or ')];
-    found.push({ rule: 'type changed', path, was: before, is: after });
-  }
-  const lost =
-    direction === 'request' ? 'nullable removed in a request' : 'nullable added in an answer';
-  if (narrow.isNullable && !wide.isNullable) {
-    found.push({ rule: lost, path, was: was.isNullable, is: is.isNullable });
-  }
-  if (wide.format !== undefined && narrow.format !== wide.format) {
-    found.push({ rule: 'format changed', path, was: was.format, is: is.format });
-  }
-  return found;
-}
-
-function compareEnums(
-  was: Schema,
-  is: Schema,
-  options: { readonly direction: Direction; readonly closedEnums: readonly string[] },
-  path: string,
-): Difference[] {
-  const change = { path, was: was.values, is: is.values };
-  if (options.direction === 'request') {
-    if (is.values === undefined) return [];
-    const kept = was.values?.every((value) => is.values?.includes(value)) ?? false;
-    return kept ? [] : [{ rule: 'enum value removed in a request', ...change }];
-  }
-  if (was.values === undefined || !was.names.some((name) => options.closedEnums.includes(name))) {
-    return [];
-  }
-  const isKept = is.values?.every((value) => was.values?.includes(value)) ?? false;
-  return isKept ? [] : [{ rule: 'enum value added to a closed enum', ...change }];
-}
-
-const lowest = ['minLength', 'minimum', 'exclusiveMinimum', 'minItems', 'minProperties'];
-const highest = ['maxLength', 'maximum', 'exclusiveMaximum', 'maxItems', 'maxProperties'];
-const exact = ['pattern', 'multipleOf', 'uniqueItems'];
-
-function compareLimits(
-  { limits: was, default: defaultBefore }: Schema,
-  { limits: is, default: defaultAfter }: Schema,
-  path: string,
-): Difference[] {
-  const isTighter = (name: string): boolean => {
-    const [before, after] = [was[name], is[name]];
-    if (after === undefined || after === before || after === false) return false;
-    if (exact.includes(name) || typeof before !== 'number') return true;
-    return lowest.includes(name) ? Number(after) > before : Number(after) < before;
-  };
-  const found = [...lowest, ...highest, ...exact].filter(isTighter).map((name) => {
-    return { rule: 'bound tightened', path: `${path} ${name}`, was: was[name], is: is[name] };
-  });
-  const isKept =
-    defaultBefore === undefined || JSON.stringify(defaultBefore) === JSON.stringify(defaultAfter);
-  return isKept
-    ? found
-    : [...found, { rule: 'default changed', path, was: defaultBefore, is: defaultAfter }];
-}
-
-function compareRequired(
-  was: Schema,
-  is: Schema,
-  direction: Direction,
-  path: string,
-): Difference[] {
-  const missing = (from: Schema, names: readonly string[]) =>
-    names.filter((name) => !from.required.includes(name));
-  if (direction === 'answer') {
-    const rule = 'required became optional in an answer';
-    return missing(is, was.required)
-      .filter((name) => is.properties[name] !== undefined)
-      .map((name) => ({ rule, path: `${path}.${name}`, was: 'required', is: 'optional' }));
-  }
-  return missing(was, is.required).map((name) => {
-    const isNew = was.properties[name] === undefined;
-    const rule = isNew ? 'required member added' : 'optional became required in a request';
-    return {
-      rule,
-      path: `${path}.${name}`,
-      was: isNew ? undefined : 'optional',
-      is: 'required',
-    };
-  });
-}
-
-/** The members beside the declared ones. */
-function compareAdditional(
-  { additional: was }: Schema,
-  { additional: is }: Schema,
-  direction: Direction,
-  path: string,
-): Difference[] {
-  const change = { path: `${path}.*`, was, is };
-  if (direction === 'answer') {
-    return isJson(was) && !isJson(is) && is !== false ? [{ rule: 'type changed', ...change }] : [];
-  }
-  const isOpen = (additional: unknown) => additional !== false && !isJson(additional);
-  const isClosed = (isOpen(was) && !isOpen(is)) || (isJson(was) && is === false);
-  return isClosed ? [{ rule: 'additional members closed in a request', ...change }] : [];
+function toText(variants: readonly unknown[]): string {
+  return `${variants.length} variants`;
 }

@@ -1,5 +1,7 @@
-import { compareSchemas, type Difference, type Direction } from './compare-schemas.ts';
-import { itemsOf, type Json, membersOf, resolveRef } from './json.ts';
+import type { Difference, Direction } from './compare-keywords.ts';
+import { compareSchemas } from './compare-schemas.ts';
+import { type Json, membersOf, resolveRef } from './json.ts';
+import { type Operation, readOperation } from './read-operation.ts';
 
 export interface BreakingChange extends Difference {
   /** The operation in the released contract, such as `PATCH /api/v1/deployments/{id}`. */
@@ -27,47 +29,6 @@ export function findBreakingChanges(released: Json, current: Json): BreakingChan
   );
 }
 
-interface Operation {
-  readonly document: Json;
-  readonly exists: boolean;
-  readonly id: unknown;
-  /** Null if anyone may call the operation, without a token. */
-  readonly roles: readonly unknown[] | null;
-  /** By place and name: `query.limit`. */
-  readonly parameters: Readonly<Record<string, Json>>;
-  readonly body: Json | undefined;
-  /** By status. */
-  readonly answers: Readonly<Record<string, Json>>;
-}
-
-function readOperation(document: Json, path: string, method: string): Operation {
-  const item = membersOf(membersOf(document.paths)[path]);
-  const operation = membersOf(item[method]);
-  const listed = [...itemsOf(item.parameters), ...itemsOf(operation.parameters)];
-  const parameters = listed.map((each) => {
-    const parameter = resolveRef(document, each);
-    const name = String(parameter.name);
-    // HTTP ignores the case of a header's name.
-    const key = parameter.in === 'header' ? name.toLowerCase() : name;
-    return [`${String(parameter.in)}.${key}`, parameter] as const;
-  });
-  return {
-    document,
-    exists: item[method] !== undefined,
-    id: operation.operationId,
-    roles: operation['x-roles'] === undefined ? null : itemsOf(operation['x-roles']),
-    parameters: Object.fromEntries(parameters),
-    body:
-      operation.requestBody === undefined ? undefined : resolveRef(document, operation.requestBody),
-    answers: Object.fromEntries(
-      Object.entries(membersOf(operation.responses)).map(([status, answer]) => [
-        status,
-        resolveRef(document, answer),
-      ]),
-    ),
-  };
-}
-
 function compareOperations(was: Operation, is: Operation): Difference[] {
   if (!is.exists) return [{ rule: 'operation removed', path: '$', was: was.id, is: undefined }];
   const found: Difference[] = [];
@@ -76,11 +37,17 @@ function compareOperations(was: Operation, is: Operation): Difference[] {
   }
   return [
     ...found,
+    ...compareEqual('servers changed', '$.servers', was.servers, is.servers),
+    ...compareEqual('security changed', '$.security', was.security, is.security),
     ...compareRoles(was, is),
     ...compareParameters(was, is),
     ...compareBodies(was, is),
     ...compareAnswers(was, is),
   ];
+}
+
+function compareEqual(rule: string, path: string, was: unknown, is: unknown): Difference[] {
+  return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ rule, path, was, is }];
 }
 
 function compareRoles({ roles: was }: Operation, { roles: is }: Operation): Difference[] {
@@ -104,13 +71,25 @@ function compareParameters(was: Operation, is: Operation): Difference[] {
     if (after.required === true && before.required !== true) {
       found.push({ rule: 'parameter became required', path, was: 'optional', is: 'required' });
     }
-    found.push(...compareContents(was, is, [before, after], 'request', path));
+    found.push(
+      ...compareEqual('parameter style changed', path, styleOf(before), styleOf(after)),
+      ...compareContents(was, is, [before, after], 'request', path),
+      ...compareTypes(was, is, [before, after], 'request', path),
+    );
   }
   for (const [key, { required }] of Object.entries(is.parameters)) {
     if (required !== true || was.parameters[key] !== undefined) continue;
     found.push({ rule: 'required parameter added', path: `$.${key}`, was: undefined, is: key });
   }
   return found;
+}
+
+/** How a parameter is written. */
+function styleOf(parameter: Json): string {
+  const isForm = parameter.in === 'query' || parameter.in === 'cookie';
+  const { style = isForm ? 'form' : 'simple', content } = parameter;
+  const explode = parameter.explode ?? style === 'form';
+  return content === undefined ? `${style}, explode: ${explode}` : 'content';
 }
 
 function compareBodies(was: Operation, is: Operation): Difference[] {
@@ -167,9 +146,15 @@ function compareAnswer(
   const found = Object.entries(headersOf(was, before)).flatMap(([name, header]) => {
     const at = `${path}.headers.${name}`;
     const kept = headers[name];
-    return kept === undefined
-      ? [{ rule: 'response header removed', path: at, was: name, is: undefined }]
-      : compareContents(was, is, [header, kept], 'answer', at);
+    if (kept === undefined) {
+      return [{ rule: 'response header removed', path: at, was: name, is: undefined }];
+    }
+    const isLost = header.required === true && kept.required !== true;
+    const rule = 'response header became optional';
+    return [
+      ...(isLost ? [{ rule, path: at, was: 'required', is: 'optional' }] : []),
+      ...compareContents(was, is, [header, kept], 'answer', at),
+    ];
   });
   return [...found, ...compareTypes(was, is, [before, after], 'answer', path)];
 }

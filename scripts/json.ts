@@ -18,6 +18,11 @@ export function itemsOf(value: unknown): readonly unknown[] {
 export function resolveRef(document: Json, value: unknown): Json {
   const { $ref, ...siblings } = membersOf(value);
   if (typeof $ref !== 'string') return membersOf(value);
+  return { ...resolveRef(document, lookUp(document, $ref)), ...siblings };
+}
+
+/** The part of `document` that a reference names. */
+export function lookUp(document: Json, $ref: string): unknown {
   if (!$ref.startsWith('#/')) throw new Error(`The reference ${$ref} leaves the document.`);
   const names = $ref.slice(2).split('/');
   const target = names.reduce<unknown>((part, name) => {
@@ -25,5 +30,5 @@ export function resolveRef(document: Json, value: unknown): Json {
     return isJson(part) ? part[key] : undefined;
   }, document);
   if (target === undefined) throw new Error(`The reference ${$ref} leads nowhere.`);
-  return { ...resolveRef(document, target), ...siblings };
+  return target;
 }

@@ -1,8 +1,9 @@
-import { isJson, itemsOf, type Json, membersOf, resolveRef } from './json.ts';
+import { isJson, itemsOf, type Json, lookUp, membersOf, resolveRef } from './json.ts';
+import { exact, highest, lowest, mergeKeywords } from './merge-keywords.ts';
 
 /** A schema whose references, `allOf` and nulls are resolved, so that two spellings of the same schema are equal. */
 export interface Schema {
-  /** The referenced schema as it is in the document; undefined for a schema without a reference. It identifies a recursion. */
+  /** Identifies the schema in its document: its reference if it is nothing else, or the part of the document. */
   readonly origin: unknown;
   /** The names of the component schemas that it refers to. */
   readonly names: readonly string[];
@@ -22,32 +23,44 @@ export interface Schema {
   readonly items: unknown;
   /** The schemas of a union without null. */
   readonly variants: readonly unknown[];
+  /** Whether the schema is a union and nothing else. */
+  readonly isUnion: boolean;
 }
 
 const allTypes = ['object', 'array', 'string', 'number', 'integer', 'boolean'];
 
+const annotations = ['title', 'description', 'default', 'example', 'examples', 'deprecated'];
+const structure = [
+  ...['$ref', 'allOf', 'oneOf', 'anyOf', 'type', 'enum', 'const', 'format', 'items'],
+  ...['properties', 'required', 'additionalProperties', ...lowest, ...highest, ...exact],
+];
+
 export function toSchema(document: Json, value: unknown): Schema {
   const names: string[] = [];
-  const flat = flatten(document, value, names);
-  const { reference, keywords } = flat;
+  const keywords = flatten(document, value, names);
+  if ('oneOf' in keywords && 'anyOf' in keywords) {
+    throw new Error('A schema has oneOf and anyOf: the comparison cannot tell what it accepts.');
+  }
   const union = [...itemsOf(keywords.oneOf), ...itemsOf(keywords.anyOf)];
   const variants = union.filter((variant) => !isNull(document, variant));
   const isNullableUnion = variants.length < union.length;
   const [only] = variants;
+  const own = structure.filter((name) => name in keywords);
   // `oneOf: [X, null]` is X that may be null.
-  if (only !== undefined && variants.length === 1) {
+  if (only !== undefined && variants.length === 1 && own.length === 1) {
     const schema = toSchema(document, only);
     return { ...schema, isNullable: schema.isNullable || isNullableUnion };
   }
   const types = typesOf(keywords);
-  const values = 'const' in keywords ? [keywords.const] : keywords.enum;
+  const values = Array.isArray(keywords.enum) ? keywords.enum : undefined;
+  const hasNull = types.has('null') || (keywords.type === undefined && values !== undefined);
   return {
-    origin: reference,
+    origin: referenceOf(value) ?? value,
     names,
     types: new Set([...types].filter((type) => type !== 'null')),
-    isNullable: isNullableUnion || types.has('null'),
+    isNullable: isNullableUnion || (hasNull && (values?.includes(null) ?? true)),
     format: keywords.format,
-    values: Array.isArray(values) ? values.filter((each) => each !== null) : undefined,
+    values: values?.filter((each) => each !== null),
     limits: keywords,
     default: keywords.default,
     properties: membersOf(keywords.properties),
@@ -55,39 +68,36 @@ export function toSchema(document: Json, value: unknown): Schema {
     additional: keywords.additionalProperties,
     items: keywords.items,
     variants,
+    isUnion: variants.length > 0 && own.length === 1,
   };
 }
 
-/** Whether every value of the types `narrow` is a value of the types `wide`. */
-export function isSubtype(narrow: ReadonlySet<string>, wide: ReadonlySet<string>): boolean {
-  return [...narrow].every((type) => wide.has(type) || (type === 'integer' && wide.has('number')));
-}
-
 /** The keywords of a schema, with those of its references and of its `allOf` merged in. */
-function flatten(
-  document: Json,
-  value: unknown,
-  names: string[],
-): { reference: unknown; keywords: Json } {
-  const { $ref } = membersOf(value);
-  let reference: unknown;
+function flatten(document: Json, value: unknown, names: string[]): Json {
+  const { $ref, allOf, const: constant, ...own } = membersOf(value);
+  for (const name of Object.keys(membersOf(value))) {
+    if (structure.includes(name) || annotations.includes(name) || name.startsWith('x-')) continue;
+    const next = 'Teach it to scripts/to-schema.ts.';
+    throw new Error(`The comparison does not know the keyword "${name}" of a schema. ${next}`);
+  }
+  let keywords: Json = constant === undefined ? own : mergeKeywords({ enum: [constant] }, own);
   if (typeof $ref === 'string') {
     names.push($ref.split('/').at(-1) ?? $ref);
-    reference = $ref;
+    keywords = mergeKeywords(flatten(document, lookUp(document, $ref), names), keywords);
   }
-  const { allOf, ...own } = resolveRef(document, value);
-  let keywords: Json = own;
   for (const part of itemsOf(allOf)) {
-    const other = flatten(document, part, names);
-    reference ??= other.reference;
-    keywords = {
-      ...other.keywords,
-      ...keywords,
-      properties: { ...membersOf(other.keywords.properties), ...membersOf(keywords.properties) },
-      required: [...itemsOf(other.keywords.required), ...itemsOf(keywords.required)],
-    };
+    keywords = mergeKeywords(flatten(document, part, names), keywords);
   }
-  return { reference, keywords };
+  return keywords;
+}
+
+/** The reference of a schema that is only a reference, maybe as the only part of an `allOf`. */
+function referenceOf(value: unknown): unknown {
+  const schema = membersOf(value);
+  const own = Object.keys(schema).filter((name) => structure.includes(name));
+  if (own.length !== 1) return undefined;
+  const [only, ...others] = itemsOf(schema.allOf);
+  return schema.$ref ?? (others.length === 0 ? referenceOf(only) : undefined);
 }
 
 function typesOf({ type }: Json): ReadonlySet<string> {

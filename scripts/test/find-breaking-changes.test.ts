@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { findBreakingChanges } from '../find-breaking-changes.ts';
+import { groupChanges } from '../group-changes.ts';
 import { membersOf } from '../json.ts';
 
 type Json = Record<string, unknown>;
@@ -296,8 +297,150 @@ const table: [string, string, Json, Json, ...Json[]][] = [
   ],
 ];
 
+const limited = (maxLength: number) => ({ type: 'string', maxLength });
+const withBase = (a: Json, b: Json) => ({
+  ...request(object({ a, b })),
+  components: { schemas: { Base: object({ id: text }), Short: limited(9) } },
+});
+const base = { $ref: '#/components/schemas/Base' };
+const short = { $ref: '#/components/schemas/Short' };
+const wide = { allOf: [base, object({ more: text })] };
+const either = { oneOf: [{ required: ['a'] }, { required: ['b'] }] };
+const requiredHeader = (required: boolean) =>
+  responses({ 200: { headers: { ETag: { required, schema: text } } } });
+const secured = (scheme: Json, others: Json = {}) => ({
+  ...operation(),
+  security: [{ key: [] }],
+  components: { securitySchemes: { key: scheme } },
+  ...others,
+});
+const bearer = { type: 'http', scheme: 'bearer' };
+
+/** Spellings and keywords that a comparison can overlook, in the form of `table`. */
+const overlooked: typeof table = [
+  [
+    'member removed',
+    '$.200.a.after.overage',
+    answer(object({ before: object({ overage: text }), after: object({ overage: text }) })),
+    answer(object({ before: object({ overage: text }), after: object({}) })),
+  ],
+  [
+    'member removed',
+    '$.body.a.b.more',
+    withBase(base, wide),
+    withBase(base, base),
+    withBase(wide, wide),
+  ],
+  [
+    'member removed',
+    '$.body.a.b.more',
+    withBase({ allOf: [base], description: 'A' }, wide),
+    withBase({ allOf: [base] }, { allOf: [base, object({})] }),
+  ],
+  [
+    'enum value removed in a request',
+    '$.body.a',
+    request({ allOf: [{ enum: ['x', 'y'] }] }),
+    request({ allOf: [{ enum: ['x', 'y'] }, { enum: ['x', 'z'] }] }),
+    request({ allOf: [{ enum: ['x', 'y'] }, { enum: ['y', 'x', 'z'] }] }),
+  ],
+  [
+    'bound tightened',
+    '$.body.a.a maxLength',
+    withBase({ allOf: [short] }, {}),
+    withBase({ allOf: [short, { maxLength: 5 }] }, {}),
+    withBase({ allOf: [{ maxLength: 20 }, short, { maxLength: 30 }] }, {}),
+    withBase({ ...short, maxLength: 10 }, {}),
+  ],
+  [
+    'bound tightened',
+    '$.body.a.id minLength',
+    request({ allOf: [object({ id: text })] }),
+    request({ allOf: [object({ id: text }), object({ id: { minLength: 1 } })] }),
+  ],
+  [
+    'type changed',
+    '$.body.a',
+    request({ allOf: [{ type: ['string', 'integer'] }] }),
+    request({ allOf: [{ type: ['string', 'integer'] }, text] }),
+    request({ allOf: [{ type: ['string', 'integer'] }, { type: ['string', 'number'] }] }),
+  ],
+  [
+    'type changed',
+    '$.body',
+    requestObject({}),
+    requestObject(either),
+    requestObject({ oneOf: [{ required: ['a'] }, object({ a: text, b: text })] }),
+  ],
+  ['type changed', '$.200', answerObject(either), answerObject({})],
+  [
+    'type changed',
+    '$.body.a',
+    request(union(text, { type: 'integer' })),
+    request(union(text, { type: 'boolean' }, { type: 'array' })),
+    request(union({ type: 'boolean' }, text, { type: 'integer' })),
+  ],
+  [
+    'type changed',
+    '$.200.a.*',
+    answer(object({}, { additionalProperties: text })),
+    answer(object({}, { additionalProperties: false })),
+  ],
+  [
+    'nullable removed in a request',
+    '$.body.a',
+    request({ enum: ['x', null] }),
+    request({ enum: ['x'] }),
+    request({ enum: ['x', null, 'y'] }),
+  ],
+  [
+    'bound tightened',
+    '$.body.a minLength',
+    request(text),
+    request({ ...text, minLength: 1 }),
+    request({ ...text, minLength: 0 }),
+  ],
+  [
+    'pattern changed in an answer',
+    '$.200.a pattern',
+    answer({ ...text, pattern: '^a' }),
+    answer(text),
+    answer({ ...text, pattern: '^a', maxLength: 9 }),
+  ],
+  [
+    'response header became optional',
+    '$.200.headers.etag',
+    requiredHeader(true),
+    requiredHeader(false),
+  ],
+  [
+    'parameter style changed',
+    '$.query.limit',
+    query({}),
+    query({ explode: false }),
+    query({ style: 'form', explode: true }),
+  ],
+  ['parameter style changed', '$.query.limit', query({}), query({ style: 'spaceDelimited' })],
+  ['parameter style changed', '$.query.limit', query({}), query({ schema: text, ...json(text) })],
+  [
+    'servers changed',
+    '$.servers',
+    { ...operation(), servers: [{ url: '/' }] },
+    { ...operation(), servers: [{ url: '/v2' }] },
+    { ...operation(), servers: [{ url: '/', description: 'This one.' }] },
+  ],
+  [
+    'security changed',
+    '$.security',
+    secured(bearer),
+    secured({ type: 'apiKey', name: 'Key', in: 'header' }),
+    secured({ ...bearer, description: 'A token.' }),
+  ],
+  ['security changed', '$.security', secured(bearer), secured(bearer, { security: [] })],
+];
+
 describe('findBreakingChanges', () => {
-  it.each(table)(
+  it.each([...table, ...overlooked])(
     'finds "%s" at %s, and not in its twins',
     (rule, path, was, breaking, ...twins) => {
       const found = findBreakingChanges(was, breaking);
@@ -360,6 +503,29 @@ describe('findBreakingChanges', () => {
     expect(found.map(({ rule, path }) => `${path} ${rule}`)).toEqual([
       '$.header.key parameter removed',
       '$.404.code nullable added in an answer',
+    ]);
+  });
+
+  it.each(['not', 'dependentRequired', 'propertyNames', 'prefixItems', 'patternProperties'])(
+    'throws at the keyword %s, which it cannot compare',
+    (keyword) => {
+      const unknown = request({ type: 'object', [keyword]: {} });
+      expect(() => findBreakingChanges(unknown, unknown)).toThrow(`keyword "${keyword}"`);
+      expect(() => findBreakingChanges(request(text), unknown)).toThrow(`keyword "${keyword}"`);
+    },
+  );
+
+  it('describes a change of a component in one line', () => {
+    const contract = (states: string[]) =>
+      withState(states, (ref) => responses({ 200: json(ref), 201: json(object({ a: ref })) }));
+    const changes = findBreakingChanges(contract(['on']), contract(['on', 'off']));
+    expect(changes).toHaveLength(2);
+    expect(groupChanges(changes)).toEqual([
+      'DeploymentState: enum value added to a closed enum: ["on"] → ["on","off"] ' +
+        '(POST /things/{id} $.200 and 1 more)',
+    ]);
+    expect(groupChanges(findBreakingChanges(answer(text), answer({})))).toEqual([
+      expect.stringMatching(/^\$\.200\.a: type changed: "string" → .* \(POST \S+ \$\.200\.a\)$/),
     ]);
   });
 
