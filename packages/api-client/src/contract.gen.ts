@@ -55,7 +55,7 @@ export interface paths {
         head?: never;
         /**
          * Change attributes of a deployment
-         * @description A tenant may change these attributes in every state. Only platform_admin may change `billing_action_suspended`, and must give a `reason`. If no value changes, the service records no event.
+         * @description A tenant may change all attributes but `billing_action_suspended`, in every state. Only platform_admin may change `billing_action_suspended` (else 403 `forbidden`), and must give a `reason`. If no value changes, the service records no event.
          */
         patch: operations["updateDeployment"];
         trace?: never;
@@ -262,7 +262,7 @@ export interface paths {
         post?: never;
         /**
          * Cancel the pending plan change
-         * @description If no plan change is pending, the response is 404. platform_admin may cancel any plan change, platform_billing one that `system` or a tenant requested, a tenant only one that a tenant requested. Otherwise the response is 403 `forbidden` with `requested_by_kind`.
+         * @description If no plan change is pending, the response is 404. platform_admin may cancel any plan change, platform_billing one that `system` or a tenant requested, a tenant only one that a tenant requested, also while the deployment is `paused` or `suspended`. Otherwise the response is 403 `forbidden` with `requested_by_kind`.
          */
         delete: operations["cancelPlanChange"];
         options?: never;
@@ -281,7 +281,7 @@ export interface paths {
         };
         /**
          * List events of a deployment
-         * @description Returns the event log in the order of `seq`, without gaps.
+         * @description Returns the event log in the order of `seq`, or backwards with `order=desc`, without gaps.
          */
         get: operations["listDeploymentEvents"];
         put?: never;
@@ -980,14 +980,14 @@ export interface components {
          *     - `created`, always `seq` 1: `before` and `after`.
          *     - `updated`: `changes`, with `before` and `after` of each changed attribute.
          *     - `transitioned`, from `from_state` to `to_state`: `scheduled` if the transition was scheduled, `trial_ends_at`
-         *       if the end of a trial caused it, `dropped_plan_change` if it cancels a subscription with a pending plan
-         *       change.
-         *     - `transition_blocked`: `to` and `subscription_status` of the transition that did not take place, and the `code`
-         *       of the reason.
+         *       if the end of a trial caused it, `dropped_plan_change` and `subscription_id` if it cancels a subscription with
+         *       a pending plan change.
+         *     - `transition_blocked`: `to` and `subscription_status` of the transition that did not take place, the `code` of
+         *       the reason, and `trial_ends_at` if it would have ended a trial.
          *     - `scheduled_transition_dropped`: `scheduled`, and `code` and `detail` of the reason. `code` is that of the error
          *       that forbids the transition, or `deployment_cancelled`, `deployment_reactivated` or `deployment_archived`.
-         *     - `plan_change_dropped`: also `code` and `detail` of the reason.
-         *     - All other kinds: `before` and `after`. Kinds that concern a subscription also have `subscription_id`.
+         *     - All other kinds: `before` and `after`. Kinds that concern a subscription also have `subscription_id`, and
+         *       `plan_change_dropped` has `code` and `detail` of the reason.
          * @enum {string}
          */
         DeploymentEventKind: "created" | "updated" | "transitioned" | "transition_blocked" | "transition_scheduled" | "scheduled_transition_cancelled" | "scheduled_transition_dropped" | "subscribed" | "addon_attached" | "addon_removed" | "plan_changed" | "plan_change_scheduled" | "plan_change_cancelled" | "plan_change_dropped" | "period_rolled";
@@ -1033,7 +1033,7 @@ export interface components {
             current_period_end: string;
             /**
              * Format: date-time
-             * @description The end of the trial in which the deployment subscribed, unless it leaves the trial earlier; else null. No day before the one on which the trial ends is charged.
+             * @description The end of the trial in which the deployment subscribed; it stays if the trial ends earlier, and charges then begin earlier. Null if it did not subscribe in a trial.
              */
             trial_ends_at: string | null;
             /** @description The plan change that waits for the end of the period; null if there is none. */
@@ -1185,7 +1185,7 @@ export interface components {
             deployment_id?: string;
             /**
              * Format: date
-             * @description The first day to pay for, from 1970-01-01 to 2099-12-31. In a trial of the deployment it is later. Default: today in the service's `BILLING_TIME_ZONE`.
+             * @description The first day to pay for, from 1970-01-01 to 2099-12-31. If the deployment is in a trial that ends later, the quote begins on the day on which it ends. Default: today in the service's `BILLING_TIME_ZONE`.
              */
             start_date?: string;
             /** @description The expected usage of one whole month. Each meter of the plan at most once. */
@@ -1314,7 +1314,7 @@ export interface components {
             lines_total: string | null;
             /** @description The sum of the tax lines; null until ingested. */
             tax_total: string | null;
-            /** @description `lines_total` minus the first total that does not agree with it: `amount`, then the summary, then the items. If all agree, but for a rounding of up to half a cent: that rounding. Null until ingested. */
+            /** @description `lines_total` minus the first total that does not agree with it: `amount`, then the summary, then the items. If all agree: the rounding, at most half a cent, or 0. Null until ingested. */
             delta: string | null;
             /** @description True if the service has read every line, and the lines, `amount`, the summary and the items agree to half a cent, or to half a unit of the last digit of `amount` if that is less. Null until ingested. */
             reconciled: boolean | null;
@@ -1552,29 +1552,6 @@ export interface components {
         };
     };
     responses: {
-        /** @description The subscription after the change. */
-        ChangedSubscription: {
-            headers: {
-                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Subscription"];
-            };
-        };
-        /** @description The deployment after the change. */
-        Deployment: {
-            headers: {
-                ETag: components["headers"]["ETag"];
-                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Deployment"];
-            };
-        };
         /** @description The plan version. */
         Plan: {
             headers: {
@@ -1617,6 +1594,24 @@ export interface components {
                 "application/json": components["schemas"]["Health"];
             };
         };
+        /** @description Every store is up. */
+        Ready: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Health"];
+            };
+        };
+        /** @description A store is down. */
+        NotReady: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Health"];
+            };
+        };
         /** @description An RFC 9457 problem. */
         Problem: {
             headers: {
@@ -1629,6 +1624,26 @@ export interface components {
         };
         /** @description The path, the query or a header does not fit the contract. */
         InvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path, the query or a header does not fit the contract. */
+        InvalidId: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request is not valid HTTP, or has a query. */
+        MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1688,8 +1703,28 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller may not use this filter. */
-        ForbiddenFilter: {
+        /** @description The caller may not see this tenant. */
+        ForbiddenTenant: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller may not list add-ons in this status. */
+        ForbiddenStatus: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller may not make this change, or the override blocks changes by `system`. */
+        ForbiddenUpdate: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1728,8 +1763,108 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The object does not exist, or the caller may not see it. */
+        /** @description The deployment does not exist, or the caller may not see it. */
         NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The invoice does not exist. */
+        InvoiceNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The add-on does not exist. */
+        AddonNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The plan version does not exist. */
+        PlanVersionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The resource does not exist. */
+        ResourceNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The service has no balance yet. */
+        BalanceNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller sees no such deployment, or it has never subscribed. */
+        SubscriptionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller sees no such deployment, or it has no live subscription. */
+        LiveSubscriptionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller sees no such deployment, or the add-on is not attached. */
+        AttachedAddonNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller sees no such deployment, or no transition is scheduled. */
+        ScheduledTransitionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller sees no such deployment, or no plan change is pending. */
+        PlanChangeNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1978,7 +2113,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests of the tenant, or writes of the deployment, run or wait already. */
+        /** @description Too many requests of the caller, or its writes to one deployment, run or wait already. A tenant is one caller, and so is each `sub` of a platform role. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -2009,7 +2144,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The service cannot reach its database. */
+        /** @description The service cannot reach its database or fetch the keys that verify tokens. */
         StoreUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -2060,7 +2195,7 @@ export interface components {
         Limit: number;
         /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
         Cursor: string;
-        /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+        /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
         Order: "asc" | "desc";
         /** @description If true, the list includes the invoice of the current month, which still changes. */
         Provisional: boolean;
@@ -2075,7 +2210,7 @@ export interface components {
         RequestId: string;
         /** @description The deployment's `seq` in quotes. Send it as `If-Match` with the next change. */
         ETag: string;
-        /** @description The path of the created object. */
+        /** @description The path of the created object; after `attachAddon`, that of the subscription. */
         Location: string;
         /** @description The time to wait before the next try, in seconds. */
         RetryAfter: number;
@@ -2099,7 +2234,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -2123,7 +2258,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenFilter"];
+            403: components["responses"]["ForbiddenTenant"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -2205,7 +2340,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeploymentDetail"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             410: components["responses"]["LogIncomplete"];
@@ -2242,10 +2377,21 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Deployment"];
+            /** @description The deployment after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenChange"];
+            403: components["responses"]["ForbiddenUpdate"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["KeyReused"];
             412: components["responses"]["PreconditionFailed"];
@@ -2290,7 +2436,18 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Deployment"];
+            /** @description The deployment after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenTransition"];
@@ -2323,11 +2480,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Deployment"];
-            400: components["responses"]["InvalidRequest"];
+            /** @description The deployment without the scheduled transition. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenCancel"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["ScheduledTransitionNotFound"];
             409: components["responses"]["KeyReused"];
             412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
@@ -2419,9 +2587,9 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["SubscriptionNotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -2470,7 +2638,7 @@ export interface operations {
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenChange"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["LiveSubscriptionNotFound"];
             409: components["responses"]["AddonAlreadyAttached"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
@@ -2501,11 +2669,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["ChangedSubscription"];
-            400: components["responses"]["InvalidRequest"];
+            /** @description The subscription without the add-on. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenChange"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["AttachedAddonNotFound"];
             409: components["responses"]["KeyReused"];
             412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
@@ -2534,8 +2712,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "plan_code": "pro",
-                 *       "timing": "period_end",
-                 *       "dry_run": true
+                 *       "timing": "period_end"
                  *     }
                  */
                 "application/json": components["schemas"]["PlanChangeRequest"];
@@ -2556,7 +2733,7 @@ export interface operations {
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenChange"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["LiveSubscriptionNotFound"];
             409: components["responses"]["PlanChangePending"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
@@ -2585,11 +2762,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["ChangedSubscription"];
-            400: components["responses"]["InvalidRequest"];
+            /** @description The subscription without the plan change. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenCancel"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["PlanChangeNotFound"];
             409: components["responses"]["KeyReused"];
             412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
@@ -2606,7 +2793,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -2659,7 +2846,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lifecycle"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
@@ -2714,7 +2901,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -2756,7 +2943,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -2857,10 +3044,10 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Plan"];
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["PlanVersionNotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -2883,10 +3070,10 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Plan"];
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["PlanVersionNotFound"];
             409: components["responses"]["KeyReused"];
             422: components["responses"]["PlanVersionNotDraft"];
             429: components["responses"]["TooManyRequests"];
@@ -2910,11 +3097,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Plan"];
-            400: components["responses"]["InvalidRequest"];
+            /** @description The retired version. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["PlanVersionNotFound"];
             409: components["responses"]["KeyReused"];
             422: components["responses"]["PlanVersionRetired"];
             429: components["responses"]["TooManyRequests"];
@@ -2933,7 +3130,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -2957,7 +3154,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenFilter"];
+            403: components["responses"]["ForbiddenStatus"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -3028,10 +3225,10 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Addon"];
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["AddonNotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -3062,11 +3259,21 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Addon"];
+            /** @description The add-on after the change. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addon"];
+                };
+            };
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["AddonNotFound"];
             409: components["responses"]["KeyReused"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3093,10 +3300,10 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Addon"];
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["AddonNotFound"];
             409: components["responses"]["KeyReused"];
             422: components["responses"]["AddonNotDraft"];
             429: components["responses"]["TooManyRequests"];
@@ -3120,11 +3327,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Addon"];
-            400: components["responses"]["InvalidRequest"];
+            /** @description The retired add-on. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addon"];
+                };
+            };
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["AddonNotFound"];
             409: components["responses"]["KeyReused"];
             422: components["responses"]["AddonRetired"];
             429: components["responses"]["TooManyRequests"];
@@ -3206,10 +3423,10 @@ export interface operations {
                     "application/json": components["schemas"]["Balance"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["BalanceNotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -3230,7 +3447,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -3271,7 +3488,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -3315,10 +3532,10 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Invoice"];
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["InvoiceNotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -3341,10 +3558,10 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Invoice"];
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidId"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["InvoiceNotFound"];
             409: components["responses"]["KeyReused"];
             422: components["responses"]["InvoiceUnreadable"];
             429: components["responses"]["TooManyRequests"];
@@ -3397,7 +3614,7 @@ export interface operations {
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["InvoiceNotFound"];
             409: components["responses"]["KeyReused"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3420,7 +3637,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -3495,7 +3712,7 @@ export interface operations {
             400: components["responses"]["InvalidBody"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["ResourceNotFound"];
             409: components["responses"]["KeyReused"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3518,7 +3735,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description `asc` returns the oldest item first, `desc` the latest. A cursor is valid only with the order of the page that returned it. */
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
                 order?: components["parameters"]["Order"];
             };
             header?: never;
@@ -3560,7 +3777,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Health"];
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["MalformedRequest"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             default: components["responses"]["Problem"];
@@ -3575,11 +3792,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Health"];
-            400: components["responses"]["InvalidRequest"];
+            200: components["responses"]["Ready"];
+            400: components["responses"]["MalformedRequest"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Health"];
+            503: components["responses"]["NotReady"];
             default: components["responses"]["Problem"];
         };
     };

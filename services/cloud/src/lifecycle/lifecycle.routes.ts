@@ -47,7 +47,7 @@ export function lifecycleRoutes(deps: {
 }
 
 /** Converts the map of transitions to the contract's shape. */
-function toApiLifecycle(): components['schemas']['Lifecycle'] {
+export function toApiLifecycle(): components['schemas']['Lifecycle'] {
   const { states, transitions, hash } = deploymentLifecycle;
   return {
     states: { ...states },
