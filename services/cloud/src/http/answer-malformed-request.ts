@@ -12,7 +12,7 @@ const LINGER_MS = 1_000;
  * that are too long. Pass it to the server's event `clientError`.
  */
 export function answerMalformedRequest(error: Error, socket: Duplex): void {
-  // The client still sends: each further part of a request that has its answer is malformed again.
+  // The client goes on sending after its answer, and Node reports each part as malformed: ignore it.
   if (socket.writableEnded) return;
   if (!socket.writable) return void socket.destroy();
   const problem = toProblem(toArcadiaError(error), newId());

@@ -90,15 +90,19 @@ export function createFairness({ logger, random, limits: given }: FairnessOption
   }
 
   /** Waits until the refusal may come, and throws it. A refused request has no place meanwhile. */
-  async function refuse(key: string, startedMs: number, deploymentId?: string): Promise<never> {
+  async function refuse(caller: Caller, startedMs: number, deploymentId?: string): Promise<never> {
+    const key = toQuotaKey(caller);
     if (!refused.has(key)) logger.warn({ caller: key }, 'refusing requests of a caller: too many');
     refused.add(key);
     const waitedMs = performance.now() - startedMs;
     await setTimeout(Math.max(0, limits.refusalDelayMs * (0.5 + random()) - waitedMs));
-    throw tooManyRequests(deploymentId);
+    throw tooManyRequests(caller, deploymentId);
   }
 
-  /** Takes the turn of the deployment, if any, and then that of the caller. Or returns whose limit was reached. */
+  /**
+   * Takes the turn of the deployment, if any, and then that of the caller. Returns the limit that was reached, if one
+   * was.
+   */
   async function takeTurns(
     key: string,
     deploymentId: string | undefined,
@@ -122,12 +126,13 @@ export function createFairness({ logger, random, limits: given }: FairnessOption
   return {
     async enter(caller) {
       const key = toQuotaKey(caller);
-      if ((places.get(key) ?? 0) >= running + waiting) await refuse(key, performance.now());
+      if ((places.get(key) ?? 0) >= running + waiting) await refuse(caller, performance.now());
       add(key, 1);
       return createPlace({
         add: (change) => add(key, change),
         takeTurns: (deploymentId, signal) => takeTurns(key, deploymentId, signal),
-        refuse: (startedMs, deploymentId) => refuse(key, startedMs, deploymentId),
+        refuse: (startedMs, deploymentId) => refuse(caller, startedMs, deploymentId),
+        cancel: () => tooManyRequests(caller),
       });
     },
   };
@@ -140,9 +145,11 @@ interface PlaceOptions {
     signal: AbortSignal,
   ): Promise<EndTurn | 'deployment' | 'caller'>;
   refuse(startedMs: number, deploymentId?: string): Promise<never>;
+  /** The error of a request whose client has gone away. */
+  cancel(): ArcadiaError;
 }
 
-function createPlace({ add, takeTurns, refuse }: PlaceOptions): Place {
+function createPlace({ add, takeTurns, refuse, cancel }: PlaceOptions): Place {
   let isHeld = true;
   let hasLeft = false;
   let end: EndTurn | undefined;
@@ -164,7 +171,7 @@ function createPlace({ add, takeTurns, refuse }: PlaceOptions): Place {
     if (signal.aborted) {
       // The client has gone away, so nothing is refused.
       hold(false);
-      throw tooManyRequests();
+      throw cancel();
     }
     const refusing = refuse(startedMs, taken === 'deployment' ? deploymentId : undefined);
     hold(false);
@@ -194,8 +201,9 @@ function createPlace({ add, takeTurns, refuse }: PlaceOptions): Place {
   };
 }
 
-function tooManyRequests(deploymentId?: string): ArcadiaError {
-  const what = deploymentId === undefined ? 'requests of yours' : 'writes to this deployment';
+function tooManyRequests({ visibility }: Caller, deploymentId?: string): ArcadiaError {
+  const whose = visibility === 'all' ? 'this caller' : 'your tenant';
+  const what = deploymentId === undefined ? `requests of ${whose}` : 'writes to this deployment';
   const detail = `Too many ${what} run or wait on this instance. Try again in ${RETRY_AFTER_SECONDS} seconds.`;
   return new ArcadiaError('too_many_requests', detail, {
     retry_after_seconds: RETRY_AFTER_SECONDS,

@@ -38,7 +38,7 @@ export interface RemoteKeysOptions {
 
 /** Keys of this age are fetched again, so that a removed key verifies no token any more. */
 const MAX_AGE_MS = 10 * 60_000;
-/** The keys verify tokens for so long while the URL is away. */
+/** How long the last keys verify tokens while the URL is away. */
 const MAX_STALE_AGE_MS = 60 * 60_000;
 /** The pause between two requests, so that neither tokens with unknown keys nor an outage cause many. */
 const COOLDOWN_MS = 5_000;
