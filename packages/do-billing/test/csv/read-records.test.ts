@@ -49,6 +49,24 @@ test('cuts a document of many slices only between records', async () => {
   expect(await plain(readUnderNode(document))).toEqual(await plain(readElsewhere(document)));
 });
 
+test('splits cells with many line ends in small pieces in linear time', () => {
+  const cell = `"${'one, ""two""\n'.repeat(4_000)}"`;
+  const document = bytes(
+    `product,description,USD,a,b,c,d,e,f\n${`x,${cell},1,,,,,,\n`.repeat(40)}`,
+  );
+  const splitter = new RecordSplitter();
+  const records: CsvRecord[] = [];
+  const startedMs = performance.now();
+  for (let from = 0; from < document.length; ) {
+    const to = document.indexOf(0x0a, from) + 1;
+    records.push(...splitter.push(document.subarray(from, to)));
+    from = to;
+  }
+  records.push(...splitter.finish());
+  expect(performance.now() - startedMs).toBeLessThan(3_000);
+  expect(records.map(({ cells }) => cells.length)).toEqual(Array(41).fill(9));
+});
+
 const soup = (...codes: number[]) =>
   fc.array(fc.constantFrom(...codes), { maxLength: 40 }).map((bytes) => Uint8Array.from(bytes));
 
