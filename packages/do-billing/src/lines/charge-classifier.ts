@@ -12,7 +12,7 @@ export type ClassifyCharge = (product: string, description: string) => ChargeCla
 /**
  * Creates a function that classifies charges and remembers the class of each product.
  *
- * A charge is tax if its product is a tax, such as `Taxes` or `GST`, whatever its description. It is
+ * A charge is tax if its product is a tax, such as `Taxes` or `GST (10%)`, whatever its description. It is
  * also tax if its product is support or unknown, and its description is a tax phrase: a rate in percent
  * beside the word gst, tax or vat, or after it and a place, or nothing but such words. A resource called
  * `taxi-api`, `tax-records` or `gst-portal` is usage, unless its product is a tax.
