@@ -6,16 +6,14 @@ const INVISIBLE = /[\s\u0085\u200b]/;
  * pages leave them, and nobody sees them: with them, two equal names would differ.
  */
 export function trimText(text: string): string {
+  if (text === '') return text;
   // Nearly every cell ends here: a regular expression would cost more than the rest of the reader.
-  if (isVisibleAscii(text, 0) && isVisibleAscii(text, text.length - 1)) return text;
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  if (first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f) return text;
   let from = 0;
   let to = text.length;
   while (from < to && INVISIBLE.test(text.charAt(from))) from += 1;
   while (from < to && INVISIBLE.test(text.charAt(to - 1))) to -= 1;
   return text.slice(from, to);
-}
-
-function isVisibleAscii(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code > 0x20 && code < 0x7f;
 }

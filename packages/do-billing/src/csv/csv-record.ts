@@ -44,20 +44,21 @@ export function splitCells(
   record: string,
   columns: number | null,
 ): { cells: string[]; hasStrayQuote: boolean } {
-  if (!record.includes('"')) return { cells: record.split(','), hasStrayQuote: false };
+  const isPlain = !record.includes('"');
   const cells: string[] = [];
   let hasStrayQuote = false;
   for (let from = 0; ; ) {
-    const close = record[from] === '"' ? findClosingQuote(record, from) : -1;
+    const close = isPlain || record[from] !== '"' ? -1 : findClosingQuote(record, from);
     let end = close + 1;
     const endsCell = end === record.length || record[end] === ',';
     if (close !== -1 && endsCell && !joinsRows(record, from, close, columns)) {
-      cells.push(record.slice(from + 1, close).replaceAll('""', '"'));
+      const cell = record.slice(from + 1, close);
+      cells.push(cell.includes('"') ? cell.replaceAll('""', '"') : cell);
     } else {
       end = record.indexOf(',', from);
       if (end === -1) end = record.length;
       const cell = record.slice(from, end);
-      hasStrayQuote ||= cell.includes('"');
+      hasStrayQuote ||= !isPlain && cell.includes('"');
       cells.push(cell);
     }
     if (end === record.length) return { cells, hasStrayQuote };
@@ -88,9 +89,10 @@ export function joinsRows(
   close: number,
   columns: number | null,
 ): boolean {
-  const [first = '', ...others] = text.slice(open + 1, close).split('\n');
-  const last = others.pop();
-  if (last === undefined) return false;
+  const quoted = text.slice(open + 1, close);
+  if (!quoted.includes('\n')) return false;
+  const [first = '', ...others] = quoted.split('\n');
+  const last = others.pop() ?? '';
   const lineEnd = text.indexOf('\n', close);
   const before = text.slice(text.lastIndexOf('\n', open) + 1, open);
   const after = text.slice(close + 1, lineEnd === -1 ? text.length : lineEnd);

@@ -37,9 +37,9 @@ export function toCostLine(cells: readonly string[], header: InvoiceHeader, row:
     resource,
     size,
     region,
-    hours: readHours(cell(header.hours)),
-    start: readMoment(cell(header.start), 'start', header),
-    end: readMoment(cell(header.end), 'end', header),
+    hours: readHours(cells[header.hours] ?? ''),
+    start: readMoment(cells[header.start] ?? '', 'start', header),
+    end: readMoment(cells[header.end] ?? '', 'end', header),
     amount,
     amountMicros,
     currency,
@@ -73,23 +73,26 @@ function isHeader(cells: readonly string[], columns: readonly string[]): boolean
   return cells.every((cell, at) => trimText(cell) === columns[at]);
 }
 
-function readHours(value: string): string | null {
-  if (PLAIN_HOURS.test(value)) return value;
+function readHours(cell: string): string | null {
+  // Most cells need no trimming, which costs as much as reading them.
+  if (PLAIN_HOURS.test(cell)) return cell;
+  const value = trimText(cell);
   if (value === '') return null;
   if (!HOURS.test(value)) throw new RowError('hours', 'hours', value);
   return value.includes(',') ? value.replaceAll(',', '') : value;
 }
 
 function readMoment(
-  value: string,
+  cell: string,
   column: 'start' | 'end',
   { latest }: InvoiceHeader,
 ): string | null {
   const known = latest[column];
-  if (known.value === value) return known.moment;
-  const moment = toUtcTimestamp(value);
+  if (known.value === cell) return known.moment;
+  const moment = toUtcTimestamp(cell);
+  const value = moment === null ? trimText(cell) : cell;
   if (moment === null && value !== '') throw new RowError('date', column, value);
-  known.value = value;
+  known.value = cell;
   known.moment = moment;
   return moment;
 }
