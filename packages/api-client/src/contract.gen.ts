@@ -85,7 +85,7 @@ export interface paths {
          *     `transitioned` and then `scheduled_transition_dropped`, and the ETag is that of the second event.
          *
          *     If `billing_action_suspended` blocks the caller, the response is 403 and the service records the event
-         *     `transition_blocked`. A transition that `system` has scheduled is dropped if it is blocked when it is due.
+         *     `transition_blocked`; it records none for a repeated call unless the deployment has changed since. A transition that `system` has scheduled is dropped if it is blocked when it is due.
          *
          *     A tenant may resume or cancel a `paused` deployment, now or at `effective_at`. From `suspended` it may make and
          *     schedule no transition (403 `transition_not_permitted`): it can only cancel what it has scheduled before.
