@@ -7,7 +7,7 @@ import { parseInvoiceCsv } from '../src/csv/parse-invoice-csv.ts';
 import { OFFICIAL_EXAMPLE } from './csv/invoice-csv.ts';
 
 /** Size limit of the main entry, so that it cannot grow unnoticed. */
-const BUDGET_BYTES = 11_600;
+const BUDGET_BYTES = 12_000;
 
 /** Resolves the package as the bundler for a browser does: without the condition `node`. */
 const bundleOf = (options: { format: 'esm' | 'iife'; globalName?: string }) =>
