@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { ProblemError } from '@arcadia/api-client';
 import { pino } from 'pino';
@@ -235,14 +235,22 @@ it('gives a body that arrives slowly a place, but no turn', async () => {
   const token = await mintToken({ roles: ['member'], tenant_id: 'slow' });
   const acme = await small.member('slow');
   const { hostname, port } = new URL(small.url);
-  const slow = Array.from({ length: 2 }, () => {
+  const slow = new Set<Socket>();
+  const sendSlowly = () => {
     const socket = connect(Number(port), hostname);
+    slow.add(socket);
+    // Only a refusal answers: another request had the place when this one arrived. Then it is sent again.
+    socket.once('data', () => {
+      slow.delete(socket.destroy());
+      sendSlowly();
+    });
     const head = `POST /api/v1/deployments HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}`;
     socket.write(`${head}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`);
-    return socket;
-  });
-  const [first, second] = slow;
+  };
+  sendSlowly();
+  sendSlowly();
   await expect.poll(() => refusal(acme.deployments.list())).toMatchObject({ status: 429 });
+  const [first, second] = slow;
   first?.destroy();
   await keepTrying(() => acme.deployments.list());
   second?.destroy();
