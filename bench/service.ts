@@ -62,9 +62,11 @@ export async function recordStatements(
   run: () => Promise<unknown>,
 ): Promise<string[]> {
   const statements: string[] = [];
+  const recorded = new WeakSet<object>();
   const pool = await orm.driver.getConnection().getNativeClient();
   pool.on('acquire', (client) => {
-    if (Object.hasOwn(client, 'query')) return;
+    if (recorded.has(client)) return;
+    recorded.add(client);
     const query = client.query.bind(client);
     const record = (...args: readonly [string | { text: string }, ...unknown[]]) => {
       statements.push(typeof args[0] === 'string' ? args[0] : args[0].text);

@@ -4,9 +4,9 @@ export const statements = {
   lock: `select "d0".* from "cloud_deployments" as "d0" where "d0"."id" = $1 limit 1 for update`,
   hasDueTimer: `select coalesce(least(
         (d.scheduled_transition ->> 'effective_at')::timestamptz,
-        case d.state when 'trial' then d.trial_ends_at end,
-        least(s.current_period_end::timestamp,
-  date_trunc('month', (s.pending_effective_at + interval '24 hours') at time zone 'UTC')) at time zone $1::text) <= clock_timestamp(), false) as "is_due" from "cloud_deployments" as "d" left join "subscriptions" as "s" on "s"."deployment_id" = "d"."id" and "s"."status" <> 'cancelled' where "d"."id" = $2`,
+        case d.state when 'trial' then d.trial_ends_at end) <= clock_timestamp()
+        or least(s.current_period_end::timestamp,
+  date_trunc('month', (s.pending_effective_at + interval '24 hours') at time zone 'UTC')) <= clock_timestamp() at time zone $1::text, false) as "is_due" from "cloud_deployments" as "d" left join "subscriptions" as "s" on "s"."deployment_id" = "d"."id" and "s"."status" <> 'cancelled' where "d"."id" = $2`,
   subscription: `select "s0".* from "subscriptions" as "s0" where "s0"."deployment_id" = $1 and "s0"."status" != 'cancelled' limit 1`,
   updateState: `update "cloud_deployments" set "state" = $1, "seq" = $2, "updated_at" = now() where "id" = $3 returning "updated_at"`,
   updateSubscription: `update "subscriptions" set "status" = $1, "updated_at" = now() where "id" = $2 returning "updated_at"`,
