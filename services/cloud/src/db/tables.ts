@@ -160,6 +160,13 @@ export interface Tables {
     delta: string | null;
     reconciled: boolean | null;
     last_error: string | null;
+    provider_amount: Generated<string>;
+    applied_revision: number | null;
+    pushed_revision: number | null;
+    rounding: string | null;
+    tax_differs: Generated<boolean>;
+    differences: JSONColumnType<Record<string, unknown>> | null;
+    finance_target: string | null;
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };
@@ -169,7 +176,49 @@ export interface Tables {
     sha256: string;
     content: Uint8Array;
     fetched_at: string;
+    encoding: Generated<'identity' | 'gzip'>;
+    items: Uint8Array | null;
+    summary: JSONColumnType<Record<string, unknown>> | null;
     created_at: Generated<string>;
+  };
+  cloud_invoice_revisions: {
+    invoice_id: string;
+    revision: number;
+    document_sha256: string | null;
+    cause: 'provider' | 'reparse' | 'operator';
+    amount: string;
+    currency: string;
+    line_count: number;
+    lines_total: string;
+    tax_total: string;
+    delta: string;
+    rounding: Generated<string>;
+    reconciled: boolean;
+    differences: JSONColumnType<Record<string, unknown>> | null;
+    reason: string | null;
+    applied_at: string | null;
+    created_at: Generated<string>;
+  };
+  finance_push_attempts: {
+    id: string;
+    invoice_id: string;
+    revision: number | null;
+    run_id: string | null;
+    digest: string;
+    target: string;
+    amount_gross_minor: string;
+    amount_tax_minor: string;
+    currency: string;
+    deadline_at: string;
+    created_at: Generated<string>;
+  };
+  finance_push_receipts: {
+    attempt_id: string;
+    outcome: 'created' | 'updated' | 'refused';
+    finance_invoice_id: string | null;
+    status: number | null;
+    detail: string | null;
+    received_at: Generated<string>;
   };
   cloud_cost_lines: {
     id: string;
@@ -205,10 +254,62 @@ export interface Tables {
     attempts: Generated<number>;
     lease_token: string | null;
     lease_until: string | null;
-    outcome: 'done' | 'failed' | null;
+    outcome: 'done' | 'failed' | 'held' | null;
     last_error: string | null;
+    id: Generated<string>;
+    leased_by: string | null;
+    leased_at: string | null;
+    rerun: Generated<boolean>;
+    last_error_code: string | null;
+    last_error_at: string | null;
+    succeeded_at: string | null;
     created_at: Generated<string>;
     updated_at: Generated<string>;
+  };
+  work_runs: {
+    id: string;
+    item_id: string;
+    kind: string;
+    key: string;
+    attempt: number;
+    instance_id: string | null;
+    started_at: string;
+    ended_at: Generated<string>;
+    outcome: 'done' | 'retrying' | 'blocked' | 'waiting' | 'held' | 'failed' | 'lost';
+    result: JSONColumnType<Record<string, unknown>> | null;
+    error: string | null;
+    error_code: string | null;
+    error_details: JSONColumnType<Record<string, unknown>> | null;
+  };
+  instances: {
+    id: string;
+    version: string;
+    schema: string;
+    started_at: Generated<string>;
+    heartbeat_at: Generated<string>;
+    clock_skew_ms: Generated<number>;
+    ended_at: string | null;
+  };
+  work_kinds: {
+    kind: string;
+    paused_at: string | null;
+    paused_by: string | null;
+    wait_until: string | null;
+    circuit_opened_at: string | null;
+    circuit_half_open_at: string | null;
+    circuit_failures: Generated<number>;
+    circuit_error: string | null;
+    circuit_error_code: string | null;
+    updated_at: Generated<string>;
+  };
+  attention_dismissals: {
+    cause: string;
+    reason: string;
+    actor_kind: Schemas['ActorKind'];
+    actor_id: string;
+    count: number;
+    amount: string | null;
+    dismissed_at: Generated<string>;
   };
   feed_cursor_keys: {
     key: Uint8Array;
@@ -236,6 +337,8 @@ export interface Tables {
     status: number | null;
     headers: JSONColumnType<Record<string, string>, string, string> | null;
     body: unknown;
+    pending_until: string | null;
+    holder: string | null;
     created_at: Generated<string>;
   };
 }

@@ -6,6 +6,9 @@ import { OrderEvents } from './20261125300000-order-events.ts';
 import { PendingPlanChanges } from './20261125400000-pending-plan-changes.ts';
 import { NameRecurringWork } from './20261127000000-name-recurring-work.ts';
 import { SealFeedCursors } from './20261127100000-seal-feed-cursors.ts';
+import { OperateQueue } from './20261127200000-operate-queue.ts';
+import { ReviseInvoices } from './20261127210000-revise-invoices.ts';
+import { KeepFinanceReceipts } from './20261127220000-keep-finance-receipts.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
 export const migrations = [
@@ -17,4 +20,7 @@ export const migrations = [
   { name: '20261125400000-pending-plan-changes', class: PendingPlanChanges },
   { name: '20261127000000-name-recurring-work', class: NameRecurringWork },
   { name: '20261127100000-seal-feed-cursors', class: SealFeedCursors },
+  { name: '20261127200000-operate-queue', class: OperateQueue },
+  { name: '20261127210000-revise-invoices', class: ReviseInvoices },
+  { name: '20261127220000-keep-finance-receipts', class: KeepFinanceReceipts },
 ];
