@@ -34,7 +34,7 @@ const baseUrl = httpUrl.refine((url) => !/[?#]/.test(url), {
 });
 
 /** HTTP cannot send a token with a blank, such as the line break at the end of a file. */
-const token = optional.refine((text) => text === undefined || /^[\x21-\x7e]+$/.test(text), {
+const token = z.string().regex(/^[\x21-\x7e]+$/, {
   error: 'contains a blank or another character that no token has. Set the token alone',
 });
 
@@ -49,7 +49,7 @@ const environment = z.object({
     (uri) => uri === undefined || /^mongodb(\+srv)?:\/\/([^@/]*@)?[^@/?]+([/?].*)?$/.test(uri),
     { error: 'is not the URI of a MongoDB. Set one such as mongodb://host:27017/database' },
   ),
-  DIGITALOCEAN_TOKEN: token,
+  DIGITALOCEAN_TOKEN: token.optional(),
   DIGITALOCEAN_URL: baseUrl.default('https://api.digitalocean.com'),
   ARCADIA_JWT_SECRET: optional,
   ARCADIA_JWKS_URL: optional.pipe(httpUrl.optional()),
@@ -132,9 +132,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable counts as not set.
   const given = Object.entries(env).filter(([, value]) => value !== '');
   const parsed = environment.safeParse(Object.fromEntries(given));
-  const issues = parsed.error?.issues ?? [];
   const faults = [
-    ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(parsed.error?.issues ?? []).map(describeIssue),
     ...secretFaults(env),
     ...originFaults(env),
   ];
@@ -168,6 +167,35 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: vars.PORT,
     logLevel: vars.LOG_LEVEL,
   });
+}
+
+const NO_TOKEN = 'is missing. Set a token: `arcadia token --role platform_admin` prints one';
+
+/** The variables of the commands that call the API of a running service. */
+const apiAccess = z.object({
+  ARCADIA_URL: z
+    .string({ error: 'is missing. Set the URL of the service, such as https://example.com' })
+    .pipe(baseUrl),
+  ARCADIA_TOKEN: z.string({ error: NO_TOKEN }).pipe(token),
+});
+
+/**
+ * Reads the URL and the token with which a command calls the API of a running service.
+ *
+ * @throws {ConfigError} if one of the two is missing or not valid. It never contains the token.
+ */
+export function readApiAccess(env: NodeJS.ProcessEnv = process.env): {
+  readonly url: string;
+  readonly token: string;
+} {
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const { data, error } = apiAccess.safeParse(Object.fromEntries(given));
+  if (data !== undefined) return { url: data.ARCADIA_URL, token: data.ARCADIA_TOKEN };
+  throw new ConfigError(error.issues.map(describeIssue));
+}
+
+function describeIssue({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.')}: ${message}`;
 }
 
 function secretFaults(env: NodeJS.ProcessEnv): string[] {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
+import { explainCallError } from './api-client.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
@@ -32,6 +33,8 @@ try {
 /** Describes an error to an operator: the cause and the next step, without a stack trace. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError || !(error instanceof Error)) return String(error);
+  const callError = explainCallError(error);
+  if (callError !== undefined) return callError;
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE' && 'port' in error) {
     return `Port ${error.port} is in use. Set PORT to a free port, or stop the process that listens on it.`;

@@ -1,7 +1,7 @@
 import { replaceFile } from '@arcadia/internal/replace-file';
 import { SandboxError } from '../sandbox-error.ts';
 
-/** Names of the service's variables that a sandbox sets or passes on. */
+/** Names of the variables of the service and its commands that a sandbox sets or passes on. */
 export const serviceVariables = [
   'DATABASE_URL',
   'MONGODB_URI',
@@ -21,6 +21,8 @@ export const serviceVariables = [
   'ARCADIA_CORS_ORIGINS',
   'PORT',
   'LOG_LEVEL',
+  'ARCADIA_URL',
+  'ARCADIA_TOKEN',
 ] as const;
 
 /** Values of the service's variables. */

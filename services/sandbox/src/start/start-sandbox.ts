@@ -39,12 +39,14 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   await assertPortFree(port, 'PORT');
   log(`Starting Arcadia Cloud. Data folder: ${dataDir}`);
 
+  const url = `http://localhost:${port}`;
   const variables = {
     ...settings.given,
     ...(await startBackingServices({ ...settings, port }, shutdown, log)),
     ...(await createJwtSecret(settings)),
     PORT: String(port),
     LOG_LEVEL: settings.given.LOG_LEVEL ?? 'warn',
+    ARCADIA_URL: url,
   };
   signal.throwIfAborted();
   await writeServiceEnv(envFile, variables);
@@ -55,15 +57,13 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   const [summary = ''] = (await runArcadia(arcadia, 'migrate')).split(/:?\n/);
   log(`Database: ${summary}`);
   signal.throwIfAborted();
-  const url = `http://localhost:${port}`;
   log('Service: starting…');
   shutdown.add(await startService(dataDir, arcadia));
   await waitUntilReady(url, signal);
   log(`Service: ready on port ${port}`);
 
-  const token = canSign(variables)
-    ? await runArcadia(arcadia, 'token', '--role', 'platform_admin')
-    : null;
+  const token = canSign(variables) ? await runArcadia(arcadia, ...mintToken) : null;
+  if (token !== null) await writeServiceEnv(envFile, { ...variables, ARCADIA_TOKEN: token });
   if (token !== null && variables.DIGITALOCEAN_TOKEN !== undefined) {
     await waitForInvoices({ url, token, log, signal });
   }
@@ -74,6 +74,9 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   log('');
   log('Press Ctrl-C to stop everything. Your data is kept for the next start.');
 }
+
+/** 30 days, so that the commands in another terminal work as long as this start. */
+const mintToken = ['token', '--role', 'platform_admin', '--hours', '720'];
 
 async function createJwtSecret({ given, dataDir }: Settings): Promise<ServiceVariables> {
   if (given.ARCADIA_JWT_SECRET !== undefined || given.ARCADIA_JWKS_URL !== undefined) return {};
