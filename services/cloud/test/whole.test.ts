@@ -22,7 +22,7 @@ const financeEnv = () => ({ SKYAI_FINANCE_URL: finance.url, SKYAI_FINANCE_SECRET
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  digitalOcean = await startDigitalOcean({ token });
+  digitalOcean = await startDigitalOcean({ token, requestsPerMinute: 1_000 });
   finance = await startFinance({ secret: financeSecret });
 });
 afterAll(async () => {

@@ -17,11 +17,7 @@ export interface DigitalOceanOptions {
   readonly now?: (() => Date) | undefined;
   /** Requests that the stand-in accepts in any 60 minutes. Default: 5000, as in the real API. */
   readonly requestsPerHour?: number | undefined;
-  /**
-   * Requests that the stand-in accepts in any 60 seconds. Default: 1000. The real API accepts 250, but the first run of
-   * the service fetches the CSV and the items of 137 invoices at once, and would wait a minute before it had data to
-   * show. Pass 250 to see a client wait.
-   */
+  /** Requests that the stand-in accepts in any 60 seconds. Default: 250, as in the real API. */
   readonly requestsPerMinute?: number | undefined;
 }
 
@@ -38,7 +34,7 @@ export interface DigitalOceanOptions {
  */
 export async function startDigitalOcean(options: DigitalOceanOptions): Promise<RunningStandIn> {
   const { port = 0, token, now = () => new Date() } = options;
-  const { requestsPerHour: perHour = 5_000, requestsPerMinute: perMinute = 1_000 } = options;
+  const { requestsPerHour: perHour = 5_000, requestsPerMinute: perMinute = 250 } = options;
   const faults = createFaultInjection({
     canCommit: false,
     sendError: (res, status) => {

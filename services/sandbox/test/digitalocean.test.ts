@@ -126,6 +126,22 @@ describe('startDigitalOcean', () => {
 });
 
 describe('startDigitalOcean: rate limits', () => {
+  it('accepts 250 requests a minute and 5000 an hour by default, as the real API', async () => {
+    // Undefined in place of the high limit of the other tests.
+    await using api = await openStandIn({ now, requestsPerMinute: undefined });
+    const last = { status: 0, limit: '', retryAfter: '' };
+    for (let nth = 1; nth <= 251; nth += 1) {
+      const { status, headers } = await api.get('/v2/account');
+      if (nth <= 250) expect(status).toBe(200);
+      Object.assign(last, {
+        status,
+        limit: headers.get('ratelimit-limit'),
+        retryAfter: headers.get('retry-after'),
+      });
+    }
+    expect(last).toEqual({ status: 429, limit: '5000', retryAfter: '60' });
+  });
+
   it('accepts a request again when the oldest one leaves the window of a minute', async () => {
     let seconds = 0;
     const clock = () => new Date(Date.UTC(2026, 4, 20) + seconds * 1_000);

@@ -218,7 +218,7 @@ export class TimeoutError extends DigitalOceanError {
     timeoutMs: number,
     option: 'timeoutMs' | 'deadlineMs' = 'timeoutMs',
   ) {
-    super(`no complete response within ${timeoutMs} ms. Try again, or raise "${option}".`, request);
+    super(`no complete response within ${timeoutMs} ms ("${option}"). Try again.`, request);
     this.timeoutMs = timeoutMs;
   }
 }

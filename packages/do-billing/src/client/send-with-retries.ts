@@ -68,7 +68,7 @@ function retryAfterMs(error: RetryableError): number {
 
 /** The error if the next request would have to wait for the rate limit beyond the deadline. */
 function tooLateError(request: FailedRequest, waitMs: number): RateLimitedError {
-  const message = `the rate limit allows the next request in ${waitMs} ms, after the deadline of this call. Wait, or raise "deadlineMs".`;
+  const message = `the rate limit allows the next request in ${waitMs} ms, after the deadline of this call ("deadlineMs"). Try again in ${waitMs} ms.`;
   return new RateLimitedError(message, request, waitMs);
 }
 

@@ -133,6 +133,7 @@ describe('the rate limiter rejects a request that would wait beyond its deadline
       attempts: 0,
       retryAfterMs: 30_000,
       path: '/v2/customers/my/balance',
+      message: expect.stringMatching(/ 30000 ms, .+\. Try again in 30000 ms\.$/),
     });
     expect(requests).toHaveLength(1);
     expect(time.waits).toEqual([]);

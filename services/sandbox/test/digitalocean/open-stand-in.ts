@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type DigitalOceanOptions, startDigitalOcean } from '../../src/digitalocean.ts';
 
-/** Starts the stand-in and sends requests with its token. `await using` stops it. */
+/** Starts the stand-in, with a high limit per minute, and sends requests with its token. `await using` stops it. */
 export async function openStandIn(options: Partial<DigitalOceanOptions> = {}) {
   const token = 'a-token';
-  const { url, stop } = await startDigitalOcean({ token, ...options });
+  const { url, stop } = await startDigitalOcean({ token, requestsPerMinute: 1_000, ...options });
   const get = (path: string, authorization = `Bearer ${token}`) =>
     fetch(`${url}${path}`, { headers: { authorization } });
   return {
