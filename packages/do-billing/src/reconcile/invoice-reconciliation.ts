@@ -53,8 +53,9 @@ export interface ReconciliationDifference {
  */
 export interface InvoiceReconciliation {
   /**
-   * True if at least one total was given, every given total agrees, and no row was rejected. A total
-   * agrees within half a cent, or half a unit of its last digit if that is less.
+   * True if at least one total was given, every given total agrees, the tax agrees with the summary, and
+   * no row was rejected. A total agrees within half a cent, or half a unit of its last digit if that is
+   * less; the tax agrees within half a cent.
    */
   reconciled: boolean;
   /** True if the invoice is reconciled, and `deltaMicros` is the part of a cent by which a total was rounded. */
@@ -71,6 +72,10 @@ export interface InvoiceReconciliation {
   invoiceTotal: ComparedTotal | null;
   summary: ComparedTotal | null;
   items: ComparedTotal | null;
+  /** The tax lines, compared with the taxes of the summary. Null if no summary was given. */
+  taxes: ComparedTotal | null;
+  /** True if `taxes` does not agree. The total of the summary may agree nevertheless. */
+  taxDiffers: boolean;
   /** The parts in which the lines differ from a summary or items that do not agree. Else empty. */
   differences: ReconciliationDifference[];
 }

@@ -37,7 +37,8 @@ export interface ReconcileInvoiceOptions {
  * product.
  *
  * A total agrees if it differs from the lines by at most half a cent, or by half a unit of its last
- * digit if that is less: the provider rounds totals of lines with parts of a cent.
+ * digit if that is less: the provider rounds totals of lines with parts of a cent. The tax lines must
+ * also agree with the taxes of the summary, within half a cent.
  *
  * @throws {AmountError} If a given total is unreadable, or a sum is not a safe integer.
  * @example
@@ -77,10 +78,12 @@ export function reconcileInvoice(
   };
   const deltaOf = (name: TotalName) => compared[name]?.deltaMicros ?? 0;
   const isOff = (name: TotalName) => Math.abs(deltaOf(name)) > toleranceMicros(given[name] ?? []);
+  const taxes = summary === undefined ? null : compareTaxes(lines, summary);
+  const taxDiffers = Math.abs(taxes?.deltaMicros ?? 0) > HALF_CENT_MICROS;
   const off = totalNames.filter(isOff);
   const unequal = totalNames.filter((name) => deltaOf(name) !== 0);
   const isGiven = totalNames.some((name) => given[name] !== null);
-  const reconciled = isGiven && off.length === 0 && rejects.length === 0;
+  const reconciled = isGiven && off.length === 0 && !taxDiffers && rejects.length === 0;
   const [first] = [...off, ...unequal];
   return {
     reconciled,
@@ -89,11 +92,21 @@ export function reconcileInvoice(
     rejectCount: rejects.length,
     deltaMicros: first === undefined ? 0 : deltaOf(first),
     ...compared,
+    taxes,
+    taxDiffers,
     differences: [
-      ...(summary && isOff('summary') ? differencesFromSummary(lines, summary) : []),
+      ...(summary && (isOff('summary') || taxDiffers)
+        ? differencesFromSummary(lines, summary)
+        : []),
       ...(charges && isOff('items') ? differencesFromItems(lines, charges) : []),
     ],
   };
+}
+
+function compareTaxes(lines: InvoiceDocument['lines'], { taxes }: InvoiceSummary): ComparedTotal {
+  const givenMicros = parseAmount(taxes.amount).amountMicros;
+  const linesMicros = totalMicros(lines.filter(({ chargeCategory }) => chargeCategory === 'tax'));
+  return { givenMicros, deltaMicros: addMicros(linesMicros, -givenMicros) };
 }
 
 type TotalName = 'invoiceTotal' | 'summary' | 'items';

@@ -88,6 +88,8 @@ test('reconciles an invoice with three totals that agree', () => {
     invoiceTotal: { givenMicros: 168_390_000, deltaMicros: 0 },
     summary: { givenMicros: 168_390_000, deltaMicros: 0 },
     items: { givenMicros: 168_390_000, deltaMicros: 0 },
+    taxes: { givenMicros: 17_220_000, deltaMicros: 0 },
+    taxDiffers: false,
     differences: [],
   });
 });
@@ -316,4 +318,63 @@ test('reconciles lines only with their own sum, in any order', async () => {
       expect(wrong).toMatchObject({ reconciled: false, deltaMicros: -off });
     }),
   );
+});
+
+describe('reconcileInvoice: tax', () => {
+  const withTax = (amount: string) => ({ ...summary, taxes: { name: 'Taxes', amount } });
+
+  test.each([
+    ['17.22', true, 0],
+    ['17.225', true, -5_000],
+    ['17.215', true, 5_000],
+    ['17.23', false, -10_000],
+    ['17.225001', false, -5_001],
+    ['0.00', false, 17_220_000],
+  ])('compares a tax of 17.22 with the %s of the summary: %s', (amount, agrees, deltaMicros) => {
+    expect(reconcileInvoice(document, { summary: withTax(amount) })).toMatchObject({
+      reconciled: agrees,
+      taxDiffers: !agrees,
+      taxes: { deltaMicros },
+      summary: { deltaMicros: 0 },
+      deltaMicros: 0,
+    });
+  });
+
+  test('names the parts that differ if only the tax does', () => {
+    const moved = {
+      ...withTax('13.51'),
+      product_charges: {
+        ...summary.product_charges,
+        items: [...summary.product_charges.items, { name: 'Droplets', amount: '3.71' }],
+      },
+    };
+    const { reconciled, differences } = reconcileInvoice(document, { summary: moved });
+    expect(reconciled).toBe(false);
+    expect(differences).toEqual([
+      {
+        against: 'summary',
+        chargeCategories: ['usage', 'purchase'],
+        product: 'Droplets',
+        linesMicros: 3_710_000,
+        givenMicros: 7_420_000,
+        deltaMicros: -3_710_000,
+      },
+      {
+        against: 'summary',
+        chargeCategories: ['tax'],
+        product: null,
+        linesMicros: 17_220_000,
+        givenMicros: 13_510_000,
+        deltaMicros: 3_710_000,
+      },
+    ]);
+  });
+
+  test('is null without a summary', () => {
+    expect(reconcileInvoice(document, { invoiceTotal: TOTAL, items })).toMatchObject({
+      reconciled: true,
+      taxDiffers: false,
+      taxes: null,
+    });
+  });
 });
