@@ -2,9 +2,10 @@ import { parseBaseUrl } from '@arcadia/internal/base-url';
 import { mintAccessToken } from './access-token.ts';
 import { InvalidFinanceInvoiceError } from './errors.ts';
 import { type ImportedInvoice, readImportResponse } from './import-response.ts';
-import { type FinanceInvoice, toApiInvoice } from './invoice.ts';
+import { type EncodedInvoice, encodeInvoice, type FinanceInvoice } from './invoice.ts';
 import { findInvoiceFaults } from './invoice-faults.ts';
 import { postJson } from './post-json.ts';
+import { isObject } from './unchecked.ts';
 
 const IMPORT_PATH = '/api/v1/integrations/cloud/import-invoice';
 /** The longest delay of a timer. */
@@ -26,7 +27,7 @@ export interface FinanceClientOptions {
   readonly tenantId?: string | undefined;
   /** The roles in the tokens. Default: `['admin']`. */
   readonly roles?: readonly string[] | undefined;
-  /** The timeout of a call in milliseconds, an integer from 1 to 2147483647. Default: 30000 (30 seconds). */
+  /** The timeout of a call, from the connection to the end of the answer, in milliseconds, an integer from 1 to 2147483647. Default: 20000 (20 seconds). */
   readonly timeoutMs?: number | undefined;
   /** The `fetch` that makes the calls. Default: the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
@@ -38,17 +39,44 @@ export interface FinanceClientOptions {
 
 /** A client of the finance service. */
 export interface FinanceClient {
+  /** The URL and the tenant that the invoices go to. */
+  readonly target: FinanceTarget;
+
+  /**
+   * Checks an invoice and encodes it as the body of a call, without sending it. A digest of the body shows whether an
+   * invoice has changed since it was sent.
+   *
+   * @throws {InvalidFinanceInvoiceError} if finance could not book the invoice
+   */
+  encodeInvoice(invoice: FinanceInvoice): Promise<EncodedInvoice>;
+
   /**
    * Books an invoice, or updates the invoice with the same source and external id. Safe to repeat.
    *
    * @throws {FinanceError} with a `code`: `invalid_invoice`, `unauthorized`, `forbidden`, `rejected`, `rate_limited`,
    *   `server_error`, `network`, `timeout` or `invalid_response`
+   * @throws {TypeError} if `timeoutMs` is invalid
    * @throws the reason of `signal`, if it is aborted
    */
   importInvoice(
-    invoice: FinanceInvoice,
-    options?: { readonly signal?: AbortSignal | undefined },
+    invoice: FinanceInvoice | EncodedInvoice,
+    options?: ImportOptions,
   ): Promise<ImportedInvoice>;
+}
+
+/** The options of one call. */
+export interface ImportOptions {
+  /** Ends the call. */
+  readonly signal?: AbortSignal | undefined;
+  /** The timeout of this call in milliseconds, an integer from 1 to 2147483647. Default: that of the client. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Where the invoices of a client are booked. */
+export interface FinanceTarget {
+  /** The URL of the calls. */
+  readonly url: string;
+  readonly tenantId: string;
 }
 
 /**
@@ -68,7 +96,7 @@ export function createFinanceClient(options: FinanceClientOptions): FinanceClien
     audience,
     tenantId = 'platform-admin',
     roles = ['admin'],
-    timeoutMs = 30_000,
+    timeoutMs = 20_000,
     fetch = globalThis.fetch,
     now = () => new Date(),
     randomUUID = () => crypto.randomUUID(),
@@ -78,21 +106,44 @@ export function createFinanceClient(options: FinanceClientOptions): FinanceClien
   if (secret.length < MIN_SECRET_BYTES) {
     throw new TypeError(`"secret" must have at least ${MIN_SECRET_BYTES} bytes`);
   }
-  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
-    throw new TypeError(`"timeoutMs" must be an integer from 1 to ${MAX_TIMEOUT_MS}`);
-  }
+  assertTimeout(timeoutMs);
+
+  const encode = async (invoice: FinanceInvoice) => {
+    const faults = await findInvoiceFaults(invoice);
+    if (faults.length > 0) throw new InvalidFinanceInvoiceError(faults);
+    return await encodeInvoice(invoice, tenantId);
+  };
 
   return {
-    async importInvoice(invoice, { signal } = {}) {
-      const faults = findInvoiceFaults(invoice);
-      if (faults.length > 0) throw new InvalidFinanceInvoiceError(faults);
+    target: { url: url.href, tenantId },
+    encodeInvoice: encode,
+    async importInvoice(invoice, { signal, timeoutMs: callTimeoutMs = timeoutMs } = {}) {
+      assertTimeout(callTimeoutMs);
+      const { json } = isEncoded(invoice) ? invoice : await encode(invoice);
       signal?.throwIfAborted();
 
       const claims = { jti: randomUUID(), tenantId, roles, issuer, audience };
       const token = await mintAccessToken(secret, claims, now());
-      const body = toApiInvoice(invoice, tenantId);
-      const response = await postJson({ url, token, body, timeoutMs, signal, fetch });
+      const response = await postJson({
+        url,
+        token,
+        json,
+        timeoutMs: callTimeoutMs,
+        signal,
+        fetch,
+      });
       return readImportResponse(response, now());
     },
   };
+}
+
+function assertTimeout(timeoutMs: number): void {
+  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
+    throw new TypeError(`"timeoutMs" must be an integer from 1 to ${MAX_TIMEOUT_MS}`);
+  }
+}
+
+/** JavaScript callers may pass null, which is a fault of the invoice. */
+function isEncoded(invoice: FinanceInvoice | EncodedInvoice): invoice is EncodedInvoice {
+  return isObject(invoice) && 'json' in invoice;
 }

@@ -104,7 +104,8 @@ function refusalCode(status: number): FinanceRefusedError['code'] {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 429) return 'rate_limited';
-  return status >= 500 ? 'server_error' : 'rejected';
+  // 408 and 425 refuse this call, not the invoice.
+  return status >= 500 || status === 408 || status === 425 ? 'server_error' : 'rejected';
 }
 
 function advice(status: number): string {

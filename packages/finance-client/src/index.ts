@@ -1,4 +1,9 @@
-export type { FinanceClient, FinanceClientOptions } from './create-finance-client.ts';
+export type {
+  FinanceClient,
+  FinanceClientOptions,
+  FinanceTarget,
+  ImportOptions,
+} from './create-finance-client.ts';
 export { createFinanceClient } from './create-finance-client.ts';
 export type { AnyFinanceError, FinanceErrorCode, FinanceReason } from './errors.ts';
 export {
@@ -9,4 +14,5 @@ export {
   InvalidFinanceResponseError,
 } from './errors.ts';
 export type { ImportedInvoice } from './import-response.ts';
-export type { FinanceInvoice, FinanceInvoiceLine } from './invoice.ts';
+export type { EncodedInvoice, FinanceInvoice, FinanceInvoiceLine } from './invoice.ts';
+export { fromMinorUnits, toMinorUnits } from './minor-units.ts';

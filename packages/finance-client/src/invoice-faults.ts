@@ -1,7 +1,7 @@
 import { isCalendarDate } from '@arcadia/internal/calendar-date';
 import type { FinanceInvoice } from './invoice.ts';
 import { findLineFaults } from './line-faults.ts';
-import { isObject, quote, type Unchecked } from './unchecked.ts';
+import { isObject, isText, quote, type Unchecked } from './unchecked.ts';
 
 const CURRENCY = /^[A-Z]{3}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
@@ -10,13 +10,13 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
  * Finds every reason why finance could not book the invoice, each as a phrase. Empty if there are none. JavaScript
  * callers may leave out a member, or give it another type: that is a fault too.
  */
-export function findInvoiceFaults(invoice: Unchecked<FinanceInvoice>): string[] {
+export async function findInvoiceFaults(invoice: Unchecked<FinanceInvoice>): Promise<string[]> {
   if (!isObject(invoice)) return [`the invoice must be an object, but is ${quote(invoice)}`];
   const { currency, periodStart, periodEnd, issuedAt, invoiceNumber } = invoice;
   const checks: [ok: boolean, fault: string][] = [
     ...checkTexts(invoice),
     [
-      invoiceNumber === null || typeof invoiceNumber === 'string',
+      invoiceNumber === null || isText(invoiceNumber),
       `"invoiceNumber" must be text or null, but is ${quote(invoiceNumber)}`,
     ],
     ...checkAmounts(invoice),
@@ -36,7 +36,7 @@ export function findInvoiceFaults(invoice: Unchecked<FinanceInvoice>): string[] 
     ],
   ];
   const faults = checks.filter(([ok]) => !ok).map(([, fault]) => fault);
-  return [...faults, ...findLineFaults(invoice)];
+  return [...faults, ...(await findLineFaults(invoice))];
 }
 
 function checkTexts(invoice: Unchecked<FinanceInvoice>): [ok: boolean, fault: string][] {
@@ -52,7 +52,7 @@ function checkTexts(invoice: Unchecked<FinanceInvoice>): [ok: boolean, fault: st
   return Object.entries(texts).map(([name, text]) =>
     text === ''
       ? [false, `"${name}" must not be empty`]
-      : [typeof text === 'string', `"${name}" must be text, but is ${quote(text)}`],
+      : [isText(text), `"${name}" must be text, but is ${quote(text)}`],
   );
 }
 

@@ -1,3 +1,6 @@
+import canonicalize from 'canonicalize';
+import { inTurns } from './in-turns.ts';
+
 /** An invoice of a vendor. */
 export interface FinanceInvoice {
   /** The system that the invoice comes from, e.g. `digitalocean`. Finance keeps one invoice per tenant, source and `externalId`. */
@@ -44,9 +47,20 @@ export interface FinanceInvoiceLine {
   readonly amount: string;
 }
 
-/** Converts an invoice to the body of the API call. Copies only known members. */
-export function toApiInvoice(invoice: FinanceInvoice, tenantId: string): object {
-  return {
+/** An invoice without faults as the body of a call. Equal invoices of one tenant have equal bodies. */
+export interface EncodedInvoice {
+  /** Canonical JSON (RFC 8785). */
+  readonly json: string;
+}
+
+/** Encodes an invoice as the body of the API call. Copies only known members. */
+export async function encodeInvoice(
+  invoice: FinanceInvoice,
+  tenantId: string,
+): Promise<EncodedInvoice> {
+  const batches: string[] = [];
+  for await (const { batch } of inTurns(invoice.lines)) batches.push(batch.map(encodeLine).join());
+  const json = encode({
     tenant_id: tenantId,
     source: invoice.source,
     external_id: invoice.externalId,
@@ -59,11 +73,17 @@ export function toApiInvoice(invoice: FinanceInvoice, tenantId: string): object 
     amount_gross_minor: invoice.amountGrossMinor,
     amount_net_minor: invoice.amountNetMinor,
     amount_tax_minor: invoice.amountTaxMinor,
-    lines: invoice.lines.map(({ kind, product, description, amount }) => ({
-      kind,
-      product,
-      description,
-      amount,
-    })),
-  };
+    lines: [],
+  });
+  // No text of an invoice contains this: JSON escapes the quotation marks of texts.
+  const [head = '', tail = ''] = json.split('"lines":[]');
+  return { json: `${head}"lines":[${batches.join()}]${tail}` };
+}
+
+function encodeLine({ kind, product, description, amount }: FinanceInvoiceLine): string {
+  return encode({ kind, product, description, amount });
+}
+
+function encode(value: object): string {
+  return canonicalize(value) ?? '';
 }

@@ -4,7 +4,7 @@ import { FinanceConnectionError } from './errors.ts';
 export interface JsonRequest {
   readonly url: URL;
   readonly token: string;
-  readonly body: object;
+  readonly json: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly fetch: typeof fetch;
@@ -27,7 +27,7 @@ const MAX_RESPONSE_BYTES = 1_000_000;
  * @throws {FinanceConnectionError} if the response does not arrive in time, or not to its end
  */
 export async function postJson(request: JsonRequest): Promise<TextResponse> {
-  const { url, token, body, timeoutMs, signal } = request;
+  const { url, token, json, timeoutMs, signal } = request;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await request.fetch(url, {
@@ -37,7 +37,7 @@ export async function postJson(request: JsonRequest): Promise<TextResponse> {
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',
       },
-      body: JSON.stringify(body),
+      body: json,
       // A redirect would turn the POST into a GET, or send the token to another server.
       redirect: 'manual',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),

@@ -8,6 +8,11 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+/** Whether a value is text that JSON can carry. Half a surrogate pair, as in a cut text, cannot be sent. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
 /** Shows a value in the phrase of a fault. Never throws, and never shows the members of an object. */
 export function quote(value: unknown): string {
   if (typeof value === 'string') {

@@ -32,8 +32,10 @@ describe('FinanceRefusedError', () => {
     [401, 'unauthorized'],
     [403, 'forbidden'],
     [404, 'rejected'],
+    [408, 'server_error'],
     [409, 'rejected'],
     [422, 'rejected'],
+    [425, 'server_error'],
     [429, 'rate_limited'],
     [500, 'server_error'],
     [503, 'server_error'],
@@ -290,6 +292,25 @@ describe('FinanceConnectionError', () => {
       code: 'timeout',
       message: 'Finance did not answer within 50 ms. Send the invoice again later.',
     });
+  });
+});
+
+describe('timeoutMs of importInvoice', () => {
+  it('limits this call in place of the timeout of the client', async () => {
+    await using server = await startFinanceServer(() => undefined);
+    const finance = createFinanceClient({ baseUrl: server.url, secret: SECRET });
+    const call = finance.importInvoice(april2026, { timeoutMs: 50 });
+    await expect(call).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('50 ms'),
+    });
+  });
+
+  it('must be an integer from 1 on', async () => {
+    const finance = createFinanceClient({ baseUrl: 'http://localhost', secret: SECRET });
+    for (const timeoutMs of [0, 0.5, 2 ** 31]) {
+      await expect(finance.importInvoice(april2026, { timeoutMs })).rejects.toThrow('"timeoutMs"');
+    }
   });
 });
 

@@ -7,6 +7,8 @@ export interface ReceivedCall {
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
+  /** The body as it was sent. */
+  readonly text: string;
 }
 
 /** Answers a call. */
@@ -28,7 +30,7 @@ export async function startFinanceServer(respond: Respond): Promise<FinanceServe
     });
     request.on('end', () => {
       const { method, url: path, headers } = request;
-      const call = { method, path, headers, body: JSON.parse(text) };
+      const call = { method, path, headers, body: JSON.parse(text), text };
       calls.push(call);
       respond(response, call);
     });

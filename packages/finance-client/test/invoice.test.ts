@@ -150,6 +150,21 @@ describe('importInvoice rejects without sending', () => {
     ],
     ['a list of days', { ...april2026, periodEnd: ['2026-05-01'] }, '"periodEnd" must be a date'],
     ['a Date of issue', { ...april2026, issuedAt: new Date(0) }, '"issuedAt" must be RFC 3339'],
+    [
+      'half a surrogate pair',
+      { ...april2026, vendor: { name: '\ud800', category: 'cloud' } },
+      '"vendor.name" must be text',
+    ],
+    [
+      'half a surrogate pair in the number',
+      { ...april2026, invoiceNumber: '\udc00' },
+      '"invoiceNumber" must be text',
+    ],
+    [
+      'half a surrogate pair in a line',
+      { ...april2026, lines: [{ ...line, description: 'web \ud83d' }] },
+      '"lines[0].description" must be text',
+    ],
     ['undefined lines', { ...april2026, lines: undefined }, '"lines" must be an array'],
     ['lines that are an object', { ...april2026, lines: { 0: line } }, 'but is an object'],
     [
