@@ -223,6 +223,7 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   "too_many_requests",
   "provider_unavailable",
   "finance_unavailable",
+  "still_running",
   "too_many_waiters",
   "store_unavailable",
   "internal_error"

@@ -1447,7 +1447,7 @@ export interface components {
          * @description `/docs/errors` explains each code and says what to do.
          * @enum {string}
          */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "too_many_waiters" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -2166,7 +2166,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The service cannot reach its database or the provider. */
+        /** @description The service cannot reach its database or the provider, or the work still runs. */
         ProviderUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -2177,7 +2177,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The service cannot reach its database or finance. */
+        /** @description The service cannot reach its database or finance, or the work still runs. */
         FinanceUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];

@@ -17,7 +17,8 @@ import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/caller.ts';
 import type { FairnessLimits } from './http/fairness.ts';
 import { healthRoutes } from './http/health.routes.ts';
-import { purgeIdempotencyKeys } from './http/idempotency.ts';
+import { purgeIdempotencyKeys } from './http/idempotency-key.ts';
+import type { LongCallLimits } from './http/long-idempotency.ts';
 import { chainHeadsWork } from './journal/chain-heads.ts';
 import { createChangeDeployment } from './journal/change-deployment.ts';
 import { createEventPoller } from './journal/event-poller.ts';
@@ -50,6 +51,8 @@ export interface ComposeOptions {
   readonly random?: () => number;
   /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
   readonly storeLimits?: StoreLimits;
+  /** How long keyed calls that wait for another system hold their key. Default: `defaultLongCallLimits`. */
+  readonly longCallLimits?: Partial<LongCallLimits>;
 }
 
 const GRACE_MS = 20_000;
@@ -131,6 +134,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...healthRoutes({ orm, scheduler }),
     },
     longOperations: ['ingestInvoice', 'pushInvoice'],
+    longCallLimits: options.longCallLimits,
     authenticate: createAuthenticate(config.jwt, { now, logger }),
     corsOrigins: config.corsOrigins,
     logger,

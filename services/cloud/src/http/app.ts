@@ -8,6 +8,7 @@ import { assertDeclared, findRoute, type Route, readContract } from './contract.
 import { docs } from './docs.ts';
 import { createFairness, type Fairness, type FairnessLimits } from './fairness.ts';
 import { log } from './log.ts';
+import type { LongCallLimits } from './long-idempotency.ts';
 import type { Handlers, OperationId } from './operations.ts';
 import { MAX_BODY_BYTES, problems, toArcadiaError, toProblem } from './problem.ts';
 import {
@@ -22,8 +23,10 @@ import { validate } from './validate.ts';
 export interface AppOptions {
   readonly orm: MikroORM;
   readonly handlers: Handlers;
-  /** The operations whose transactions may have statements that take minutes. */
+  /** The operations that wait for another system, or whose transactions may have statements that take minutes. */
   readonly longOperations: readonly OperationId[];
+  /** How long calls with the key of a long operation hold it and wait for each other. */
+  readonly longCallLimits?: Partial<LongCallLimits> | undefined;
   readonly authenticate: Authenticate;
   /** The origins that browsers may call from. If it is empty, no answer has a CORS header. */
   readonly corsOrigins: readonly string[];

@@ -45,7 +45,10 @@ export interface RequestContext {
   readonly caller: Caller;
   readonly actor: components['schemas']['Actor'];
   readonly requestId: string;
-  /** Sees only the rows that the caller may see. It is in a transaction if the request has an idempotency key. */
+  /**
+   * Sees only the rows that the caller may see. It is in a transaction if the request has an idempotency key, except for
+   * a long operation.
+   */
   readonly em: EntityManager;
   /** Aborted when the caller disconnects before the answer was sent, and never after that. */
   readonly signal: AbortSignal;

@@ -51,6 +51,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   too_many_requests: { status: 429, title: 'Too many requests' },
   provider_unavailable: { status: 503, title: 'Provider unavailable' },
   finance_unavailable: { status: 503, title: 'Finance unavailable' },
+  still_running: { status: 503, title: 'Still running' },
   too_many_waiters: { status: 503, title: 'Too many waiters' },
   store_unavailable: { status: 503, title: 'Store unavailable' },
   internal_error: { status: 500, title: 'Internal error' },

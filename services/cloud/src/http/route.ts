@@ -6,15 +6,22 @@ import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertDeclared } from './contract.ts';
 import type { Place } from './fairness.ts';
-import { type Answer, type IdempotentCall, runIdempotent } from './idempotency.ts';
+import { runIdempotent } from './idempotency.ts';
+import type { Answer, IdempotentCall } from './idempotency-key.ts';
+import {
+  defaultLongCallLimits,
+  type LongCallLimits,
+  runLongIdempotent,
+} from './long-idempotency.ts';
 import type { Handlers, OperationId, OperationRequest, RequestContext } from './operations.ts';
 import type { RequestState, StateResponse } from './request-context.ts';
 
 /**
  * The last step: calls the handler of the operation with the validated request, and sends its answer.
  *
- * @param options.longOperations The operations whose transactions may have statements that take minutes. A call with the
- * same key waits for the first one in such a statement too.
+ * @param options.longOperations The operations that wait for another system, or whose transactions may have statements
+ * that take minutes. With a key, their handlers run outside of any transaction.
+ * @param options.longCallLimits How long calls with the key of a long operation hold it and wait for each other.
  * @param options.validateResponses Checks that the operation declares the status of its answer, even of a stored one.
  */
 export function route(
@@ -22,33 +29,37 @@ export function route(
   handlers: Handlers,
   options: {
     readonly longOperations: readonly OperationId[];
+    readonly longCallLimits?: Partial<LongCallLimits> | undefined;
     readonly validateResponses: boolean;
   },
 ) {
-  // A request with a key holds a connection, and a long one needs a second one. Without limits, such requests could
-  // exhaust the pool and deadlock. Long ones have a limit of their own, so that they do not hold up the others.
+  // A request with a key holds a connection. Without a limit, such requests could exhaust the pool. The long ones hold
+  // none while they wait, so only the turns of their callers limit them.
   const poolSize = orm.config.get('pool').max ?? 2;
   const limitKeyed = pLimit(Math.max(1, Math.floor((poolSize * 2) / 5)));
-  const limitLongKeyed = pLimit(Math.max(1, Math.floor(poolSize / 5)));
+  const longCallLimits = { ...defaultLongCallLimits, ...options.longCallLimits };
 
   return async (request: Request, response: StateResponse) => {
     const state = response.locals;
     const { operationId } = state.route;
     const context = createContext(orm, state, response);
     const call = toIdempotentCall(request, state);
-    const isLong = options.longOperations.includes(operationId);
-    const limit = isLong ? limitLongKeyed : limitKeyed;
-    const run = () =>
-      call === undefined
-        ? dispatch(operationId, handlers, request, context)
-        : limit(() =>
-            runIdempotent(context.em, call, (tx) =>
-              dispatch(operationId, handlers, request, { ...context, em: tx }),
-            ),
-          );
-    const runAtLength = () => (isLong ? allowLongStatements(run) : run());
+    const run = (em = context.em) => dispatch(operationId, handlers, request, { ...context, em });
+    const runOnce = () => {
+      if (options.longOperations.includes(operationId)) {
+        return allowLongStatements(() =>
+          call === undefined
+            ? run()
+            : runLongIdempotent(context.em, call, run, {
+                ...longCallLimits,
+                signal: context.signal,
+              }),
+        );
+      }
+      return call === undefined ? run() : limitKeyed(() => runIdempotent(context.em, call, run));
+    };
     const deploymentId = state.route.writesDeployment ? toPath(request).id : undefined;
-    const answer = await inTurn(state.place, deploymentId, context.signal, runAtLength);
+    const answer = await inTurn(state.place, deploymentId, context.signal, runOnce);
     if (options.validateResponses) assertDeclared(state.route, answer.status);
     response.status(answer.status).set(answer.headers);
     if (answer.headers['content-type'] === undefined) response.json(answer.body);

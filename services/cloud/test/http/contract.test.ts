@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { closeAnswers } from '../../src/http/close-answers.ts';
 import { readContract } from '../../src/http/contract.ts';
-import type { Answer } from '../../src/http/idempotency.ts';
+import type { Answer } from '../../src/http/idempotency-key.ts';
 import type { OperationId } from '../../src/http/operations.ts';
 import { problems } from '../../src/http/problem.ts';
 import { startApp } from '../setup/start-app.ts';

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readContract } from '../../src/http/contract.ts';
 import type { OperationId } from '../../src/http/operations.ts';
@@ -271,48 +268,3 @@ describe('runIdempotent', () => {
     expect(again).toMatchObject({ status: 201, replayed: true });
   });
 });
-
-it('creates a deployment while ten keyed ingests wait for DigitalOcean', async () => {
-  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const { port } = addressOf(silent.address());
-  await using waiting = await startTestService({
-    env: { DIGITALOCEAN_TOKEN: 'x'.repeat(40), DIGITALOCEAN_URL: `http://127.0.0.1:${port}` },
-  });
-  const account = randomUUID();
-  await waiting.em().execute(`insert into cloud_accounts (id, provider, name, urn)
-    values ('${account}', 'digitalocean', 'n', 'u')`);
-  const invoices = Array.from({ length: 10 }, () => randomUUID());
-  for (const [at, id] of invoices.entries()) {
-    await waiting
-      .em()
-      .execute(`insert into cloud_invoices (id, account_id, provider_uuid, period, amount, currency)
-      values ('${id}', '${account}', 'p${at}', '2026-01', 1, 'USD')`);
-  }
-  let ended = 0;
-  const ingests = invoices.map(async (id) => {
-    const path = `/billing/invoices/${id}/ingest`;
-    const caller = { tenant: 'acme', role: 'platform_admin', subject: id };
-    const call = { path, body: {}, key: randomUUID(), ...caller };
-    await send(waiting, call).catch(() => undefined);
-    ended += 1;
-  });
-  await expect.poll(() => connectionsOf(silent), { timeout: 20_000 }).toBeGreaterThan(3);
-  const created = { path: '/deployments', body: shop, tenant: 'patient', key: randomUUID() };
-  expect(await send(waiting, created)).toMatchObject({ status: 201 });
-  expect(ended).toBe(0);
-  silent.closeAllConnections();
-  silent.close();
-  await Promise.all(ingests);
-});
-
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('not listening on TCP');
-  return address;
-}
-
-function connectionsOf(server: Server): Promise<number> {
-  return new Promise((resolve, reject) =>
-    server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
-  );
-}

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { describe, expect, it } from 'vitest';
 import { platformSql } from '../../src/db/tenant-scope.ts';
-import { purgeIdempotencyKeys } from '../../src/http/idempotency.ts';
+import { purgeIdempotencyKeys } from '../../src/http/idempotency-key.ts';
 import { enqueueOnce } from '../../src/queue/enqueue.ts';
 import { type ClaimedWork, claim, complete } from '../../src/queue/lease.ts';
 import type { WorkDefinition } from '../../src/queue/run-work-item.ts';

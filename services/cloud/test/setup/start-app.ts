@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createApp } from '../../src/http/app.ts';
 import { anonymous, type Caller } from '../../src/http/caller.ts';
 import { readContract } from '../../src/http/contract.ts';
-import type { Answer } from '../../src/http/idempotency.ts';
+import type { Answer } from '../../src/http/idempotency-key.ts';
 import type { Handlers, OperationId } from '../../src/http/operations.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 

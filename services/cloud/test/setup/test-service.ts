@@ -42,6 +42,7 @@ export async function startTestService(
     fairness?: ComposeOptions['fairness'];
     /** How long to wait for PostgreSQL. Default: as in production. */
     storeLimits?: StoreLimits;
+    longCallLimits?: ComposeOptions['longCallLimits'];
   } = {},
 ): Promise<TestService> {
   const own = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
@@ -57,6 +58,7 @@ export async function startTestService(
     validateResponses: true,
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.fairness === undefined ? {} : { fairness: options.fairness }),
+    ...(options.longCallLimits === undefined ? {} : { longCallLimits: options.longCallLimits }),
     ...(options.storeLimits === undefined ? {} : { storeLimits: options.storeLimits }),
   });
   if (options.start === true) await service.start();
