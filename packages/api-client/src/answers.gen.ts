@@ -57,7 +57,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "object": "actor metadata"
   },
   "Health": {
-    "string": "status",
+    "string": "status version schema instance",
     "object": "stores"
   },
   "Invoice": {

@@ -772,7 +772,7 @@ export interface paths {
         };
         /**
          * Check whether the process responds
-         * @description Responds with 200 and the state of each store as long as the process runs.
+         * @description Responds with 200 and the state of each store as long as the process lives.
          */
         get: operations["getHealth"];
         put?: never;
@@ -792,7 +792,7 @@ export interface paths {
         };
         /**
          * Check whether the service is ready
-         * @description Responds with 200 if every store is up, else with 503.
+         * @description Responds with 200 if PostgreSQL answers and its schema fits, else with 503. If the store of the schedules is down, `status` is `degraded`: it only wakes the worker, whose sweeps run all due work meanwhile.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1429,10 +1429,26 @@ export interface components {
             recorded_at: components["schemas"]["Timestamp"];
         };
         Health: {
-            /** @enum {string} */
+            /**
+             * @description `degraded` if a store is not up.
+             * @enum {string}
+             */
             status: "ok" | "degraded";
+            /** @description The version of the release. */
+            version: string;
+            /** @description The latest migration that the release needs. */
+            schema: string;
+            /**
+             * Format: uuid
+             * @description The id of the process that answers.
+             */
+            instance: string;
             stores: {
-                postgres: components["schemas"]["StoreState"];
+                /**
+                 * @description `outdated` if PostgreSQL lacks a migration that the release needs: run `arcadia migrate`.
+                 * @enum {string}
+                 */
+                postgres: "up" | "down" | "outdated";
                 /** @description The store in which Agenda keeps its schedules. */
                 scheduler: {
                     /** @enum {string} */
@@ -1594,7 +1610,7 @@ export interface components {
                 "application/json": components["schemas"]["Health"];
             };
         };
-        /** @description Every store is up. */
+        /** @description PostgreSQL answers, and its schema fits. */
         Ready: {
             headers: {
                 [name: string]: unknown;
@@ -1603,7 +1619,7 @@ export interface components {
                 "application/json": components["schemas"]["Health"];
             };
         };
-        /** @description A store is down. */
+        /** @description PostgreSQL does not answer, or lacks a migration that this release needs. */
         NotReady: {
             headers: {
                 [name: string]: unknown;

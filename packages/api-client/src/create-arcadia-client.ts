@@ -49,7 +49,7 @@ export interface ArcadiaClient {
   lifecycle(options?: CallOptions): Promise<Lifecycle>;
   /** `GET /api/health`: reads the state of each store. Needs no token. */
   health(options?: CallOptions): Promise<Health>;
-  /** `GET /api/ready`: reads `ok`, or `degraded` if a store is down. Needs no token. */
+  /** `GET /api/ready`: reads the same, also of a service that is not ready: `stores.postgres` is not `up`. Needs no token. */
   ready(options?: CallOptions): Promise<Health>;
 }
 
@@ -103,7 +103,7 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
     health: (callOptions) => call(http.GET('/api/health', toRequestInit(callOptions))),
     async ready(callOptions) {
       const answer = await http.GET('/api/ready', toRequestInit(callOptions));
-      // A degraded service answers 503 with its health, which is data to the caller.
+      // A service that is not ready answers 503 with its health, which is data to the caller.
       return isHealth(answer.error) ? answer.error : call(Promise.resolve(answer));
     },
   };

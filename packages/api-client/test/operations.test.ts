@@ -48,7 +48,10 @@ describe('deployments.get', () => {
 describe('ready', () => {
   const degraded = {
     status: 'degraded',
-    stores: { postgres: 'up', scheduler: { backend: 'mongodb', state: 'down' } },
+    version: '0.1.0',
+    schema: '20261127220000-keep-finance-receipts',
+    instance: '01a21b7c-92cb-755d-b4e3-0911db38f40b',
+    stores: { postgres: 'down', scheduler: { backend: 'mongodb', state: 'up' } },
   };
 
   it('returns the health of a service that is not ready', async () => {

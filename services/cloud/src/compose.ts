@@ -9,6 +9,7 @@ import { createPipeline } from './billing/billing-pipeline.ts';
 import { rematchCostLines } from './billing/match-cost-lines.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import type { Config } from './config.ts';
+import { newId } from './db/new-id.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
 import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
@@ -30,6 +31,7 @@ import { createTimers } from './lifecycle/timers.ts';
 import { complete } from './queue/lease.ts';
 import type { WorkDefinition } from './queue/run-work-item.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
+import { readRelease } from './release.ts';
 import { resourceRoutes } from './resources/resource.routes.ts';
 import { inventoryWork } from './resources/sync-inventory.ts';
 import { mongoScheduleStore } from './schedules/mongo-schedule-store.ts';
@@ -131,7 +133,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
       ...auditRoutes(),
-      ...healthRoutes({ orm, scheduler }),
+      ...healthRoutes({ orm, scheduler, identity: { ...readRelease(), instance: newId() } }),
     },
     longOperations: ['ingestInvoice', 'pushInvoice'],
     longCallLimits: options.longCallLimits,

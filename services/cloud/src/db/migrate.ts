@@ -1,5 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { migrations } from './migrations/migrations.ts';
 import { platformSql } from './tenant-scope.ts';
 
 /** The key of the advisory lock below. No other code locks on this number. */
@@ -33,6 +34,14 @@ export async function assertMigrated(orm: MikroORM): Promise<void> {
   if (pending.length === 0) return;
   const names = pending.map(({ name }) => name).join(', ');
   throw new Error(`The database lacks the migrations ${names}. Run \`arcadia migrate\` first.`);
+}
+
+/** Whether PostgreSQL lacks a migration of this release, as after a restore of an older dump. A cheap query. */
+export async function lacksMigrations(em: EntityManager): Promise<boolean> {
+  const { rows } = await sql<{ applied: string }>`
+    select count(*) as applied from schema_migrations
+    where name in (${sql.join(migrations.map(({ name }) => name))})`.execute(platformSql(em));
+  return Number(rows[0]?.applied) < migrations.length;
 }
 
 /** Makes instances that migrate or seed at the same time take turns, until the transaction ends. */

@@ -1,5 +1,7 @@
 import type { components } from '@arcadia/api-client/contract';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { lacksMigrations } from '../db/migrate.ts';
+import { openScope } from '../db/tenant-scope.ts';
 import { withDeadline } from '../errors/deadline.ts';
 import type { Handlers } from './operations.ts';
 
@@ -13,15 +15,19 @@ export interface SchedulerState {
 
 /** The operations that tell whether the process answers, and whether it is ready for traffic. */
 export function healthRoutes(deps: {
-  orm: MikroORM;
-  scheduler: SchedulerState;
+  readonly orm: MikroORM;
+  readonly scheduler: SchedulerState;
+  /** The process that answers. */
+  readonly identity: Pick<Health, 'version' | 'schema' | 'instance'>;
 }): Handlers<'getHealth' | 'getReadiness'> {
   let reading: Promise<Health> | undefined;
   /** Requests at the same time share one check: nobody needs a token for them, so they must not fill the pool. */
   const readShared = () => {
-    reading ??= readHealth(deps.orm, deps.scheduler).finally(() => {
-      reading = undefined;
-    });
+    reading ??= readStores(deps.orm, deps.scheduler)
+      .then((health) => ({ ...health, ...deps.identity }))
+      .finally(() => {
+        reading = undefined;
+      });
     return reading;
   };
 
@@ -32,33 +38,36 @@ export function healthRoutes(deps: {
 
     async getReadiness() {
       const health = await readShared();
-      if (health.status === 'ok') return { status: 200, body: health };
+      // Without the store of the schedules, only their wake-ups are missing: the sweeps of the worker go on.
+      if (health.stores.postgres === 'up') return { status: 200, body: health };
       return { status: 503, body: health, headers: { 'retry-after': '5' } };
     },
   };
 }
 
-async function readHealth(orm: MikroORM, scheduler: SchedulerState): Promise<Health> {
-  const [isPostgresUp, isSchedulerUp] = await Promise.all([
-    answersInTime(async () => (await orm.em.fork().execute('select 1')).length === 1),
-    answersInTime(() => scheduler.isUp()),
+async function readStores(
+  orm: MikroORM,
+  scheduler: SchedulerState,
+): Promise<Pick<Health, 'status' | 'stores'>> {
+  const [postgres, schedules] = await Promise.all([
+    readInTime(async () =>
+      (await lacksMigrations(openScope(orm, 'all'))) ? ('outdated' as const) : ('up' as const),
+    ),
+    readInTime(async () => ((await scheduler.isUp()) ? ('up' as const) : ('down' as const))),
   ]);
   return {
-    status: isPostgresUp && isSchedulerUp ? 'ok' : 'degraded',
-    stores: {
-      postgres: isPostgresUp ? 'up' : 'down',
-      scheduler: { backend: scheduler.backend, state: isSchedulerUp ? 'up' : 'down' },
-    },
+    status: postgres === 'up' && schedules === 'up' ? 'ok' : 'degraded',
+    stores: { postgres, scheduler: { backend: scheduler.backend, state: schedules } },
   };
 }
 
 const LIMIT_MS = 2000;
 
-/** Whether `check` resolves to true within two seconds. A store that is slower, or that rejects, counts as down. */
-async function answersInTime(check: () => Promise<boolean>): Promise<boolean> {
+/** Reads the state of a store within two seconds. A store that is slower, or that rejects, is down. */
+async function readInTime<State>(read: () => Promise<State>): Promise<State | 'down'> {
   try {
-    return await withDeadline(check(), LIMIT_MS, 'The check of a store');
+    return await withDeadline(read(), LIMIT_MS, 'The check of a store');
   } catch {
-    return false;
+    return 'down';
   }
 }

@@ -1,25 +1,39 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { MongoClient } from 'mongodb';
+import { MongoClient, MongoError } from 'mongodb';
 import { z } from 'zod';
 import { SCHEDULE_COLLECTION, type ScheduleStore } from './schedule-store.ts';
 
+/**
+ * Without these, a read on a mongod that went silent would wait for minutes. Agenda reads every five seconds, and each
+ * check of the schedules ends after 30.
+ */
+const timeouts = {
+  serverSelectionTimeoutMS: 3_000,
+  connectTimeoutMS: 3_000,
+  waitQueueTimeoutMS: 3_000,
+  socketTimeoutMS: 10_000,
+};
+
 /** Creates a store in MongoDB, in the database that `uri` names. */
 export function mongoScheduleStore(uri: string): ScheduleStore {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 3000, appName: 'arcadia-cloud' });
+  const client = new MongoClient(uri, { ...timeouts, appName: 'arcadia-cloud' });
+  // Agenda's upsert has no unique index behind it: two instances that start together could both insert.
+  const ensureStructure = async () =>
+    void (await client
+      .db()
+      .collection(SCHEDULE_COLLECTION)
+      .createIndex(
+        { name: 1, type: 1 },
+        { unique: true, partialFilterExpression: { type: 'single' }, name: 'one_of_each' },
+      ));
   return {
     backend: 'mongodb',
     async connect() {
       await client.connect();
-      // Agenda's upsert has no unique index behind it: two instances that start together could both insert.
-      await client
-        .db()
-        .collection(SCHEDULE_COLLECTION)
-        .createIndex(
-          { name: 1, type: 1 },
-          { unique: true, partialFilterExpression: { type: 'single' }, name: 'one_of_each' },
-        );
+      await ensureStructure();
       return new MongoBackend({ mongo: client.db(), collection: SCHEDULE_COLLECTION });
     },
+    ensureStructure,
     async schedules() {
       const found = await client
         .db()
@@ -36,6 +50,7 @@ export function mongoScheduleStore(uri: string): ScheduleStore {
     async isUp() {
       return (await client.db().command({ ping: 1 })).ok === 1;
     },
+    isOutage: (error) => error instanceof MongoError,
     close: () => client.close(),
   };
 }

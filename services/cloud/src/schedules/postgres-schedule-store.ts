@@ -2,6 +2,7 @@ import { PostgresBackend } from '@agendajs/postgres-backend';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { defaultStoreLimits, type StoreLimits } from '../db/store-limits.ts';
+import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { createPool } from '../db/watch-pool.ts';
 import { SCHEDULE_COLLECTION, type ScheduleStore } from './schedule-store.ts';
 
@@ -23,6 +24,13 @@ export function postgresScheduleStore(
       await createTables(pool);
       return new PostgresBackend({ pool, ...tables, ...withoutListening, ensureSchema: false });
     },
+    async ensureStructure() {
+      const { rows } = await pool.query<{ exists: boolean }>(
+        'select to_regclass($1) is not null as exists',
+        [SCHEDULE_COLLECTION],
+      );
+      if (rows[0]?.exists !== true) await createTables(pool);
+    },
     async schedules() {
       const found = await pool.query(
         `select name, repeat_interval as cron, repeat_timezone as "timeZone"
@@ -33,6 +41,7 @@ export function postgresScheduleStore(
     async isUp() {
       return (await pool.query('select 1')).rowCount === 1;
     },
+    isOutage: isStoreUnavailable,
     close,
   };
 }

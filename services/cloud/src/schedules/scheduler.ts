@@ -1,6 +1,6 @@
 import { Agenda, type JobRepository } from 'agenda';
 import type { Logger } from 'pino';
-import { settlesWithin, withDeadline } from '../errors/deadline.ts';
+import { DeadlineError, settlesWithin, withDeadline } from '../errors/deadline.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -42,13 +42,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let lastCheck: Promise<void> = Promise.resolve();
+  const health = reportChanges(store, logger);
 
   const begin = async (): Promise<void> => {
-    const report = (error: unknown) => logger.warn({ err: error }, 'Agenda reported an error');
     const backend = await store.connect();
-    catchUnlockErrors(backend.repository, report);
+    catchUnlockErrors(backend.repository, health.failed);
     const started = new Agenda({ backend });
-    started.on('error', report);
+    started.on('error', health.failed);
     for (const schedule of schedules) {
       started.define(schedule.name, (_ticked, done) => {
         wake(schedule);
@@ -70,6 +70,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   /** `every()` moves a job that is due to its next slot, so it is called only for incorrect schedules. */
   const correctSchedules = async (running: Agenda): Promise<void> => {
+    await store.ensureStructure();
     for (const schedule of schedules) {
       if (await isCorrect(schedule)) continue;
       const { name, cron } = schedule;
@@ -87,11 +88,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     try {
       const checked = agenda === undefined ? begin() : correctSchedules(agenda);
       await withDeadline(checked, checkLimitMs, 'The check of the schedules');
+      health.succeeded();
     } catch (error) {
-      logger.warn(
-        { err: error, backend: store.backend },
-        'cannot reach the store of the schedules; trying again in a minute',
-      );
+      health.failed(error);
     }
   };
 
@@ -103,7 +102,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   return {
     backend: store.backend,
-    isUp: async () => agenda !== undefined && (await store.isUp()),
+    isUp: async () => agenda !== undefined && (await store.isUp().catch(() => false)),
     check,
     async start() {
       timer = setInterval(() => void check(), checkEveryMs);
@@ -122,6 +121,32 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
   };
 }
+
+/** Logs one line when the store fails, and one when it works again, however often it is asked meanwhile. */
+function reportChanges({ backend, isOutage }: ScheduleStore, logger: Logger) {
+  let failedSinceMs: number | undefined;
+  return {
+    failed(error: unknown): void {
+      if (failedSinceMs !== undefined) return;
+      failedSinceMs = performance.now();
+      const isForeseen = isOutage(error) || error instanceof DeadlineError;
+      const reason = error instanceof Error ? error.message.slice(0, MAX_REASON_LENGTH) : error;
+      logger.warn(
+        { backend, ...(isForeseen ? { reason } : { err: error }) },
+        'the store of the schedules cannot be reached: the sweeps of the worker run due work meanwhile',
+      );
+    },
+    succeeded(): void {
+      if (failedSinceMs === undefined) return;
+      const seconds = Math.round((performance.now() - failedSinceMs) / 1000);
+      failedSinceMs = undefined;
+      logger.info({ backend, seconds }, 'the store of the schedules can be reached again');
+    },
+  };
+}
+
+/** The message of MongoDB's client describes every server of a cluster. */
+const MAX_REASON_LENGTH = 200;
 
 /** Agenda does not wait for `unlockJob`. If the store fails then, the rejection would end the process. */
 function catchUnlockErrors(repository: JobRepository, report: (error: unknown) => void): void {

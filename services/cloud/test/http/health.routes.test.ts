@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { migrations } from '../../src/db/migrations/migrations.ts';
 import { anonymous } from '../../src/http/caller.ts';
 import { healthRoutes } from '../../src/http/health.routes.ts';
 import type { RequestContext } from '../../src/http/operations.ts';
+import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
+import { createTestDatabase } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;
@@ -11,20 +14,23 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-it('reports the state of the stores without a token, and is ready once the schedules run', async () => {
-  const ask = async (url: string, path: string) => {
-    const response = await fetch(url + path);
-    const health = z
-      .object({ status: z.string(), stores: z.record(z.string(), z.unknown()) })
-      .parse(await response.json());
-    return { status: response.status, health };
-  };
-  expect(await ask(service.url, '/api/ready')).toMatchObject({
-    status: 503,
-    health: { status: 'degraded', stores: { postgres: 'up', scheduler: { state: 'down' } } },
-  });
+const schema = z.object({
+  status: z.string(),
+  version: z.string(),
+  schema: z.string(),
+  instance: z.uuid(),
+  stores: z.record(z.string(), z.unknown()),
+});
+
+async function ask(url: string, path: '/api/health' | '/api/ready') {
+  const response = await fetch(url + path);
+  const health = schema.parse(await response.json());
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), health };
+}
+
+it('reports the state of the stores without a token', async () => {
   await using started = await startTestService({ start: true });
-  for (const path of ['/api/health', '/api/ready']) {
+  for (const path of ['/api/health', '/api/ready'] as const) {
     expect(await ask(started.url, path)).toMatchObject({
       status: 200,
       health: {
@@ -33,6 +39,51 @@ it('reports the state of the stores without a token, and is ready once the sched
       },
     });
   }
+});
+
+it('is ready, but degraded, if the store of the schedules is away', async () => {
+  const away = 'mongodb://127.0.0.1:9/away';
+  await using degraded = await startTestService({ env: { MONGODB_URI: away }, start: true });
+  for (const path of ['/api/health', '/api/ready'] as const) {
+    expect(await ask(degraded.url, path)).toMatchObject({
+      status: 200,
+      health: {
+        status: 'degraded',
+        stores: { postgres: 'up', scheduler: { backend: 'mongodb', state: 'down' } },
+      },
+    });
+  }
+});
+
+it('lives, but is not ready, if PostgreSQL is away', async () => {
+  const database = await createTestDatabase();
+  await using proxy = await startTcpProxy(database.url, 5_432);
+  await using cut = await startTestService({ databaseUrl: proxy.url });
+  proxy.cut();
+  const health = { status: 'degraded', stores: { postgres: 'down' } };
+  expect(await ask(cut.url, '/api/health')).toMatchObject({ status: 200, health });
+  expect(await ask(cut.url, '/api/ready')).toMatchObject({ status: 503, retryAfter: '5', health });
+  await proxy.restore();
+  await expect.poll(async () => (await ask(cut.url, '/api/ready')).status).toBe(200);
+});
+
+it('is not ready if PostgreSQL lacks a migration, as after a restore of an older dump', async () => {
+  const latest = migrations.at(-1)?.name;
+  await service.em().execute('delete from schema_migrations where name = ?', [latest]);
+  const health = { status: 'degraded', schema: latest, stores: { postgres: 'outdated' } };
+  expect(await ask(service.url, '/api/ready')).toMatchObject({ status: 503, health });
+  await service.em().execute('insert into schema_migrations (name) values (?)', [latest]);
+  expect(await ask(service.url, '/api/ready')).toMatchObject({ status: 200 });
+});
+
+it('names the release and the instance, which differs between processes', async () => {
+  await using twin = await startTestService({ databaseUrl: service.config.databaseUrl });
+  const { health } = await ask(service.url, '/api/health');
+  const ready = await ask(service.url, '/api/ready');
+  const other = await ask(twin.url, '/api/health');
+  expect(health).toMatchObject({ version: '0.1.0', schema: migrations.at(-1)?.name });
+  expect(ready.health.instance).toBe(health.instance);
+  expect(other.health.instance).not.toBe(health.instance);
 });
 
 it('shares one check of the stores among concurrent requests', async () => {
@@ -44,7 +95,8 @@ it('shares one check of the stores among concurrent requests', async () => {
       return true;
     },
   } as const;
-  const { getReadiness } = healthRoutes({ orm: service.service.orm, scheduler });
+  const identity = { version: '1', schema: 's', instance: crypto.randomUUID() };
+  const { getReadiness } = healthRoutes({ orm: service.service.orm, scheduler, identity });
   const isRequest = (value: object): value is Parameters<typeof getReadiness>[0] =>
     'ifMatch' in value;
   const request = { ifMatch: undefined };

@@ -18,7 +18,13 @@ afterAll(async () => {
 });
 
 const scheduler = { backend: 'postgres', state: 'up' };
-const health = { status: 'ok', stores: { postgres: 'up', scheduler } };
+const health = {
+  status: 'ok',
+  version: '0.1.0',
+  schema: 'latest',
+  instance: crypto.randomUUID(),
+  stores: { postgres: 'up', scheduler },
+};
 
 async function answerOf(app: App, body: object, status = 200) {
   next = () => ({ status, body, headers: {} });

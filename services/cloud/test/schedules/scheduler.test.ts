@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -9,6 +10,7 @@ import { SCHEDULE_COLLECTION, type ScheduleStore } from '../../src/schedules/sch
 import { createScheduler, type Scheduler } from '../../src/schedules/scheduler.ts';
 import { schedules } from '../../src/schedules/schedules.ts';
 import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
+import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
 import { testStoreLimits } from '../setup/store-limits.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 
@@ -20,6 +22,10 @@ interface Place {
   remove(name: string): Promise<void>;
   setCron(name: string, cron: string): Promise<void>;
   makeDue(name: string): Promise<void>;
+  /** Removes all that the service keeps in the store, as a new volume does. */
+  wipe(): Promise<void>;
+  /** Whether the store holds each schedule only once, whoever inserts it. */
+  isUnique(): Promise<boolean>;
   drop(): Promise<void>;
 }
 
@@ -35,6 +41,9 @@ async function mongoPlace(uri: string): Promise<Place> {
       void (await collection.updateMany({ name }, { $set: { repeatInterval: cron } })),
     makeDue: async (name) =>
       void (await collection.updateMany({ name }, { $set: { nextRunAt: new Date(0) } })),
+    wipe: async () => void (await client.db().dropDatabase()),
+    isUnique: async () =>
+      (await collection.indexes()).some(({ name, unique }) => name === 'one_of_each' && unique),
     async drop() {
       await client.db().dropDatabase();
       await client.close();
@@ -53,6 +62,14 @@ async function postgresPlace(): Promise<Place> {
       run(`update ${SCHEDULE_COLLECTION} set repeat_interval = $2 where name = $1`, name, cron),
     makeDue: (name) =>
       run(`update ${SCHEDULE_COLLECTION} set next_run_at = now() where name = $1`, name),
+    wipe: () => run(`drop table ${SCHEDULE_COLLECTION}, ${SCHEDULE_COLLECTION}_logs`),
+    async isUnique() {
+      const { rowCount } = await pool.query(
+        `select from pg_indexes where tablename = $1 and indexdef like 'CREATE UNIQUE INDEX%(name%'`,
+        [SCHEDULE_COLLECTION],
+      );
+      return rowCount === 1;
+    },
     async drop() {
       await pool.end();
       await database.drop();
@@ -117,6 +134,16 @@ describe.each(places)('the scheduler on %s', (_name, makePlace) => {
     expect(await stored()).toEqual(expected);
   });
 
+  it('puts back all schedules and what keeps them unique after the store was wiped', async () => {
+    const { place, startOne, stored } = await begin();
+    const schedulers = await Promise.all([startOne(), startOne()]);
+    expect(await place.isUnique()).toBe(true);
+    await place.wipe();
+    await Promise.all(schedulers.map((scheduler) => scheduler.check()));
+    expect(await place.isUnique()).toBe(true);
+    expect(await stored()).toEqual(expected);
+  });
+
   it('wakes the worker when a schedule is due, and keeps the tick through a check', async () => {
     const { place, woken, startOne } = await begin();
     const scheduler = await startOne();
@@ -129,6 +156,58 @@ describe.each(places)('the scheduler on %s', (_name, makePlace) => {
     const { startOne } = await begin();
     expect(await (await startOne()).isUp()).toBe(true);
   });
+});
+
+/** Collects log lines. */
+function createLog() {
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  return { lines, logger };
+}
+
+describe.each([
+  ['MongoDB', mongodbUri, 27_017, mongoScheduleStore],
+  ['PostgreSQL', 'postgres', 5_432, postgresScheduleStore],
+] as const)('a scheduler whose store on %s goes away', (_name, given, defaultPort, createStore) => {
+  it.skipIf(given === null)(
+    'logs one line when it goes and one when it is back',
+    async () => {
+      const database = await createTestDatabase();
+      onTestFinished(() => database.drop());
+      const uri = new URL(given?.startsWith('mongodb:') ? given : database.url);
+      if (given !== 'postgres') uri.pathname = `/gone_${randomUUID().slice(0, 8)}`;
+      await using proxy = await startTcpProxy(uri.href, defaultPort);
+      const { lines, logger } = createLog();
+      const scheduler = createScheduler({
+        store: createStore(proxy.url),
+        schedules,
+        logger,
+        wake: () => undefined,
+        checkEveryMs: 100,
+      });
+      await scheduler.start();
+      onTestFinished(() => scheduler.stop());
+      lines.length = 0;
+      proxy.cut();
+      // Agenda reads the store every five seconds, and reports an error each time.
+      await setTimeout(12_000);
+      expect(lines).toMatchObject([
+        {
+          level: 40,
+          msg: expect.stringContaining('cannot be reached'),
+          reason: expect.any(String),
+        },
+      ]);
+      expect(JSON.stringify(lines)).not.toMatch(/stack| {4}at /);
+      expect(JSON.stringify(lines).length).toBeLessThan(600);
+      expect(await scheduler.isUp()).toBe(false);
+      await proxy.restore();
+      await expect.poll(() => lines.length, { timeout: 15_000 }).toBe(2);
+      expect(lines[1]).toMatchObject({ level: 30, msg: expect.stringContaining('again') });
+      expect(await scheduler.isUp()).toBe(true);
+    },
+    60_000,
+  );
 });
 
 it('starts without its store, and reports that it is down', async () => {

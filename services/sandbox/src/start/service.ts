@@ -78,8 +78,8 @@ function pidFile(dataDir: string): string {
 const health = z.object({ status: z.literal('ok') });
 
 /**
- * Waits until the service at `url` is ready. It polls `/api/health`, which agrees with `/api/ready` but logs no error
- * while the service is not ready.
+ * Waits until the service at `url` is ready. It polls `/api/health` until every store is up: `/api/ready` does not
+ * wait for the schedules.
  *
  * @throws {SandboxError} `service_failed` if the service is not ready after a minute.
  */
