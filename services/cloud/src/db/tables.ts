@@ -167,6 +167,7 @@ export interface Tables {
     tax_differs: Generated<boolean>;
     differences: JSONColumnType<Record<string, unknown>> | null;
     finance_target: string | null;
+    finance_target_declined: string | null;
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };

@@ -33,6 +33,8 @@ export class KeepFinanceReceipts extends Migration {
         received_at timestamptz(3) not null default now(),
         check ((outcome = 'refused') = (finance_invoice_id is null))
       )`);
+    // The books that an operator decided not to send the invoice to.
+    await this.execute('alter table cloud_invoices add column finance_target_declined text');
     for (const table of ['finance_push_attempts', 'finance_push_receipts']) {
       await this.execute(`create trigger ${table}_append_only before update on ${table}
         for each row execute function refuse_change()`);
