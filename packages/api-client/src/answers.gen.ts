@@ -56,13 +56,22 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "string|null": "from_state reason request_id",
     "object": "actor metadata"
   },
+  "FinanceReconciliation": {
+    "string": "period",
+    "number": "confirmed lost",
+    "ReconciledInvoice": "data"
+  },
+  "FinanceResend": {
+    "string": "target",
+    "number": "due"
+  },
   "Health": {
     "string": "status version schema instance",
     "object": "stores"
   },
   "Invoice": {
     "string": "id provider provider_uuid period amount currency ingest_status finance_status created_at updated_at",
-    "string|null": "invoice_number issued_at pushed_to_finance_at finance_invoice_id lines_total tax_total delta last_error",
+    "string|null": "invoice_number issued_at pushed_to_finance_at finance_invoice_id finance_target lines_total tax_total delta last_error",
     "boolean": "provisional",
     "number|null": "line_count matched_count",
     "boolean|null": "reconciled"
@@ -81,6 +90,13 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "string": "timing effective_at",
     "object": "before after subscription"
   },
+  "PushAttempt": {
+    "string": "id digest target currency deadline_at created_at",
+    "number|null": "revision",
+    "string|null": "run_id",
+    "number": "amount_gross_minor amount_tax_minor",
+    "object|null": "receipt"
+  },
   "PushResult": {
     "string": "outcome",
     "string|null": "action finance_invoice_id"
@@ -89,6 +105,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "string": "plan_code currency start_date",
     "number": "plan_version",
     "object": "recurring first_invoice overage"
+  },
+  "ReconciledInvoice": {
+    "string": "invoice_id outcome",
+    "string|null": "invoice_number finance_invoice_id error"
   },
   "Resource": {
     "string": "id provider kind provider_id name first_seen_at last_seen_at created_at updated_at",
@@ -129,6 +149,10 @@ export const answers: Readonly<Record<string, string | Shape>> = {
     "string|null": "next_cursor"
   },
   "GET /api/v1/billing/invoices/{id}": "Invoice",
+  "GET /api/v1/billing/invoices/{id}/push-attempts": {
+    "PushAttempt": "data",
+    "string|null": "next_cursor"
+  },
   "GET /api/v1/catalog/addons": {
     "Addon": "data",
     "string|null": "next_cursor"
@@ -165,8 +189,10 @@ export const answers: Readonly<Record<string, string | Shape>> = {
   "PATCH /api/v1/catalog/addons/{id}": "Addon",
   "PATCH /api/v1/deployments/{id}": "Deployment",
   "PATCH /api/v1/resources/{id}": "Resource",
+  "POST /api/v1/billing/finance-target/resend": "FinanceResend",
   "POST /api/v1/billing/invoices/{id}/ingest": "Invoice",
   "POST /api/v1/billing/invoices/{id}/push": "PushResult",
+  "POST /api/v1/billing/reconcile": "FinanceReconciliation",
   "POST /api/v1/catalog/addons": "Addon",
   "POST /api/v1/catalog/addons/{id}/publish": "Addon",
   "POST /api/v1/catalog/addons/{id}/retire": "Addon",

@@ -2,12 +2,23 @@ import type { Client } from 'openapi-fetch';
 import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
 import type { ClientPaths, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
-import type { Balance, CostLine, Invoice, PushResult } from './schemas.ts';
+import type {
+  Balance,
+  CostLine,
+  FinanceReconciliation,
+  FinanceResend,
+  Invoice,
+  PushAttempt,
+  PushResult,
+} from './schemas.ts';
 
 /** The query of `billing.listCostLines`. */
 export type CostLinesQuery = QueryOf<'listCostLines'>;
 /** The query of `billing.listInvoices`. */
 export type InvoicesQuery = QueryOf<'listInvoices'>;
+
+/** The query of `billing.listPushAttempts`. */
+export type PushAttemptsQuery = QueryOf<'listPushAttempts'>;
 
 /** The operations on the provider's charges. For platform_admin. */
 export interface Billing {
@@ -27,6 +38,22 @@ export interface Billing {
     push?: { force?: boolean | undefined },
     options?: ChangeOptions,
   ): Promise<PushResult>;
+  /** `GET /api/v1/billing/invoices/{id}/push-attempts`: lists the requests to finance, with their receipts. */
+  listPushAttempts(
+    id: string,
+    query?: PushAttemptsQuery,
+    options?: CallOptions,
+  ): Promise<Page<PushAttempt>>;
+  /** `POST /api/v1/billing/reconcile`: sends the pushed invoices of a month again, and reports those that finance had lost. */
+  reconcileFinance(
+    reconcile: { period: string },
+    options?: ChangeOptions,
+  ): Promise<FinanceReconciliation>;
+  /** `POST /api/v1/billing/finance-target/resend`: makes the invoices in the books of another URL or tenant due. */
+  resendToFinance(
+    resend?: { from_period?: string | undefined },
+    options?: ChangeOptions,
+  ): Promise<FinanceResend>;
 }
 
 export function billing(http: Client<ClientPaths>): Billing {
@@ -57,6 +84,22 @@ export function billing(http: Client<ClientPaths>): Billing {
         http.POST('/api/v1/billing/invoices/{id}/push', {
           params: { path: { id } },
           body: push,
+          ...toRequestInit(options),
+        }),
+      ),
+    listPushAttempts: (id, query = {}, options) =>
+      call(
+        http.GET('/api/v1/billing/invoices/{id}/push-attempts', {
+          params: { path: { id }, query },
+          ...toRequestInit(options),
+        }),
+      ),
+    reconcileFinance: (reconcile, options) =>
+      call(http.POST('/api/v1/billing/reconcile', { body: reconcile, ...toRequestInit(options) })),
+    resendToFinance: (resend = {}, options) =>
+      call(
+        http.POST('/api/v1/billing/finance-target/resend', {
+          body: resend,
           ...toRequestInit(options),
         }),
       ),

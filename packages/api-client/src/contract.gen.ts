@@ -698,6 +698,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/invoices/{id}/push-attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the attempts to push an invoice
+         * @description Returns each request to finance with its receipt. The service commits an attempt before it sends the request. An attempt without a receipt may have reached finance: the service sends the invoice again.
+         */
+        get: operations["listPushAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a month with finance
+         * @description Sends every invoice of the month that was pushed to finance again, and responds when finance has answered. This is safe: finance keeps one row per invoice. An invoice that finance did not have any more is booked again, and is `lost` in the answer. The service sends nothing of an invoice that is in the books of another URL or tenant.
+         */
+        post: operations["reconcileFinance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/finance-target/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send invoices to a new finance
+         * @description Makes the invoices due that are in the books of another URL or tenant, so that the service pushes them to the configured one. With `from_period`, only those from that month on: older ones stay in the former books for good, until a push with `force`. Responds before they are sent; each invoice shows the outcome.
+         */
+        post: operations["resendToFinance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resources": {
         parameters: {
             query?: never;
@@ -752,7 +814,8 @@ export interface paths {
          *
          *     `before` and `after` show the object as the API returns it; for a resource they show only its deployment. The
          *     entry of `ingestInvoice` or `pushInvoice` is recorded when the caller asks for it, with the request as `after`.
-         *     Read the result, even that of a later retry, from the invoice.
+         *     Read the result, even that of a later retry, from the invoice. `reconcileFinance` and `resendToFinance` record
+         *     such an entry for each invoice that they send.
          */
         get: operations["listAuditLog"];
         put?: never;
@@ -1306,6 +1369,8 @@ export interface components {
             pushed_to_finance_at: components["schemas"]["NullableTimestamp"];
             /** @description The invoice's id in finance; null until pushed. */
             finance_invoice_id: string | null;
+            /** @description The URL and the tenant of the books that have the invoice, with a blank between them; null until pushed, or if the release before pushed it. */
+            finance_target: string | null;
             /** @description The number of lines; null until ingested. */
             line_count: number | null;
             /** @description The number of lines that match a resource; null until ingested. */
@@ -1361,13 +1426,84 @@ export interface components {
         };
         PushResult: {
             /**
-             * @description `unchanged`: finance already had exactly this content. `not_configured`: the service has no secret for finance.
+             * @description `unchanged`: finance already had exactly this content. `not_configured`: the service has no secret for finance. `target_changed`: the invoice is in the books of another URL or tenant than the configured one; `force` sends it there, and `resendToFinance` sends all such invoices.
              * @enum {string}
              */
-            outcome: "pushed" | "unchanged" | "not_configured";
+            outcome: "pushed" | "unchanged" | "not_configured" | "target_changed";
             /** @description The change in finance; null if nothing was sent. */
             action: ("created" | "updated") | null;
             finance_invoice_id: string | null;
+        };
+        /** @description A billed month, `YYYY-MM`. */
+        Month: string;
+        PushAttempt: {
+            /** Format: uuid */
+            id: string;
+            /** @description The applied revision of the invoice that was sent; null if it had none. */
+            revision: number | null;
+            /**
+             * Format: uuid
+             * @description The run that sent it.
+             */
+            run_id: string | null;
+            /** @description SHA-256 of the body, canonical JSON (RFC 8785), in hex. */
+            digest: string;
+            /** @description The URL and the tenant that the request went to, with a blank between them. */
+            target: string;
+            /** @description In minor units of the currency. */
+            amount_gross_minor: number;
+            /** @description In minor units of the currency. */
+            amount_tax_minor: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description The request was given up by then.
+             */
+            deadline_at: string;
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The answer of finance; null if none has come. */
+            receipt: components["schemas"]["PushReceipt"] | null;
+        };
+        PushReceipt: {
+            /**
+             * @description `refused`: finance answered with a 4xx, and booked nothing.
+             * @enum {string}
+             */
+            outcome: "created" | "updated" | "refused";
+            /** @description Null if finance refused it. */
+            finance_invoice_id: string | null;
+            /** @description The HTTP status of a refusal. */
+            status: number | null;
+            /** @description The message of a refusal. */
+            detail: string | null;
+            received_at: components["schemas"]["Timestamp"];
+        };
+        FinanceReconciliation: {
+            period: components["schemas"]["Month"];
+            /** @description How many invoices finance had. */
+            confirmed: number;
+            /** @description How many invoices finance had lost. */
+            lost: number;
+            data: components["schemas"]["ReconciledInvoice"][];
+        };
+        ReconciledInvoice: {
+            /** Format: uuid */
+            invoice_id: string;
+            invoice_number: string | null;
+            /**
+             * @description `confirmed`: finance had the invoice. `lost`: finance did not have it any more, and has booked it again. `target_changed`: it is in the books of another URL or tenant, and was not sent. `failed`: see `error`.
+             * @enum {string}
+             */
+            outcome: "confirmed" | "lost" | "target_changed" | "failed";
+            finance_invoice_id: string | null;
+            /** @description Why it failed; null otherwise. */
+            error: string | null;
+        };
+        FinanceResend: {
+            /** @description The configured URL and tenant of finance, with a blank between them. */
+            target: string;
+            /** @description How many invoices are due now. */
+            due: number;
         };
         /** @enum {string} */
         ResourceKind: "droplet" | "volume" | "snapshot" | "load_balancer" | "database" | "kubernetes" | "reserved_ip" | "app" | "registry";
@@ -1403,7 +1539,7 @@ export interface components {
          * @description The operation that made the change.
          * @enum {string}
          */
-        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "updateResource";
+        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "updateResource";
         AuditTarget: {
             /** @enum {string} */
             type: "plan_version" | "addon" | "invoice" | "resource";
@@ -3635,6 +3771,142 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvoiceNotPushed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["FinanceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPushAttempts: {
+        parameters: {
+            query?: {
+                /** @description The largest number of items on the page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of attempts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PushAttempt"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InvoiceNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reconcileFinance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "period": "2026-10"
+                 *     }
+                 */
+                "application/json": {
+                    period: components["schemas"]["Month"];
+                };
+            };
+        };
+        responses: {
+            /** @description How finance answered for each invoice. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceReconciliation"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["KeyReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["FinanceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resendToFinance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_period": "2026-07"
+                 *     }
+                 */
+                "application/json": {
+                    from_period?: components["schemas"]["Month"];
+                };
+            };
+        };
+        responses: {
+            /** @description The number of invoices that are due now. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceResend"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["KeyReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];

@@ -1,5 +1,5 @@
 export type { AuditLog, AuditLogQuery } from './audit-log.ts';
-export type { Billing, CostLinesQuery, InvoicesQuery } from './billing.ts';
+export type { Billing, CostLinesQuery, InvoicesQuery, PushAttemptsQuery } from './billing.ts';
 export type { CallOptions, ChangeOptions, GuardedOptions } from './call.ts';
 export type { AddonsQuery, Catalog, PlansQuery, PlanVersionsQuery } from './catalog.ts';
 export type { ArcadiaClient, ArcadiaClientOptions } from './create-arcadia-client.ts';
@@ -39,6 +39,8 @@ export type {
   DeploymentEventKind,
   DeploymentState,
   FeedEvent,
+  FinanceReconciliation,
+  FinanceResend,
   Health,
   Invoice,
   Lifecycle,
@@ -51,6 +53,7 @@ export type {
   PlanChangeRequest,
   Problem,
   ProblemCode,
+  PushAttempt,
   PushResult,
   Quote,
   QuoteRequest,

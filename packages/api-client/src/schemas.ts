@@ -69,6 +69,12 @@ export type CostLine = Open<Schemas['CostLine']>;
 export type CostLineKind = Schemas['CostLineKind'];
 /** The result of a push to finance. */
 export type PushResult = Open<Schemas['PushResult']>;
+/** One request to finance, with its receipt. */
+export type PushAttempt = Open<Schemas['PushAttempt']>;
+/** How finance answered for each pushed invoice of a month. */
+export type FinanceReconciliation = Open<Schemas['FinanceReconciliation']>;
+/** How many invoices go to a new finance. */
+export type FinanceResend = Open<Schemas['FinanceResend']>;
 /** A cloud resource of the inventory, and the deployment that it is assigned to. */
 export type Resource = Open<Schemas['Resource']>;
 /** One change that is not an event of a deployment. */

@@ -200,6 +200,20 @@ export const operationCalls: Record<keyof operations, OperationCall> = {
     line: `POST /api/v1/billing/invoices/${ID}/push`,
     body: { force: true },
   },
+  listPushAttempts: {
+    call: (arcadia, { id }) => arcadia.billing.listPushAttempts(id, { order: 'desc' }),
+    line: `GET /api/v1/billing/invoices/${ID}/push-attempts?order=desc`,
+  },
+  reconcileFinance: {
+    call: (arcadia) => arcadia.billing.reconcileFinance({ period: '2026-04' }),
+    line: 'POST /api/v1/billing/reconcile',
+    body: { period: '2026-04' },
+  },
+  resendToFinance: {
+    call: (arcadia) => arcadia.billing.resendToFinance({ from_period: '2026-04' }),
+    line: 'POST /api/v1/billing/finance-target/resend',
+    body: { from_period: '2026-04' },
+  },
   listResources: {
     call: (arcadia) => arcadia.resources.list({ kind: 'droplet', deployment_id: ID }),
     line: `GET /api/v1/resources?kind=droplet&deployment_id=${ID}`,

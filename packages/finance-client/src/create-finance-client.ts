@@ -74,7 +74,7 @@ export interface ImportOptions {
 
 /** Where the invoices of a client are booked. */
 export interface FinanceTarget {
-  /** The URL of the calls. */
+  /** `baseUrl` without a slash at its end. */
   readonly url: string;
   readonly tenantId: string;
 }
@@ -101,7 +101,8 @@ export function createFinanceClient(options: FinanceClientOptions): FinanceClien
     now = () => new Date(),
     randomUUID = () => crypto.randomUUID(),
   } = options;
-  const url = new URL(parseBaseUrl(options.baseUrl).href.replace(/\/$/, '') + IMPORT_PATH);
+  const baseUrl = parseBaseUrl(options.baseUrl).href.replace(/\/$/, '');
+  const url = new URL(baseUrl + IMPORT_PATH);
   const secret = new TextEncoder().encode(options.secret);
   if (secret.length < MIN_SECRET_BYTES) {
     throw new TypeError(`"secret" must have at least ${MIN_SECRET_BYTES} bytes`);
@@ -115,7 +116,7 @@ export function createFinanceClient(options: FinanceClientOptions): FinanceClien
   };
 
   return {
-    target: { url: url.href, tenantId },
+    target: { url: baseUrl, tenantId },
     encodeInvoice: encode,
     async importInvoice(invoice, { signal, timeoutMs: callTimeoutMs = timeoutMs } = {}) {
       assertTimeout(callTimeoutMs);

@@ -81,9 +81,9 @@ describe('encodeInvoice', () => {
 });
 
 describe('target', () => {
-  it('names the URL of the calls and the tenant', () => {
+  it('names the base URL and the tenant', () => {
     expect(finance.target).toEqual({
-      url: 'http://localhost:4010/api/v1/integrations/cloud/import-invoice',
+      url: 'http://localhost:4010',
       tenantId: 'acme',
     });
   });

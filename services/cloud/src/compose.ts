@@ -135,7 +135,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...auditRoutes(),
       ...healthRoutes({ orm, scheduler, identity: { ...readRelease(), instance: newId() } }),
     },
-    longOperations: ['ingestInvoice', 'pushInvoice'],
+    longOperations: ['ingestInvoice', 'pushInvoice', 'reconcileFinance'],
     longCallLimits: options.longCallLimits,
     authenticate: createAuthenticate(config.jwt, { now, logger }),
     corsOrigins: config.corsOrigins,

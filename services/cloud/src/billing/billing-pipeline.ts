@@ -1,15 +1,24 @@
+import type { components } from '@arcadia/api-client/contract';
 import type { BillingClient } from '@arcadia/do-billing/client';
-import { type FinanceClient, InvalidFinanceInvoiceError } from '@arcadia/finance-client';
+import { type FinanceClient, FinanceError } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
+import { openScope } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
 import { snapshotBalance } from './balance.ts';
 import { discoverInvoices } from './discover-invoices.ts';
+import { resendToTarget } from './finance-target.ts';
 import { ingestInvoice } from './ingest-invoice.ts';
 import { ingestNow, pushNow } from './ingest-or-push-now.ts';
 import { type ApiInvoice, Invoice, toApiInvoice } from './invoice.entity.ts';
+import { toTarget } from './push-content.ts';
 import { type PushResult, pushInvoice } from './push-invoice.ts';
+import { reconcileFinance } from './reconcile-finance.ts';
+import { resendUnanswered } from './resend-unanswered.ts';
+
+type Schemas = components['schemas'];
 
 /** The billing pipeline: the work that it defines for the worker, and the runs that operators ask for. */
 export interface Pipeline {
@@ -24,6 +33,13 @@ export interface Pipeline {
     options: { readonly force: boolean },
     audit: AuditContext,
   ): Promise<PushResult>;
+  /** Sends the pushed invoices of a month again. @throws {ArcadiaError} `finance_unavailable`. */
+  reconcileFinance(period: string, audit: AuditContext): Promise<Schemas['FinanceReconciliation']>;
+  /** Makes invoices in the books of another URL or tenant due. @throws {ArcadiaError} `finance_unavailable`. */
+  resendToFinance(
+    fromPeriod: string | undefined,
+    audit: AuditContext,
+  ): Promise<Schemas['FinanceResend']>;
 }
 
 export interface PipelineDeps extends WorkDeps {
@@ -43,9 +59,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     kind: 'push',
     hasLongStatements: true,
     concurrency: 4,
-    run: (item) => pushInvoice({ orm, finance, now }, item),
-    // The client sends nothing before the stored invoice changes, which makes its push due again.
-    isFinal: (error) => error instanceof InvalidFinanceInvoiceError,
+    run: (item) => pushInvoice({ orm, finance, logger: deps.logger }, item),
+    // Only a change of the stored invoice can help, and makes its push due again.
+    isFinal: (error) =>
+      error instanceof FinanceError &&
+      (error.code === 'invalid_invoice' || error.code === 'rejected'),
     onFailure: async (em, { key }, { message }, outcome) => {
       const status = outcome === 'failed' ? { financeStatus: 'failed' as const } : {};
       await updateInvoice(em, key, { lastError: message, ...status });
@@ -78,8 +96,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         },
       ]
     : [];
+  const resend: WorkDefinition | undefined = finance && {
+    kind: 'finance-reconcile',
+    concurrency: 1,
+    run: (item) => resendUnanswered({ orm, target: toTarget(finance) }, item),
+  };
   return {
-    workDefinitions: [...recurring, ...(ingest ? [ingest] : []), ...(push ? [push] : [])],
+    workDefinitions: [
+      ...recurring,
+      ...(ingest ? [ingest] : []),
+      ...(resend ? [resend] : []),
+      ...(push ? [push] : []),
+    ],
     isFinanceConfigured,
     async ingestNow(invoiceId, audit) {
       const invoice = await ingestNow(deps, ingest, invoiceId, audit);
@@ -87,7 +115,26 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       return toApiInvoice(invoice, isFinanceConfigured);
     },
     pushNow: (invoiceId, options, audit) => pushNow(deps, push, invoiceId, options, audit),
+    async reconcileFinance(period, audit) {
+      const options = { force: true, action: 'reconcileFinance' } as const;
+      return await reconcileFinance(openScope(orm, 'all'), period, {
+        target: toTarget(requireFinance(finance)),
+        push: (invoiceId) => pushNow(deps, push, invoiceId, options, audit),
+      });
+    },
+    async resendToFinance(fromPeriod, audit) {
+      const target = toTarget(requireFinance(finance));
+      const result = await resendToTarget(orm, target, fromPeriod, audit);
+      deps.wake('push');
+      return result;
+    },
   };
+}
+
+function requireFinance(finance: FinanceClient | undefined): FinanceClient {
+  if (finance !== undefined) return finance;
+  const detail = 'The service has no secret for finance. Set SKYAI_FINANCE_SECRET.';
+  throw new ArcadiaError('finance_unavailable', detail);
 }
 
 async function updateInvoice(

@@ -4,6 +4,7 @@ import { readBalance } from './balance.ts';
 import type { Pipeline } from './billing-pipeline.ts';
 import { toApiInvoice } from './invoice.entity.ts';
 import { listCostLines } from './list-cost-lines.ts';
+import { listPushAttempts } from './list-push-attempts.ts';
 import { listInvoices, readInvoice } from './read-invoices.ts';
 
 type BillingOperation =
@@ -12,7 +13,10 @@ type BillingOperation =
   | 'listInvoices'
   | 'getInvoice'
   | 'ingestInvoice'
-  | 'pushInvoice';
+  | 'pushInvoice'
+  | 'listPushAttempts'
+  | 'reconcileFinance'
+  | 'resendToFinance';
 
 /** The operations on the provider's balance, invoices and cost lines. */
 export function billingRoutes(
@@ -48,6 +52,18 @@ export function billingRoutes(
     async pushInvoice({ path, body }, context) {
       const options = { force: body?.force ?? false };
       return { status: 200, body: await pipeline.pushNow(path.id, options, context) };
+    },
+
+    async listPushAttempts({ path, query }, { em }) {
+      return { status: 200, body: await listPushAttempts(em, path.id, toPageRequest(query)) };
+    },
+
+    async reconcileFinance({ body }, context) {
+      return { status: 200, body: await pipeline.reconcileFinance(body.period, context) };
+    },
+
+    async resendToFinance({ body }, context) {
+      return { status: 200, body: await pipeline.resendToFinance(body?.from_period, context) };
     },
   };
 }

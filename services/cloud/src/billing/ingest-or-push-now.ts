@@ -1,18 +1,20 @@
 import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import { InvalidResponseError } from '@arcadia/do-billing/client';
-import { FinanceError } from '@arcadia/finance-client';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type FinanceClient, FinanceError } from '@arcadia/finance-client';
 import type { AuditContext } from '../audit/audit-context.ts';
-import { recordAudit } from '../audit/audit-log.ts';
 import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { LeaseLostError } from '../queue/lease.ts';
 import { toFailure } from '../queue/retry.ts';
 import { runNow, type WorkDefinition, type WorkDeps } from '../queue/run-work-item.ts';
-import { Invoice, type InvoiceRow, toApiInvoice } from './invoice.entity.ts';
-import { isPushable, type PushResult } from './push-invoice.ts';
+import { auditRequest } from './audit-request.ts';
+import { forgetPush } from './finance-target.ts';
+import { Invoice, type InvoiceRow } from './invoice.entity.ts';
+import { toTarget } from './push-content.ts';
+import type { PushResult } from './push-invoice.ts';
 import { invoiceNotFound, readInvoice } from './read-invoices.ts';
+import { isPushable } from './read-push-source.ts';
 
 /**
  * Fetches and ingests an invoice now. If that fails, the invoice keeps its former lines and shows the error.
@@ -56,27 +58,33 @@ function ingestFailed(error: unknown): unknown {
 
 /**
  * Pushes an invoice to finance now, and returns the result. `force` deletes the digest of the last push, so that the
- * invoice is sent in any case; if this attempt fails, a later one sends it.
+ * invoice is sent in any case, and to the configured URL and tenant; if this attempt fails, a later one sends it.
  *
  * @param push Undefined if finance is not configured: then nothing is claimed.
  * @throws {ArcadiaError} `not_found`, `invoice_not_pushable`, `finance_rejected`, `finance_unavailable`.
  */
 export async function pushNow(
-  deps: WorkDeps,
+  deps: WorkDeps & { readonly finance: FinanceClient | undefined },
   push: WorkDefinition<PushResult> | undefined,
   invoiceId: string,
-  { force }: { readonly force: boolean },
+  options: {
+    readonly force: boolean;
+    /** The operation that the audit log names. Default: `pushInvoice`. */
+    readonly action?: 'pushInvoice' | 'reconcileFinance';
+  },
   audit: AuditContext,
 ): Promise<PushResult> {
   const invoice = await openScope(deps.orm, 'all').findOne(Invoice, { id: invoiceId });
   if (invoice === null) throw invoiceNotFound(invoiceId);
   assertPushable(invoice);
-  if (push === undefined) {
+  const { finance } = deps;
+  if (push === undefined || finance === undefined) {
     return { outcome: 'not_configured', action: null, finance_invoice_id: null };
   }
+  const { force, action = 'pushInvoice' } = options;
   const run = await runNow(deps, push, invoiceId, async (em) => {
-    await auditRequest(em, 'pushInvoice', invoiceId, { asked: 'push', force }, audit);
-    if (force) await em.nativeUpdate(Invoice, { id: invoiceId }, { financeDigest: null });
+    await auditRequest(em, action, invoiceId, { asked: 'push', force }, audit);
+    if (force) await forgetPush(em, invoiceId, toTarget(finance));
   });
   if (run.outcome !== 'done') throw pushFailed(run.error);
   return run.result;
@@ -107,23 +115,6 @@ function pushFailed(error: unknown): unknown {
     isRejected ? {} : readRetryAfter(error),
     { cause: error },
   );
-}
-
-/**
- * Records in the audit log that an operator asked for the work, in the transaction that makes it due. Only the request
- * is the operator's change: the work itself may be done by a later attempt, and the invoice shows its outcome.
- */
-async function auditRequest(
-  em: EntityManager,
-  action: 'ingestInvoice' | 'pushInvoice',
-  invoiceId: string,
-  request: { readonly asked: 'ingest' | 'push'; readonly force?: boolean },
-  audit: AuditContext,
-): Promise<void> {
-  // As it is stored: whether finance is configured is not a property of the invoice.
-  const before = toApiInvoice(await readInvoice(em, invoiceId), true);
-  const target = { type: 'invoice', id: invoiceId } as const;
-  await recordAudit(em, { action, target, before, after: request }, audit);
 }
 
 /** Reads when the caller may ask again, as a member of the problem; empty if the other system does not say. */

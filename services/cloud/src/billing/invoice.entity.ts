@@ -86,6 +86,7 @@ export function toApiInvoice(row: InvoiceRow, isFinanceConfigured: boolean): Api
     finance_status: isNotConfigured ? 'not_configured' : row.finance_status,
     pushed_to_finance_at: toNullableTimestamp(row.pushed_to_finance_at),
     finance_invoice_id: row.finance_invoice_id,
+    finance_target: row.finance_target,
     line_count: row.line_count,
     matched_count: row.matched_count,
     lines_total: row.lines_total,

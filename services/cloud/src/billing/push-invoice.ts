@@ -1,132 +1,169 @@
-import { createHash } from 'node:crypto';
 import type { components } from '@arcadia/api-client/contract';
-import { formatMicros, microsToCents, parseAmount } from '@arcadia/do-billing';
-import type { FinanceClient, FinanceInvoice, FinanceInvoiceLine } from '@arcadia/finance-client';
-import type { MikroORM } from '@mikro-orm/postgresql';
-import { openScope, reads } from '../db/tenant-scope.ts';
-import { inTransaction } from '../db/transaction.ts';
-import { type ClaimedWork, complete } from '../queue/lease.ts';
-import { Invoice } from './invoice.entity.ts';
+import {
+  type FinanceClient,
+  FinanceRefusedError,
+  type ImportedInvoice,
+} from '@arcadia/finance-client';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import { openScope } from '../db/tenant-scope.ts';
+import { assertLease, type ClaimedWork, complete, LeaseLostError } from '../queue/lease.ts';
+import type { PushSource } from './finance-invoice.ts';
+import { pushAgain, recordAttempt, recordReceipt, updatePush } from './push-attempts.ts';
+import { isForeign, type PushContent, toPushContent, toTarget } from './push-content.ts';
+import { readPushSource } from './read-push-source.ts';
 
 export type PushResult = components['schemas']['PushResult'];
 
+export interface PushDeps {
+  readonly orm: MikroORM;
+  readonly finance: FinanceClient;
+  readonly logger: Logger;
+  /** How long a request may take, in milliseconds. Default: 20,000. */
+  readonly sendTimeoutMs?: number;
+}
+
+const SEND_TIMEOUT_MS = 20_000;
+
 /**
- * Pushes the item's invoice to finance, unless the digest of the last push shows that finance has this version. If the answer of a push is lost, the invoice is sent again: finance keeps one row per invoice.
+ * Pushes the item's invoice to finance, unless finance already has this content. An invoice that is in the books of
+ * another URL or tenant stays there until an operator sends it.
+ *
+ * Each request is preceded by a committed attempt and followed by its receipt. An attempt without a receipt may have
+ * reached finance: the invoice is sent again then, and finance keeps one row per invoice.
  */
-export async function pushInvoice(
-  deps: { readonly orm: MikroORM; readonly finance: FinanceClient; readonly now: () => Date },
+export async function pushInvoice(deps: PushDeps, item: ClaimedWork): Promise<PushResult> {
+  const { orm, finance } = deps;
+  const source = await readPushSource(orm, item.key);
+  if (source === null) return await endUnsent(orm, item, notSent('unchanged', null), {});
+  const { invoice } = source;
+  if (isForeign(invoice, toTarget(finance))) {
+    return await endUnsent(orm, item, notSent('target_changed', invoice.finance_invoice_id), {});
+  }
+  const content = await toPushContent(finance, source);
+  if (content.isUnchanged) {
+    const result = notSent('unchanged', invoice.finance_invoice_id);
+    return await endUnsent(orm, item, result, toPushedState(source, content));
+  }
+  return await send(deps, item, source, content);
+}
+
+async function send(
+  deps: PushDeps,
   item: ClaimedWork,
+  source: PushSource,
+  content: PushContent,
 ): Promise<PushResult> {
-  const { orm, finance, now } = deps;
-  const invoice = await openScope(orm, 'all').findOne(Invoice, { id: item.key });
-  if (invoice === null || !isPushable(invoice)) {
-    await completePush(orm, item, {});
-    return { outcome: 'unchanged', action: null, finance_invoice_id: null };
-  }
-  const body = toFinanceInvoice(invoice, await readLines(orm, invoice.id));
-  const financeDigest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-  if (financeDigest === invoice.financeDigest) {
-    await completePush(orm, item, { financeStatus: 'pushed', lastError: null });
-    const { financeInvoiceId } = invoice;
-    return { outcome: 'unchanged', action: null, finance_invoice_id: financeInvoiceId };
-  }
-  const { action, invoiceId } = await finance.importInvoice(body);
-  await completePush(orm, item, {
-    financeStatus: 'pushed',
-    financeInvoiceId: invoiceId,
-    financeDigest,
-    pushedToFinanceAt: now(),
-    lastError: null,
+  const { orm, finance, sendTimeoutMs = SEND_TIMEOUT_MS } = deps;
+  const { id: invoiceId, applied_revision: revision } = source.invoice;
+  const startedMs = performance.now();
+  const attemptId = await openScope(orm, 'all').transactional(async (em) => {
+    await assertLease(em, item);
+    const run_id = item.leaseToken;
+    return await recordAttempt(em, {
+      ...{ invoice_id: invoiceId, revision, run_id, content },
+      timeoutMs: sendTimeoutMs,
+    });
   });
-  return { outcome: 'pushed', action, finance_invoice_id: invoiceId };
+  const timeoutMs = Math.floor(sendTimeoutMs - (performance.now() - startedMs));
+  if (timeoutMs < 1) throw new Error('The process was too busy to send the invoice in time.');
+  try {
+    const imported = await finance.importInvoice(content.encoded, { timeoutMs });
+    return await endSent(deps, item, { source, content, attemptId, imported });
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) await recordError(orm, item, attemptId, error);
+    throw error;
+  }
 }
 
-/** Whether finance may have the invoice: it is final, ingested and reconciled. */
-export function isPushable(
-  invoice: Pick<Invoice, 'provisional' | 'ingestStatus' | 'reconciled'>,
-): boolean {
-  return !invoice.provisional && invoice.ingestStatus === 'ingested' && invoice.reconciled === true;
+interface SentPush {
+  readonly source: PushSource;
+  readonly content: PushContent;
+  readonly attemptId: string;
+  readonly imported: ImportedInvoice;
 }
 
-/** Reads in a transaction, whose statements may take long: an invoice may have hundreds of thousands of lines. */
-async function readLines(orm: MikroORM, invoiceId: string) {
-  return await inTransaction(
-    openScope(orm, 'all'),
-    (tx) =>
-      reads(tx)
-        .selectFrom('cloud_cost_lines')
-        .select(['kind', 'product', 'description', 'amount'])
-        .where('invoice_id', '=', invoiceId)
-        .orderBy('row')
-        .orderBy('id')
-        .execute(),
-    { readOnly: true },
-  );
+async function endSent(
+  { orm, logger }: PushDeps,
+  item: ClaimedWork,
+  { source, content, attemptId, imported }: SentPush,
+): Promise<PushResult> {
+  const { action, invoiceId: financeInvoiceId } = imported;
+  const receipt = { outcome: action, finance_invoice_id: financeInvoiceId };
+  const { pushed_to_finance_at: pushedAt, id, invoice_number } = source.invoice;
+  try {
+    await openScope(orm, 'all').transactional(async (em) => {
+      await complete(em, item);
+      await recordReceipt(em, attemptId, receipt);
+      const state = { ...toPushedState(source, content), finance_invoice_id: financeInvoiceId };
+      await updatePush(em, id, { ...state, isPushedNow: true });
+    });
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    await openScope(orm, 'all').transactional(async (em) => {
+      await pushAgain(em, id);
+      await recordReceipt(em, attemptId, receipt);
+    });
+    throw error;
+  }
+  if (action === 'created' && pushedAt !== null) {
+    logger.warn({ invoice: id, invoice_number }, 'finance had lost an invoice; it is booked again');
+  }
+  return { outcome: 'pushed', action, finance_invoice_id: financeInvoiceId };
 }
 
-/**
- * Converts an invoice for finance. Gross is the amount of the header; gross and tax are rounded once each. The lines add
- * up to the gross: parts of a cent that were rounded away are a line of their own.
- */
-function toFinanceInvoice(invoice: Invoice, lines: readonly FinanceInvoiceLine[]): FinanceInvoice {
-  const amountGrossMinor = toCents(invoice.amount);
-  const amountTaxMinor = toCents(invoice.taxTotal ?? '0');
-  return {
-    source: 'digitalocean',
-    externalId: invoice.providerUuid,
-    vendor: { name: 'DigitalOcean', category: 'cloud' },
-    invoiceNumber: invoice.invoiceNumber,
-    periodStart: `${invoice.period}-01`,
-    periodEnd: toFirstDayOfNextMonth(invoice.period),
-    issuedAt: invoice.issuedAt?.toISOString() ?? null,
-    currency: invoice.currency,
-    amountGrossMinor,
-    amountNetMinor: amountGrossMinor - amountTaxMinor,
-    amountTaxMinor,
-    lines: [...lines, ...toRoundingLines(amountGrossMinor, lines)],
-  };
-}
-
-const CENT_MICROS = 10_000;
-
-/** A larger difference is not a rounding, and stays visible to finance. */
-function toRoundingLines(
-  amountGrossMinor: number,
-  lines: readonly FinanceInvoiceLine[],
-): FinanceInvoiceLine[] {
-  const grossMicros = amountGrossMinor * CENT_MICROS;
-  const linesMicros = lines.reduce((sum, line) => sum + parseAmount(line.amount).amountMicros, 0);
-  const micros = grossMicros - linesMicros;
-  if (micros === 0 || Math.abs(micros) >= CENT_MICROS) return [];
-  const [linesTotal, gross] = [linesMicros, grossMicros].map(formatMicros);
-  const description = `The lines come to ${linesTotal}, and the invoice to ${gross}.`;
-  return [{ kind: 'other', product: 'Rounding', description, amount: formatMicros(micros) }];
-}
-
-function toCents(amount: string): number {
-  return microsToCents(parseAmount(amount).amountMicros);
-}
-
-function toFirstDayOfNextMonth(period: string): string {
-  const day = new Date(`${period}-01T00:00:00Z`);
-  day.setUTCMonth(day.getUTCMonth() + 1);
-  return day.toISOString().slice(0, 10);
-}
-
-/** The members of an invoice that a push changes. */
-type PushedState = Pick<
-  Invoice,
-  'financeStatus' | 'financeInvoiceId' | 'financeDigest' | 'pushedToFinanceAt' | 'lastError'
->;
-
-async function completePush(
+/** Records a refusal, after which finance has not booked this content. Any other failure leaves that open. */
+async function recordError(
   orm: MikroORM,
   item: ClaimedWork,
-  state: Partial<PushedState>,
+  attemptId: string,
+  error: unknown,
 ): Promise<void> {
   await openScope(orm, 'all').transactional(async (em) => {
-    await complete(em, item);
-    const invoice = await em.findOne(Invoice, { id: item.key });
-    if (invoice !== null) em.assign(invoice, state);
+    if (!(await hasLease(em, item))) await pushAgain(em, item.key);
+    if (error instanceof FinanceRefusedError && error.status < 500) {
+      const { status, message: detail } = error;
+      await recordReceipt(em, attemptId, { outcome: 'refused', status, detail });
+    }
   });
+}
+
+async function hasLease(em: EntityManager, item: ClaimedWork): Promise<boolean> {
+  try {
+    await assertLease(em, item);
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLostError) return false;
+    throw error;
+  }
+}
+
+function toPushedState({ invoice }: PushSource, { digest, target }: PushContent) {
+  return {
+    finance_status: 'pushed',
+    finance_digest: digest,
+    finance_target: target,
+    pushed_revision: invoice.applied_revision,
+    last_error: null,
+  } as const;
+}
+
+function notSent(
+  outcome: 'unchanged' | 'target_changed',
+  finance_invoice_id: string | null,
+): PushResult {
+  return { outcome, action: null, finance_invoice_id };
+}
+
+async function endUnsent(
+  orm: MikroORM,
+  item: ClaimedWork,
+  result: PushResult,
+  state: Parameters<typeof updatePush>[2],
+): Promise<PushResult> {
+  await openScope(orm, 'all').transactional(async (em) => {
+    await complete(em, item);
+    if (Object.keys(state).length > 0) await updatePush(em, item.key, state);
+  });
+  return result;
 }

@@ -14,6 +14,7 @@ export const recurringWork = {
   'billing-history': '23 2 * * *',
   'idempotency-purge': '41 * * * *',
   'log-heads': '11 3 * * *',
+  'finance-reconcile': '37 3 * * *',
   'due-repair': '29 * * * *',
 } as const satisfies Record<string, string>;
 

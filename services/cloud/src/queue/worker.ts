@@ -38,6 +38,7 @@ const followers: Partial<Record<WorkKind, WorkKind>> = {
   'billing-history': 'ingest',
   ingest: 'push',
   'due-repair': 'deployment-due',
+  'finance-reconcile': 'push',
 };
 
 /**

@@ -21,6 +21,7 @@ export const schedules: readonly Schedule[] = [
   atSlotsOf('inventory-sync'),
   { name: 'deployment-due', cron: '* * * * *', wakes: 'deployment-due' },
   atSlotsOf('log-heads'),
+  atSlotsOf('finance-reconcile'),
 ];
 
 /** Returns the schedule of a recurring kind: it has the kind's name, and wakes the worker at the kind's slots. */

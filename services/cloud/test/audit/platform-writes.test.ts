@@ -155,6 +155,22 @@ const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
       entries: [{ before: { ...invoice }, after: { asked: 'push', force: true } }],
     };
   },
+  async reconcileFinance() {
+    const invoice = await only(admin.billing.listInvoices());
+    return {
+      call: (options) => admin.billing.reconcileFinance({ period: invoice.period }, options),
+      entries: [{ before: { ...invoice }, after: { asked: 'push', force: true } }],
+    };
+  },
+  async resendToFinance() {
+    await service.em().execute("update cloud_invoices set finance_target = 'http://former acme'");
+    const invoice = await only(admin.billing.listInvoices());
+    const target = `${finance.url} platform-admin`;
+    return {
+      call: (options) => admin.billing.resendToFinance({}, options),
+      entries: [{ before: { ...invoice }, after: { asked: 'push', target } }],
+    };
+  },
 };
 
 let requestId: string;
@@ -254,6 +270,8 @@ describe('records nothing', () => {
       () => admin.resources.update(resource.id, { deployment_id: unknownId }, options),
       () => admin.billing.ingestInvoice(unknownId, options),
       () => admin.billing.pushInvoice(unknownId, {}, options),
+      () => admin.billing.reconcileFinance({ period: '1999-01' }, options),
+      () => admin.billing.reconcileFinance({ period: '2026-13' }, options),
       () => acme.catalog.retireAddon(addon.id, options),
     ]) {
       await refusal(call());

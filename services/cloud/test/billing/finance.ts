@@ -10,7 +10,11 @@ export interface Finance extends AsyncDisposable {
   readonly held: Map<string, Record<string, unknown>>;
   readonly requests: string[];
   /** The statuses of the next answers; with `commits` the invoice is stored all the same. */
-  faults: { status: number; commits: boolean }[];
+  faults: { status: number; commits: boolean; headers?: Record<string, string>; body?: object }[];
+  /**
+   * Holds the next request before it is stored. Resolves once it has arrived, with a function that lets finance go on.
+   */
+  hold(): Promise<() => void>;
 }
 
 export async function startFinance(): Promise<Finance> {
@@ -18,16 +22,21 @@ export async function startFinance(): Promise<Finance> {
   const faults: Finance['faults'] = [];
   const requests: string[] = [];
   const finance = { faults, requests };
+  const holds: ((release: () => void) => void)[] = [];
   const server = createServer(async (request, response) => {
     const body: unknown = await readJson(request);
     if (!isRecord(body)) throw new Error('no invoice');
     const id = String(body.external_id);
     finance.requests.push(id);
+    const hold = holds.shift();
+    if (hold !== undefined) await new Promise<void>((release) => hold(release));
     const fault = finance.faults.shift();
     const action = held.has(id) ? 'updated' : 'created';
     if (fault === undefined || fault.commits) held.set(id, body);
-    response.writeHead(fault?.status ?? 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(fault ? { error: 'fault' } : { action, invoice_id: `f-${id}` }));
+    const headers = { 'content-type': 'application/json', ...fault?.headers };
+    response.writeHead(fault?.status ?? 200, headers);
+    const refusal = fault?.body ?? { error: 'fault' };
+    response.end(JSON.stringify(fault ? refusal : { action, invoice_id: `f-${id}` }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -35,6 +44,7 @@ export async function startFinance(): Promise<Finance> {
   return Object.assign(finance, {
     url: `http://127.0.0.1:${isTcp(address) ? address.port : 0}`,
     held,
+    hold: () => new Promise<() => void>((resolve) => holds.push(resolve)),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

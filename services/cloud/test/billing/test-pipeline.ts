@@ -43,6 +43,8 @@ export interface TestPipeline extends AsyncDisposable {
   /** The same pipeline and worker without finance. */
   readonly withoutFinance: Pipeline;
   readonly workerWithoutFinance: Worker;
+  /** The same pipeline and worker with another URL or tenant of finance. */
+  onTarget(target: { url?: string; tenantId?: string }): { pipeline: Pipeline; worker: Worker };
   readonly provider: Provider;
   readonly finance: Finance;
   readonly orm: ReturnType<typeof createServiceOrm>;
@@ -78,7 +80,8 @@ export async function startTestPipeline(): Promise<TestPipeline> {
       deadlineMs: 30_000,
     }),
   };
-  const client = createFinanceClient({ baseUrl: finance.url, secret: 's'.repeat(32) });
+  const secret = 's'.repeat(32);
+  const client = createFinanceClient({ baseUrl: finance.url, secret });
   const em = () => openScope(orm, 'all');
   const compose = (finance: typeof client | undefined) => {
     const pipeline = createPipeline({ ...deps, finance, wake: (kind) => worker.wake(kind) });
@@ -93,6 +96,8 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     ...compose(client),
     withoutFinance,
     workerWithoutFinance,
+    onTarget: ({ url = finance.url, tenantId }) =>
+      compose(createFinanceClient({ baseUrl: url, secret, tenantId })),
     provider,
     finance,
     orm,

@@ -47,6 +47,9 @@ describe('a caller with a role of a tenant', () => {
       () => acme.billing.getInvoice(id),
       () => acme.billing.ingestInvoice(id),
       () => acme.billing.pushInvoice(id),
+      () => acme.billing.listPushAttempts(id),
+      () => acme.billing.reconcileFinance({ period: '2026-04' }),
+      () => acme.billing.resendToFinance(),
       () => acme.resources.list(),
       () => acme.resources.update(id, { deployment_id: null }),
     ]) {

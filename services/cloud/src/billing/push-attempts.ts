@@ -1,0 +1,122 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type Selectable, sql } from 'kysely';
+import { newId } from '../db/new-id.ts';
+import type { Tables } from '../db/tables.ts';
+import { platformSql } from '../db/tenant-scope.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import type { PushContent } from './push-content.ts';
+
+type Attempt = Selectable<Tables['finance_push_attempts']>;
+type Receipt = Selectable<Tables['finance_push_receipts']>;
+
+/**
+ * Records that a push is about to be sent, and forgets the digest of the last one: from now on finance may have either
+ * content. Commit it before sending.
+ *
+ * @param attempt.timeoutMs How long the request may take from before this call, in milliseconds.
+ * @returns The id of the attempt.
+ */
+export async function recordAttempt(
+  em: EntityManager,
+  attempt: Pick<Attempt, 'invoice_id' | 'revision' | 'run_id'> & {
+    readonly content: PushContent;
+    readonly timeoutMs: number;
+  },
+): Promise<string> {
+  const { invoice_id, revision, run_id, timeoutMs, content } = attempt;
+  const { digest, target, amounts } = content;
+  const id = newId();
+  await platformSql(em)
+    .insertInto('finance_push_attempts')
+    .values({
+      id,
+      invoice_id,
+      revision,
+      run_id,
+      digest,
+      target,
+      amount_gross_minor: String(amounts.amountGrossMinor),
+      amount_tax_minor: String(amounts.amountTaxMinor),
+      currency: amounts.currency,
+      // Not now(): the transaction may have waited for the lock of the item.
+      deadline_at: sql<string>`clock_timestamp() + ${timeoutMs} * interval '1 millisecond'`,
+    })
+    .execute();
+  await updatePush(em, invoice_id, { finance_digest: null });
+  return id;
+}
+
+/** Records the answer to an attempt. */
+export async function recordReceipt(
+  em: EntityManager,
+  attemptId: string,
+  receipt: Pick<Receipt, 'outcome'> &
+    Partial<Pick<Receipt, 'finance_invoice_id' | 'status' | 'detail'>>,
+): Promise<void> {
+  await platformSql(em)
+    .insertInto('finance_push_receipts')
+    .values({ attempt_id: attemptId, ...receipt })
+    .execute();
+}
+
+/** After its deadline, a request may still be on its way through proxies for this long, in milliseconds. */
+export const MARGIN_MS = 5_000;
+
+/**
+ * Returns until when an earlier attempt of the invoice may still reach finance, as RFC 3339 text of PostgreSQL; null if
+ * none may. An attempt has reached finance, or never will, once it has a receipt, once its deadline and the margin have
+ * passed, or once its run has ended with an answer of finance.
+ */
+export async function findOpenAttempt(
+  em: EntityManager,
+  invoiceId: string,
+  marginMs: number,
+): Promise<string | null> {
+  const { rows } = await sql<{ until: string }>`
+    select (a.deadline_at + ${marginMs} * interval '1 millisecond')::text as until
+    from finance_push_attempts a
+    where a.invoice_id = ${invoiceId}
+      and a.deadline_at + ${marginMs} * interval '1 millisecond' > clock_timestamp()
+      and not exists (select from finance_push_receipts r where r.attempt_id = a.id)
+      and not exists (select from work_runs w where w.id = a.run_id and w.outcome <> 'lost'
+        and coalesce(w.error_code, '') not in ('network', 'timeout'))
+    order by a.deadline_at desc limit 1`.execute(platformSql(em));
+  return rows[0]?.until ?? null;
+}
+
+/**
+ * Makes the push due again, whatever was stored. A run that lost its lease after it began to send may have reached
+ * finance after the run that took its place: only another push ends with the newest content.
+ */
+export async function pushAgain(em: EntityManager, invoiceId: string): Promise<void> {
+  await enqueue(em, 'push', invoiceId);
+  await updatePush(em, invoiceId, { finance_digest: null });
+}
+
+/** Changes what an invoice shows of its push. */
+export async function updatePush(
+  em: EntityManager,
+  invoiceId: string,
+  changes: Partial<
+    Pick<
+      Selectable<Tables['cloud_invoices']>,
+      | 'finance_status'
+      | 'finance_invoice_id'
+      | 'finance_digest'
+      | 'finance_target'
+      | 'pushed_revision'
+      | 'last_error'
+    >
+  > & { readonly isPushedNow?: boolean },
+): Promise<void> {
+  const { isPushedNow = false, ...columns } = changes;
+  await platformSql(em)
+    .updateTable('cloud_invoices')
+    .set({
+      ...columns,
+      ...(isPushedNow ? { pushed_to_finance_at: sql<string>`now()` } : {}),
+      updated_at: sql<string>`now()`,
+    })
+    .where('id', '=', invoiceId)
+    .execute();
+}
