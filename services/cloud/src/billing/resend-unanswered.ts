@@ -58,10 +58,10 @@ const MIGRATION = '20261127220000-keep-finance-receipts';
  */
 async function findFormerPushes(em: EntityManager, target: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select i.id from cloud_invoices i, mikro_orm_migrations m
+    select i.id from cloud_invoices i, schema_migrations m
     where m.name = ${MIGRATION} and i.finance_status = 'pushed'
       and coalesce(i.finance_target, ${target}) = ${target}
-      and exists (select from mikro_orm_migrations former where former.executed_at < m.executed_at - interval '10 seconds')
+      and exists (select from schema_migrations former where former.executed_at < m.executed_at - interval '10 seconds')
       and m.executed_at + ${SETTLE_MS} * interval '1 millisecond' < now()
       and i.pushed_to_finance_at between m.executed_at - interval '5 minutes'
         and m.executed_at + ${SETTLE_MS} * interval '1 millisecond'`.execute(platformSql(em));

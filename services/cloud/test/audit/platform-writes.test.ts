@@ -163,6 +163,7 @@ const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
     };
   },
   async resendToFinance() {
+    await endOfWork();
     await service.em().execute("update cloud_invoices set finance_target = 'http://former acme'");
     const invoice = await only(admin.billing.listInvoices());
     const target = `${finance.url} platform-admin`;
@@ -205,12 +206,7 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
 
   it('changes nothing if the audit entry cannot be written', async () => {
     const { call } = await prepare();
-    // An ingest wakes the push that follows it, and does not wait for it.
-    const underWay =
-      "select 1 from work_items where kind in ('ingest', 'push') and outcome is null";
-    await expect
-      .poll(() => service.em().execute<unknown[]>(underWay), { timeout: 20_000 })
-      .toEqual([]);
+    await endOfWork();
     const before = await snapshot();
     await service
       .em()
@@ -229,6 +225,15 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
     expect(await entriesOf(requestId)).toHaveLength(entries.length);
   });
 });
+
+/** An ingest wakes the push that follows it, and does not wait for it; so does a resend. */
+async function endOfWork(): Promise<void> {
+  const underWay =
+    "select 1 from work_items where kind in ('ingest', 'push') and outcome is null";
+  await expect
+    .poll(() => service.em().execute<unknown[]>(underWay), { timeout: 20_000 })
+    .toEqual([]);
+}
 
 /** Every row that one of the operations could touch. */
 async function snapshot(): Promise<unknown> {

@@ -113,6 +113,7 @@ describe.each(places)('the scheduler on %s', (_name, makePlace) => {
     { name: 'billing-history', cron: '23 2 * * *', timeZone: 'UTC' },
     { name: 'deployment-due', cron: '* * * * *', timeZone: 'UTC' },
     { name: 'finance-push', cron: '*/5 * * * *', timeZone: 'UTC' },
+    { name: 'finance-reconcile', cron: '37 3 * * *', timeZone: 'UTC' },
     { name: 'inventory-sync', cron: '*/15 * * * *', timeZone: 'UTC' },
     { name: 'invoice-ingest', cron: '*/5 * * * *', timeZone: 'UTC' },
     { name: 'log-heads', cron: '11 3 * * *', timeZone: 'UTC' },
