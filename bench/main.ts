@@ -1,12 +1,14 @@
 // pnpm bench [suite…]: measures each figure beside its peers in the same run.
 import { doBilling } from './do-billing/suite.ts';
 import { http } from './http/suite.ts';
+import { ingest } from './ingest/suite.ts';
 import { lifecycle } from './lifecycle/suite.ts';
 import { transitions } from './transitions/suite.ts';
 
 const suites: Record<string, () => Promise<void>> = {
   'do-billing': doBilling,
   http,
+  ingest,
   lifecycle,
   transitions,
 };

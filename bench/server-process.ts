@@ -7,6 +7,10 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** CPU time that the process used so far, of all its threads, in milliseconds. */
   cpuMs(): Promise<number>;
+  /** The largest memory that the process had so far, in MiB. */
+  peakRssMib(): Promise<number>;
+  /** One of the figures that the module passes to {@link serve}. */
+  figure(name: string): Promise<number>;
 }
 
 /**
@@ -27,14 +31,17 @@ export async function startServer(module: URL, args: readonly string[]): Promise
     once(server, 'message').then(([message]) => message),
     ended.then(([code]) => Promise.reject(new Error(`${module.href} ended with ${code}`))),
   ]);
+  const figure = async (name: string) => {
+    server.send(name);
+    const [value]: unknown[] = await once(server, 'message');
+    if (typeof value !== 'number') throw new Error(`${module.href} sent no ${name}`);
+    return value;
+  };
   return {
     url: String(url),
-    async cpuMs() {
-      server.send('cpu');
-      const [usedMs]: unknown[] = await once(server, 'message');
-      if (typeof usedMs !== 'number') throw new Error(`${module.href} sent no CPU time`);
-      return usedMs;
-    },
+    cpuMs: () => figure('cpuMs'),
+    peakRssMib: () => figure('peakRssMib'),
+    figure,
     async [Symbol.asyncDispose]() {
       server.disconnect();
       await ended;
@@ -44,11 +51,14 @@ export async function startServer(module: URL, args: readonly string[]): Promise
 
 /**
  * Serves on 127.0.0.1 in the child process. Sends the URL to the parent, then answers each message of the parent with
- * the CPU time used so far, in milliseconds. Ends when the parent disconnects.
+ * the figure that it names. Ends when the parent disconnects.
+ *
+ * @param figures Figures of this module, by name.
  */
 export async function serve(
   handler: RequestListener,
   prepare: (server: Server) => void = () => undefined,
+  figures: Readonly<Record<string, () => number>> = {},
 ): Promise<void> {
   const server = createServer(handler);
   prepare(server);
@@ -57,9 +67,16 @@ export async function serve(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Not listening on TCP');
   process.once('disconnect', () => process.exit());
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage();
-    process.send?.((user + system) / 1000);
+  process.on('message', (name) => {
+    process.send?.({ ...processFigures, ...figures }[String(name)]?.());
   });
   process.send?.(`http://127.0.0.1:${address.port}`);
 }
+
+const processFigures: Readonly<Record<string, () => number>> = {
+  cpuMs() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+  peakRssMib: () => process.resourceUsage().maxRSS / 1024,
+};

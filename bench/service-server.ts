@@ -5,8 +5,12 @@ import { drainable } from '@arcadia/cloud/src/http/drainable.ts';
 import { pino } from 'pino';
 import { serve } from './server-process.ts';
 
-const [databaseUrl, secret] = process.argv.slice(2);
-const config = readConfig({ DATABASE_URL: databaseUrl, ARCADIA_JWT_SECRET: secret });
+const [databaseUrl, secret, providerUrl] = process.argv.slice(2);
+const config = readConfig({
+  DATABASE_URL: databaseUrl,
+  ARCADIA_JWT_SECRET: secret,
+  ...(providerUrl && { DIGITALOCEAN_URL: providerUrl, DIGITALOCEAN_TOKEN: 'a-token' }),
+});
 const logger = pino({ level: config.logLevel });
 const { app } = await compose(config, { logger, validateResponses: false });
 await serve(app, (server) => void drainable(server, { timeoutMs: 0 }));

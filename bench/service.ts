@@ -37,10 +37,17 @@ export async function startDatabase(): Promise<RunningDatabase> {
   };
 }
 
-/** Starts the service in a child process. */
-export async function startService(databaseUrl: string): Promise<RunningServer> {
+/**
+ * Starts the service in a child process.
+ *
+ * @param providerUrl The provider from which it ingests invoices. Default: none.
+ */
+export async function startService(
+  databaseUrl: string,
+  providerUrl?: string,
+): Promise<RunningServer> {
   const module = new URL('service-server.ts', import.meta.url);
-  return startServer(module, [databaseUrl, JWT_SECRET]);
+  return startServer(module, [databaseUrl, JWT_SECRET, ...(providerUrl ? [providerUrl] : [])]);
 }
 
 /** Signs a token for {@link startService}'s service, as Guardian would. It is valid for an hour. */

@@ -4,7 +4,7 @@ import { findExampleFaults } from './find-example-faults.ts';
 /** The entry points of each package, by its folder. */
 const packages = {
   'packages/lifecycle': ['src/index.ts'],
-  'packages/do-billing': ['src/index.ts', 'src/client.ts', 'src/testing.ts'],
+  'packages/do-billing': ['src/index.ts', 'src/client.ts', 'src/streaming.ts', 'src/testing.ts'],
 };
 
 const { faults, examples } = findExampleFaults(packages);

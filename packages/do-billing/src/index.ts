@@ -60,7 +60,10 @@ export type {
   InvoiceReconciliation,
   ReconciliationDifference,
 } from './reconcile/invoice-reconciliation.ts';
-export type { ReconcileInvoiceOptions } from './reconcile/reconcile-invoice.ts';
+export type {
+  ReconcilableDocument,
+  ReconcileInvoiceOptions,
+} from './reconcile/reconcile-invoice.ts';
 export { reconcileInvoice } from './reconcile/reconcile-invoice.ts';
 export type { DailyCost, SpreadableLine, SpreadOptions } from './spread-by-day.ts';
 export { spreadByDay } from './spread-by-day.ts';

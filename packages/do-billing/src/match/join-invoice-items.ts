@@ -104,7 +104,8 @@ function assignItems(
   for (const item of ambiguous ? items : items.slice(0, entries.length)) taken.add(item);
 }
 
-function fromItem(item: InvoiceItem): JoinableLine {
+/** The fields of an item as its line has them. */
+export function fromItem(item: InvoiceItem): JoinableLine {
   return {
     product: trimText(item.product),
     groupDescription: trimText(item.group_description ?? '') || null,
@@ -116,6 +117,7 @@ function fromItem(item: InvoiceItem): JoinableLine {
   };
 }
 
-function idsOf(item: InvoiceItem): string {
+/** The ids of an item as text: those of one resource are equal. */
+export function idsOf(item: InvoiceItem): string {
   return JSON.stringify([item.resource_id || null, item.resource_uuid || null]);
 }

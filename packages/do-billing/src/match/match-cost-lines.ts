@@ -105,7 +105,8 @@ export function matchCostLines<L extends MatchableLine, R extends Resource>(
   return Array.from(lines, (line) => ({ line, match: matchLine(line, index, hidden) }));
 }
 
-function matchLine<R extends Resource>(
+/** Finds the resource of one line. */
+export function matchLine<R extends Resource>(
   line: MatchableLine,
   index: ResourceIndex<R>,
   hidden: ReadonlySet<ResourceKind>,

@@ -1,5 +1,5 @@
-import type { InvoiceDocument } from '../csv/invoice-document.ts';
 import { createChargeClassifier } from '../lines/charge-classifier.ts';
+import type { CostLine } from '../lines/cost-line.ts';
 import { addMicros, totalMicros } from '../money/micros.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
@@ -32,6 +32,24 @@ export interface ReconcileInvoiceOptions {
 }
 
 /**
+ * The parts of an `InvoiceDocument` that {@link reconcileInvoice} reads.
+ *
+ * @example
+ * import type { ReconcilableDocument } from '@arcadia/do-billing';
+ *
+ * export const document: ReconcilableDocument = {
+ *   lines: [{ product: 'Droplets', chargeCategory: 'usage', amountMicros: 6_000_000 }],
+ *   rejects: [],
+ * };
+ */
+export interface ReconcilableDocument {
+  /** Lines, or their sums by product and charge category. */
+  lines: readonly Pick<CostLine, 'product' | 'chargeCategory' | 'amountMicros'>[];
+  /** The unreadable rows; only their number counts. */
+  rejects: readonly unknown[];
+}
+
+/**
  * Proves that an invoice has all of its lines: compares their sum with the total of the invoice, its
  * summary and its JSON items, as far as given. Reports each difference by charge category and
  * product.
@@ -50,7 +68,7 @@ export interface ReconcileInvoiceOptions {
  * if (!reconciled) console.error(`The lines are off by ${formatMicros(deltaMicros)}`);
  */
 export function reconcileInvoice(
-  document: Pick<InvoiceDocument, 'lines' | 'rejects'>,
+  document: ReconcilableDocument,
   { invoiceTotal, summary, items }: ReconcileInvoiceOptions,
 ): InvoiceReconciliation {
   const { lines, rejects } = document;

@@ -1,0 +1,93 @@
+import { type RunningServer, startServer } from '../server-process.ts';
+import { mintToken, type RunningDatabase, startDatabase, startService } from '../service.ts';
+import { median, medianRatio } from '../statistics.ts';
+import { copyLines, prepareInvoice, readLines, removeLines } from './invoice-rows.ts';
+import { measureFirstRun } from './first-run.ts';
+import { watchRequests } from './watch-requests.ts';
+
+const LINES = 100_000;
+const MANY_LINES = 400_000;
+const ROUNDS = 5;
+
+/** Prints the speed of an ingest beside a bare COPY of its rows, its memory, and how long requests wait meanwhile. */
+export async function ingest(): Promise<void> {
+  const token = await mintToken({ roles: ['platform_admin'] });
+  await using database = await startDatabase();
+  const few = await compareWithCopy(database, token);
+  const many = await ingestMany(database, token);
+  console.log(`Peak memory of the service that ingested them (goal: at most 1.5 ×)`);
+  console.log(`  ${count(LINES)}  ${few.toFixed(0).padStart(6)} MiB`);
+  const ratio = (many / few).toFixed(2);
+  console.log(`  ${count(MANY_LINES)}  ${many.toFixed(0).padStart(6)} MiB   ${ratio} ×\n`);
+  await measureFirstRun(database.url, token);
+}
+
+/** @returns the peak memory of the service after the first ingest, in MiB. */
+async function compareWithCopy(database: RunningDatabase, token: string): Promise<number> {
+  await using provider = await startProvider(LINES);
+  const invoiceId = await prepareInvoice(database.url, provider.url);
+  const ingestMs: number[] = [];
+  const copyMs: number[] = [];
+  let peakRssMib = 0;
+  let slowestMs = 0;
+  await using service = await startService(database.url, provider.url);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await removeLines(database.url);
+    const run = await ingestOnce(service, provider, invoiceId, token);
+    peakRssMib ||= await service.peakRssMib();
+    slowestMs = Math.max(slowestMs, run.slowestRequestMs);
+    ingestMs.push(run.afterLastAnswerMs);
+    const rows = await readLines(database.url);
+    await removeLines(database.url);
+    copyMs.push(await copyLines(database.url, rows));
+  }
+  const ratio = medianRatio(ingestMs, copyMs).toFixed(2);
+  console.log(`${count(LINES)}, from the provider's last answer to the commit (goal: 2.5 × COPY)`);
+  console.log(`  ingest           ${median(ingestMs).toFixed(0).padStart(6)} ms   ${ratio} × COPY`);
+  console.log(`  COPY of its rows ${median(copyMs).toFixed(0).padStart(6)} ms`);
+  reportRequests(slowestMs);
+  return peakRssMib;
+}
+
+async function ingestMany(database: RunningDatabase, token: string): Promise<number> {
+  await using provider = await startProvider(MANY_LINES);
+  const invoiceId = await prepareInvoice(database.url, provider.url);
+  await removeLines(database.url);
+  await using service = await startService(database.url, provider.url);
+  const run = await ingestOnce(service, provider, invoiceId, token);
+  console.log(`${count(MANY_LINES)}, from the provider's last answer to the commit`);
+  console.log(`  ingest           ${run.afterLastAnswerMs.toFixed(0).padStart(6)} ms`);
+  reportRequests(run.slowestRequestMs);
+  return await service.peakRssMib();
+}
+
+function startProvider(lines: number): Promise<RunningServer> {
+  return startServer(new URL('provider.ts', import.meta.url), [String(lines)]);
+}
+
+async function ingestOnce(
+  service: RunningServer,
+  provider: RunningServer,
+  invoiceId: string,
+  token: string,
+) {
+  const requests = watchRequests(`${service.url}/api/v1/audit-log?limit=1`, token);
+  const response = await fetch(`${service.url}/api/v1/billing/invoices/${invoiceId}/ingest`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const committedMs = Date.now();
+  const answer = await response.text();
+  const slowestRequestMs = await requests.stop();
+  if (response.status !== 200 || !answer.includes('"reconciled":true')) throw new Error(answer);
+  const afterLastAnswerMs = committedMs - (await provider.figure('lastAnswerMs'));
+  return { afterLastAnswerMs, slowestRequestMs };
+}
+
+function reportRequests(slowestMs: number): void {
+  console.log(`  slowest GET meanwhile ${slowestMs.toFixed(0)} ms (goal: at most 250 ms)\n`);
+}
+
+function count(lines: number): string {
+  return `${lines.toLocaleString('en')} lines`;
+}
