@@ -1,8 +1,8 @@
 import { type RunningServer, startServer } from '../server-process.ts';
 import { mintToken, type RunningDatabase, startDatabase, startService } from '../service.ts';
 import { median, medianRatio } from '../statistics.ts';
-import { copyLines, prepareInvoice, readLines, removeLines } from './invoice-rows.ts';
 import { measureFirstRun } from './first-run.ts';
+import { copyLines, prepareInvoice, readLines, removeLines } from './invoice-rows.ts';
 import { watchRequests } from './watch-requests.ts';
 
 const LINES = 100_000;
