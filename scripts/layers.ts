@@ -5,6 +5,7 @@ export const layers = [
   { name: 'commands', folders: ['cli'] },
   // The files beside the folders.
   { name: 'composition', folders: ['.'] },
+  { name: 'metrics', folders: ['metrics'] },
   { name: 'wake-ups', folders: ['schedules'] },
   {
     name: 'features',

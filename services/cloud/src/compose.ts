@@ -28,6 +28,7 @@ import { journalRoutes } from './journal/journal.routes.ts';
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
 import { timerWork } from './lifecycle/timer-work.ts';
 import { createTimers } from './lifecycle/timers.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { complete } from './queue/lease.ts';
 import type { WorkDefinition } from './queue/run-work-item.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
@@ -62,6 +63,8 @@ const GRACE_MS = 20_000;
 /** The composed service. */
 export interface Service {
   readonly app: Express;
+  /** Undefined without `METRICS_PORT`. */
+  readonly metrics: Metrics | undefined;
   readonly orm: MikroORM;
   readonly worker: Worker;
   /** Starts the worker, which runs the due work items, and the schedules, which wake it. */
@@ -93,7 +96,18 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
-  const { digitalOcean, finance } = createClients(config, now);
+  const metrics: Metrics | undefined =
+    config.metricsPort === undefined
+      ? undefined
+      : createMetrics({
+          orm,
+          logger,
+          kinds: () => workDefinitions.map(({ kind }) => kind),
+          schedules,
+          scheduler: () => scheduler,
+          feedWaiters: () => eventPoller.waiting,
+        });
+  const { digitalOcean, finance } = createClients(config, now, metrics);
   const pipeline = createPipeline({
     orm,
     logger,
@@ -104,13 +118,14 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     wake: (kind) => worker.wake(kind),
   });
   // A sweep runs the kinds in this order: those that call no provider come first.
-  const worker = createWorker({ orm, logger, random }, [
+  const workDefinitions: readonly WorkDefinition[] = [
     ...timerWork({ orm, timers, timeZone }),
     chainHeadsWork({ orm, logger }),
     idempotencyPurge(orm),
     ...(digitalOcean ? [inventoryWork({ orm, digitalOcean, now, rematchCostLines })] : []),
     ...pipeline.workDefinitions,
-  ]);
+  ];
+  const worker = createWorker({ orm, logger, random }, workDefinitions);
   const scheduler = createScheduler({
     store:
       config.mongodbUri === undefined
@@ -143,6 +158,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     validateResponses,
     random,
     fairness: options.fairness,
+    onRequestEnd: metrics?.observeRequest,
   });
 
   let stopped: Promise<unknown> | undefined;
@@ -154,6 +170,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
 
   return {
     app,
+    metrics,
     orm,
     worker,
     async start() {
@@ -184,13 +201,18 @@ async function openDatabase({ databaseUrl }: Config, limits: StoreLimits) {
 }
 
 /** Undefined for DigitalOcean without a token, and for finance without a secret. */
-function createClients({ digitalOcean, finance }: Config, now: () => Date) {
+function createClients(
+  { digitalOcean, finance }: Config,
+  now: () => Date,
+  metrics: Metrics | undefined,
+) {
   return {
     digitalOcean:
       digitalOcean &&
       createBillingClient({
         token: digitalOcean.token,
         baseUrl: digitalOcean.url,
+        fetch: metrics?.watchRateLimit('digitalocean', fetch),
         now,
         // The work queue retries instead: it holds no lease while it waits, and survives a restart of the process.
         maxAttempts: 1,

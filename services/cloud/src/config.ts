@@ -38,6 +38,11 @@ const token = z.string().regex(/^[\x21-\x7e]+$/, {
   error: 'contains a blank or another character that no token has. Set the token alone',
 });
 
+const port = z
+  .string()
+  .refine(isPort, shows('is not a port', 'Set a whole number from 0 to 65535; 0 takes a free port'))
+  .transform(Number);
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Every variable that the service reads, in the order of the table in the README. */
@@ -72,14 +77,8 @@ const environment = z.object({
     .refine(isTimeZone, shows('is not an IANA time zone', 'Set one such as Australia/Sydney'))
     .default('UTC'),
   ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
-  PORT: z
-    .string()
-    .refine(
-      isPort,
-      shows('is not a port', 'Set a whole number from 0 to 65535; 0 takes a free port'),
-    )
-    .transform(Number)
-    .default(4000),
+  PORT: port.default(4000),
+  METRICS_PORT: port.optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, shows('is not a level', `Set one of ${LOG_LEVELS.join(', ')}`))
     .default('info'),
@@ -107,6 +106,8 @@ export interface Config {
   readonly billingTimeZone: string;
   readonly corsOrigins: readonly string[];
   readonly port: number;
+  /** Undefined if the service serves no metrics. */
+  readonly metricsPort: number | undefined;
   readonly logLevel: string;
 }
 
@@ -165,6 +166,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     billingTimeZone: vars.BILLING_TIME_ZONE,
     corsOrigins: vars.ARCADIA_CORS_ORIGINS,
     port: vars.PORT,
+    metricsPort: vars.METRICS_PORT,
     logLevel: vars.LOG_LEVEL,
   });
 }

@@ -5,6 +5,7 @@ import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { answerMalformedRequest } from './http/answer-malformed-request.ts';
 import { drainable } from './http/drainable.ts';
+import { startMetricsServer } from './metrics/metrics-server.ts';
 
 /**
  * The longest wait for running requests and work items at the end. The stores close within 5 seconds after it, and
@@ -24,10 +25,16 @@ export async function main(config: Config, options: { validateResponses: boolean
   const stopSignal = waitForStopSignal();
   const server = service.app.listen(config.port);
   const drain = drainable(server, { timeoutMs: GRACE_MS });
+  let metricsServer: Server | undefined;
   try {
     server.on('clientError', answerMalformedRequest);
     await once(server, 'listening');
     logger.info({ port: portOf(server) }, 'listening');
+    const { metrics } = service;
+    if (metrics !== undefined && config.metricsPort !== undefined) {
+      metricsServer = await startMetricsServer(metrics, config.metricsPort);
+      logger.info({ port: portOf(metricsServer) }, 'serving metrics');
+    }
     // The start can take a while if a store is silent. A signal does not wait for it.
     await Promise.race([service.start(), stopSignal]);
     logger.info({ signal: await stopSignal }, 'draining');
@@ -36,6 +43,8 @@ export async function main(config: Config, options: { validateResponses: boolean
     service.release();
     await drain();
     await service.close(Math.max(0, GRACE_MS - (performance.now() - beganMs)));
+    metricsServer?.close();
+    metricsServer?.closeAllConnections();
   }
 }
 

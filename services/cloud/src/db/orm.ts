@@ -2,7 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { type EntityClass, type FilterDef, MikroORM, type Options } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/migrations.ts';
 import { defaultStoreLimits, type StoreLimits } from './store-limits.ts';
-import { createPoolWatch, type PoolWatch } from './watch-pool.ts';
+import { createPoolWatch, type PoolUsage, type PoolWatch } from './watch-pool.ts';
 
 export interface OrmOptions {
   /** `postgres://user:password@host:5432/database`. */
@@ -43,6 +43,12 @@ export function createOrm(options: OrmOptions): MikroORM {
   });
 }
 
+/** How many connections of the ORM's pool are in use, idle and waited for. */
+export function readPoolUsage(orm: MikroORM): PoolUsage {
+  if (orm instanceof WatchedOrm) return orm.poolUsage;
+  throw new TypeError('The ORM has no watched pool. Create it with createOrm().');
+}
+
 /** Closes its pool within a bounded time, even if connections are silent. */
 class WatchedOrm extends MikroORM {
   readonly #watch: PoolWatch;
@@ -50,6 +56,10 @@ class WatchedOrm extends MikroORM {
   constructor(watch: PoolWatch, options: Partial<Options>) {
     super(options);
     this.#watch = watch;
+  }
+
+  get poolUsage(): PoolUsage {
+    return this.#watch.usage;
   }
 
   override close(force?: boolean): Promise<void> {

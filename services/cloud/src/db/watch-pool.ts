@@ -9,8 +9,17 @@ export interface PoolWatch {
   readonly options: pg.PoolConfig;
   /** Watches the pool. Call it before the pool opens a connection. */
   attach(pool: pg.Pool): void;
+  readonly usage: PoolUsage;
   /** Waits until `closing` settles. Destroys the connections that are still in use after `closeMs`. */
   close(closing: Promise<void>): Promise<void>;
+}
+
+/** How many connections of a pool there are. */
+export interface PoolUsage {
+  readonly inUse: number;
+  readonly idle: number;
+  /** The callers that wait for a connection. */
+  readonly waiting: number;
 }
 
 /** Node waits 30 seconds before the first probe; the 10 others follow within 10 seconds. */
@@ -34,6 +43,7 @@ export function createPoolWatch(limits: StoreLimits): PoolWatch {
   const clients = new Set<WatchedClient>();
   const inUse = new WeakSet<pg.ClientBase>();
   let suspectUntilMs = Number.NEGATIVE_INFINITY;
+  let watched: pg.Pool | undefined;
 
   const giveUp = (client: WatchedClient) =>
     client.giveUp(new SilentConnectionError(Math.ceil(performance.now() - client.heardAtMs)));
@@ -68,7 +78,12 @@ export function createPoolWatch(limits: StoreLimits): PoolWatch {
         .map((setting) => `-c ${setting}`)
         .join(' '),
     },
+    get usage() {
+      const { totalCount = 0, idleCount = 0, waitingCount = 0 } = watched ?? {};
+      return { inUse: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+    },
     attach(pool) {
+      watched = pool;
       pool.on('acquire', (client) => inUse.add(client));
       pool.on('release', (_error, client) => {
         inUse.delete(client);

@@ -9,6 +9,7 @@ import { docs } from './docs.ts';
 import { createFairness, type Fairness, type FairnessLimits } from './fairness.ts';
 import { log } from './log.ts';
 import type { LongCallLimits } from './long-idempotency.ts';
+import { type EndedRequest, observeRequests } from './observe-requests.ts';
 import type { Handlers, OperationId } from './operations.ts';
 import { MAX_BODY_BYTES, problems, toArcadiaError, toProblem } from './problem.ts';
 import {
@@ -37,6 +38,8 @@ export interface AppOptions {
   readonly fairness?: Partial<FairnessLimits> | undefined;
   /** Checks each answer against the contract too: for tests and the sandbox. */
   readonly validateResponses: boolean;
+  /** Called with each request that has ended. */
+  readonly onRequestEnd?: ((request: EndedRequest) => void) | undefined;
 }
 
 /** Creates the Express app: the steps of a request, in order. No step reads the body before `admit` has passed. */
@@ -46,6 +49,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
 
+  if (options.onRequestEnd !== undefined) app.use(observeRequests(options.onRequestEnd));
   app.use(identify);
   app.use(log(logger));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));

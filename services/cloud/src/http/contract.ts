@@ -17,6 +17,8 @@ export interface Contract {
 export interface Route {
   readonly operationId: OperationId;
   readonly method: string;
+  /** The path as the contract has it, such as `/api/v1/deployments/{id}`. */
+  readonly template: string;
   /** Matches the path of a request. Its named groups are the path parameters. */
   readonly pattern: RegExp;
   /** The roles that may call the operation. It is null if anyone may call it, without a token. */
@@ -101,6 +103,7 @@ function toRoute(
   return {
     operationId,
     method: method.toUpperCase(),
+    template,
     pattern: toPattern(template),
     roles: allowed ?? null,
     takesKey: operation.parameters.some(

@@ -30,6 +30,8 @@ export interface EventWaiter {
 
 /** Waits for new events on behalf of all requests of an instance. */
 export interface EventPoller {
+  /** How many requests wait now. */
+  readonly waiting: number;
   /**
    * Resolves with true when `waiter` can read an event of transaction `since` or a later one, and with false when
    * `signal` is aborted or the poller is closed.
@@ -99,6 +101,9 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
   }
 
   return {
+    get waiting() {
+      return waiters.size;
+    },
     async wait({ visibility, quotaKey }, since, signal) {
       if (isClosed || signal.aborted) return false;
       const tenantId = visibility === 'all' ? null : visibility.tenantId;

@@ -1,0 +1,114 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { isStoreUnavailable } from '../db/store-unavailable.ts';
+import { DeadlineError, withDeadline } from '../errors/deadline.ts';
+import type { WorkKind } from '../queue/work-kind.ts';
+import type { Schedule } from '../schedules/schedules.ts';
+import { moneyMetrics } from './money-metrics.ts';
+import { readStoreValues } from './read-store-values.ts';
+import { shareReads } from './share-reads.ts';
+import { valueMetrics } from './value-metrics.ts';
+
+export interface StoreMetricsOptions {
+  readonly orm: MikroORM;
+  readonly logger: Logger;
+  /** The kinds that this instance runs. Each has its metrics from the start. */
+  readonly kinds: () => readonly WorkKind[];
+  readonly schedules: readonly Schedule[];
+  /** The store of the schedules. */
+  readonly scheduler: () => { readonly backend: string; isUp(): Promise<boolean> };
+  /** How long the metrics wait for a store, in milliseconds. Default: 3,000; Prometheus waits 10 seconds. */
+  readonly storeLimitMs?: number;
+  /** How long a sum over all cost lines is kept, in milliseconds. Default: 60,000. */
+  readonly keepMoneyMs?: number;
+}
+
+/**
+ * Registers the metrics that are read from the stores, and how to read them again. The metrics of a store that does not
+ * answer are absent, so that nobody takes old values for current ones. All callers share one query.
+ */
+export function storeMetrics(
+  registry: Registry,
+  options: StoreMetricsOptions,
+): { update(): Promise<void> } {
+  const { orm, logger, storeLimitMs = 3_000, keepMoneyMs = 60_000 } = options;
+  const registers = [registry];
+  const postgresUp = new Gauge({
+    name: 'postgres_up',
+    help: 'Whether PostgreSQL answered the last read of the metrics in time.',
+    registers,
+  });
+  const scheduleStoreUp = new Gauge({
+    name: 'schedule_store_up',
+    help: 'Whether the store of the schedules answers.',
+    labelNames: ['backend'],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'arcadia_scrape_errors_total',
+    help: 'Reads of the metrics that failed, by source: work, money or schedule_store.',
+    labelNames: ['source'],
+    registers,
+  });
+  for (const source of sources) errors.inc({ source }, 0);
+  const values = valueMetrics(registry, options);
+  const money = moneyMetrics(registry);
+  const readValues = shareReads(() => readStoreValues(orm));
+  const readMoney = shareReads(() => money.read(orm), keepMoneyMs);
+  const failing = new Set<Source>();
+
+  /** Logs a failure when it begins and when it ends. Prometheus asks several times a minute. */
+  const report = (source: Source, error?: unknown) => {
+    if (error === undefined) {
+      if (failing.delete(source)) logger.info({ source }, 'the metrics are complete again');
+      return;
+    }
+    errors.inc({ source });
+    if (!failing.has(source)) logger.warn({ source, err: error }, 'the metrics are incomplete');
+    failing.add(source);
+  };
+
+  const updateValues = async () => {
+    try {
+      values.set(await withDeadline(readValues(), storeLimitMs, 'The read of the metrics'));
+      postgresUp.set(1);
+      report('work');
+    } catch (error) {
+      values.reset();
+      postgresUp.set(error instanceof DeadlineError || isStoreUnavailable(error) ? 0 : 1);
+      report('work', error);
+    }
+  };
+
+  const updateMoney = async () => {
+    try {
+      money.set(await withDeadline(readMoney(), storeLimitMs, 'The read of the money'));
+      report('money');
+    } catch (error) {
+      money.reset();
+      report('money', error);
+    }
+  };
+
+  const updateScheduleStore = async () => {
+    const { backend, isUp } = options.scheduler();
+    try {
+      const isAnswering = await withDeadline(isUp(), storeLimitMs, 'The check of the schedules');
+      scheduleStoreUp.set({ backend }, isAnswering ? 1 : 0);
+      report('schedule_store');
+    } catch (error) {
+      scheduleStoreUp.set({ backend }, 0);
+      report('schedule_store', error);
+    }
+  };
+
+  return {
+    async update() {
+      await Promise.all([updateValues(), updateMoney(), updateScheduleStore()]);
+    },
+  };
+}
+
+const sources = ['work', 'money', 'schedule_store'] as const;
+type Source = (typeof sources)[number];
