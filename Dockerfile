@@ -24,7 +24,8 @@ COPY packages packages
 COPY services/cloud services/cloud
 # The user node, by its number: a cluster can then verify that it is not root.
 USER 1000
-EXPOSE 4000
+# The API, and the metrics if METRICS_PORT is 9464.
+EXPOSE 4000 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/api/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "--conditions=@arcadia/source", "services/cloud/src/cli/arcadia.ts"]
 CMD ["serve"]

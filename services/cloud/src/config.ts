@@ -137,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(parsed.error?.issues ?? []).map(describeIssue),
     ...secretFaults(env),
     ...originFaults(env),
+    ...metricsPortFaults(env),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const vars = parsed.data;
@@ -215,6 +216,13 @@ function secretFaults(env: NodeJS.ProcessEnv): string[] {
     faults.push(`SKYAI_FINANCE_SECRET: is too short. ${SECRET_ADVICE}`);
   }
   return faults;
+}
+
+/** One port cannot serve both; 0 takes a free port for each. */
+function metricsPortFaults({ PORT = '4000', METRICS_PORT = '' }: NodeJS.ProcessEnv): string[] {
+  const isSame = /^\d/.test(METRICS_PORT) && Number(METRICS_PORT) === Number(PORT || '4000');
+  if (!isSame || Number(METRICS_PORT) === 0) return [];
+  return ['METRICS_PORT: is the same as PORT. Set another one, such as 9464'];
 }
 
 /** Rejects values that are not origins, such as `*` or `https://example.com/`: CORS would silently never match them. */

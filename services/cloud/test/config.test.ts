@@ -113,6 +113,16 @@ it('rejects a value of ARCADIA_CORS_ORIGINS that is not an origin', () => {
   expect(readConfig({ ...env, ARCADIA_CORS_ORIGINS: good }).corsOrigins).toHaveLength(2);
 });
 
+it('accepts a METRICS_PORT of its own, and serves no metrics without one', () => {
+  expect(readConfig(env).metricsPort).toBeUndefined();
+  expect(readConfig({ ...env, METRICS_PORT: '9464' }).metricsPort).toBe(9464);
+  expect(readConfig({ ...env, PORT: '0', METRICS_PORT: '0' }).metricsPort).toBe(0);
+  expect(faultsOf({ METRICS_PORT: '4000' })).toEqual([
+    'METRICS_PORT: is the same as PORT. Set another one, such as 9464',
+  ]);
+  expect(faultsOf({ METRICS_PORT: 'http' })).toHaveLength(1);
+});
+
 describe('the message about a variable', () => {
   it.each([
     [

@@ -41,7 +41,8 @@ export function moneyMetrics(registry: Registry): {
           where resource_id is null and unmatched_reason <> 'not_a_resource' group by currency
         ), invoiced as (
           select currency, sum(amount) as amount,
-            sum(abs(amount)) filter (where not reconciled and not provisional) as unreconciled
+            sum(abs(amount)) filter (
+              where (reconciled is false or ingest_status = 'held') and not provisional) as unreconciled
           from cloud_invoices group by currency
         )
         select currency, invoiced.amount as invoiced, coalesce(unreconciled, 0) as unreconciled,

@@ -2,20 +2,10 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { platformSql } from '../../src/db/tenant-scope.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
+import { readSamples } from './read-samples.ts';
+import { seedMoney } from './seed-money.ts';
 
 const withMetrics = { METRICS_PORT: '0' };
-
-/** Reads the samples of the service: `name{labels}` to value. */
-async function read({ service }: TestService): Promise<Map<string, number>> {
-  const text = (await service.metrics?.read()) ?? '';
-  const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(
-    samples.map((line) => {
-      const at = line.lastIndexOf(' ');
-      return [line.slice(0, at), Number(line.slice(at + 1))];
-    }),
-  );
-}
 
 const db = (service: TestService) => platformSql(service.em());
 
@@ -38,7 +28,7 @@ describe('metrics', () => {
     await admin.deployments.get(id.toUpperCase());
     await fetch(`${service.url}/api/v1/deployments/none/of/these`);
     await fetch(`${service.url}/wp-login.php`);
-    const samples = await read(service);
+    const samples = await readSamples(service);
     const count = (method: string, route: string, status: number) =>
       samples.get(
         `http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`,
@@ -58,13 +48,13 @@ describe('metrics', () => {
     const call = admin.events
       .follow({ after, wait: 20 }, { signal: waiting.signal })
       .catch(() => undefined);
-    await expect.poll(async () => (await read(service)).get('feed_waiters')).toBe(1);
+    await expect.poll(async () => (await readSamples(service)).get('feed_waiters')).toBe(1);
     waiting.abort();
     await call;
     const name =
       'http_request_duration_seconds_count{method="GET",route="/api/v1/events",status="aborted"}';
-    await expect.poll(async () => (await read(service)).get(name)).toBe(1);
-    expect((await read(service)).get('feed_waiters')).toBe(0);
+    await expect.poll(async () => (await readSamples(service)).get(name)).toBe(1);
+    expect((await readSamples(service)).get('feed_waiters')).toBe(0);
   });
 
   it('show the work of each kind by its state, and the age of the oldest due item', async () => {
@@ -82,7 +72,7 @@ describe('metrics', () => {
     await sql`
       insert into work_kinds (kind, circuit_opened_at, circuit_half_open_at, paused_at)
       values ('push', now(), now(), null), ('ingest', null, null, null)`.execute(db(service));
-    const samples = await read(service);
+    const samples = await readSamples(service);
     const state = (kind: string, name: string) =>
       samples.get(`work_items{kind="${kind}",state="${name}"}`);
     for (const name of ['due', 'scheduled', 'retrying', 'running', 'failed', 'held']) {
@@ -101,7 +91,7 @@ describe('metrics', () => {
       await sql`insert into work_items (kind, key, due_at) values
         ('log-heads', 'log-heads', now() - interval '5 minutes')`.execute(db(service));
       const age = async () =>
-        (await read(service)).get('work_oldest_due_age_seconds{kind="log-heads"}');
+        (await readSamples(service)).get('work_oldest_due_age_seconds{kind="log-heads"}');
       expect(await age()).toBeGreaterThanOrEqual(300);
       expect(await age()).toBeLessThan(360);
       await sql`insert into work_kinds (kind, ${sql.ref(column)})
@@ -116,7 +106,7 @@ describe('metrics', () => {
       ('log-heads', 'log-heads', now() - interval '9 days', now() - interval '3 days', now())`.execute(
       db(service),
     );
-    const late = await read(service);
+    const late = await readSamples(service);
     const ago = Date.now() / 1000 - 3 * 86_400;
     const success = 'schedule_last_success_timestamp_seconds{schedule="log-heads"}';
     expect(Math.abs((late.get(success) ?? 0) - ago)).toBeLessThan(60);
@@ -125,7 +115,7 @@ describe('metrics', () => {
     expect(lag).toBeGreaterThan(2 * 86_400 - 60);
     expect(lag).toBeLessThan(3 * 86_400);
     await sql`update work_items set succeeded_at = now()`.execute(db(service));
-    expect((await read(service)).get('schedule_lag_seconds{schedule="log-heads"}')).toBe(0);
+    expect((await readSamples(service)).get('schedule_lag_seconds{schedule="log-heads"}')).toBe(0);
   });
 
   it('measure how late a schedule is from its creation if it has never succeeded', async () => {
@@ -134,7 +124,7 @@ describe('metrics', () => {
       ('log-heads', 'log-heads', now() - interval '3 days', now() + interval '1 hour', 9)`.execute(
       db(service),
     );
-    const lag = (await read(service)).get('schedule_lag_seconds{schedule="log-heads"}');
+    const lag = (await readSamples(service)).get('schedule_lag_seconds{schedule="log-heads"}');
     expect(lag).toBeGreaterThan(2 * 86_400 - 60);
   });
 
@@ -149,7 +139,7 @@ describe('metrics', () => {
         (gen_random_uuid(), '1.0.0', 's', now() - interval '1 day', now(), 0, now())`.execute(
       db(service),
     );
-    const samples = await read(service);
+    const samples = await readSamples(service);
     expect(samples.get('instances{state="live",version="2.0.0"}')).toBe(1);
     expect(samples.get('instances{state="dead",version="2.0.0"}')).toBe(1);
     expect([...samples.keys()].filter((name) => name.includes('1.0.0'))).toEqual([]);
@@ -158,7 +148,7 @@ describe('metrics', () => {
 
   it('show the connections to PostgreSQL, the lag of the event loop and the stores', async () => {
     await using service = await startTestService({ env: withMetrics });
-    const samples = await read(service);
+    const samples = await readSamples(service);
     expect(samples.get('postgres_up')).toBe(1);
     expect(samples.get('postgres_pool_max_connections')).toBe(20);
     expect(samples.get('postgres_pool_waiting')).toBe(0);
@@ -166,5 +156,15 @@ describe('metrics', () => {
     expect(samples.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
     // The schedules have not been started.
     expect(samples.get('schedule_store_up{backend="postgres"}')).toBe(0);
+  });
+
+  it('show the money of the bills that does not add up, and that of no known resource', async () => {
+    await using service = await startTestService({ env: withMetrics });
+    await seedMoney(service.em());
+    const samples = await readSamples(service);
+    expect(samples.get('billing_invoiced_amount{currency="USD"}')).toBe(150);
+    expect(samples.get('billing_unreconciled_amount{currency="USD"}')).toBe(50);
+    expect(samples.get('billing_unmatched_amount{currency="USD"}')).toBe(30);
+    expect(samples.get('provider_kinds_not_visible')).toBe(2);
   });
 });

@@ -20,6 +20,7 @@ export const serviceVariables = [
   'BILLING_TIME_ZONE',
   'ARCADIA_CORS_ORIGINS',
   'PORT',
+  'METRICS_PORT',
   'LOG_LEVEL',
   'ARCADIA_URL',
   'ARCADIA_TOKEN',

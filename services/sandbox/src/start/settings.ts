@@ -8,6 +8,8 @@ export interface Settings {
   readonly dataDir: string;
   /** Port of the service; 0 for a free port. */
   readonly port: number;
+  /** Port of the service's metrics; 0 for a free port. Undefined if any port will do. */
+  readonly metricsPort: number | undefined;
   /** Port of the finance stand-in. Undefined if any port will do. */
   readonly financePort: number | undefined;
   /** Port of the DigitalOcean stand-in. Undefined if any port will do. */
@@ -41,6 +43,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     dataDir: resolve(env.ARCADIA_DATA_DIR || join(CHECKOUT_DIR, '.arcadia')),
     port: toPort('PORT', env.PORT, 0) ?? 4000,
+    metricsPort: toPort('METRICS_PORT', env.METRICS_PORT, 0),
     financePort: toPort('SANDBOX_FINANCE_PORT', env.SANDBOX_FINANCE_PORT, 1),
     digitalOceanPort: toPort('SANDBOX_DIGITALOCEAN_PORT', env.SANDBOX_DIGITALOCEAN_PORT, 1),
     given,

@@ -3,7 +3,7 @@ import getPort from 'get-port';
 import { readOrCreateSecret } from '../read-or-create-secret.ts';
 import { startBackingServices } from './backing-services.ts';
 import { lockDataDir } from './lock-data-dir.ts';
-import { assertPortFree } from './ports.ts';
+import { assertPortFree, choosePort } from './ports.ts';
 import {
   createArcadiaCommand,
   runArcadia,
@@ -37,6 +37,7 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   }
   const port = settings.port === 0 ? await getPort() : settings.port;
   await assertPortFree(port, 'PORT');
+  const metricsPort = await chooseMetricsPort(settings, port);
   log(`Starting Arcadia Cloud. Data folder: ${dataDir}`);
 
   const url = `http://localhost:${port}`;
@@ -45,6 +46,7 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
     ...(await startBackingServices({ ...settings, port }, shutdown, log)),
     ...(await createJwtSecret(settings)),
     PORT: String(port),
+    METRICS_PORT: String(metricsPort),
     LOG_LEVEL: settings.given.LOG_LEVEL ?? 'warn',
     ARCADIA_URL: url,
   };
@@ -70,6 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   log('');
   log(`Arcadia Cloud:  ${url}`);
   log(`API reference:  ${url}/docs`);
+  log(`Metrics:        http://localhost:${metricsPort}/metrics`);
   log(`Access token for platform_admin: ${token ?? 'get one from the issuer of ARCADIA_JWKS_URL'}`);
   log('');
   log('Press Ctrl-C to stop everything. Your data is kept for the next start.');
@@ -77,6 +80,16 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
 
 /** 30 days, so that the commands in another terminal work as long as this start. */
 const mintToken = ['token', '--role', 'platform_admin', '--hours', '720'];
+
+async function chooseMetricsPort({ metricsPort }: Settings, port: number): Promise<number> {
+  if (metricsPort === 0) return await getPort();
+  return await choosePort({
+    requested: metricsPort,
+    preferred: 9464,
+    reserved: port,
+    variable: 'METRICS_PORT',
+  });
+}
 
 async function createJwtSecret({ given, dataDir }: Settings): Promise<ServiceVariables> {
   if (given.ARCADIA_JWT_SECRET !== undefined || given.ARCADIA_JWKS_URL !== undefined) return {};

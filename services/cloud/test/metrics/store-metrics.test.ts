@@ -1,0 +1,92 @@
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { shareReads } from '../../src/metrics/share-reads.ts';
+import { storeMetrics } from '../../src/metrics/store-metrics.ts';
+import { createServiceOrm } from '../../src/schema.ts';
+import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
+import { createTestDatabase } from '../setup/test-database.ts';
+import { parseSamples } from './read-samples.ts';
+
+/** Metrics of the database behind a proxy that can freeze, with limits that a test can wait for. */
+async function open() {
+  const database = await createTestDatabase();
+  const proxy = await startFreezingProxy(database.url);
+  const limits = { statementMs: 2_000, longStatementMs: 2_000, connectMs: 1_000, closeMs: 500 };
+  const orm = createServiceOrm({ databaseUrl: proxy.url, limits });
+  const registry = new Registry();
+  const lines: string[] = [];
+  const stores = storeMetrics(registry, {
+    orm,
+    logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
+    kinds: () => ['ingest'],
+    schedules: [],
+    scheduler: () => ({ backend: 'postgres', isUp: async () => true }),
+    storeLimitMs: 300,
+    keepMoneyMs: 0,
+  });
+  return {
+    proxy,
+    lines,
+    async read() {
+      await stores.update();
+      return parseSamples(await registry.metrics());
+    },
+    async [Symbol.asyncDispose]() {
+      await orm.close(true);
+      await proxy[Symbol.asyncDispose]();
+      await database.drop();
+    },
+  };
+}
+
+describe('the metrics of a store that does not answer', () => {
+  it('are absent while PostgreSQL is silent, and the others still come', async () => {
+    await using metrics = await open();
+    expect((await metrics.read()).get('work_items{kind="ingest",state="due"}')).toBe(0);
+    metrics.proxy.freeze();
+    const silent = await metrics.read();
+    expect(silent.get('postgres_up')).toBe(0);
+    expect(silent.get('schedule_store_up{backend="postgres"}')).toBe(1);
+    expect(silent.get('arcadia_scrape_errors_total{source="work"}')).toBe(1);
+    expect([...silent.keys()].filter((name) => name.startsWith('work_items'))).toEqual([]);
+  });
+
+  it('come again when it answers, with one line when that begins and one when it ends', async () => {
+    await using metrics = await open();
+    await metrics.read();
+    metrics.proxy.freeze();
+    for (const _ of [1, 2, 3]) await metrics.read();
+    // The silent connection is given up, and a new one works.
+    await expect
+      .poll(async () => (await metrics.read()).get('postgres_up'), { timeout: 10_000 })
+      .toBe(1);
+    const ofWork = metrics.lines.filter((line) => line.includes('"source":"work"'));
+    expect(ofWork.map((line) => /"msg":"([^"]+)"/.exec(line)?.[1])).toEqual([
+      'the metrics are incomplete',
+      'the metrics are complete again',
+    ]);
+  });
+});
+
+describe('shareReads', () => {
+  it('sends one read for all callers at a time, and a new one after it', async () => {
+    let reads = 0;
+    const read = shareReads(async () => {
+      reads += 1;
+      return reads;
+    });
+    expect(await Promise.all([read(), read(), read()])).toEqual([1, 1, 1]);
+    expect(await read()).toBe(2);
+  });
+
+  it('keeps a result, and a failure too, for as long as asked', async () => {
+    let reads = 0;
+    const read = shareReads(async () => {
+      reads += 1;
+      throw new Error(`read ${reads}`);
+    }, 60_000);
+    await expect(read()).rejects.toThrow('read 1');
+    await expect(read()).rejects.toThrow('read 1');
+  });
+});
