@@ -69,6 +69,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "string": "status version schema instance",
     "object": "stores"
   },
+  "Instance": {
+    "string": "id version schema state started_at heartbeat_at",
+    "string|null": "ended_at",
+    "number": "clock_skew_ms leases"
+  },
   "Invoice": {
     "string": "id provider provider_uuid period amount currency ingest_status finance_status created_at updated_at",
     "string|null": "invoice_number issued_at pushed_to_finance_at finance_invoice_id finance_target lines_total tax_total delta last_error",
@@ -115,6 +120,12 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "string|null": "region deployment_id created_at_provider gone_at",
     "object": "attrs"
   },
+  "Schedule": {
+    "string": "name kind cron next_at",
+    "boolean": "enabled",
+    "string|null": "last_success_at",
+    "number": "lag_seconds"
+  },
   "Subscription": {
     "string": "id plan_code currency status current_period_start current_period_end",
     "number": "plan_version base_price_cents",
@@ -125,6 +136,24 @@ export const shapes: Readonly<Record<string, Shape>> = {
   "SubscriptionAddon": {
     "string": "id code meter",
     "number": "units qty price_cents"
+  },
+  "WorkItem": {
+    "string": "id kind key state due_at created_at updated_at",
+    "number": "attempts",
+    "number|null": "max_attempts",
+    "string|null": "next_attempt_at last_error last_error_code last_error_at leased_by leased_at lease_until succeeded_at",
+    "boolean": "rerun"
+  },
+  "WorkItemDetail": {},
+  "WorkKindStatus": {
+    "string": "kind",
+    "number": "concurrency due running held failed",
+    "object": "circuit runs_24h",
+    "string|null": "paused_at paused_by wait_until",
+    "number|null": "oldest_due_seconds"
+  },
+  "WorkRetry": {
+    "number": "count"
   }
 };
 
@@ -181,10 +210,24 @@ export const answers: Readonly<Record<string, string | Shape>> = {
     "FeedEvent": "data",
     "string": "next_cursor"
   },
+  "GET /api/v1/instances": {
+    "Instance": "data"
+  },
   "GET /api/v1/lifecycle": "Lifecycle",
   "GET /api/v1/resources": {
     "Resource": "data",
     "string|null": "next_cursor"
+  },
+  "GET /api/v1/schedules": {
+    "Schedule": "data"
+  },
+  "GET /api/v1/work-items": {
+    "WorkItem": "data",
+    "string|null": "next_cursor"
+  },
+  "GET /api/v1/work-items/{id}": "WorkItemDetail",
+  "GET /api/v1/work-kinds": {
+    "WorkKindStatus": "data"
   },
   "PATCH /api/v1/catalog/addons/{id}": "Addon",
   "PATCH /api/v1/deployments/{id}": "Deployment",
@@ -204,7 +247,13 @@ export const answers: Readonly<Record<string, string | Shape>> = {
   "POST /api/v1/deployments/{id}/subscription/addons": "Subscription",
   "POST /api/v1/deployments/{id}/subscription/change-plan": "PlanChange",
   "POST /api/v1/deployments/{id}/transition": "Deployment",
-  "POST /api/v1/quote": "Quote"
+  "POST /api/v1/quote": "Quote",
+  "POST /api/v1/schedules/{name}/run": "Schedule",
+  "POST /api/v1/work-items/retry": "WorkRetry",
+  "POST /api/v1/work-items/{id}/dismiss": "WorkItem",
+  "POST /api/v1/work-kinds/{kind}/pause": "WorkKindStatus",
+  "POST /api/v1/work-kinds/{kind}/probe": "WorkKindStatus",
+  "POST /api/v1/work-kinds/{kind}/resume": "WorkKindStatus"
 };
 
 /** The codes of problems that this version of the client knows. */
@@ -243,6 +292,8 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   "plan_version_not_draft",
   "plan_version_retired",
   "not_subscribable",
+  "work_item_not_dismissible",
+  "schedule_disabled",
   "invoice_unreadable",
   "invoice_not_pushable",
   "finance_rejected",

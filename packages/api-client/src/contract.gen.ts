@@ -799,6 +799,239 @@ export interface paths {
         patch: operations["updateResource"];
         trace?: never;
     };
+    "/api/v1/work-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List work items
+         * @description Returns what the service has to do, is doing, has done in the last 90 days and could not do. `last_error` is the error of the latest attempt that failed.
+         */
+        get: operations["listWorkItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry work items
+         * @description Makes items due now, with no attempts counted: all of a kind in a state, or those with the given ids. An item that runs is due again when its run has ended. Items of a paused kind wait until it is resumed.
+         */
+        post: operations["retryWorkItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a work item
+         * @description Returns the item with its latest runs, at most 20, the latest first.
+         */
+        get: operations["getWorkItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a work item
+         * @description Ends an item that failed or is held: nothing runs it again unless something makes it due anew, such as a retry. An item in another state is rejected, except that one that is done stays as it is.
+         */
+        post: operations["dismissWorkItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the kinds of work
+         * @description Returns for every kind whether it may run, how much of it waits, and how its runs of the last 24 hours ended.
+         */
+        get: operations["listWorkKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-kinds/{kind}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["WorkKind"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a kind of work
+         * @description No instance begins an item of the kind until it is resumed. Items that run go on, and items still become due.
+         */
+        post: operations["pauseWorkKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-kinds/{kind}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["WorkKind"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a kind of work
+         * @description Ends the pause of the kind and its wait for the provider's rate limit. Due items run at once.
+         */
+        post: operations["resumeWorkKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-kinds/{kind}/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["WorkKind"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test an open circuit now
+         * @description Makes the open circuit of the kind half-open: one due item runs at once, and if it succeeds the circuit closes. A closed circuit stays as it is.
+         */
+        post: operations["probeWorkKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules
+         * @description Returns what runs at fixed times, as PostgreSQL knows it: the answer does not need the store of the schedules.
+         */
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the schedule, as `listSchedules` returns it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a schedule now
+         * @description Makes the recurring work of the schedule due now, or lets the due items of its kind run now, and responds without waiting for them. If the work runs already, it runs once more after that.
+         */
+        post: operations["runSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List instances
+         * @description Returns the processes that run or ran work, the latest first: those that live, those that ended in the last 24 hours, and those that ended without a word.
+         */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-log": {
         parameters: {
             query?: never;
@@ -816,6 +1049,9 @@ export interface paths {
          *     entry of `ingestInvoice` or `pushInvoice` is recorded when the caller asks for it, with the request as `after`.
          *     Read the result, even that of a later retry, from the invoice. `reconcileFinance` and `resendToFinance` record
          *     such an entry for each invoice that they send.
+         *
+         *     A kind of work and a schedule have only a name, which is in `after`. The `id` in their entries is derived from
+         *     that name, so that it is always the same. A retry of all items of a kind is one entry of that kind.
          */
         get: operations["listAuditLog"];
         put?: never;
@@ -1536,13 +1772,175 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
         };
         /**
+         * @description A kind of work. The `key` of an `ingest` or a `push` is the id of an invoice, that of `deployment-due` the id of a deployment. All other kinds recur: each has one item, and its key is the name of the kind.
+         * @enum {string}
+         */
+        WorkKind: "ingest" | "push" | "deployment-due" | "inventory-sync" | "balance-snapshot" | "billing-history" | "idempotency-purge" | "log-heads" | "due-repair";
+        /**
+         * @description - `scheduled`: due later, and no attempt has failed since it last succeeded
+         *     - `due`: runs as soon as an instance has a place for it, unless its kind is paused or waits for a rate limit
+         *     - `running`: an instance runs it under a lease
+         *     - `retrying`: an attempt failed, and the next one comes at `next_attempt_at`
+         *     - `blocked`: due, but the circuit of its kind is open: the other side denies access
+         *     - `held`: needs an operator
+         *     - `failed`: no attempt follows unless an operator retries it
+         *     - `done`: succeeded or dismissed, and nothing is due
+         * @enum {string}
+         */
+        WorkItemState: "scheduled" | "due" | "running" | "retrying" | "blocked" | "held" | "failed" | "done";
+        WorkItem: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["WorkKind"];
+            key: string;
+            state: components["schemas"]["WorkItemState"];
+            /** @description The attempts since it last succeeded or was made due by a caller, the running one included. */
+            attempts: number;
+            /** @description The attempts after which it fails; some errors end it earlier. Null if it never fails, since it recurs. */
+            max_attempts: number | null;
+            /**
+             * Format: date-time
+             * @description The earliest time of the next attempt; in the past if it is due. Later than `due_at` while its kind waits for a rate limit or has an open circuit. Null if none follows: while it runs, while its kind is paused, and after its end.
+             */
+            next_attempt_at: string | null;
+            due_at: components["schemas"]["Timestamp"];
+            /** @description Null if the latest attempt succeeded. */
+            last_error: string | null;
+            last_error_code: string | null;
+            last_error_at: components["schemas"]["NullableTimestamp"];
+            /**
+             * Format: uuid
+             * @description The id of the instance that runs it; null if none does.
+             */
+            leased_by: string | null;
+            leased_at: components["schemas"]["NullableTimestamp"];
+            lease_until: components["schemas"]["NullableTimestamp"];
+            /** @description If true, it is due again when its run has ended, because something newer came meanwhile. */
+            rerun: boolean;
+            succeeded_at: components["schemas"]["NullableTimestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        WorkItemDetail: components["schemas"]["WorkItem"] & {
+            runs: components["schemas"]["WorkRun"][];
+        };
+        /**
+         * @description - `done`: succeeded
+         *     - `retrying`: failed, and another attempt follows
+         *     - `blocked`: the other side denied access, and the circuit of the kind opened
+         *     - `waiting`: the provider's rate limit was used up, and the kind waits
+         *     - `held`: failed, and needs an operator
+         *     - `failed`: failed, and no attempt follows
+         *     - `lost`: the lease ended before the run, for example because its instance died
+         * @enum {string}
+         */
+        WorkRunOutcome: "done" | "retrying" | "blocked" | "waiting" | "held" | "failed" | "lost";
+        WorkRun: {
+            /** Format: uuid */
+            id: string;
+            attempt: number;
+            /** Format: uuid */
+            instance_id: string | null;
+            started_at: components["schemas"]["Timestamp"];
+            ended_at: components["schemas"]["Timestamp"];
+            outcome: components["schemas"]["WorkRunOutcome"];
+            /** @description What the run did; its members depend on the kind. Null if it did not succeed. */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            error: string | null;
+            error_code: string | null;
+        };
+        WorkRetry: {
+            count: number;
+        };
+        WorkKindStatus: {
+            kind: components["schemas"]["WorkKind"];
+            /** @description How many items one instance runs at a time. 0 if this instance runs none, since it is not configured for them. */
+            concurrency: number;
+            circuit: {
+                /**
+                 * @description `open`: the other side denied access, and no item runs. `half_open`: one item at a time tests whether it still does.
+                 * @enum {string}
+                 */
+                state: "closed" | "open" | "half_open";
+                opened_at: components["schemas"]["NullableTimestamp"];
+                half_open_at: components["schemas"]["NullableTimestamp"];
+                /** @description The denials since it opened. */
+                failures: number;
+                error: string | null;
+                error_code: string | null;
+            };
+            paused_at: components["schemas"]["NullableTimestamp"];
+            /** @description The operator who paused it. */
+            paused_by: string | null;
+            /**
+             * Format: date-time
+             * @description No item runs before this time, because of a rate limit; null if none is in force.
+             */
+            wait_until: string | null;
+            /** @description The items that are `due` or `blocked`. */
+            due: number;
+            /** @description For how long the oldest of them has been due; null if there is none. */
+            oldest_due_seconds: number | null;
+            running: number;
+            held: number;
+            failed: number;
+            /** @description The runs that ended in the last 24 hours, by outcome. */
+            runs_24h: {
+                done: number;
+                retrying: number;
+                blocked: number;
+                waiting: number;
+                held: number;
+                failed: number;
+                lost: number;
+            };
+        };
+        Schedule: {
+            name: string;
+            kind: components["schemas"]["WorkKind"];
+            /** @description In UTC. */
+            cron: string;
+            /** @description If false, this instance does not run the work, since it is not configured for it. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When work of the kind last succeeded; null if it has not in the last 90 days.
+             */
+            last_success_at: string | null;
+            /** @description When it runs next: in the past if it is due. */
+            next_at: components["schemas"]["Timestamp"];
+            /** @description For recurring work, the time since the first slot after its last success; for other kinds, the time for which their oldest item has been due. 0 if nothing is late. */
+            lag_seconds: number;
+        };
+        Instance: {
+            /** Format: uuid */
+            id: string;
+            version: string;
+            /** @description The name of the newest migration that it knows. */
+            schema: string;
+            /**
+             * @description `live`: it sends heartbeats. `ended`: it was stopped. `dead`: it has sent no heartbeat for 90 seconds.
+             * @enum {string}
+             */
+            state: "live" | "ended" | "dead";
+            started_at: components["schemas"]["Timestamp"];
+            heartbeat_at: components["schemas"]["Timestamp"];
+            ended_at: components["schemas"]["NullableTimestamp"];
+            /** @description How far its clock is ahead of PostgreSQL's; below 0 if it is behind. */
+            clock_skew_ms: number;
+            /** @description The items that it runs. */
+            leases: number;
+        };
+        /**
          * @description The operation that made the change.
          * @enum {string}
          */
-        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "updateResource";
+        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule";
         AuditTarget: {
             /** @enum {string} */
-            type: "plan_version" | "addon" | "invoice" | "resource";
+            type: "plan_version" | "addon" | "invoice" | "resource" | "work_item" | "work_kind" | "schedule";
             /** Format: uuid */
             id: string;
         };
@@ -1599,7 +1997,7 @@ export interface components {
          * @description `/docs/errors` explains each code and says what to do.
          * @enum {string}
          */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "work_item_not_dismissible" | "schedule_disabled" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -1697,6 +2095,10 @@ export interface components {
             ingest_status?: "pending" | "ingested" | "failed";
             /** @description With `invoice_not_pushable`: true if the lines agree with the invoice's totals. */
             reconciled?: boolean | null;
+            /** @description With `work_item_not_dismissible`: the state of the work item. */
+            work_item_state?: components["schemas"]["WorkItemState"];
+            /** @description With `schedule_disabled`: the kind of work. */
+            kind?: components["schemas"]["WorkKind"];
             /** @description The time to wait before the next try, in seconds; `Retry-After` has the same value. */
             retry_after_seconds?: number;
         } & {
@@ -1957,6 +2359,66 @@ export interface components {
         };
         /** @description The resource does not exist. */
         ResourceNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path or a header does not fit the contract. */
+        InvalidWorkKind: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path or a header does not fit the contract. */
+        InvalidScheduleName: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The work item does not exist. */
+        WorkItemNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The schedule does not exist. */
+        ScheduleNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The work item is neither failed nor held. */
+        WorkItemNotDismissible: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The service is not configured for the work of the schedule. */
+        ScheduleDisabled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2349,6 +2811,7 @@ export interface components {
         Cursor: string;
         /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
         Order: "asc" | "desc";
+        WorkKind: components["schemas"]["WorkKind"];
         /** @description If true, the list includes the invoice of the current month, which still changes. */
         Provisional: boolean;
         /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
@@ -4012,12 +4475,435 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listWorkItems: {
+        parameters: {
+            query?: {
+                /** @description Returns only items of this kind. */
+                kind?: components["schemas"]["WorkKind"];
+                /** @description Returns only items in this state. */
+                state?: components["schemas"]["WorkItemState"];
+                /** @description Returns only items with this key, for example those of an invoice. */
+                key?: string;
+                /** @description The largest number of items on the page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of work items. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkItem"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryWorkItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "push",
+                 *       "state": "failed"
+                 *     }
+                 */
+                "application/json": {
+                    kind: components["schemas"]["WorkKind"];
+                    /** @enum {string} */
+                    state: "failed" | "held" | "retrying";
+                } | {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The number of items that are due now. Unknown ids do not count. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkRetry"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["KeyReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work item. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemDetail"];
+                };
+            };
+            400: components["responses"]["InvalidId"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkItemNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissWorkItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The invoice was booked by hand."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Why the work need not be done. The audit log keeps it. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The work item. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItem"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkItemNotFound"];
+            409: components["responses"]["KeyReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["WorkItemNotDismissible"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWorkKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every kind of work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkKindStatus"][];
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pauseWorkKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kind: components["parameters"]["WorkKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kind of work. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkKindStatus"];
+                };
+            };
+            400: components["responses"]["InvalidWorkKind"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["KeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeWorkKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kind: components["parameters"]["WorkKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kind of work. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkKindStatus"];
+                };
+            };
+            400: components["responses"]["InvalidWorkKind"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["KeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    probeWorkKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kind: components["parameters"]["WorkKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kind of work. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkKindStatus"];
+                };
+            };
+            400: components["responses"]["InvalidWorkKind"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["KeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every schedule. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"][];
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    runSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The name of the schedule, as `listSchedules` returns it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: components["responses"]["InvalidScheduleName"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ScheduleNotFound"];
+            409: components["responses"]["KeyReused"];
+            422: components["responses"]["ScheduleDisabled"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listInstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instances. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Instance"][];
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listAuditLog: {
         parameters: {
             query?: {
                 /** @description Returns only changes by this operation. */
                 action?: components["schemas"]["AuditAction"];
-                /** @description Returns only changes to this plan version, add-on, resource or invoice. */
+                /** @description Returns only changes by this actor: the `id` of the actor in an entry. */
+                actor?: string;
+                /** @description Returns only changes to the object with this id. */
                 target_id?: string;
                 /** @description The largest number of items on the page. */
                 limit?: components["parameters"]["Limit"];

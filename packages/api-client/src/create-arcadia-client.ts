@@ -10,6 +10,7 @@ import type { ClientPaths } from './contract-views.ts';
 import { type Deployments, deployments } from './deployments.ts';
 import { type Events, events } from './events.ts';
 import { fillPath } from './fill-path.ts';
+import { type Queue, queue } from './queue.ts';
 import { type Resources, resources } from './resources.ts';
 import type { Health, Lifecycle } from './schemas.ts';
 import { type Subscriptions, subscriptions } from './subscriptions.ts';
@@ -36,6 +37,7 @@ export interface ArcadiaClient {
   readonly catalog: Catalog;
   readonly billing: Billing;
   readonly resources: Resources;
+  readonly queue: Queue;
   readonly auditLog: AuditLog;
   /**
    * `GET /api/v1/lifecycle`: reads the states of a deployment, and the actors that each transition is permitted to.
@@ -98,6 +100,7 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
     catalog: catalog(http),
     billing: billing(http),
     resources: resources(http),
+    queue: queue(http),
     auditLog: auditLog(http),
     lifecycle: (callOptions) => call(http.GET('/api/v1/lifecycle', toRequestInit(callOptions))),
     health: (callOptions) => call(http.GET('/api/health', toRequestInit(callOptions))),

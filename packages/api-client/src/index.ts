@@ -19,6 +19,7 @@ export type { FollowOptions } from './follow-events.ts';
 export { followEvents } from './follow-events.ts';
 export type { Page } from './paginate.ts';
 export { paginate } from './paginate.ts';
+export type { Queue, WorkItemsQuery } from './queue.ts';
 export type { Resources, ResourcesQuery } from './resources.ts';
 export type {
   Actor,
@@ -42,6 +43,7 @@ export type {
   FinanceReconciliation,
   FinanceResend,
   Health,
+  Instance,
   Invoice,
   Lifecycle,
   NewAddon,
@@ -58,9 +60,17 @@ export type {
   Quote,
   QuoteRequest,
   Resource,
+  Schedule,
   ScheduledTransition,
   Subscription,
   SubscriptionAddon,
   SubscriptionStatus,
+  WorkItem,
+  WorkItemDetail,
+  WorkItemSelection,
+  WorkItemState,
+  WorkKind,
+  WorkKindStatus,
+  WorkRun,
 } from './schemas.ts';
 export type { Subscriptions } from './subscriptions.ts';

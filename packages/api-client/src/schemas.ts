@@ -1,4 +1,4 @@
-import type { components } from './contract.gen.ts';
+import type { components, operations } from './contract.gen.ts';
 import type { Given, Open } from './contract-views.ts';
 
 type Schemas = components['schemas'];
@@ -77,6 +77,26 @@ export type FinanceReconciliation = Open<Schemas['FinanceReconciliation']>;
 export type FinanceResend = Open<Schemas['FinanceResend']>;
 /** A cloud resource of the inventory, and the deployment that it is assigned to. */
 export type Resource = Open<Schemas['Resource']>;
+/** One piece of work: what is to be done, its state and its latest error. */
+export type WorkItem = Open<Schemas['WorkItem']>;
+/** A work item with its latest runs. */
+export type WorkItemDetail = Open<Schemas['WorkItemDetail']>;
+/** One run of a work item. */
+export type WorkRun = Open<Schemas['WorkRun']>;
+/** The state of a work item. */
+export type WorkItemState = Schemas['WorkItemState'];
+/** All work items of a kind in a state, or those with these ids. */
+export type WorkItemSelection = Given<
+  operations['retryWorkItems']['requestBody']['content']['application/json']
+>;
+/** A kind of work. Other texts are admitted, so that a kind of an answer can be steered as it is. */
+export type WorkKind = Open<Schemas['WorkKind']>;
+/** The state of a kind of work: whether it may run, how much of it waits, and how its runs ended. */
+export type WorkKindStatus = Open<Schemas['WorkKindStatus']>;
+/** A schedule, when its work last succeeded, and how late it is. */
+export type Schedule = Open<Schemas['Schedule']>;
+/** A process that runs or ran work. */
+export type Instance = Open<Schemas['Instance']>;
 /** One change that is not an event of a deployment. */
 export type AuditEntry = Open<Schemas['AuditEntry']>;
 /** The operation that made the change of an audit entry. */

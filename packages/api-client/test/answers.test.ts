@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ArcadiaConnectionError, createArcadiaClient } from '../src/index.ts';
 import { type ContractOperation, contractOperations, resolveSchema } from './contract.ts';
-import { ID, OTHER_ID, operationCalls } from './operation-calls.ts';
+import { operationCalls, PATH_IDS } from './operation-calls.ts';
 import { sample } from './sample.ts';
 
 /** Calls an operation, and answers it with this response. Returns its result, or its error. */
@@ -11,7 +11,7 @@ async function answer(
 ): Promise<{ value?: unknown; error?: unknown }> {
   const fetch = () => Promise.resolve(response);
   const arcadia = createArcadiaClient({ baseUrl: 'http://arcadia.test', token: 'a-token', fetch });
-  return await operationCalls[operation].call(arcadia, { id: ID, addon_id: OTHER_ID }).then(
+  return await operationCalls[operation].call(arcadia, PATH_IDS).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );

@@ -2,7 +2,7 @@ import type { operations } from '../src/contract.gen.ts';
 import type { ArcadiaClient, NewAddon, NewPlanVersion } from '../src/index.ts';
 
 export const ID = '0199c1d2-0000-7000-8000-000000000001';
-export const OTHER_ID = '0199c1d2-0000-7000-8000-000000000002';
+const OTHER_ID = '0199c1d2-0000-7000-8000-000000000002';
 
 const planVersion: NewPlanVersion = {
   plan_code: 'studio',
@@ -23,12 +23,22 @@ const addon: NewAddon = {
 export interface PathIds {
   readonly id: string;
   readonly addon_id: string;
+  readonly kind: string;
+  readonly name: string;
 }
+
+/** Values for the path parameters. */
+export const PATH_IDS: PathIds = {
+  id: ID,
+  addon_id: OTHER_ID,
+  kind: 'push',
+  name: 'balance-snapshot',
+};
 
 /** A call of one operation, and the request that it must send. */
 export interface OperationCall {
   readonly call: (arcadia: ArcadiaClient, ids: PathIds) => Promise<unknown>;
-  /** The expected request line, if `id` is `ID` and `addon_id` is `OTHER_ID`. */
+  /** The expected request line, with the path parameters of `PATH_IDS`. */
   readonly line: string;
   readonly body?: unknown;
 }
@@ -223,9 +233,56 @@ export const operationCalls: Record<keyof operations, OperationCall> = {
     line: `PATCH /api/v1/resources/${ID}`,
     body: { deployment_id: null },
   },
+  listWorkItems: {
+    call: (arcadia) => arcadia.queue.listItems({ kind: 'push', state: 'failed', key: ID }),
+    line: `GET /api/v1/work-items?kind=push&state=failed&key=${ID}`,
+  },
+  getWorkItem: {
+    call: (arcadia, { id }) => arcadia.queue.getItem(id),
+    line: `GET /api/v1/work-items/${ID}`,
+  },
+  retryWorkItems: {
+    call: (arcadia) => arcadia.queue.retry({ kind: 'push', state: 'failed' }),
+    line: 'POST /api/v1/work-items/retry',
+    body: { kind: 'push', state: 'failed' },
+  },
+  dismissWorkItem: {
+    call: (arcadia, { id }) => arcadia.queue.dismissItem(id, 'booked by hand'),
+    line: `POST /api/v1/work-items/${ID}/dismiss`,
+    body: { reason: 'booked by hand' },
+  },
+  listWorkKinds: {
+    call: (arcadia) => arcadia.queue.listKinds(),
+    line: 'GET /api/v1/work-kinds',
+  },
+  pauseWorkKind: {
+    call: (arcadia, { kind }) => arcadia.queue.pauseKind(kind),
+    line: 'POST /api/v1/work-kinds/push/pause',
+  },
+  resumeWorkKind: {
+    call: (arcadia, { kind }) => arcadia.queue.resumeKind(kind),
+    line: 'POST /api/v1/work-kinds/push/resume',
+  },
+  probeWorkKind: {
+    call: (arcadia, { kind }) => arcadia.queue.probeKind(kind),
+    line: 'POST /api/v1/work-kinds/push/probe',
+  },
+  listSchedules: {
+    call: (arcadia) => arcadia.queue.listSchedules(),
+    line: 'GET /api/v1/schedules',
+  },
+  runSchedule: {
+    call: (arcadia, { name }) => arcadia.queue.runSchedule(name),
+    line: 'POST /api/v1/schedules/balance-snapshot/run',
+  },
+  listInstances: {
+    call: (arcadia) => arcadia.queue.listInstances(),
+    line: 'GET /api/v1/instances',
+  },
   listAuditLog: {
-    call: (arcadia) => arcadia.auditLog.list({ action: 'publishAddon', target_id: ID }),
-    line: `GET /api/v1/audit-log?action=publishAddon&target_id=${ID}`,
+    call: (arcadia) =>
+      arcadia.auditLog.list({ actor: 'bob', action: 'publishAddon', target_id: ID }),
+    line: `GET /api/v1/audit-log?actor=bob&action=publishAddon&target_id=${ID}`,
   },
   getHealth: { call: (arcadia) => arcadia.health(), line: 'GET /api/health' },
   getReadiness: { call: (arcadia) => arcadia.ready(), line: 'GET /api/ready' },

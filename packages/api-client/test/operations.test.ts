@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createArcadiaClient } from '../src/index.ts';
 import { json, startArcadiaServer } from './arcadia-server.ts';
 import { contractOperations } from './contract.ts';
-import { ID, OTHER_ID, operationCalls } from './operation-calls.ts';
+import { ID, operationCalls, PATH_IDS } from './operation-calls.ts';
 import { sample, sampleObject } from './sample.ts';
 
 const deployment = sampleObject('DeploymentDetail');
@@ -19,7 +19,7 @@ describe.each(contractOperations)('$id', ({ id, answer: schema, status }) => {
     await using server = await startArcadiaServer(json(status, answer));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
 
-    expect(await call(arcadia, { id: ID, addon_id: OTHER_ID })).toEqual(answer);
+    expect(await call(arcadia, PATH_IDS)).toEqual(answer);
     expect(server.requests).toHaveLength(1);
     const [request] = server.requests;
     expect(`${request?.method} ${request?.path}`).toBe(line);

@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createArcadiaClient } from '../src/index.ts';
 import { contractOperations } from './contract.ts';
-import { ID, OTHER_ID, operationCalls } from './operation-calls.ts';
+import { ID, operationCalls, PATH_IDS } from './operation-calls.ts';
 
-const argumentNames: Readonly<Record<string, string>> = { id: 'id', addon_id: 'addonId' };
+const argumentNames: Readonly<Record<string, string>> = {
+  id: 'id',
+  addon_id: 'addonId',
+  kind: 'kind',
+  name: 'name',
+};
 
 const cases = contractOperations.flatMap(({ id: operation, path, pathParameters }) =>
   pathParameters.map((parameter) => ({ operation, path, parameter })),
@@ -21,7 +26,7 @@ async function callWith(operation: keyof typeof operationCalls, parameter: strin
       return Promise.resolve(Response.json({}));
     },
   });
-  const ids = { id: ID, addon_id: OTHER_ID, [parameter]: value };
+  const ids = { ...PATH_IDS, [parameter]: value };
   const { call } = operationCalls[operation];
   const error: unknown = await Reflect.apply(call, undefined, [arcadia, ids]).then(
     () => undefined,

@@ -30,13 +30,16 @@ import { timerWork } from './lifecycle/timer-work.ts';
 import { createTimers } from './lifecycle/timers.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { complete } from './queue/lease.ts';
+import { queueRoutes } from './queue/queue.routes.ts';
 import type { WorkDefinition } from './queue/run-work-item.ts';
+import type { WorkKind } from './queue/work-kind.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
 import { readRelease } from './release.ts';
 import { resourceRoutes } from './resources/resource.routes.ts';
 import { inventoryWork } from './resources/sync-inventory.ts';
 import { mongoScheduleStore } from './schedules/mongo-schedule-store.ts';
 import { postgresScheduleStore } from './schedules/postgres-schedule-store.ts';
+import { scheduleRoutes } from './schedules/schedule.routes.ts';
 import { createScheduler } from './schedules/scheduler.ts';
 import { schedules } from './schedules/schedules.ts';
 import { assertSchema, createServiceOrm } from './schema.ts';
@@ -126,6 +129,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     ...pipeline.workDefinitions,
   ];
   const worker = createWorker({ orm, logger, random }, workDefinitions);
+  const concurrencies = new Map(workDefinitions.map((each) => [each.kind, each.concurrency]));
+  const wake = (kind: WorkKind) => worker.wake(kind);
   const scheduler = createScheduler({
     store:
       config.mongodbUri === undefined
@@ -147,6 +152,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...subscriptionRoutes({ changeDeployment, now, timeZone }),
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
+      ...queueRoutes({ concurrencies, wake }),
+      ...scheduleRoutes({ enabled: new Set(concurrencies.keys()), wake }),
       ...auditRoutes(),
       ...healthRoutes({ orm, scheduler, identity: { ...readRelease(), instance: newId() } }),
     },

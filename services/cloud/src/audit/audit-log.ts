@@ -1,5 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
 import { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
+import { v5 } from 'uuid';
 import { newId } from '../db/new-id.ts';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
@@ -32,7 +33,7 @@ const schema = defineEntity({
 export class AuditEntry extends schema.class {}
 schema.setClass(AuditEntry);
 
-/** A change of one plan version, add-on, resource or invoice. */
+/** A change of one object. */
 export interface Change {
   readonly action: Schemas['AuditAction'];
   readonly target: Schemas['AuditTarget'];
@@ -41,27 +42,42 @@ export interface Change {
   readonly after: object;
 }
 
-/** Records a change in the audit log, in the transaction that makes the change: both commit, or neither does. */
+/** Records changes in the audit log, in the transaction that makes them: all commit, or none does. */
 export async function recordAudit(
   em: EntityManager,
-  { action, target, before, after }: Change,
+  change: Change | readonly Change[],
   audit: AuditContext,
 ): Promise<void> {
-  em.create(AuditEntry, {
-    id: newId(),
-    actorKind: audit.actor.kind,
-    actorId: audit.actor.id,
-    action,
-    targetType: target.type,
-    targetId: target.id,
-    before: before === null ? null : { ...before },
-    after: { ...after },
-    requestId: audit.requestId,
-  });
+  for (const { action, target, before, after } of [change].flat()) {
+    em.create(AuditEntry, {
+      id: newId(),
+      actorKind: audit.actor.kind,
+      actorId: audit.actor.id,
+      action,
+      targetType: target.type,
+      targetId: target.id,
+      before: before === null ? null : { ...before },
+      after: { ...after },
+      requestId: audit.requestId,
+    });
+  }
   await em.flush();
 }
 
+/** The namespace of the ids that are made from names. Never change it: the entries of a name would fall apart. */
+const NAMES = '01a2d3c6-6f0e-7d41-9a55-2f7c1b8e4d90';
+
+/** The target of a change to something that has a name and no id. Its id is made from both, so it is always the same. */
+export function namedTarget(
+  type: Schemas['AuditTarget']['type'],
+  name: string,
+): Schemas['AuditTarget'] {
+  return { type, id: v5(`${type} ${name}`, NAMES) };
+}
+
 export interface AuditFilter {
+  /** The id of an actor. */
+  readonly actor?: string | undefined;
   readonly action?: Schemas['AuditAction'] | undefined;
   readonly targetId?: string | undefined;
 }
@@ -73,6 +89,7 @@ export async function listAuditLog(
   page: PageRequest,
 ): Promise<Page<Schemas['AuditEntry']>> {
   let query = reads(em).selectFrom('audit_log as a').selectAll();
+  if (filter.actor !== undefined) query = query.where('actor_id', '=', filter.actor);
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.targetId !== undefined) query = query.where('target_id', '=', filter.targetId);
   return readPage(query, auditOrder, page, (row) => ({

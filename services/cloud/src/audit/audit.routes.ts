@@ -6,9 +6,9 @@ import { listAuditLog } from './audit-log.ts';
 export function auditRoutes(): Handlers<'listAuditLog'> {
   return {
     async listAuditLog({ query }, { em }) {
-      const filter = { action: query?.action, targetId: query?.target_id };
-      const page = toPageRequest(query);
-      return { status: 200, body: await listAuditLog(em, filter, page) };
+      const { actor, action, target_id: targetId } = query ?? {};
+      const filter = { actor, action, targetId: targetId?.toLowerCase() };
+      return { status: 200, body: await listAuditLog(em, filter, toPageRequest(query)) };
     },
   };
 }

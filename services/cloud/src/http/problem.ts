@@ -45,6 +45,8 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   addon_not_draft: { status: 422, title: 'Not a draft add-on' },
   addon_retired: { status: 422, title: 'Add-on retired' },
   not_subscribable: { status: 422, title: 'Deployment not subscribable' },
+  work_item_not_dismissible: { status: 422, title: 'Work item not dismissible' },
+  schedule_disabled: { status: 422, title: 'Schedule disabled' },
   invoice_unreadable: { status: 422, title: 'Invoice unreadable' },
   invoice_not_pushable: { status: 422, title: 'Invoice not pushable' },
   finance_rejected: { status: 422, title: 'Rejected by finance' },

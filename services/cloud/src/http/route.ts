@@ -154,8 +154,8 @@ async function dispatch<K extends OperationId>(
 }
 
 /**
- * The path parameters, decoded. All are UUIDs, and PostgreSQL stores those in lower case: an id in capitals must not be
- * another key of an idempotent call or a work item.
+ * The path parameters, decoded. All are UUIDs or names in lower case, and PostgreSQL stores UUIDs in lower case: an id in
+ * capitals must not be another key of an idempotent call or a work item.
  */
 function toPath(request: Request): Record<string, string> {
   const given = 'openapi' in request && isRecord(request.openapi) && request.openapi.pathParams;

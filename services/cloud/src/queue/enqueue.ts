@@ -9,7 +9,7 @@ import {
 } from './work-kind.ts';
 
 /** `due_at` keeps milliseconds and rounds: a plain `now()` could lie in the future. */
-const thisInstant = sql<string>`date_trunc('milliseconds', now())`;
+export const thisInstant = sql<string>`date_trunc('milliseconds', now())`;
 
 /**
  * Makes a work item due now, with no attempts counted. A worker that runs it loses its lease, so that it cannot commit

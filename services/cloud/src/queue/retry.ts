@@ -18,7 +18,7 @@ export interface Failure {
 /** `postponed`: due again later. `blocked`: the circuit of the kind is open. `failed`: a dead letter. */
 export type FailureOutcome = 'postponed' | 'blocked' | 'failed';
 
-const MAX_ATTEMPTS = 8;
+export const MAX_ATTEMPTS = 8;
 
 /**
  * Records a failed attempt, and when the item is due again. After the last attempt, or a final failure, the item is

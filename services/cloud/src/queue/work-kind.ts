@@ -24,7 +24,15 @@ export type RecurringKind = keyof typeof recurringWork;
  * The kinds of work items. The key of an `ingest` or a `push` is the id of an invoice, the key of `deployment-due` is
  * the id of a deployment.
  */
-export type WorkKind = RecurringKind | 'ingest' | 'push' | 'deployment-due';
+export type WorkKind = RecurringKind | (typeof keyedKinds)[number];
+
+const keyedKinds = ['ingest', 'push', 'deployment-due'] as const;
+
+/** Every kind: the recurring ones last. */
+export const workKinds: readonly WorkKind[] = [
+  ...keyedKinds,
+  ...Object.keys(recurringWork).filter(isRecurringName),
+];
 
 /**
  * The key that the previous release gives to all recurring work. An instance of it that still runs creates such items
@@ -33,7 +41,11 @@ export type WorkKind = RecurringKind | 'ingest' | 'push' | 'deployment-due';
 export const PREVIOUS_RECURRING_KEY = 'digitalocean';
 
 export function isRecurring(kind: WorkKind): kind is RecurringKind {
-  return Object.hasOwn(recurringWork, kind);
+  return isRecurringName(kind);
+}
+
+function isRecurringName(name: string): name is RecurringKind {
+  return Object.hasOwn(recurringWork, name);
 }
 
 /** Returns the kind's first slot after PostgreSQL's now, as RFC 3339. */

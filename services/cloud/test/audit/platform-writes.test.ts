@@ -68,6 +68,18 @@ async function createDeployment() {
   return admin.deployments.create({ tenant_id: 'acme', slug, display_name: 'App', region: 'syd1' });
 }
 
+/** Creates a deployment whose timers have failed to run. Returns the id of the work item. */
+async function failedItem(): Promise<string> {
+  const { id: key } = await createDeployment();
+  const [item] = await service.em().execute<{ id: string }[]>(
+    `insert into work_items (kind, key, attempts, outcome) values ('deployment-due', ?, 8, 'failed')
+     on conflict (kind, key) do update set attempts = 8, outcome = 'failed' returning id`,
+    [key],
+  );
+  if (item === undefined) throw new Error('The item was not stored');
+  return item.id;
+}
+
 async function only<Item>(list: Promise<{ data: Item[] }>): Promise<Item> {
   const [item] = (await list).data;
   if (item === undefined) throw new Error('The list is empty');
@@ -139,6 +151,63 @@ const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
       entries: [
         { before: { deployment_id: resource.deployment_id }, after: { deployment_id: id } },
       ],
+    };
+  },
+  async retryWorkItems() {
+    const id = await failedItem();
+    return {
+      call: (options) => admin.queue.retry({ ids: [id] }, options),
+      entries: [{ before: { id, state: 'failed' }, after: { id, state: 'due', attempts: 0 } }],
+    };
+  },
+  async dismissWorkItem() {
+    const id = await failedItem();
+    return {
+      call: (options) => admin.queue.dismissItem(id, 'done by hand', options),
+      entries: [
+        { before: { id, state: 'failed' }, after: { id, state: 'done', reason: 'done by hand' } },
+      ],
+    };
+  },
+  async pauseWorkKind() {
+    const kind = 'balance-snapshot';
+    await admin.queue.resumeKind(kind);
+    return {
+      call: (options) => admin.queue.pauseKind(kind, options),
+      entries: [{ before: { kind, paused_by: null }, after: { kind, paused_by: 'tester' } }],
+    };
+  },
+  async resumeWorkKind() {
+    const kind = 'balance-snapshot';
+    await admin.queue.pauseKind(kind);
+    return {
+      call: (options) => admin.queue.resumeKind(kind, options),
+      entries: [{ before: { kind, paused_by: 'tester' }, after: { kind, paused_by: null } }],
+    };
+  },
+  async probeWorkKind() {
+    const kind = 'billing-history';
+    const halfOpenAt = '2100-01-01T00:00:00.000Z';
+    await service.em().execute(
+      `insert into work_kinds (kind, circuit_opened_at, circuit_half_open_at) values (?, now(), ?)
+       on conflict (kind) do update set circuit_half_open_at = excluded.circuit_half_open_at,
+         circuit_opened_at = excluded.circuit_opened_at`,
+      [kind, halfOpenAt],
+    );
+    return {
+      call: (options) => admin.queue.probeKind(kind, options),
+      entries: [
+        {
+          before: { kind, circuit_half_open_at: halfOpenAt },
+          after: { circuit_half_open_at: expect.not.stringContaining('2100') },
+        },
+      ],
+    };
+  },
+  async runSchedule() {
+    return {
+      call: (options) => admin.queue.runSchedule('log-heads', options),
+      entries: [{ before: { name: 'log-heads' }, after: { name: 'log-heads' } }],
     };
   },
   async ingestInvoice() {
@@ -228,8 +297,8 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
 
 /** An ingest wakes the push that follows it, and does not wait for it; so does a resend. */
 async function endOfWork(): Promise<void> {
-  const underWay =
-    "select 1 from work_items where kind in ('ingest', 'push') and outcome is null";
+  const underWay = `select 1 from work_items where outcome is null
+    and (kind in ('ingest', 'push') or kind in ('deployment-due', 'log-heads') and due_at <= now())`;
   await expect
     .poll(() => service.em().execute<unknown[]>(underWay), { timeout: 20_000 })
     .toEqual([]);
@@ -238,8 +307,8 @@ async function endOfWork(): Promise<void> {
 /** Every row that one of the operations could touch. */
 async function snapshot(): Promise<unknown> {
   const tables = ['plans', 'plan_versions', 'plan_items', 'addons', 'cloud_resources'];
-  const all = [...tables, 'cloud_invoices', 'cloud_cost_lines', 'work_items', 'audit_log'];
-  const rows = all.map((name) => `(select json_agg(t order by t::text) from ${name} t) ${name}`);
+  const all = [...tables, 'cloud_invoices', 'cloud_cost_lines', 'work_items', 'work_kinds'];
+  const rows = [...all, 'audit_log'].map((name) => `(select json_agg(t order by t::text) from ${name} t) ${name}`);
   return service.em().execute(`select ${rows.join(', ')}`);
 }
 
@@ -255,6 +324,10 @@ describe('records nothing', () => {
     expect(await admin.resources.update(resource.id, again, { requestId })).toMatchObject({
       deployment_id: id,
     });
+    expect(await admin.queue.retry({ ids: [id] }, { requestId })).toEqual({ count: 0 });
+    await admin.queue.retry({ kind: 'push', state: 'held' }, { requestId });
+    await admin.queue.probeKind('log-heads', { requestId });
+    await admin.queue.resumeKind('log-heads', { requestId });
     expect(await entriesOf(requestId)).toEqual([]);
   });
 
@@ -273,6 +346,8 @@ describe('records nothing', () => {
       () => admin.catalog.createAddon({ ...gives, code: addon.code, name: 'Again' }, options),
       () => admin.catalog.retireAddon(unknownId, options),
       () => admin.resources.update(resource.id, { deployment_id: unknownId }, options),
+      () => admin.queue.dismissItem(unknownId, 'a mistake', options),
+      () => admin.queue.runSchedule('no-such-schedule', options),
       () => admin.billing.ingestInvoice(unknownId, options),
       () => admin.billing.pushInvoice(unknownId, {}, options),
       () => admin.billing.reconcileFinance({ period: '1999-01' }, options),
