@@ -121,7 +121,10 @@ export function reconcileInvoice(
   };
 }
 
-function compareTaxes(lines: InvoiceDocument['lines'], { taxes }: InvoiceSummary): ComparedTotal {
+function compareTaxes(
+  lines: ReconcilableDocument['lines'],
+  { taxes }: InvoiceSummary,
+): ComparedTotal {
   const givenMicros = parseAmount(taxes.amount).amountMicros;
   const linesMicros = totalMicros(lines.filter(({ chargeCategory }) => chargeCategory === 'tax'));
   return { givenMicros, deltaMicros: addMicros(linesMicros, -givenMicros) };

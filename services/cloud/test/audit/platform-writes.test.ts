@@ -308,7 +308,9 @@ async function endOfWork(): Promise<void> {
 async function snapshot(): Promise<unknown> {
   const tables = ['plans', 'plan_versions', 'plan_items', 'addons', 'cloud_resources'];
   const all = [...tables, 'cloud_invoices', 'cloud_cost_lines', 'work_items', 'work_kinds'];
-  const rows = [...all, 'audit_log'].map((name) => `(select json_agg(t order by t::text) from ${name} t) ${name}`);
+  const rows = [...all, 'audit_log'].map(
+    (name) => `(select json_agg(t order by t::text) from ${name} t) ${name}`,
+  );
   return service.em().execute(`select ${rows.join(', ')}`);
 }
 
