@@ -297,6 +297,7 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   "invoice_unreadable",
   "invoice_not_pushable",
   "finance_rejected",
+  "work_kind_paused",
   "too_many_requests",
   "provider_unavailable",
   "finance_unavailable",

@@ -667,7 +667,7 @@ export interface paths {
         put?: never;
         /**
          * Ingest an invoice
-         * @description Fetches the CSV from the provider, replaces all lines of the invoice, and responds when they are stored. If that fails, the response is a problem: the former lines stay, and the invoice keeps the error in `last_error`.
+         * @description Fetches the CSV from the provider, replaces all lines of the invoice, and responds when they are stored. If that fails, the response is a problem: the former lines stay, and the invoice keeps the error in `last_error`. If an ingest of the invoice is under way, the call joins it and gets its result, for up to a minute: then 503 `still_running`.
          */
         post: operations["ingestInvoice"];
         delete?: never;
@@ -689,7 +689,7 @@ export interface paths {
         put?: never;
         /**
          * Push an invoice to finance
-         * @description Responds when finance has responded. If finance already has exactly this content, the service sends nothing and `outcome` is `unchanged`; with `force` it sends the invoice nevertheless. If the invoice is provisional, unreconciled or not yet ingested, the response is 422 `invoice_not_pushable`.
+         * @description Responds when finance has responded. If finance already has exactly this content, the service sends nothing and `outcome` is `unchanged`; with `force` it sends the invoice nevertheless. If the invoice is provisional, unreconciled or not yet ingested, the response is 422 `invoice_not_pushable`. If a push of the invoice is under way, the call joins it and gets its result; with `force` it waits for the push that follows. After a minute the response is 503 `still_running`.
          */
         post: operations["pushInvoice"];
         delete?: never;
@@ -1997,7 +1997,7 @@ export interface components {
          * @description `/docs/errors` explains each code and says what to do.
          * @enum {string}
          */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "work_item_not_dismissible" | "schedule_disabled" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "work_item_not_dismissible" | "schedule_disabled" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "work_kind_paused" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -2086,6 +2086,10 @@ export interface components {
             allow?: string[];
             /** @description With `body_too_large` and `headers_too_large`: the limit, in bytes. */
             limit_bytes?: number;
+            /** @description With `work_kind_paused`: the kind of work. */
+            work_kind?: string;
+            /** @description With `work_kind_paused`: the subject of the operator. */
+            paused_by?: string;
             /** @description With `invoice_not_pushable`: true if the invoice still changes. */
             provisional?: boolean;
             /**

@@ -9,7 +9,6 @@ import { createPipeline } from './billing/billing-pipeline.ts';
 import { rematchCostLines } from './billing/match-cost-lines.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import type { Config } from './config.ts';
-import { newId } from './db/new-id.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
 import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
@@ -29,7 +28,10 @@ import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
 import { timerWork } from './lifecycle/timer-work.ts';
 import { createTimers } from './lifecycle/timers.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
-import { complete } from './queue/lease.ts';
+import { complete } from './queue/end-run.ts';
+import { createHeartbeat } from './queue/heartbeat.ts';
+import { createInstance, type QueueTimes } from './queue/instance.ts';
+import { purgeQueue } from './queue/purge-queue.ts';
 import { queueRoutes } from './queue/queue.routes.ts';
 import type { WorkDefinition } from './queue/run-work-item.ts';
 import type { WorkKind } from './queue/work-kind.ts';
@@ -59,6 +61,8 @@ export interface ComposeOptions {
   readonly storeLimits?: StoreLimits;
   /** How long keyed calls that wait for another system hold their key. Default: `defaultLongCallLimits`. */
   readonly longCallLimits?: Partial<LongCallLimits>;
+  /** The durations of the queue. Default: `defaultQueueTimes`. */
+  readonly queue?: Partial<QueueTimes>;
 }
 
 const GRACE_MS = 20_000;
@@ -78,7 +82,8 @@ export interface Service {
    */
   release(): void;
   /**
-   * Waits for the running work items, then closes the stores: an item that still runs loses its connection.
+   * Waits for the running work items, then closes the stores. An item that still runs loses its lease and its connection:
+   * another instance can run it at once.
    *
    * @param graceMs The longest wait for the items, in milliseconds. Default: 20,000. The stores close within
    * `storeLimits.closeMs` after it, even if they are silent.
@@ -111,16 +116,16 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
           feedWaiters: () => eventPoller.waiting,
         });
   const { digitalOcean, finance } = createClients(config, now, metrics);
+  const instance = createInstance(options.queue);
+  const work = { orm, logger, random, instance, onRunEnd: metrics?.observeRun };
   const pipeline = createPipeline({
-    orm,
-    logger,
+    ...work,
     now,
-    random,
     digitalOcean,
     finance,
     wake: (kind) => worker.wake(kind),
   });
-  // A sweep runs the kinds in this order: those that call no provider come first.
+  // Kinds that call no provider come first: `drainAll` runs the kinds in this order.
   const workDefinitions: readonly WorkDefinition[] = [
     ...timerWork({ orm, timers, timeZone }),
     chainHeadsWork({ orm, logger }),
@@ -128,9 +133,18 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     ...(digitalOcean ? [inventoryWork({ orm, digitalOcean, now, rematchCostLines })] : []),
     ...pipeline.workDefinitions,
   ];
-  const worker = createWorker({ orm, logger, random }, workDefinitions);
+  const worker = createWorker(work, workDefinitions);
   const concurrencies = new Map(workDefinitions.map((each) => [each.kind, each.concurrency]));
   const wake = (kind: WorkKind) => worker.wake(kind);
+  const release = readRelease();
+  const heartbeat = createHeartbeat({
+    databaseUrl: config.databaseUrl,
+    limits: storeLimits,
+    instance,
+    release,
+    now,
+    logger,
+  });
   const scheduler = createScheduler({
     store:
       config.mongodbUri === undefined
@@ -155,7 +169,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...queueRoutes({ concurrencies, wake }),
       ...scheduleRoutes({ enabled: new Set(concurrencies.keys()), wake }),
       ...auditRoutes(),
-      ...healthRoutes({ orm, scheduler, identity: { ...readRelease(), instance: newId() } }),
+      ...healthRoutes({ orm, scheduler, identity: { ...release, instance: instance.id } }),
     },
     longOperations: ['ingestInvoice', 'pushInvoice', 'reconcileFinance'],
     longCallLimits: options.longCallLimits,
@@ -181,8 +195,9 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     orm,
     worker,
     async start() {
+      const beating = heartbeat.start();
       worker.start();
-      await scheduler.start();
+      await Promise.all([beating, scheduler.start()]);
     },
     release() {
       void stop();
@@ -191,7 +206,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       if (!(await settlesWithin(stop(), graceMs))) {
         logger.warn('some work items did not end in time; another instance runs them again');
       }
-      await orm.close();
+      await Promise.all([heartbeat.stop(), orm.close()]);
     },
   };
 }
@@ -229,16 +244,18 @@ function createClients(
   };
 }
 
-/** The work that deletes idempotency keys after 24 hours. */
+/** The work that deletes idempotency keys after 24 hours, and finished work after 90 days. */
 function idempotencyPurge(orm: MikroORM): WorkDefinition {
   return {
     kind: 'idempotency-purge',
     concurrency: 1,
     hasLongStatements: true,
-    run: (item) =>
-      openScope(orm, 'all').transactional(async (tx) => {
+    async run(item) {
+      await purgeQueue(orm);
+      await openScope(orm, 'all').transactional(async (tx) => {
         await purgeIdempotencyKeys(tx);
         await complete(tx, item);
-      }),
+      });
+    },
   };
 }

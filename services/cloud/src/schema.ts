@@ -12,7 +12,6 @@ import { Deployment } from './journal/deployment.entity.ts';
 import { DeploymentEvent } from './journal/deployment-event.entity.ts';
 import { readHorizon } from './journal/read-feed.ts';
 import { renumberEvents } from './journal/renumber-events.ts';
-import { WorkItem } from './queue/work-item.entity.ts';
 import { CloudAccount } from './resources/cloud-account.entity.ts';
 import { CloudResource } from './resources/cloud-resource.entity.ts';
 import { Subscription, SubscriptionAddon } from './subscriptions/subscription.entity.ts';
@@ -33,7 +32,6 @@ const entities = [
   Invoice,
   InvoiceDocument,
   CostLine,
-  WorkItem,
   AuditEntry,
 ];
 

@@ -5,7 +5,8 @@ import { newId } from '../db/new-id.ts';
 import { openScope, platformSql, reads } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/timestamp.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import { type ClaimedWork, complete } from '../queue/lease.ts';
+import { complete } from '../queue/end-run.ts';
+import type { ClaimedWork } from '../queue/lease.ts';
 import { CloudAccount, recordAccount } from '../resources/cloud-account.entity.ts';
 
 const schema = defineEntity({

@@ -1,4 +1,5 @@
 import type { components } from '@arcadia/api-client/contract';
+import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import type { BillingClient } from '@arcadia/do-billing/client';
 import { type FinanceClient, FinanceError } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -11,7 +12,7 @@ import { snapshotBalance } from './balance.ts';
 import { discoverInvoices } from './discover-invoices.ts';
 import { resendToTarget } from './finance-target.ts';
 import { ingestInvoice } from './ingest-invoice.ts';
-import { ingestNow, pushNow } from './ingest-or-push-now.ts';
+import { ingestNow, pushNow, toIngestProblem, toPushProblem } from './ingest-or-push-now.ts';
 import { type ApiInvoice, Invoice, toApiInvoice } from './invoice.entity.ts';
 import { toTarget } from './push-content.ts';
 import { type PushResult, pushInvoice } from './push-invoice.ts';
@@ -55,15 +56,18 @@ export interface PipelineDeps extends WorkDeps {
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { orm, now, digitalOcean, finance } = deps;
   const isFinanceConfigured = finance !== undefined;
-  const push: WorkDefinition<PushResult> | undefined = finance && {
+  const push: WorkDefinition | undefined = finance && {
     kind: 'push',
     hasLongStatements: true,
     concurrency: 4,
     run: (item) => pushInvoice({ orm, finance, logger: deps.logger }, item),
     // Only a change of the stored invoice can help, and makes its push due again.
-    isFinal: (error) =>
+    classify: (error) =>
       error instanceof FinanceError &&
-      (error.code === 'invalid_invoice' || error.code === 'rejected'),
+      (error.code === 'invalid_invoice' || error.code === 'rejected')
+        ? { class: 'final' }
+        : undefined,
+    toProblem: toPushProblem,
     onFailure: async (em, { key }, { message }, outcome) => {
       const status = outcome === 'failed' ? { financeStatus: 'failed' as const } : {};
       await updateInvoice(em, key, { lastError: message, ...status });
@@ -74,6 +78,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     hasLongStatements: true,
     concurrency: 4,
     run: (item) => ingestInvoice({ orm, digitalOcean, now }, item),
+    // The provider would send the same document again.
+    classify: (error) =>
+      error instanceof InvoiceCsvError || error instanceof AmountError
+        ? { class: 'final' }
+        : undefined,
+    toProblem: toIngestProblem,
     onFailure: async (em, { key }, { message }, outcome) => {
       const status = outcome === 'failed' ? { ingestStatus: 'failed' as const } : {};
       await updateInvoice(em, key, { lastError: message, ...status });

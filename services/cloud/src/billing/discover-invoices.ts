@@ -3,8 +3,9 @@ import type { BillingClient, Invoice as ProviderInvoice } from '@arcadia/do-bill
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { complete } from '../queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../queue/enqueue.ts';
-import { type ClaimedWork, complete } from '../queue/lease.ts';
+import type { ClaimedWork } from '../queue/lease.ts';
 import { recordAccount } from '../resources/cloud-account.entity.ts';
 import { Invoice } from './invoice.entity.ts';
 

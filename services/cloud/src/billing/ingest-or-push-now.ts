@@ -1,13 +1,14 @@
 import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
-import { InvalidResponseError } from '@arcadia/do-billing/client';
+import { DigitalOceanError, InvalidResponseError } from '@arcadia/do-billing/client';
 import { type FinanceClient, FinanceError } from '@arcadia/finance-client';
+import { z } from 'zod';
 import type { AuditContext } from '../audit/audit-context.ts';
-import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
-import { LeaseLostError } from '../queue/lease.ts';
-import { toFailure } from '../queue/retry.ts';
-import { runNow, type WorkDefinition, type WorkDeps } from '../queue/run-work-item.ts';
+import { DeadlineError } from '../errors/deadline.ts';
+import { readRetryAfterMs } from '../queue/failure.ts';
+import { requestRun } from '../queue/request-run.ts';
+import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
 import { auditRequest } from './audit-request.ts';
 import { forgetPush } from './finance-target.ts';
 import { Invoice, type InvoiceRow } from './invoice.entity.ts';
@@ -17,7 +18,8 @@ import { invoiceNotFound, readInvoice } from './read-invoices.ts';
 import { isPushable } from './read-push-source.ts';
 
 /**
- * Fetches and ingests an invoice now. If that fails, the invoice keeps its former lines and shows the error.
+ * Fetches and ingests an invoice now, or joins the ingest that is under way. If that fails, the invoice keeps its former
+ * lines and shows the error.
  *
  * @param ingest Undefined if the service has no token for the provider.
  * @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `provider_unavailable`.
@@ -33,39 +35,41 @@ export async function ingestNow(
     const detail = 'The service has no token for DigitalOcean. Set DIGITALOCEAN_TOKEN.';
     throw new ArcadiaError('provider_unavailable', detail);
   }
-  const run = await runNow(deps, ingest, invoiceId, (em) =>
-    auditRequest(em, 'ingestInvoice', invoiceId, { asked: 'ingest' }, audit),
-  );
-  if (run.outcome !== 'done') throw ingestFailed(run.error);
+  await requestRun(deps, ingest, invoiceId, {
+    mode: 'join',
+    prepare: (em) => auditRequest(em, 'ingestInvoice', invoiceId, { asked: 'ingest' }, audit),
+  });
   return await readInvoice(openScope(deps.orm, 'all'), invoiceId);
 }
 
-function ingestFailed(error: unknown): unknown {
-  // Neither the provider nor the document is at fault.
-  if (isStoreUnavailable(error)) return error;
+/** The problem of an ingest that failed; undefined if neither the provider nor the document is at fault. */
+export function toIngestProblem(error: unknown): ArcadiaError | undefined {
   const isUnreadable =
     error instanceof InvoiceCsvError ||
     error instanceof InvalidResponseError ||
     error instanceof AmountError;
-  const detail = error instanceof Error ? error.message : 'The invoice could not be fetched.';
-  return new ArcadiaError(
-    isUnreadable ? 'invoice_unreadable' : 'provider_unavailable',
-    detail,
-    isUnreadable ? {} : readRetryAfter(error),
-    { cause: error },
-  );
+  if (isUnreadable) return new ArcadiaError('invoice_unreadable', error.message, {});
+  if (error instanceof DigitalOceanError && error.code === 'rate_limited') {
+    const detail = 'DigitalOcean limits the rate of requests. Try again later.';
+    return new ArcadiaError('provider_unavailable', detail, toRetryAfter(error));
+  }
+  if (error instanceof DigitalOceanError || error instanceof DeadlineError) {
+    return new ArcadiaError('provider_unavailable', error.message, toRetryAfter(error));
+  }
+  return undefined;
 }
 
 /**
- * Pushes an invoice to finance now, and returns the result. `force` deletes the digest of the last push, so that the
- * invoice is sent in any case, and to the configured URL and tenant; if this attempt fails, a later one sends it.
+ * Pushes an invoice to finance now, or joins the push that is under way, and returns the result. `force` deletes the digest
+ * of the last push, so that a push which begins after this call sends the invoice in any case, and to the configured URL and
+ * tenant; if it fails, a later one sends it.
  *
  * @param push Undefined if finance is not configured: then nothing is claimed.
  * @throws {ArcadiaError} `not_found`, `invoice_not_pushable`, `finance_rejected`, `finance_unavailable`.
  */
 export async function pushNow(
   deps: WorkDeps & { readonly finance: FinanceClient | undefined },
-  push: WorkDefinition<PushResult> | undefined,
+  push: WorkDefinition | undefined,
   invoiceId: string,
   options: {
     readonly force: boolean;
@@ -82,13 +86,22 @@ export async function pushNow(
     return { outcome: 'not_configured', action: null, finance_invoice_id: null };
   }
   const { force, action = 'pushInvoice' } = options;
-  const run = await runNow(deps, push, invoiceId, async (em) => {
-    await auditRequest(em, action, invoiceId, { asked: 'push', force }, audit);
-    if (force) await forgetPush(em, invoiceId, toTarget(finance));
+  const result = await requestRun(deps, push, invoiceId, {
+    mode: force ? 'follow' : 'join',
+    async prepare(em) {
+      await auditRequest(em, action, invoiceId, { asked: 'push', force }, audit);
+      if (force) await forgetPush(em, invoiceId, toTarget(finance));
+    },
   });
-  if (run.outcome !== 'done') throw pushFailed(run.error);
-  return run.result;
+  return pushResult.parse(result);
 }
+
+/** The result that a push recorded. */
+const pushResult = z.object({
+  outcome: z.enum(['pushed', 'unchanged', 'target_changed', 'not_configured']),
+  action: z.enum(['created', 'updated']).nullable(),
+  finance_invoice_id: z.string().nullable(),
+});
 
 function assertPushable(invoice: Invoice): void {
   if (isPushable(invoice)) return;
@@ -103,24 +116,20 @@ function assertPushable(invoice: Invoice): void {
   });
 }
 
-function pushFailed(error: unknown): unknown {
-  if (isStoreUnavailable(error)) return error;
-  const isRejected =
-    error instanceof FinanceError &&
-    (error.code === 'rejected' || error.code === 'invalid_invoice');
-  const detail = error instanceof Error ? error.message : 'The invoice could not be pushed.';
-  return new ArcadiaError(
-    isRejected ? 'finance_rejected' : 'finance_unavailable',
-    detail,
-    isRejected ? {} : readRetryAfter(error),
-    { cause: error },
-  );
+/** The problem of a push that failed; undefined if finance is not at fault. */
+export function toPushProblem(error: unknown): ArcadiaError | undefined {
+  if (error instanceof DeadlineError) {
+    return new ArcadiaError('finance_unavailable', error.message, toRetryAfter(error));
+  }
+  if (!(error instanceof FinanceError)) return undefined;
+  const isRejected = error.code === 'rejected' || error.code === 'invalid_invoice';
+  return isRejected
+    ? new ArcadiaError('finance_rejected', error.message, {})
+    : new ArcadiaError('finance_unavailable', error.message, toRetryAfter(error));
 }
 
-/** Reads when the caller may ask again, as a member of the problem; empty if the other system does not say. */
-function readRetryAfter(error: unknown): { retry_after_seconds?: number } {
-  // A later request runs the same work right now.
-  if (error instanceof LeaseLostError) return { retry_after_seconds: 1 };
-  const { retryAfterMs } = toFailure(error);
-  return retryAfterMs === undefined ? {} : { retry_after_seconds: Math.ceil(retryAfterMs / 1000) };
+/** When the caller may ask again, as a member of the problem; empty if the other system does not say. */
+function toRetryAfter(error: unknown): { retry_after_seconds?: number } {
+  const retryAfterMs = readRetryAfterMs(error);
+  return retryAfterMs === 0 ? {} : { retry_after_seconds: Math.ceil(retryAfterMs / 1000) };
 }

@@ -7,7 +7,8 @@ import {
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { openScope } from '../db/tenant-scope.ts';
-import { assertLease, type ClaimedWork, complete, LeaseLostError } from '../queue/lease.ts';
+import { complete } from '../queue/end-run.ts';
+import { assertLease, type ClaimedWork, LeaseLostError } from '../queue/lease.ts';
 import type { PushSource } from './finance-invoice.ts';
 import { pushAgain, recordAttempt, recordReceipt, updatePush } from './push-attempts.ts';
 import { isForeign, type PushContent, toPushContent, toTarget } from './push-content.ts';
@@ -32,7 +33,7 @@ const SEND_TIMEOUT_MS = 20_000;
  * Each request is preceded by a committed attempt and followed by its receipt. An attempt without a receipt may have
  * reached finance: the invoice is sent again then, and finance keeps one row per invoice.
  */
-export async function pushInvoice(deps: PushDeps, item: ClaimedWork): Promise<PushResult> {
+export async function pushInvoice(deps: PushDeps, item: ClaimedWork): Promise<void> {
   const { orm, finance } = deps;
   const source = await readPushSource(orm, item.key);
   if (source === null) return await endUnsent(orm, item, notSent('unchanged', null), {});
@@ -53,7 +54,7 @@ async function send(
   item: ClaimedWork,
   source: PushSource,
   content: PushContent,
-): Promise<PushResult> {
+): Promise<void> {
   const { orm, finance, sendTimeoutMs = SEND_TIMEOUT_MS } = deps;
   const { id: invoiceId, applied_revision: revision } = source.invoice;
   const startedMs = performance.now();
@@ -87,16 +88,19 @@ async function endSent(
   { orm, logger }: PushDeps,
   item: ClaimedWork,
   { source, content, attemptId, imported }: SentPush,
-): Promise<PushResult> {
+): Promise<void> {
   const { action, invoiceId: financeInvoiceId } = imported;
   const receipt = { outcome: action, finance_invoice_id: financeInvoiceId };
   const { pushed_to_finance_at: pushedAt, id, invoice_number } = source.invoice;
   try {
     await openScope(orm, 'all').transactional(async (em) => {
-      await complete(em, item);
+      const result = { outcome: 'pushed', action, finance_invoice_id: financeInvoiceId };
+      const { rerun } = await complete(em, item, { result });
       await recordReceipt(em, attemptId, receipt);
       const state = { ...toPushedState(source, content), finance_invoice_id: financeInvoiceId };
-      await updatePush(em, id, { ...state, isPushedNow: true });
+      // A caller with `force` may have deleted the digest: the run that follows must send the invoice.
+      const digest = rerun ? { finance_digest: null } : {};
+      await updatePush(em, id, { ...state, ...digest, isPushedNow: true });
     });
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
@@ -109,7 +113,6 @@ async function endSent(
   if (action === 'created' && pushedAt !== null) {
     logger.warn({ invoice: id, invoice_number }, 'finance had lost an invoice; it is booked again');
   }
-  return { outcome: 'pushed', action, finance_invoice_id: financeInvoiceId };
 }
 
 /** Records a refusal, after which finance has not booked this content. Any other failure leaves that open. */
@@ -160,10 +163,11 @@ async function endUnsent(
   item: ClaimedWork,
   result: PushResult,
   state: Parameters<typeof updatePush>[2],
-): Promise<PushResult> {
+): Promise<void> {
   await openScope(orm, 'all').transactional(async (em) => {
-    await complete(em, item);
-    if (Object.keys(state).length > 0) await updatePush(em, item.key, state);
+    const { rerun } = await complete(em, item, { result });
+    // A caller with `force` may have deleted the digest, and the run that follows must send the invoice.
+    if (rerun || Object.keys(state).length === 0) return;
+    await updatePush(em, item.key, state);
   });
-  return result;
 }

@@ -1,7 +1,8 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
-import { type ClaimedWork, complete } from '../queue/lease.ts';
+import { complete } from '../queue/end-run.ts';
+import type { ClaimedWork } from '../queue/lease.ts';
 import { MARGIN_MS, pushAgain } from './push-attempts.ts';
 
 /** How long an answer may come late, and how long instances of two releases run side by side, in milliseconds. */

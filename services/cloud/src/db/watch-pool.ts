@@ -38,8 +38,10 @@ const keepAliveSettings = [
 /**
  * Creates the watch for one pool: a connection that stays silent is destroyed, and so is every other connection that
  * may have become silent with it. Otherwise each of them would cost another request the whole limit.
+ *
+ * @param settings More settings of PostgreSQL for each session.
  */
-export function createPoolWatch(limits: StoreLimits): PoolWatch {
+export function createPoolWatch(limits: StoreLimits, settings: Settings = []): PoolWatch {
   const clients = new Set<WatchedClient>();
   const inUse = new WeakSet<pg.ClientBase>();
   let suspectUntilMs = Number.NEGATIVE_INFINITY;
@@ -71,7 +73,7 @@ export function createPoolWatch(limits: StoreLimits): PoolWatch {
       keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
       options: [
         'timezone=UTC',
-        ...[...keepAliveSettings, ...toSettings(limits.statementMs)].map((setting) =>
+        ...[...keepAliveSettings, ...toSettings(limits.statementMs), ...settings].map((setting) =>
           setting.join('='),
         ),
       ]
@@ -107,12 +109,16 @@ export function createPoolWatch(limits: StoreLimits): PoolWatch {
   };
 }
 
+/** Names and values of settings of PostgreSQL. */
+type Settings = readonly (readonly [string, number])[];
+
 /** Creates a watched pool, for code that does not use the ORM. Close it with `close()`. */
 export function createPool(
   config: pg.PoolConfig,
   limits: StoreLimits,
+  settings?: Settings,
 ): { readonly pool: pg.Pool; close(): Promise<void> } {
-  const watch = createPoolWatch(limits);
+  const watch = createPoolWatch(limits, settings);
   const pool = new pg.Pool({ ...config, ...watch.options });
   watch.attach(pool);
   // The pool replaces a broken idle connection at the next query, and that query reports an error that lasts.

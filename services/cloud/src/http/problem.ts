@@ -50,11 +50,12 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   invoice_unreadable: { status: 422, title: 'Invoice unreadable' },
   invoice_not_pushable: { status: 422, title: 'Invoice not pushable' },
   finance_rejected: { status: 422, title: 'Rejected by finance' },
+  work_kind_paused: { status: 422, title: 'Work paused' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   provider_unavailable: { status: 503, title: 'Provider unavailable' },
   finance_unavailable: { status: 503, title: 'Finance unavailable' },
-  still_running: { status: 503, title: 'Still running' },
   too_many_waiters: { status: 503, title: 'Too many waiters' },
+  still_running: { status: 503, title: 'Still running' },
   store_unavailable: { status: 503, title: 'Store unavailable' },
   internal_error: { status: 500, title: 'Internal error' },
 };

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { openScope, reads } from '../db/tenant-scope.ts';
+import { complete } from '../queue/end-run.ts';
 import type { ClaimedWork } from '../queue/lease.ts';
-import { complete } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 import { FIRST_PREV_HASH, sealEvent, toEventContent } from './hash-chain.ts';
 

@@ -2,7 +2,8 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
 import { type DeploymentTimers, lockDeployment } from '../journal/change-deployment.ts';
-import { assertLease, type ClaimedWork, complete } from '../queue/lease.ts';
+import { complete } from '../queue/end-run.ts';
+import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 import { periodTimers } from './timers.ts';
 
@@ -32,7 +33,8 @@ async function runDueTimers(
     // The deployment first, then the work item: requests that schedule timers lock in this order.
     const deployment = await lockDeployment(tx, item.key);
     await assertLease(tx, item);
-    await complete(tx, item, await timers.applyDueTimers(tx, deployment));
+    const againAt = await timers.applyDueTimers(tx, deployment);
+    await complete(tx, item, { againAt });
   });
 }
 

@@ -1,36 +1,28 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
-import {
-  PREVIOUS_RECURRING_KEY,
-  type RecurringKind,
-  recurringWork,
-  type WorkKind,
-} from './work-kind.ts';
+import type { WorkKind } from './work-kind.ts';
 
 /** `due_at` keeps milliseconds and rounds: a plain `now()` could lie in the future. */
 export const thisInstant = sql<string>`date_trunc('milliseconds', now())`;
 
 /**
- * Makes a work item due now, with no attempts counted. A worker that runs it loses its lease, so that it cannot commit
- * a result of what it read before.
+ * Makes a work item due now, with no attempts counted. A run that is under way keeps its lease and ends as it would, and
+ * the item is due again after it: so the run that follows sees what the caller's transaction has written.
  */
 export async function enqueue(em: EntityManager, kind: WorkKind, key: string): Promise<void> {
-  await platformSql(em)
-    .insertInto('work_items')
-    .values({ kind, key, due_at: thisInstant })
-    .onConflict((conflict) =>
-      conflict.columns(['kind', 'key']).doUpdateSet({
-        due_at: thisInstant,
-        attempts: 0,
-        outcome: null,
-        last_error: null,
-        lease_token: null,
-        lease_until: null,
-        updated_at: sql`now()`,
-      }),
-    )
-    .execute();
+  // A lease that has ended stays too: the claim that takes the item over records the lost run.
+  await sql`
+    insert into work_items as item (kind, key, due_at) values (${kind}, ${key}, ${thisInstant})
+    on conflict (kind, key) do update set
+      rerun = item.lease_token is not null,
+      due_at = case when item.lease_until > now() then item.due_at else excluded.due_at end,
+      attempts = case when item.lease_until > now() then item.attempts else 0 end,
+      outcome = null,
+      last_error = case when item.lease_until > now() then item.last_error end,
+      last_error_code = case when item.lease_until > now() then item.last_error_code end,
+      last_error_at = case when item.lease_until > now() then item.last_error_at end,
+      updated_at = now()`.execute(platformSql(em));
 }
 
 /** Creates work items that are due now. Those that exist stay as they are: waiting, done or failed. */
@@ -62,50 +54,4 @@ export async function enqueueBy(
       due_at = case when item.outcome is null then least(item.due_at, excluded.due_at) else excluded.due_at end,
       attempts = case when item.outcome is null then item.attempts else 0 end,
       outcome = null, updated_at = now()`.execute(platformSql(em));
-}
-
-/**
- * Ensures that each of these recurring kinds has its one work item. A new one is due now. Items under the key of the
- * previous release are taken over first; while an instance of that release runs one, the kind's own item is not created.
- */
-export async function ensureRecurring(
-  em: EntityManager,
-  kinds: readonly RecurringKind[],
-): Promise<void> {
-  await adoptPreviousItems(em);
-  await sql`
-    insert into work_items (kind, key, due_at)
-    select kind, kind, ${thisInstant} from unnest(${[...kinds]}::text[]) as recurring (kind)
-    where not exists (
-      select from work_items previous
-      where previous.kind = recurring.kind and previous.key = ${PREVIOUS_RECURRING_KEY} and previous.lease_until > now())
-    on conflict do nothing`.execute(platformSql(em));
-}
-
-/** A due time that never comes. An item that has it takes the place that the previous release would fill again. */
-const NEVER = '9999-12-31T00:00:00Z';
-
-/**
- * Copies items under the key of the previous release to the kind's own key, with their due time and attempts, and parks
- * them. If the kind has its own item already, that one stays as it is: otherwise the work would run once more. A parked
- * item keeps an instance of the previous release from creating a new one, which it would run at once. An item that such an
- * instance runs right now is left to it.
- */
-async function adoptPreviousItems(em: EntityManager): Promise<void> {
-  const kinds = Object.keys(recurringWork);
-  await sql`
-    with previous as (
-      select kind, due_at, attempts, outcome, last_error, created_at from work_items
-      where key = ${PREVIOUS_RECURRING_KEY} and kind = any(${kinds}::text[]) and due_at < ${NEVER}::timestamptz
-        and (lease_until is null or lease_until <= now())
-      for update skip locked
-    ), parked as (
-      update work_items item
-      set due_at = ${NEVER}::timestamptz, attempts = 0, outcome = null, last_error = null,
-        lease_token = null, lease_until = null, updated_at = now()
-      from previous where item.kind = previous.kind and item.key = ${PREVIOUS_RECURRING_KEY}
-    )
-    insert into work_items (kind, key, due_at, attempts, outcome, last_error, created_at)
-    select kind, kind, due_at, attempts, outcome, last_error, created_at from previous
-    on conflict (kind, key) do nothing`.execute(platformSql(em));
 }

@@ -6,7 +6,7 @@ import { platformSql } from '../db/tenant-scope.ts';
 import { toNullableTimestamp, toTimestamp } from '../db/timestamp.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { isInState, isShown, itemState, type WorkItemState } from './item-state.ts';
-import { MAX_ATTEMPTS } from './retry.ts';
+import { MAX_ATTEMPTS } from './record-failure.ts';
 import { isRecurring, type WorkKind } from './work-kind.ts';
 
 type Schemas = components['schemas'];

@@ -3,31 +3,45 @@ import type { Logger } from 'pino';
 import { allowLongStatements, limitStatements } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { DeadlineError, settlesWithin } from '../errors/deadline.ts';
-import { enqueue } from './enqueue.ts';
-import { type ClaimedWork, claim, LeaseLostError } from './lease.ts';
-import { type Failure, type FailureOutcome, recordFailure, toFailure } from './retry.ts';
-import type { WorkKind } from './work-kind.ts';
+import { resultOf } from './end-run.ts';
+import type { EndedRun } from './ended-run.ts';
+import { type Failure, type FailureRules, toFailure } from './failure.ts';
+import type { Instance } from './instance.ts';
+import { logKindState } from './kind-state.ts';
+import { type ClaimedWork, checkLease, LeaseLostError } from './lease.ts';
+import { type FailureOutcome, MAX_ATTEMPTS, recordFailure } from './record-failure.ts';
+import { isRecurring, type WorkKind } from './work-kind.ts';
 
 export interface WorkDeps {
   readonly orm: MikroORM;
   readonly logger: Logger;
   /** Returns a number from 0 up to 1, for the jitter of retries. */
   readonly random: () => number;
-  /** The longest run of an item, in milliseconds. Default: 600,000, by then its lease has ended. */
-  readonly runLimitMs?: number;
+  /** The process that runs the items. */
+  readonly instance: Instance;
+  /** Called with each run that has ended, for metrics. */
+  readonly onRunEnd?: ((run: EndedRun) => void) | undefined;
+}
+
+/** A run as its work definition sees it. */
+export interface RunContext {
+  /**
+   * Checks that the item still belongs to this run. Call it right before sending to another system.
+   *
+   * @throws {LeaseLostError} if it does not.
+   */
+  assertLease(): Promise<void>;
 }
 
 /** How the items of one kind are run. */
-export interface WorkDefinition<Result = unknown> {
+export interface WorkDefinition extends FailureRules {
   readonly kind: WorkKind;
   /** How many items run at the same time in this process. */
   readonly concurrency: number;
   /** Whether the statements of its transactions may take minutes. Default: false, they have the limit of a request. */
   readonly hasLongStatements?: boolean;
   /** Runs one item. It calls `complete` in the transaction of its effect. */
-  readonly run: (item: ClaimedWork) => Promise<Result>;
-  /** Whether another attempt would fail in the same way. The item is then `failed` at once. Default: never. */
-  readonly isFinal?: (error: unknown) => boolean;
+  readonly run: (item: ClaimedWork, context: RunContext) => Promise<unknown>;
   /** Shows a failure to operators, in the transaction that records it. */
   readonly onFailure?: (
     em: EntityManager,
@@ -37,99 +51,165 @@ export interface WorkDefinition<Result = unknown> {
   ) => Promise<void>;
 }
 
-/** The outcome of a run; `lost` if the lease was lost, so that nothing of it committed. */
-export type RunOutcome<Result> =
-  | { readonly outcome: 'done'; readonly result: Result }
-  | { readonly outcome: FailureOutcome | 'lost'; readonly error: unknown };
+/** How a run ended; `lost` if the lease was lost or the end could not be recorded, so that nothing of it committed. */
+export type RunOutcome =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: FailureOutcome; readonly failure: Failure; readonly error: unknown }
+  | { readonly outcome: 'lost'; readonly error: unknown };
 
-/** Without a limit, a run that hangs would stop its kind in this process for good. */
-const RUN_LIMIT_MS = 600_000;
-
-/** Runs a claimed item. A failure is recorded, logged and returned, not thrown. */
-export async function runWorkItem<Result>(
-  { orm, logger, random, runLimitMs = RUN_LIMIT_MS }: WorkDeps,
-  definition: WorkDefinition<Result>,
+/** Runs a claimed item. A failure is recorded, logged and returned: this function does not throw. */
+export async function runWorkItem(
+  deps: WorkDeps,
+  definition: WorkDefinition,
   item: ClaimedWork,
-): Promise<RunOutcome<Result>> {
-  const { kind, key } = item;
+): Promise<RunOutcome> {
+  const { running } = deps.instance;
+  const beganMs = performance.now();
+  const run = runToEnd(deps, definition, item);
+  running.set(item.leaseToken, run);
   try {
-    const runInLimits =
-      definition.hasLongStatements === true ? allowLongStatements : limitStatements;
-    const run = await settle(
-      runAlone(orm, item, () => runInLimits(() => definition.run(item)), runLimitMs),
-    );
-    if ('result' in run) return { outcome: 'done', result: run.result };
-    const { error } = run;
-    if (error instanceof LeaseLostError) throw error;
-    const failure = toFailure(error, definition.isFinal?.(error));
-    const outcome = await openScope(orm, 'all').transactional(async (em) => {
-      const recorded = await recordFailure(em, item, failure, random);
-      await definition.onFailure?.(em, item, failure, recorded);
-      return recorded;
-    });
-    logger.warn({ kind, key, attempt: item.attempt, outcome, err: error }, 'work item failed');
-    return { outcome, error };
+    const ended = await run;
+    reportEnd(deps, item, ended, performance.now() - beganMs);
+    return ended;
+  } finally {
+    running.delete(item.leaseToken);
+  }
+}
+
+/** Every run is counted. Those that succeed are logged here, and failures where they are recorded. */
+function reportEnd(
+  { instance, logger, onRunEnd }: WorkDeps,
+  item: ClaimedWork,
+  { outcome }: RunOutcome,
+  ms: number,
+): void {
+  const { kind, key, attempt } = item;
+  const result = outcome === 'done' ? resultOf(item) : {};
+  onRunEnd?.({ kind, key, attempt, outcome, seconds: ms / 1000, result });
+  if (outcome !== 'done') return;
+  const line = { kind, key, attempt, ms: Math.round(ms), instance: instance.id, ...result };
+  logger.info(line, 'work item done');
+}
+
+async function runToEnd(
+  deps: WorkDeps,
+  definition: WorkDefinition,
+  item: ClaimedWork,
+): Promise<RunOutcome> {
+  const { kind } = item;
+  try {
+    await runAlone(deps, definition, item);
+    if (deps.instance.kindStates.get(kind) === 'blocked') logKindState(deps, kind, 'open');
+    return { outcome: 'done' };
   } catch (error) {
-    // The lease can be lost while the work runs, and while its failure is recorded.
-    if (!(error instanceof LeaseLostError)) throw error;
-    logger.info({ kind, key }, 'lease on work item lost; its result is dropped');
+    if (error instanceof LeaseLostError) return lost(deps, item, error);
+    return await record(deps, definition, item, error);
+  }
+}
+
+/**
+ * Runs the item within its limits, and gives it up after the longest run. The item does not run again in this process
+ * before the former run has ended: each of them could hold a connection.
+ */
+async function runAlone(
+  { orm, instance }: WorkDeps,
+  definition: WorkDefinition,
+  item: ClaimedWork,
+): Promise<void> {
+  const { runLimitMs } = instance.times;
+  const name = `${item.kind} ${item.key}`;
+  if (instance.givenUp.has(name)) {
+    throw new Error(`The former run of ${name} has not ended yet.`);
+  }
+  if (item.attempt > MAX_ATTEMPTS && !isRecurring(item.kind)) throw new AbandonedError(item);
+  const context = { assertLease: () => checkLease(openScope(orm, 'all'), item) };
+  const runInLimits = definition.hasLongStatements === true ? allowLongStatements : limitStatements;
+  const run = runInLimits(async () => definition.run(item, context));
+  if (await settlesWithin(run, runLimitMs)) {
+    await run;
+    return;
+  }
+  instance.givenUp.add(name);
+  const forget = () => instance.givenUp.delete(name);
+  void run.then(forget, forget);
+  throw new DeadlineError(`The run of ${name}`, runLimitMs);
+}
+
+/**
+ * Records a failure. If the full record is refused, it writes a minimal one. If PostgreSQL takes neither, the item is
+ * claimed again once its lease has ended.
+ */
+async function record(
+  deps: WorkDeps,
+  definition: WorkDefinition,
+  item: ClaimedWork,
+  error: unknown,
+): Promise<RunOutcome> {
+  const failure = toFailure(error, error instanceof AbandonedError ? abandoned : definition);
+  const write = (recorded: Failure, onFailure: WorkDefinition['onFailure']) =>
+    openScope(deps.orm, 'all').transactional(async (em) => {
+      const outcome = await recordFailure(em, item, recorded, deps.random);
+      await onFailure?.(em, item, recorded, outcome);
+      return outcome;
+    });
+  try {
+    const outcome = await write(failure, definition.onFailure).catch((refusal: unknown) => {
+      if (refusal instanceof LeaseLostError) throw refusal;
+      return write(toMinimal(failure), undefined);
+    });
+    logFailure(deps, item, { outcome, failure, error });
+    return { outcome, failure, error };
+  } catch (refusal) {
+    if (refusal instanceof LeaseLostError) return lost(deps, item, refusal);
+    const { kind, key } = item;
+    deps.logger.error({ kind, key, err: refusal }, 'could not record the failure of a work item');
     return { outcome: 'lost', error };
   }
 }
 
-/** The runs of this process that were given up but have not ended, by kind and key. */
-const givenUp = new WeakMap<MikroORM, Set<string>>();
-
-/**
- * Gives a run up after `limitMs`. The item does not run again in this process before the former run has ended: each of
- * them could hold a connection.
- */
-async function runAlone<Result>(
-  orm: MikroORM,
-  { kind, key }: ClaimedWork,
-  run: () => Promise<Result>,
-  limitMs: number,
-): Promise<Result> {
-  const name = `${kind} ${key}`;
-  const names = givenUp.get(orm) ?? new Set();
-  givenUp.set(orm, names);
-  if (names.has(name)) throw new Error(`The former run of ${name} has not ended yet.`);
-  const running = run();
-  if (await settlesWithin(running, limitMs)) return await running;
-  names.add(name);
-  const forget = () => names.delete(name);
-  void running.then(forget, forget);
-  throw new DeadlineError(`The run of ${name}`, limitMs);
+function toMinimal(failure: Failure): Failure {
+  const detail = 'The run failed, and its error could not be stored. Read the log of the service.';
+  return {
+    ...failure,
+    message: detail,
+    code: null,
+    problem: { code: 'internal_error', detail, data: {} },
+  };
 }
 
-async function settle<Result>(
-  run: Promise<Result>,
-): Promise<{ readonly result: Result } | { readonly error: unknown }> {
-  try {
-    return { result: await run };
-  } catch (error) {
-    return { error };
+/** Kinds that are blocked or wait log that once, and not once per item. */
+function logFailure(
+  deps: WorkDeps,
+  { kind, key, attempt }: ClaimedWork,
+  run: { readonly outcome: FailureOutcome; readonly failure: Failure; readonly error: unknown },
+): void {
+  const { outcome, failure } = run;
+  const { message, code } = failure;
+  if (outcome === 'blocked' || outcome === 'waiting') {
+    const waitMs = failure.class.class === 'rate_limited' ? failure.class.waitMs : undefined;
+    logKindState(deps, kind, outcome, { error: message, code, waitMs });
+    return;
+  }
+  const isForeseen = failure.problem.code !== 'internal_error';
+  const cause = isForeseen ? { error: message } : { err: run.error };
+  deps.logger.warn({ kind, key, attempt, outcome, code, ...cause }, 'work item failed');
+}
+
+function lost({ logger }: WorkDeps, { kind, key }: ClaimedWork, error: unknown): RunOutcome {
+  logger.info({ kind, key }, 'lease on work item lost; its result is dropped');
+  return { outcome: 'lost', error };
+}
+
+/** The runs of an item ended without a result so often that another one could stop the process too. */
+class AbandonedError extends Error {
+  override readonly name = 'AbandonedError';
+  readonly code = 'lease_lost';
+
+  constructor({ kind, key, attempt }: ClaimedWork) {
+    super(
+      `The last ${attempt - 1} runs of ${kind} ${key} did not end. Look why their instances stopped, then retry it.`,
+    );
   }
 }
 
-/**
- * Runs one item because a caller asks for it: at once, as a first attempt, whatever its state was. A worker that runs
- * it already loses its lease, and no other worker can claim it in between.
- *
- * @param prepare Writes what belongs to the request, in the transaction that claims the item.
- */
-export async function runNow<Result>(
-  deps: WorkDeps,
-  definition: WorkDefinition<Result>,
-  key: string,
-  prepare?: (em: EntityManager) => Promise<void>,
-): Promise<RunOutcome<Result>> {
-  const item = await openScope(deps.orm, 'all').transactional(async (em) => {
-    // The work item first, then its invoice: all transactions of the pipeline lock in this order.
-    await enqueue(em, definition.kind, key);
-    await prepare?.(em);
-    return await claim(em, definition.kind, key);
-  });
-  if (item === null) throw new Error(`The work item ${definition.kind} ${key} cannot be claimed.`);
-  return await runWorkItem(deps, definition, item);
-}
+const abandoned: FailureRules = { classify: () => ({ class: 'final' }) };

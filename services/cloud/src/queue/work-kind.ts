@@ -34,6 +34,9 @@ export const workKinds: readonly WorkKind[] = [
   ...Object.keys(recurringWork).filter(isRecurringName),
 ];
 
+/** Whether items of a kind run: `blocked` by an open circuit, `waiting` for a rate limit, `paused` by an operator. */
+export type KindState = 'open' | 'blocked' | 'waiting' | 'paused';
+
 /**
  * The key that the previous release gives to all recurring work. An instance of it that still runs creates such items
  * again, beside those of this release: see `ensureRecurring` and `claim`.
@@ -56,5 +59,8 @@ export async function nextSlot(em: EntityManager, kind: RecurringKind): Promise<
   return CronExpressionParser.parse(recurringWork[kind], options).next().toDate().toISOString();
 }
 
-/** The kind of the item that keeps the circuit of another kind open. Its key is that kind. */
-export const CIRCUIT_KIND = 'block';
+/**
+ * The kind of the items by which the previous release keeps circuits open. This release has them in `work_kinds`, and
+ * only deletes such items.
+ */
+export const PREVIOUS_CIRCUIT_KIND = 'block';

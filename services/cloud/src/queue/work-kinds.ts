@@ -1,8 +1,56 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
+import { backOffMs } from './back-off.ts';
 import { thisInstant } from './enqueue.ts';
+import type { Failure } from './failure.ts';
 import type { WorkKind } from './work-kind.ts';
+
+const FIRST_HALF_OPEN_MS = 60_000;
+const MAX_HALF_OPEN_MS = 5 * 60_000;
+
+/** Opens the circuit of a kind: its items are not claimed until one that goes through half-open succeeds. */
+export async function openCircuit(
+  em: EntityManager,
+  kind: WorkKind,
+  failure: Failure,
+  random: () => number,
+): Promise<void> {
+  const failures = (await lockKind(em, kind)).circuit_failures + 1;
+  const options = { firstMs: FIRST_HALF_OPEN_MS, maxMs: MAX_HALF_OPEN_MS, random };
+  // Full jitter may give no delay at all: at least half of the first span passes in any case.
+  const delayMs = Math.max(
+    backOffMs(failures, options),
+    FIRST_HALF_OPEN_MS / 2,
+    failure.retryAfterMs,
+  );
+  await platformSql(em)
+    .updateTable('work_kinds')
+    .set({
+      circuit_opened_at: sql`coalesce(circuit_opened_at, now())`,
+      circuit_half_open_at: sql`now() + ${delayMs} * interval '1 millisecond'`,
+      circuit_failures: failures,
+      circuit_error: failure.message,
+      circuit_error_code: failure.code,
+      updated_at: sql`now()`,
+    })
+    .where('kind', '=', kind)
+    .execute();
+}
+
+/** Lets no item of the kind be claimed for `waitMs`. A longer wait that another item has set stays. */
+export async function limitRate(em: EntityManager, kind: WorkKind, waitMs: number): Promise<void> {
+  await platformSql(em)
+    .insertInto('work_kinds')
+    .values({ kind, wait_until: sql`now() + ${waitMs} * interval '1 millisecond'` })
+    .onConflict((conflict) =>
+      conflict.column('kind').doUpdateSet({
+        wait_until: sql`greatest(work_kinds.wait_until, excluded.wait_until)`,
+        updated_at: sql`now()`,
+      }),
+    )
+    .execute();
+}
 
 /** Lets no worker claim items of the kind until it is resumed. Runs that have begun go on. A pause stays as it is. */
 export async function pauseKind(em: EntityManager, kind: WorkKind, by: string): Promise<void> {

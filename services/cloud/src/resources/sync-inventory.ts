@@ -6,7 +6,8 @@ import {
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import { assertLease, type ClaimedWork, complete } from '../queue/lease.ts';
+import { complete } from '../queue/end-run.ts';
+import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 import { CloudAccount, recordAccount } from './cloud-account.entity.ts';
 import { CloudResource } from './cloud-resource.entity.ts';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A finance service over HTTP that keeps one invoice per external id. */
 export interface Finance extends AsyncDisposable {
@@ -11,6 +12,8 @@ export interface Finance extends AsyncDisposable {
   readonly requests: string[];
   /** The statuses of the next answers; with `commits` the invoice is stored all the same. */
   faults: { status: number; commits: boolean; headers?: Record<string, string>; body?: object }[];
+  /** How long finance takes for each answer, in milliseconds. */
+  delayMs: number;
   /**
    * Holds the next request before it is stored. Resolves once it has arrived, with a function that lets finance go on.
    */
@@ -21,7 +24,7 @@ export async function startFinance(): Promise<Finance> {
   const held = new Map<string, Record<string, unknown>>();
   const faults: Finance['faults'] = [];
   const requests: string[] = [];
-  const finance = { faults, requests };
+  const finance = { faults, requests, delayMs: 0 };
   const holds: ((release: () => void) => void)[] = [];
   const server = createServer(async (request, response) => {
     const body: unknown = await readJson(request);
@@ -30,6 +33,7 @@ export async function startFinance(): Promise<Finance> {
     finance.requests.push(id);
     const hold = holds.shift();
     if (hold !== undefined) await new Promise<void>((release) => hold(release));
+    if (finance.delayMs > 0) await sleep(finance.delayMs);
     const fault = finance.faults.shift();
     const action = held.has(id) ? 'updated' : 'created';
     if (fault === undefined || fault.commits) held.set(id, body);

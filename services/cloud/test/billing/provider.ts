@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** An invoice of the provider below, as a test defines it. */
 export interface BilledInvoice {
@@ -30,6 +31,8 @@ export interface Provider extends AsyncDisposable {
   balance: Record<string, string>;
   /** Faults of the next answers, by the end of the path. */
   faults: { path: string; fault: Fault; times: number }[];
+  /** How long the provider takes for each answer, in milliseconds. */
+  delayMs: number;
   /** Paths of all requests, in order. */
   readonly requests: string[];
 }
@@ -37,9 +40,10 @@ export interface Provider extends AsyncDisposable {
 const HEADER = 'product,group_description,description,hours,start,end,USD,project_name,category';
 
 export async function startProvider(): Promise<Provider> {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     provider.requests.push(pathname);
+    if (provider.delayMs > 0) await sleep(provider.delayMs);
     const armed = provider.faults.find((it) => it.times > 0 && pathname.endsWith(it.path));
     if (armed !== undefined) {
       armed.times -= 1;
@@ -61,6 +65,7 @@ export async function startProvider(): Promise<Provider> {
       generated_at: '2026-05-03T07:07:01Z',
     },
     faults: [],
+    delayMs: 0,
     requests: [],
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -6,6 +6,7 @@ import { createPipeline, type Pipeline } from '../../src/billing/billing-pipelin
 import { rematchCostLines } from '../../src/billing/match-cost-lines.ts';
 import type { Tables } from '../../src/db/tables.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
+import { createInstance } from '../../src/queue/instance.ts';
 import { createWorker, type Worker } from '../../src/queue/worker.ts';
 import { inventoryWork } from '../../src/resources/sync-inventory.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -56,6 +57,8 @@ export interface TestPipeline extends AsyncDisposable {
   lines(): Promise<Selectable<Tables['cloud_cost_lines']>[]>;
   /** The work items of a kind. */
   items(kind: string): Promise<Selectable<Tables['work_items']>[]>;
+  /** The state of a kind of work; undefined if it has no row. */
+  kind(kind: string): Promise<Selectable<Tables['work_kinds']> | undefined>;
   /** Makes this much time pass for the work queue. PostgreSQL's clock decides there, so the rows are shifted. */
   pass(interval: string): Promise<void>;
 }
@@ -70,6 +73,7 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     orm,
     logger: pino({ level: 'silent' }),
     random: () => 0.5,
+    instance: createInstance(),
     now: () => new Date('2026-05-03T08:00:00Z'),
     // As the service creates it, but with a clock that `pass` sets forward.
     digitalOcean: createBillingClient({
@@ -116,6 +120,12 @@ export async function startTestPipeline(): Promise<TestPipeline> {
         // Not the parked item of the former release, which is never due.
         .where((eb) => eb.or([eb('key', '<>', 'digitalocean'), eb('due_at', '<', '9999-01-01')]))
         .execute(),
+    kind: (kind) =>
+      platformSql(em())
+        .selectFrom('work_kinds')
+        .selectAll()
+        .where('kind', '=', kind)
+        .executeTakeFirst(),
     async pass(interval) {
       const passed = await sql<{ ms: string }>`
         select extract(epoch from ${interval}::interval) * 1000 as ms`.execute(platformSql(em()));
@@ -123,6 +133,10 @@ export async function startTestPipeline(): Promise<TestPipeline> {
       await em().execute(
         `update work_items set due_at = due_at - interval '${interval}',
            lease_until = lease_until - interval '${interval}'`,
+      );
+      await em().execute(
+        `update work_kinds set wait_until = wait_until - interval '${interval}',
+           circuit_half_open_at = circuit_half_open_at - interval '${interval}'`,
       );
     },
     async [Symbol.asyncDispose]() {

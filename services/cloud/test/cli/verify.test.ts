@@ -7,8 +7,9 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { publishChainHeads, readChainHead } from '../../src/journal/chain-heads.ts';
+import { claim } from '../../src/queue/claim.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
-import { claim } from '../../src/queue/lease.ts';
+import { createInstance } from '../../src/queue/instance.ts';
 import { tamper } from '../journal/journal-fixtures.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -48,7 +49,7 @@ async function logToFile(): Promise<string> {
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   await enqueue(service.em(), 'log-heads', 'log-heads');
-  const item = await claim(service.em(), 'log-heads');
+  const item = await claim(service.em(), 'log-heads', createInstance());
   if (item === null) throw new Error('nothing is due');
   await publishChainHeads({ orm: service.service.orm, logger }, item);
   const file = join(folder, 'heads.log');

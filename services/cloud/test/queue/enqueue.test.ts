@@ -1,22 +1,47 @@
 import { describe, expect, it } from 'vitest';
+import { complete } from '../../src/queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
-import { claim, complete } from '../../src/queue/lease.ts';
-import { useTestQueue } from './test-queue.ts';
+import { recordFailure } from '../../src/queue/record-failure.ts';
+import { fault, random, useTestQueue } from './test-queue.ts';
 
-const { em, inTransaction, claimed, itemOf } = useTestQueue();
+const { em, inTransaction, claimed, claimNext, itemOf, runsOf } = useTestQueue();
 
 describe('enqueue', () => {
-  it('fences out the worker that runs the item: nothing of its effect commits', async () => {
+  it('leaves a run its lease, and makes the item due again once the run has ended', async () => {
     await enqueue(em(), 'ingest', 'a');
-    const stale = await claimed('ingest');
+    const first = await claimed('ingest');
     await enqueue(em(), 'ingest', 'a');
-    const effect = inTransaction(async (tx) => {
-      await enqueue(tx, 'push', 'a');
-      await complete(tx, stale);
+    expect(await itemOf('ingest', 'a')).toMatchObject({
+      rerun: true,
+      attempts: 1,
+      lease_token: first.leaseToken,
     });
-    await expect(effect).rejects.toMatchObject({ code: 'lease_lost' });
-    expect(await itemOf('push', 'a')).toBeUndefined();
+    expect(await claimNext('ingest')).toBeNull();
+    expect(await inTransaction((tx) => complete(tx, first))).toEqual({ rerun: true });
+    expect(await itemOf('ingest', 'a')).toMatchObject({ outcome: null, attempts: 0 });
+    const second = await claimed('ingest');
+    expect(second.attempt).toBe(1);
+    expect(await itemOf('ingest', 'a')).toMatchObject({ rerun: false });
+    expect(await inTransaction((tx) => complete(tx, second))).toEqual({ rerun: false });
+    expect(await itemOf('ingest', 'a')).toMatchObject({ outcome: 'done' });
+    expect(await runsOf('a')).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }]);
+  });
+
+  it('makes an item due at once whose run fails after it', async () => {
+    await enqueue(em(), 'ingest', 'a');
+    const item = await claimed('ingest');
+    await enqueue(em(), 'ingest', 'a');
+    await inTransaction((tx) => recordFailure(tx, item, fault, random));
     expect((await claimed('ingest')).attempt).toBe(1);
+  });
+
+  it('keeps the lease of a run that was lost, so that the claim after it records it', async () => {
+    await enqueue(em(), 'ingest', 'a');
+    const dead = await claimed('ingest');
+    await em().execute("update work_items set lease_until = now() - interval '1 second'");
+    await enqueue(em(), 'ingest', 'a');
+    expect((await claimed('ingest')).attempt).toBe(1);
+    expect(await runsOf('a')).toMatchObject([{ id: dead.leaseToken, outcome: 'lost' }]);
   });
 });
 
@@ -28,6 +53,6 @@ describe('enqueueOnce', () => {
     await enqueueOnce(em(), 'ingest', ['a', 'b']);
     expect(await itemOf('ingest', 'a')).toMatchObject({ outcome: 'done' });
     expect((await claimed('ingest')).key).toBe('b');
-    expect(await claim(em(), 'ingest')).toBeNull();
+    expect(await claimNext('ingest')).toBeNull();
   });
 });

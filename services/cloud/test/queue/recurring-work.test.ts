@@ -2,13 +2,15 @@ import { CronExpressionParser } from 'cron-parser';
 import { describe, expect, it } from 'vitest';
 import { platformSql } from '../../src/db/tenant-scope.ts';
 import { purgeIdempotencyKeys } from '../../src/http/idempotency-key.ts';
+import { complete } from '../../src/queue/end-run.ts';
 import { enqueueOnce } from '../../src/queue/enqueue.ts';
-import { type ClaimedWork, claim, complete } from '../../src/queue/lease.ts';
+import type { ClaimedWork } from '../../src/queue/lease.ts';
+import { createPump } from '../../src/queue/pump.ts';
 import type { WorkDefinition } from '../../src/queue/run-work-item.ts';
-import { createWorker, drain } from '../../src/queue/worker.ts';
+import { createWorker } from '../../src/queue/worker.ts';
 import { useTestQueue } from './test-queue.ts';
 
-const { em, inTransaction, deps, claimed, itemOf } = useTestQueue();
+const { em, inTransaction, deps, claimed, claimNext, itemOf } = useTestQueue();
 
 describe('recurring work', () => {
   const purge = (item: ClaimedWork) =>
@@ -21,7 +23,7 @@ describe('recurring work', () => {
     await enqueueOnce(em(), 'balance-snapshot', ['balance-snapshot']);
     const item = await claimed('balance-snapshot');
     await inTransaction((tx) => complete(tx, item));
-    expect(await claim(em(), 'balance-snapshot')).toBeNull();
+    expect(await claimNext('balance-snapshot')).toBeNull();
     const [clock] = await em().execute('select now()::text as now');
     const currentDate = new Date(String(clock?.now));
     const slot = CronExpressionParser.parse('7 * * * *', { currentDate, tz: 'UTC' }).next();
@@ -37,7 +39,7 @@ describe('recurring work', () => {
       concurrency: 2,
       run: purge,
     };
-    expect(await drain(deps(), purgeWork)).toMatchObject({ done: 1 });
+    expect(await createPump(deps(), purgeWork).drain()).toMatchObject({ done: 1 });
   });
 
   it('purges idempotency keys after a day', async () => {
@@ -179,8 +181,8 @@ describe('an item under the key of the former release', () => {
 
   it('is never claimed', async () => {
     await insert(FORMER_KEY, dueBefore());
-    expect(await claim(em(), kind)).toBeNull();
-    expect(await claim(em(), kind, FORMER_KEY)).toBeNull();
+    expect(await claimNext(kind)).toBeNull();
+    expect(await claimNext(kind, FORMER_KEY)).toBeNull();
   });
 
   it('is taken over once by two workers that sweep at the same time', async () => {

@@ -4,7 +4,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Tables } from '../../src/db/tables.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
-import { type ClaimedWork, claim } from '../../src/queue/lease.ts';
+import { claim } from '../../src/queue/claim.ts';
+import { type Failure, toFailure } from '../../src/queue/failure.ts';
+import { createInstance, type QueueTimes } from '../../src/queue/instance.ts';
+import type { ClaimedWork } from '../../src/queue/lease.ts';
 import type { WorkDeps } from '../../src/queue/run-work-item.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
@@ -13,9 +16,16 @@ export interface TestQueue {
   databaseUrl(): string;
   em(): EntityManager;
   inTransaction<Result>(work: (em: EntityManager) => Promise<Result>): Promise<Result>;
-  deps(): WorkDeps;
+  /** Those of a process of its own: each call makes another instance. */
+  deps(times?: Partial<QueueTimes>): WorkDeps;
   /** Claims an item; throws if none is due. */
   claimed(kind: ClaimedWork['kind'], key?: string): Promise<ClaimedWork>;
+  /** Claims an item; null if none is due. */
+  claimNext(kind: ClaimedWork['kind'], key?: string): Promise<ClaimedWork | null>;
+  /** The runs of the items with this key, in the order of their ends. */
+  runsOf(key: string): Promise<Selectable<Tables['work_runs']>[]>;
+  /** Reads a kind; undefined if it has no row. */
+  kindOf(kind: string): Promise<Selectable<Tables['work_kinds']> | undefined>;
   /** Reads an item; undefined if it does not exist. */
   itemOf(kind: string, key: string): Promise<Selectable<Tables['work_items']> | undefined>;
 }
@@ -34,18 +44,39 @@ export function useTestQueue(): TestQueue {
     await database.drop();
   });
   beforeEach(async () => {
-    await em().execute('delete from work_items');
+    await em().execute('delete from work_items; delete from work_kinds');
   });
   return {
     databaseUrl: () => database.url,
     em,
     inTransaction: (work) => em().transactional(work),
-    deps: () => ({ orm, random, logger: pino({ level: 'silent' }) }),
+    deps: (times) => ({
+      orm,
+      random,
+      logger: pino({ level: 'silent' }),
+      instance: createInstance(times),
+    }),
     async claimed(kind, key) {
-      const item = await claim(em(), kind, key);
+      const item = await claim(em(), kind, createInstance(), key);
       if (item === null) throw new Error(`No work item ${kind} is due.`);
       return item;
     },
+    claimNext: (kind, key) => claim(em(), kind, createInstance(), key),
+    runsOf: (key) =>
+      platformSql(em())
+        .selectFrom('work_runs')
+        .selectAll()
+        .where('key', '=', key)
+        // Runs are kept: those of former tests belong to other items.
+        .where('item_id', 'in', (eb) => eb.selectFrom('work_items').select('id'))
+        .orderBy('ended_at')
+        .execute(),
+    kindOf: (kind) =>
+      platformSql(em())
+        .selectFrom('work_kinds')
+        .selectAll()
+        .where('kind', '=', kind)
+        .executeTakeFirst(),
     itemOf: (kind, key) =>
       platformSql(em())
         .selectFrom('work_items')
@@ -58,15 +89,5 @@ export function useTestQueue(): TestQueue {
 
 export const random = () => 0.5;
 
-export const accessDenied = {
-  message: 'no',
-  isAccessDenied: true,
-  isFinal: false,
-  retryAfterMs: undefined,
-};
-export const fault = {
-  message: 'fault',
-  isAccessDenied: false,
-  isFinal: false,
-  retryAfterMs: undefined,
-};
+export const fault: Failure = toFailure(new Error('fault'));
+export const accessDenied: Failure = { ...fault, message: 'no', class: { class: 'access_denied' } };

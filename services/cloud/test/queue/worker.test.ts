@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { complete } from '../../src/queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
-import { complete } from '../../src/queue/lease.ts';
 import type { WorkDefinition } from '../../src/queue/run-work-item.ts';
 import { createWorker } from '../../src/queue/worker.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -56,8 +56,7 @@ describe('the worker', () => {
     const seen: string[] = [];
     const hanging = Promise.withResolvers<void>();
     const ingest: WorkDefinition = { kind: 'ingest', concurrency: 1, run: () => hanging.promise };
-    const options = { sweepMs: 20, kindTurnMs: 20 };
-    const worker = createWorker(deps(), [ingest, noting('push', seen)], options);
+    const worker = createWorker(deps({ sweepMs: 20 }), [ingest, noting('push', seen)]);
     await enqueueOnce(em(), 'ingest', ['a']);
     worker.start();
     for (const key of ['b', 'c']) {
@@ -75,7 +74,7 @@ describe('the worker', () => {
       const orm = createServiceOrm({ databaseUrl: proxy.url, limits: testStoreLimits });
       const seen: string[] = [];
       const definitions = [noting('ingest', seen), noting('push', seen)];
-      const worker = createWorker({ ...deps(), orm }, definitions, { sweepMs: 20 });
+      const worker = createWorker({ ...deps({ sweepMs: 20 }), orm }, definitions);
       await enqueueOnce(em(), 'push', ['a']);
       proxy.freezeAt(text, { isForwarded: false });
       worker.start();

@@ -1,0 +1,108 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { platformSql } from '../db/tenant-scope.ts';
+import { cleanJson } from './clean-text.ts';
+import { thisInstant } from './enqueue.ts';
+import type { Failure } from './failure.ts';
+import { type ClaimedWork, LeaseLostError } from './lease.ts';
+import { isRecurring, nextSlot } from './work-kind.ts';
+
+/**
+ * Ends a run that succeeded, in the transaction of its effect: both commit or neither. Recurring work is due again at
+ * its next slot, other work at `againAt`; without `againAt` it is done. If a caller made the item due while it ran, it is
+ * due at once, and `rerun` tells so. Closes the circuit of the kind, since a run has succeeded.
+ *
+ * Locks the item until the transaction ends. Call it first: all transactions of the pipeline lock in this order.
+ *
+ * @param options.result What the run did, for callers that wait for it and for operators.
+ * @throws {LeaseLostError} if the lease is lost.
+ */
+export async function complete(
+  em: EntityManager,
+  item: ClaimedWork,
+  options: { readonly againAt?: Date | null; readonly result?: object } = {},
+): Promise<{ readonly rerun: boolean }> {
+  const { kind } = item;
+  results.set(item, options.result ?? {});
+  const dueAt = isRecurring(kind) ? await nextSlot(em, kind) : options.againAt?.toISOString();
+  return await endRun(em, item, {
+    run: 'done',
+    item: dueAt === undefined ? 'done' : null,
+    attempts: sql`0`,
+    ...(dueAt === undefined ? {} : { dueAt: sql`${dueAt}::timestamptz` }),
+    ...(options.result === undefined ? {} : { result: options.result }),
+  });
+}
+
+/** What each run of this process told `complete`, for its log line and its metrics. */
+const results = new WeakMap<ClaimedWork, object>();
+
+/** Returns the result that the run of `item` told `complete`; empty if there is none. */
+export function resultOf(item: ClaimedWork): Readonly<Record<string, unknown>> {
+  return { ...results.get(item) };
+}
+
+/** How a run ends that its worker does not give up: the outcomes of `work_runs` except `lost`. */
+export type RunEndOutcome = 'done' | 'retrying' | 'blocked' | 'waiting' | 'held' | 'failed';
+
+interface RunEnd {
+  readonly run: RunEndOutcome;
+  /** The outcome of the item; null if it is due again. */
+  readonly item: 'done' | 'held' | 'failed' | null;
+  readonly attempts: RawBuilder<number>;
+  /** Default: it stays as it is. */
+  readonly dueAt?: RawBuilder<string>;
+  readonly result?: object;
+  readonly failure?: Failure;
+}
+
+/**
+ * Gives up the lease, and records the run. An item that a caller made due meanwhile is due at once in any case, with no
+ * attempts counted.
+ *
+ * @throws {LeaseLostError} if the lease is lost.
+ */
+export async function endRun(
+  em: EntityManager,
+  item: ClaimedWork,
+  end: RunEnd,
+): Promise<{ readonly rerun: boolean }> {
+  const { kind, key, leaseToken, attempt } = item;
+  const { failure, dueAt = sql`item.due_at` } = end;
+  const isDone = end.run === 'done';
+  const { rows } = await sql<{ rerun: boolean }>`
+    with run as materialized (
+      select id, rerun, leased_by, coalesce(leased_at, updated_at) as started_at from work_items
+      where kind = ${kind} and key = ${key} and lease_token = ${leaseToken}::uuid
+      for update
+    ), ended as (
+      update work_items item set
+        outcome = case when run.rerun then null else ${end.item}::text end,
+        due_at = case when run.rerun then ${thisInstant} else ${dueAt} end,
+        attempts = case when run.rerun then 0 else ${end.attempts} end,
+        last_error = ${failure?.message ?? null}::text,
+        last_error_code = ${failure?.code ?? null}::text,
+        last_error_at = ${failure === undefined ? sql`null` : sql`now()`}::timestamptz,
+        succeeded_at = ${isDone ? sql`now()` : sql`item.succeeded_at`},
+        lease_token = null, lease_until = null, leased_by = null, leased_at = null, updated_at = now()
+      from run where item.id = run.id
+    ), closed as (
+      update work_kinds set circuit_opened_at = null, circuit_half_open_at = null, circuit_failures = 0,
+        circuit_error = null, circuit_error_code = null, updated_at = now()
+      where ${isDone}::boolean and kind = ${kind} and circuit_opened_at is not null
+    )
+    insert into work_runs (id, item_id, kind, key, attempt, instance_id, started_at, ended_at, outcome, result,
+      error, error_code, error_details)
+    select ${leaseToken}::uuid, id, ${kind}, ${key}, ${attempt}::integer, leased_by, started_at, clock_timestamp(),
+      ${end.run}, ${toJson(end.result)}::jsonb, ${failure?.message ?? null}::text, ${failure?.code ?? null}::text,
+      ${toJson(failure?.problem)}::jsonb
+    from run
+    returning (select rerun from run)`.execute(platformSql(em));
+  const row = rows[0];
+  if (row === undefined) throw new LeaseLostError(item);
+  return row;
+}
+
+function toJson(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(cleanJson(value));
+}

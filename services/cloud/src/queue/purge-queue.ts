@@ -1,0 +1,47 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { PREVIOUS_CIRCUIT_KIND } from './work-kind.ts';
+
+/** Rows of one transaction: it holds its locks, and the feed of events, for a moment only. */
+const BATCH_ROWS = 5_000;
+
+const ninetyDaysAgo = sql`now() - interval '90 days'`;
+
+/**
+ * Deletes what is no longer needed, in batches that each commit: runs, finished items and ended instances after 90 days.
+ * Items that are `failed` or `held` stay until an operator retries or dismisses them. Items by which the previous release
+ * keeps a circuit open are deleted after a day.
+ */
+export async function purgeQueue(orm: MikroORM): Promise<void> {
+  await deleteInBatches(
+    orm,
+    sql`work_runs`,
+    sql`id in (select id from work_runs where ended_at <= ${ninetyDaysAgo} limit ${BATCH_ROWS})`,
+  );
+  await deleteInBatches(
+    orm,
+    sql`work_items`,
+    sql`id in (select id from work_items where outcome = 'done' and updated_at <= ${ninetyDaysAgo}
+      limit ${BATCH_ROWS} for update skip locked)`,
+  );
+  await deleteInBatches(
+    orm,
+    sql`work_items`,
+    sql`kind = ${PREVIOUS_CIRCUIT_KIND} and updated_at <= now() - interval '1 day'`,
+  );
+  await deleteInBatches(orm, sql`instances`, sql`heartbeat_at <= ${ninetyDaysAgo}`);
+}
+
+async function deleteInBatches(
+  orm: MikroORM,
+  table: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+): Promise<void> {
+  for (;;) {
+    const deleted = await openScope(orm, 'all').transactional((tx) =>
+      sql`delete from ${table} where ${condition}`.execute(platformSql(tx)),
+    );
+    if ((deleted.numAffectedRows ?? 0n) < BigInt(BATCH_ROWS)) return;
+  }
+}

@@ -1,0 +1,107 @@
+import type { ArcadiaClient } from '@arcadia/api-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+import { startTestService, type TestService } from '../setup/test-service.ts';
+import { type Finance, startFinance } from './finance.ts';
+import { type Provider, row, startProvider } from './provider.ts';
+
+// Two instances share one database. Callers ask both of them at the same time.
+let database: TestDatabase;
+let provider: Provider;
+let finance: Finance;
+let instances: TestService[];
+let admins: ArcadiaClient[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  provider = await startProvider();
+  finance = await startFinance();
+  const csv = [row('Droplets', 'web-1 (s-1vcpu-1gb)', '3.10')];
+  provider.invoices = [{ uuid: 'inv-march', period: '2026-03', amount: '3.10', csv }];
+  const env = {
+    DIGITALOCEAN_URL: provider.url,
+    DIGITALOCEAN_TOKEN: 'dop_v1_test',
+    SKYAI_FINANCE_URL: finance.url,
+    SKYAI_FINANCE_SECRET: 's'.repeat(32),
+  };
+  const options = { databaseUrl: database.url, env };
+  instances = [await startTestService(options), await startTestService(options)];
+  admins = await Promise.all(instances.map((instance) => instance.admin()));
+  await instances[0]?.service.worker.drainAll();
+  provider.requests.length = 0;
+  finance.requests.length = 0;
+});
+
+afterEach(async () => {
+  for (const instance of instances) await instance[Symbol.asyncDispose]();
+  await provider[Symbol.asyncDispose]();
+  await finance[Symbol.asyncDispose]();
+  await database.drop();
+});
+
+/** Calls both instances in turns, all at the same time. */
+async function callAll<Result>(
+  times: number,
+  call: (admin: ArcadiaClient, id: string) => Promise<Result>,
+): Promise<Result[]> {
+  const [invoice] = (await admins[0]?.billing.listInvoices())?.data ?? [];
+  const callers = Array.from({ length: times }, (_, at) => admins[at % admins.length]);
+  return await Promise.all(
+    callers.flatMap((admin) => (admin && invoice ? [call(admin, invoice.id)] : [])),
+  );
+}
+
+const countCsv = () => provider.requests.filter((path) => path.endsWith('/csv')).length;
+
+describe('POST /billing/invoices/{id}/ingest, four at the same time on two instances', () => {
+  it('answers all with 200 from one run', async () => {
+    provider.delayMs = 100;
+    const answers = await callAll(4, (admin, id) => admin.billing.ingestInvoice(id));
+    expect(answers).toMatchObject(Array(4).fill({ ingest_status: 'ingested' }));
+    expect(countCsv()).toBe(1);
+  });
+
+  it('answers all with the failure of that run', async () => {
+    provider.delayMs = 100;
+    provider.faults = [{ path: '/csv', fault: { status: 500 }, times: 1 }];
+    const call = (admin: ArcadiaClient, id: string) =>
+      admin.billing.ingestInvoice(id).catch((error: unknown) => error);
+    const answers = await callAll(4, call);
+    const problems = answers.map((error) => {
+      const { code, message, problem } = Object(error);
+      return { code, message, ...problem, request_id: '' };
+    });
+    expect(problems[0]).toMatchObject({ code: 'provider_unavailable', status: 503 });
+    expect(problems).toEqual(Array(4).fill(problems[0]));
+    expect(countCsv()).toBe(1);
+  });
+});
+
+describe('POST /billing/invoices/{id}/push, six at the same time on two instances', () => {
+  it('answers all with 200, and sends nothing, if nothing needs sending', async () => {
+    const answers = await callAll(6, (admin, id) => admin.billing.pushInvoice(id));
+    expect(answers).toEqual(
+      Array(6).fill({ outcome: 'unchanged', action: null, finance_invoice_id: 'f-inv-march' }),
+    );
+    expect(finance.requests).toEqual([]);
+  });
+
+  it('answers all with 200 from one run, if the invoice must be sent', async () => {
+    await instances[0]?.em().execute('update cloud_invoices set finance_digest = null');
+    finance.delayMs = 300;
+    const answers = await callAll(6, (admin, id) => admin.billing.pushInvoice(id));
+    expect(answers).toMatchObject(Array(6).fill({ outcome: 'pushed' }));
+    expect(finance.requests).toHaveLength(1);
+  });
+
+  it('sends the invoice once more for all that ask with force while a push is under way', async () => {
+    await instances[0]?.em().execute('update cloud_invoices set finance_digest = null');
+    finance.delayMs = 500;
+    const first = callAll(1, (admin, id) => admin.billing.pushInvoice(id));
+    await expect.poll(() => finance.requests.length).toBe(1);
+    const answers = await callAll(5, (admin, id) => admin.billing.pushInvoice(id, { force: true }));
+    expect(answers).toMatchObject(Array(5).fill({ outcome: 'pushed' }));
+    expect(await first).toMatchObject([{ outcome: 'pushed' }]);
+    expect(finance.requests).toHaveLength(2);
+  });
+});
