@@ -16,6 +16,8 @@ export interface BilledInvoice {
   items?: Record<string, unknown>[];
   /** The total of the summary. Default: `amount`; `null` if the provider has no summary. */
   summaryAmount?: string | null;
+  /** The taxes of the summary. Default: the sum of the rows whose product is a tax. */
+  summaryTaxes?: string;
   updatedAt?: string;
 }
 
@@ -141,7 +143,8 @@ function toItem(csvRow: string): object {
   return { ...text, duration, duration_unit: 'Hours', start_time, end_time };
 }
 
-function toSummary({ uuid, amount, period, summaryAmount = amount }: BilledInvoice) {
+function toSummary(invoice: BilledInvoice) {
+  const { uuid, amount, period, summaryAmount = amount, summaryTaxes = taxOf(invoice) } = invoice;
   if (summaryAmount === null) return undefined;
   const none = { name: '', amount: '0.00' };
   return {
@@ -150,9 +153,14 @@ function toSummary({ uuid, amount, period, summaryAmount = amount }: BilledInvoi
     amount: summaryAmount,
     product_charges: { name: 'Usage', amount: summaryAmount, items: [] },
     overages: none,
-    taxes: none,
+    taxes: { name: 'Taxes', amount: summaryTaxes },
     credits_and_adjustments: none,
   };
+}
+
+function taxOf({ csv }: BilledInvoice): string {
+  const taxes = csv.filter((line) => /^(Taxes|GST),/.test(line)).map((line) => line.split(',')[6]);
+  return taxes.reduce((sum, tax) => sum + Number(tax?.slice(1)), 0).toFixed(2);
 }
 
 function toHistoryEntry({ uuid, amount }: BilledInvoice): object {
