@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { explainCallError } from './api-client.ts';
 import { migrateCommand } from './migrate.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
@@ -14,7 +15,8 @@ const program = new Command('arcadia')
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(tokenCommand())
-  .addCommand(verifyCommand());
+  .addCommand(verifyCommand())
+  .addCommand(reconcileCommand());
 for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {
