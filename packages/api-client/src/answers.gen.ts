@@ -144,7 +144,14 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "string|null": "next_attempt_at last_error last_error_code last_error_at leased_by leased_at lease_until succeeded_at",
     "boolean": "rerun"
   },
-  "WorkItemDetail": {},
+  "WorkItemDetail": {
+    "string": "id kind key state due_at created_at updated_at",
+    "number": "attempts",
+    "number|null": "max_attempts",
+    "string|null": "next_attempt_at last_error last_error_code last_error_at leased_by leased_at lease_until succeeded_at",
+    "boolean": "rerun",
+    "WorkRun": "runs"
+  },
   "WorkKindStatus": {
     "string": "kind",
     "number": "concurrency due running held failed",
@@ -154,6 +161,12 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   "WorkRetry": {
     "number": "count"
+  },
+  "WorkRun": {
+    "string": "id started_at ended_at outcome",
+    "number": "attempt",
+    "string|null": "instance_id error error_code",
+    "object|null": "result"
   }
 };
 

@@ -1821,7 +1821,38 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
-        WorkItemDetail: components["schemas"]["WorkItem"] & {
+        WorkItemDetail: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["WorkKind"];
+            key: string;
+            state: components["schemas"]["WorkItemState"];
+            /** @description The attempts since it last succeeded or was made due by a caller, the running one included. */
+            attempts: number;
+            /** @description The attempts after which it fails; some errors end it earlier. Null if it never fails, since it recurs. */
+            max_attempts: number | null;
+            /**
+             * Format: date-time
+             * @description The earliest time of the next attempt; in the past if it is due. Later than `due_at` while its kind waits for a rate limit or has an open circuit. Null if none follows: while it runs, while its kind is paused, and after its end.
+             */
+            next_attempt_at: string | null;
+            due_at: components["schemas"]["Timestamp"];
+            /** @description Null if the latest attempt succeeded. */
+            last_error: string | null;
+            last_error_code: string | null;
+            last_error_at: components["schemas"]["NullableTimestamp"];
+            /**
+             * Format: uuid
+             * @description The id of the instance that runs it; null if none does.
+             */
+            leased_by: string | null;
+            leased_at: components["schemas"]["NullableTimestamp"];
+            lease_until: components["schemas"]["NullableTimestamp"];
+            /** @description If true, it is due again when its run has ended, because something newer came meanwhile. */
+            rerun: boolean;
+            succeeded_at: components["schemas"]["NullableTimestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
             runs: components["schemas"]["WorkRun"][];
         };
         /**

@@ -25,7 +25,9 @@ describe.each(contractOperations)('$id', ({ id, status, answer: schema }) => {
     };
     await using server = await startArcadiaServer(json(422, problem));
     const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
-    const error: unknown = await operationCalls[id].call(arcadia, PATH_IDS).catch((it: unknown) => it);
+    const error: unknown = await operationCalls[id]
+      .call(arcadia, PATH_IDS)
+      .catch((it: unknown) => it);
 
     expect(error).toBeInstanceOf(ProblemError);
     expect(error).toMatchObject({ code: 'unknown', status: 422, problem });

@@ -52,6 +52,8 @@ export interface RequestContext {
   readonly em: EntityManager;
   /** Aborted when the caller disconnects before the answer was sent, and never after that. */
   readonly signal: AbortSignal;
+  /** Calls `work` once the changes of the request have committed, also those of a request with an idempotency key. */
+  afterCommit(work: () => void): void;
   /** Runs `wait` while the request takes nothing from its caller's quota: for an operation that waits for an event. */
   pause<T>(wait: () => Promise<T>): Promise<T>;
 }

@@ -42,7 +42,8 @@ export function route(
   return async (request: Request, response: StateResponse) => {
     const state = response.locals;
     const { operationId } = state.route;
-    const context = createContext(orm, state, response);
+    const afterCommit: (() => void)[] = [];
+    const context = createContext(orm, state, response, afterCommit);
     const call = toIdempotentCall(request, state);
     const run = (em = context.em) => dispatch(operationId, handlers, request, { ...context, em });
     const runOnce = () => {
@@ -60,6 +61,7 @@ export function route(
     };
     const deploymentId = state.route.writesDeployment ? toPath(request).id : undefined;
     const answer = await inTurn(state.place, deploymentId, context.signal, runOnce);
+    for (const work of afterCommit) work();
     if (options.validateResponses) assertDeclared(state.route, answer.status);
     response.status(answer.status).set(answer.headers);
     if (answer.headers['content-type'] === undefined) response.json(answer.body);
@@ -86,6 +88,7 @@ function createContext(
   orm: MikroORM,
   { caller, requestId, place }: RequestState,
   response: Response,
+  afterCommit: (() => void)[],
 ): RequestContext {
   return {
     caller,
@@ -93,6 +96,7 @@ function createContext(
     requestId,
     em: openScope(orm, caller.visibility),
     signal: untilClosed(response),
+    afterCommit: (work) => void afterCommit.push(work),
     pause: (wait) => (place === undefined ? wait() : place.pause(wait)),
   };
 }

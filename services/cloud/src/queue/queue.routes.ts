@@ -20,7 +20,6 @@ type QueueOperation =
 /** The operations by which operators see and steer the queue. */
 export function queueRoutes(deps: {
   readonly concurrencies: Concurrencies;
-  /** With an idempotency key the change commits after this, and the next sweep finds the items. */
   readonly wake: (kind: WorkKind) => void;
 }): Handlers<QueueOperation> {
   const { concurrencies, wake } = deps;
@@ -31,7 +30,7 @@ export function queueRoutes(deps: {
     context: RequestContext,
   ) => {
     await steerKind(context.em, action, kind, context);
-    wake(kind);
+    context.afterCommit(() => wake(kind));
     return { status: 200, body: await readWorkKind(context.em, kind, concurrencies) } as const;
   };
 
@@ -48,7 +47,7 @@ export function queueRoutes(deps: {
 
     async retryWorkItems({ body }, context) {
       const { count, kinds } = await retryWorkItems(context.em, body, context);
-      for (const kind of kinds) wake(kind);
+      for (const kind of kinds) context.afterCommit(() => wake(kind));
       return { status: 200, body: { count } };
     },
 

@@ -7,7 +7,6 @@ import { runSchedule } from './run-schedule.ts';
 export function scheduleRoutes(deps: {
   /** The kinds that this instance runs. */
   readonly enabled: ReadonlySet<WorkKind>;
-  /** With an idempotency key the change commits after this, and the next sweep finds the item. */
   readonly wake: (kind: WorkKind) => void;
 }): Handlers<'listSchedules' | 'runSchedule'> {
   const { enabled, wake } = deps;
@@ -18,7 +17,7 @@ export function scheduleRoutes(deps: {
 
     async runSchedule({ path }, context) {
       const schedule = await runSchedule(context.em, path.name, enabled, context);
-      wake(schedule.kind);
+      context.afterCommit(() => wake(schedule.kind));
       return { status: 200, body: schedule };
     },
   };

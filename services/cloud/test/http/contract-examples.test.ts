@@ -85,7 +85,8 @@ describe('the examples of the contract', () => {
   });
 
   it.each(operations())('name an input of $id that does not fit', ({ id, parameters, path }) => {
-    const names = [...parameters, ...(path.includes('{id}') ? ['id'] : []), 'colour'];
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const names = [...parameters, ...inPath, 'colour'];
     for (const value of Object.values(examplesOf(id, 400))) {
       for (const { path } of problem.parse(value).errors) {
         expect(path).toMatch(new RegExp(`^/body/|/(${names.join('|')})$`));

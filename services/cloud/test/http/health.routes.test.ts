@@ -108,6 +108,7 @@ it('shares one check of the stores among concurrent requests', async () => {
     em: service.em(),
     signal: new AbortController().signal,
     pause: (wait) => wait(),
+    afterCommit: (run) => run(),
   };
   const together = Array.from({ length: 50 }, () => getReadiness(request, context));
   expect((await Promise.all(together)).map(({ status }) => status)).toEqual(Array(50).fill(200));

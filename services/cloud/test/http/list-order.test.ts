@@ -45,6 +45,7 @@ const lists: Record<string, (query?: ListQuery) => Promise<Page<unknown>>> = {
   listCostLines: (query) => admin.billing.listCostLines(query),
   listInvoices: (query) => admin.billing.listInvoices(query),
   listResources: (query) => admin.resources.list(query),
+  listWorkItems: (query) => admin.queue.listItems(query),
   listAuditLog: (query) => admin.auditLog.list(query),
 };
 
@@ -113,6 +114,10 @@ async function seedBilling({ em }: TestService): Promise<void> {
      select gen_random_uuid(), ?, n, 'tax', 'tax', 'GST', 'GST', 1, 'USD', 'not_a_resource',
        to_timestamp(n / 3) from generate_series(1, 8) as n`,
     [invoiceId],
+  );
+  await em().execute(
+    `insert into work_items (kind, key, created_at)
+     select 'push', n, to_timestamp(n / 3) from generate_series(1, 8) as n`,
   );
   await em().execute(
     `insert into cloud_resources (id, account_id, kind, provider_id, name, first_seen_at,
