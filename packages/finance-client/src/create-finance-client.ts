@@ -4,7 +4,7 @@ import { InvalidFinanceInvoiceError } from './errors.ts';
 import { type ImportedInvoice, readImportResponse } from './import-response.ts';
 import { type EncodedInvoice, encodeInvoice, type FinanceInvoice } from './invoice.ts';
 import { findInvoiceFaults } from './invoice-faults.ts';
-import { postJson } from './post-json.ts';
+import { type JsonRequest, postJson, type TextResponse } from './post-json.ts';
 import { isObject } from './unchecked.ts';
 
 const IMPORT_PATH = '/api/v1/integrations/cloud/import-invoice';
@@ -17,8 +17,17 @@ const MIN_SECRET_BYTES = 32;
 export interface FinanceClientOptions {
   /** The http or https URL of finance without the path of its API, e.g. `http://localhost:4010`. */
   readonly baseUrl: string;
-  /** The secret shared with finance: at least 32 bytes in UTF-8. Signs the tokens (HS512) and never leaves the client. */
-  readonly secret: string;
+  /**
+   * The secret shared with finance: at least 32 bytes in UTF-8. Signs the tokens (HS512) and never leaves the client. While
+   * a secret is replaced, a list with the new one and the old one: after a 401 to a token of the first, a call is sent
+   * once with each further one.
+   */
+  readonly secret: string | readonly string[];
+  /**
+   * Called with the index of the secret after each answer that is not a 401. Anything but 0 says that finance refuses
+   * the first secret.
+   */
+  readonly onSecretAccepted?: ((index: number) => void) | undefined;
   /** The issuer (`iss`) of the tokens. Default: none. */
   readonly issuer?: string | undefined;
   /** The audience (`aud`) of the tokens. Default: none. */
@@ -98,13 +107,15 @@ export function createFinanceClient(options: FinanceClientOptions): FinanceClien
     roles = ['admin'],
     timeoutMs = 20_000,
     fetch = globalThis.fetch,
+    onSecretAccepted = () => undefined,
     now = () => new Date(),
     randomUUID = () => crypto.randomUUID(),
   } = options;
   const baseUrl = parseBaseUrl(options.baseUrl).href.replace(/\/$/, '');
   const url = new URL(baseUrl + IMPORT_PATH);
-  const secret = new TextEncoder().encode(options.secret);
-  if (secret.length < MIN_SECRET_BYTES) {
+  const given = typeof options.secret === 'string' ? [options.secret] : (options.secret ?? []);
+  const secrets = given.map((secret) => new TextEncoder().encode(secret));
+  if (secrets.length === 0 || secrets.some((secret) => secret.length < MIN_SECRET_BYTES)) {
     throw new TypeError(`"secret" must have at least ${MIN_SECRET_BYTES} bytes`);
   }
   assertTimeout(timeoutMs);
@@ -123,19 +134,37 @@ export function createFinanceClient(options: FinanceClientOptions): FinanceClien
       const { json } = isEncoded(invoice) ? invoice : await encode(invoice);
       signal?.throwIfAborted();
 
-      const claims = { jti: randomUUID(), tenantId, roles, issuer, audience };
-      const token = await mintAccessToken(secret, claims, now());
-      const response = await postJson({
-        url,
-        token,
-        json,
-        timeoutMs: callTimeoutMs,
-        signal,
-        fetch,
-      });
+      const mintToken = (secret: Uint8Array) =>
+        mintAccessToken(secret, { jti: randomUUID(), tenantId, roles, issuer, audience }, now());
+      const request = { url, json, timeoutMs: callTimeoutMs, signal, fetch };
+      const response = await postAuthorized(request, secrets, mintToken, onSecretAccepted);
       return readImportResponse(response, now());
     },
   };
+}
+
+/** Posts with a token of the first secret, and after a 401 once with one of each further secret, all in one timeout. */
+async function postAuthorized(
+  request: Omit<JsonRequest, 'token'>,
+  secrets: readonly Uint8Array[],
+  mintToken: (secret: Uint8Array) => Promise<string>,
+  onSecretAccepted: (index: number) => void,
+): Promise<TextResponse> {
+  const beganMs = performance.now();
+  let refused: TextResponse | undefined;
+  for (const [index, secret] of secrets.entries()) {
+    const spentMs = index === 0 ? 0 : performance.now() - beganMs;
+    const timeoutMs = Math.ceil(request.timeoutMs - spentMs);
+    if (refused !== undefined && timeoutMs < 1) return refused;
+    const response = await postJson({ ...request, token: await mintToken(secret), timeoutMs });
+    if (response.status !== 401) {
+      onSecretAccepted(index);
+      return response;
+    }
+    refused = response;
+  }
+  if (refused === undefined) throw new TypeError('"secret" must contain a secret');
+  return refused;
 }
 
 function assertTimeout(timeoutMs: number): void {

@@ -7,7 +7,9 @@ import { sleep as sleepUnlessAborted } from './sleep.ts';
 export interface Connection {
   /** Its path has no slash at the end. */
   baseUrl: URL;
-  token: string;
+  /** At least one. */
+  tokens: readonly string[];
+  onTokenAccepted: (index: number) => void;
   fetch: typeof globalThis.fetch;
   now: () => Date;
   /** Returns a number from 0 up to but not including 1. */
@@ -37,9 +39,11 @@ export function openConnection({
   now = () => new Date(),
   random = Math.random,
   sleep = sleepUnlessAborted,
+  onTokenAccepted = () => undefined,
 }: BillingClientOptions): Connection {
-  if (typeof token !== 'string' || !TOKEN.test(token)) {
-    throw new TypeError('"token" must be a token without spaces or line ends');
+  const tokens = typeof token === 'string' ? [token] : [...(token ?? [])];
+  if (tokens.length === 0 || !tokens.every(isToken)) {
+    throw new TypeError('"token" must be a token without spaces or line ends, or a list of such');
   }
   if (!isPositiveInteger(timeoutMs) || timeoutMs > LONGEST_TIMEOUT_MS) {
     throw new TypeError(`"timeoutMs" must be an integer from 1 to ${LONGEST_TIMEOUT_MS}`);
@@ -52,7 +56,8 @@ export function openConnection({
   }
   return {
     baseUrl: parseBaseUrl(baseUrl),
-    token,
+    tokens,
+    onTokenAccepted,
     fetch,
     timeoutMs,
     deadlineMs,
@@ -74,6 +79,15 @@ export function toEndpointUrl(
   url.pathname = `${baseUrl.pathname.replace(/\/$/, '')}${path}`;
   url.search = new URLSearchParams(query).toString();
   return url;
+}
+
+function isToken(value: unknown): boolean {
+  return typeof value === 'string' && TOKEN.test(value);
+}
+
+/** Replaces the tokens in a text of the provider, which may repeat the request. */
+export function withoutTokens({ tokens }: Connection, text: string): string {
+  return tokens.reduce((safe, token) => safe.replaceAll(token, '[token]'), text);
 }
 
 function isPositiveInteger(value: number): boolean {

@@ -1,6 +1,6 @@
 import { parseRetryAfterMs } from '@arcadia/internal/retry-after';
 import { isRecord } from '../payloads/shape.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, withoutTokens } from './connection.ts';
 import type { DigitalOceanError, FailedRequest } from './digital-ocean-error.ts';
 import {
   ForbiddenError,
@@ -25,7 +25,9 @@ export function fromErrorResponse(
   { request: failedRequest, scope, connection }: ErrorContext,
 ): DigitalOceanError {
   const now = connection.now();
-  const { message, requestId } = readErrorBody(decodeWithoutToken(body, connection));
+  const { message, requestId } = readErrorBody(
+    withoutTokens(connection, new TextDecoder().decode(body)),
+  );
   const request = { ...failedRequest, requestId: failedRequest.requestId ?? requestId };
   const quoted = message === null ? '' : `, "${message.slice(0, 200)}"`;
   const problem = `status ${status}${quoted}.`;
@@ -52,11 +54,6 @@ export function fromErrorResponse(
       return new ServerError(`${problem} Try again later.`, request, waitMs);
     }
   }
-}
-
-/** Removes the token, in case the provider repeats it. */
-function decodeWithoutToken(body: Uint8Array, { token }: Connection): string {
-  return new TextDecoder().decode(body).replaceAll(token, '[token]');
 }
 
 /** The API documents `{ id, message, request_id }`; it also sends `{ messages: [] }`, and proxies send HTML. */

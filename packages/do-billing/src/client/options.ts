@@ -13,8 +13,16 @@
  * console.log(await createBillingClient(options).getBalance());
  */
 export interface BillingClientOptions {
-  /** An API token of DigitalOcean. Each method names the scope that it needs. */
-  token: string;
+  /**
+   * An API token of DigitalOcean. Each method names the scope that it needs. While a token is replaced, a list with the
+   * new one and the old one: after a 401 to the first token, a request is sent once with each further one.
+   */
+  token: string | readonly string[];
+  /**
+   * Called with the index of the token after each response that is not a 401. Anything but 0 says that the API refuses
+   * the first token.
+   */
+  onTokenAccepted?: ((index: number) => void) | undefined;
   /**
    * The http or https URL of the API, without credentials, query and fragment. Default is
    * `https://api.digitalocean.com`.

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import { type Connection, withoutTokens } from './connection.ts';
 import { DigitalOceanError, type FailedRequest } from './digital-ocean-error.ts';
 import { NetworkError, TimeoutError } from './errors.ts';
 import { fromErrorResponse } from './from-error-response.ts';
@@ -47,8 +47,6 @@ export async function sendOnce<T>(
   { number, permit, limit }: Attempt,
   read: (response: OpenResponse) => Promise<T>,
 ): Promise<T> {
-  // A browser rejects a `fetch` if it is called as a method of another object.
-  const { token, fetch } = connection;
   const request: FailedRequest = {
     method: 'GET',
     path: url.pathname,
@@ -70,14 +68,11 @@ export async function sendOnce<T>(
   try {
     signal?.throwIfAborted();
     timer.start(limit);
-    const response = await fetch(url, {
-      headers: { accept, authorization: `Bearer ${token}` },
-      redirect: 'manual',
-      signal: timer.signal,
-    });
+    const response = await fetchAuthorized(connection, url, { accept, signal: timer.signal });
     permit.update(response);
     request.status = response.status;
-    request.requestId = response.headers.get('x-request-id')?.replaceAll(token, '[token]') ?? null;
+    const requestId = response.headers.get('x-request-id');
+    request.requestId = requestId === null ? null : withoutTokens(connection, requestId);
     if (!response.ok) {
       // If the body is cut, the status is enough for the error.
       const body = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
@@ -87,6 +82,26 @@ export async function sendOnce<T>(
   } catch (cause) {
     timer.close();
     throw toError(cause);
+  }
+}
+
+/** Sends the request with the first token, and after a 401 once with each further one. */
+async function fetchAuthorized(
+  // A browser rejects a `fetch` if it is called as a method of another object.
+  { tokens, onTokenAccepted, fetch }: Connection,
+  url: URL,
+  { accept, signal }: Pick<ApiRequest, 'accept'> & { signal: AbortSignal },
+): Promise<Response> {
+  for (let index = 0; ; index += 1) {
+    const response = await fetch(url, {
+      headers: { accept, authorization: `Bearer ${tokens[index]}` },
+      redirect: 'manual',
+      signal,
+    });
+    if (response.status !== 401) onTokenAccepted(index);
+    if (response.status !== 401 || index + 1 >= tokens.length) return response;
+    // Frees the connection. If the body is cut, the next response decides.
+    await response.arrayBuffer().catch(() => undefined);
   }
 }
 
