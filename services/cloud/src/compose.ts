@@ -1,5 +1,3 @@
-import { createBillingClient } from '@arcadia/do-billing/client';
-import { createFinanceClient } from '@arcadia/finance-client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
@@ -8,6 +6,7 @@ import { billingRoutes } from './billing/billing.routes.ts';
 import { createPipeline } from './billing/billing-pipeline.ts';
 import { rematchCostLines } from './billing/match-cost-lines.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
+import { createClients, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
 import { openScope } from './db/tenant-scope.ts';
@@ -115,7 +114,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
           scheduler: () => scheduler,
           feedWaiters: () => eventPoller.waiting,
         });
-  const { digitalOcean, finance } = createClients(config, now, metrics);
+  const { digitalOcean, finance } = createClients(config, { now, logger, metrics });
   const instance = createInstance(options.queue);
   const work = { orm, logger, random, instance, onRunEnd: metrics?.observeRun };
   const pipeline = createPipeline({
@@ -195,6 +194,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     orm,
     worker,
     async start() {
+      logMissingClients(config, logger);
       const beating = heartbeat.start();
       worker.start();
       await Promise.all([beating, scheduler.start()]);
@@ -220,28 +220,6 @@ async function openDatabase({ databaseUrl }: Config, limits: StoreLimits) {
     await orm.close();
     throw error;
   }
-}
-
-/** Undefined for DigitalOcean without a token, and for finance without a secret. */
-function createClients(
-  { digitalOcean, finance }: Config,
-  now: () => Date,
-  metrics: Metrics | undefined,
-) {
-  return {
-    digitalOcean:
-      digitalOcean &&
-      createBillingClient({
-        token: digitalOcean.token,
-        baseUrl: digitalOcean.url,
-        fetch: metrics?.watchRateLimit('digitalocean', fetch),
-        now,
-        // The work queue retries instead: it holds no lease while it waits, and survives a restart of the process.
-        maxAttempts: 1,
-        deadlineMs: 30_000,
-      }),
-    finance: finance && createFinanceClient({ ...finance, baseUrl: finance.url, now }),
-  };
 }
 
 /** The work that deletes idempotency keys after 24 hours, and finished work after 90 days. */

@@ -33,10 +33,16 @@ const baseUrl = httpUrl.refine((url) => !/[?#]/.test(url), {
   error: 'has a query or a fragment. Set the URL without it',
 });
 
+const TOKEN_FAULT = 'contains a blank or another character that no token has. Set the token alone';
+
 /** HTTP cannot send a token with a blank, such as the line break at the end of a file. */
-const token = z.string().regex(/^[\x21-\x7e]+$/, {
-  error: 'contains a blank or another character that no token has. Set the token alone',
-});
+const token = z.string().regex(/^[\x21-\x7e]+$/, { error: TOKEN_FAULT });
+
+/** A list may have blanks after its commas. */
+const tokens = z
+  .string()
+  .regex(/^[\x21-\x7e]+(, *[\x21-\x7e]+)*$/, { error: TOKEN_FAULT })
+  .transform(commaSeparated);
 
 const port = z
   .string()
@@ -54,14 +60,14 @@ const environment = z.object({
     (uri) => uri === undefined || /^mongodb(\+srv)?:\/\/([^@/]*@)?[^@/?]+([/?].*)?$/.test(uri),
     { error: 'is not the URI of a MongoDB. Set one such as mongodb://host:27017/database' },
   ),
-  DIGITALOCEAN_TOKEN: token.optional(),
+  DIGITALOCEAN_TOKEN: tokens.default([]),
   DIGITALOCEAN_URL: baseUrl.default('https://api.digitalocean.com'),
   ARCADIA_JWT_SECRET: optional,
   ARCADIA_JWKS_URL: optional.pipe(httpUrl.optional()),
   ARCADIA_JWT_ISSUER: optional,
   ARCADIA_JWT_AUDIENCE: optional,
   SKYAI_FINANCE_URL: baseUrl.default('http://localhost:4010'),
-  SKYAI_FINANCE_SECRET: optional,
+  SKYAI_FINANCE_SECRET: z.string().default('').transform(commaSeparated),
   SKYAI_FINANCE_ISSUER: optional,
   SKYAI_FINANCE_AUDIENCE: optional,
   SKYAI_FINANCE_TENANT_ID: z.string().default('platform-admin'),
@@ -89,13 +95,13 @@ export interface Config {
   /** The store of the schedules. If it is undefined, Agenda keeps them in PostgreSQL. */
   readonly mongodbUri: string | undefined;
   /** Undefined without a token. The service then fetches nothing from DigitalOcean. */
-  readonly digitalOcean: { readonly token: string; readonly url: string } | undefined;
+  readonly digitalOcean: { readonly tokens: readonly string[]; readonly url: string } | undefined;
   readonly jwt: JwtOptions;
   /** Undefined without a secret. The service then pushes no invoices. */
   readonly finance:
     | {
         readonly url: string;
-        readonly secret: string;
+        readonly secrets: readonly string[];
         readonly issuer: string | undefined;
         readonly audience: string | undefined;
         readonly tenantId: string;
@@ -145,20 +151,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: vars.DATABASE_URL,
     mongodbUri: vars.MONGODB_URI,
     digitalOcean:
-      vars.DIGITALOCEAN_TOKEN === undefined
+      vars.DIGITALOCEAN_TOKEN.length === 0
         ? undefined
-        : { token: vars.DIGITALOCEAN_TOKEN, url: vars.DIGITALOCEAN_URL },
+        : { tokens: vars.DIGITALOCEAN_TOKEN, url: vars.DIGITALOCEAN_URL },
     jwt: {
       keys: toKeys(vars),
       issuer: vars.ARCADIA_JWT_ISSUER,
       audience: vars.ARCADIA_JWT_AUDIENCE,
     },
     finance:
-      vars.SKYAI_FINANCE_SECRET === undefined
+      vars.SKYAI_FINANCE_SECRET.length === 0
         ? undefined
         : {
             url: vars.SKYAI_FINANCE_URL,
-            secret: vars.SKYAI_FINANCE_SECRET,
+            secrets: vars.SKYAI_FINANCE_SECRET,
             issuer: vars.SKYAI_FINANCE_ISSUER,
             audience: vars.SKYAI_FINANCE_AUDIENCE,
             tenantId: vars.SKYAI_FINANCE_TENANT_ID,
@@ -211,9 +217,8 @@ function secretFaults(env: NodeJS.ProcessEnv): string[] {
   if (secrets.some(isTooShort)) {
     faults.push(`ARCADIA_JWT_SECRET: has a secret that is too short. ${SECRET_ADVICE}`);
   }
-  const financeSecret = env.SKYAI_FINANCE_SECRET ?? '';
-  if (financeSecret !== '' && isTooShort(financeSecret)) {
-    faults.push(`SKYAI_FINANCE_SECRET: is too short. ${SECRET_ADVICE}`);
+  if (commaSeparated(env.SKYAI_FINANCE_SECRET ?? '').some(isTooShort)) {
+    faults.push(`SKYAI_FINANCE_SECRET: has a secret that is too short. ${SECRET_ADVICE}`);
   }
   return faults;
 }

@@ -93,6 +93,24 @@ it('configures finance if SKYAI_FINANCE_SECRET is set', () => {
   });
 });
 
+it('reads two tokens of DigitalOcean and two secrets of finance, for a rotation', () => {
+  const [first, second] = ['f'.repeat(32), 's'.repeat(32)];
+  const config = readConfig({
+    ...env,
+    DIGITALOCEAN_TOKEN: 'dop_v1_new, dop_v1_old',
+    SKYAI_FINANCE_SECRET: `${first},${second}`,
+  });
+  expect(config.digitalOcean?.tokens).toEqual(['dop_v1_new', 'dop_v1_old']);
+  expect(config.finance?.secrets).toEqual([first, second]);
+  expect(faultsOf({ SKYAI_FINANCE_SECRET: `${first},short` })).toHaveLength(1);
+  expect(faultsOf({ DIGITALOCEAN_TOKEN: 'dop_v1_new, dop v1' })).toHaveLength(1);
+});
+
+it('treats a list without an item as not set', () => {
+  const config = readConfig({ ...env, DIGITALOCEAN_TOKEN: ',', SKYAI_FINANCE_SECRET: ' , ' });
+  expect(config).toMatchObject({ digitalOcean: undefined, finance: undefined });
+});
+
 it('accepts an IANA name as BILLING_TIME_ZONE, and rejects anything else', () => {
   for (const zone of ['Australia/Sydney', 'UTC', 'Etc/GMT-10']) {
     expect(readConfig({ ...env, BILLING_TIME_ZONE: zone }).billingTimeZone).toBe(zone);
