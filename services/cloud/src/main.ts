@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { pino } from 'pino';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { answerMalformedRequest } from './http/answer-malformed-request.ts';
 import { drainable } from './http/drainable.ts';
+import { createLogger } from './logger.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
 
 /**
@@ -20,7 +20,7 @@ const GRACE_MS = 20_000;
  * @param options.validateResponses Checks each answer against the contract.
  */
 export async function main(config: Config, options: { validateResponses: boolean }): Promise<void> {
-  const logger = pino({ level: config.logLevel });
+  const logger = createLogger(config.logLevel);
   const service = await compose(config, { logger, ...options });
   const stopSignal = waitForStopSignal();
   const server = service.app.listen(config.port);

@@ -136,14 +136,22 @@ function checkStatus(
 function answerError(logger: Logger) {
   return (
     thrown: unknown,
-    _request: Request,
+    request: Request,
     response: StateResponse<'requestId'>,
     next: NextFunction,
   ) => {
     const error = toArcadiaError(thrown);
     const problem = toProblem(error, response.locals.requestId);
     if (problem.status >= 500) {
-      logger.error({ err: error.cause ?? thrown, request_id: problem.request_id }, problem.detail);
+      const { status, code, request_id } = problem;
+      const fields = {
+        method: request.method,
+        path: targetPath(request),
+        status,
+        code,
+        request_id,
+      };
+      logger.error({ ...fields, err: error.cause ?? thrown }, 'request failed');
     }
     if (response.headersSent) return next(thrown);
     if (problem.status === 401) response.set('www-authenticate', 'Bearer');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createApp } from '../../src/http/app.ts';
 import { anonymous, type Caller } from '../../src/http/caller.ts';
 import { readContract } from '../../src/http/contract.ts';
@@ -14,7 +14,7 @@ import { createServiceOrm } from '../../src/schema.ts';
  */
 export async function startApp(
   handle: (operation: OperationId) => Answer | Promise<Answer>,
-  options: { readonly validateResponses: boolean },
+  options: { readonly validateResponses: boolean; readonly logger?: Logger },
 ): Promise<AsyncDisposable & { readonly url: string }> {
   const { routes } = readContract((id): id is OperationId => id !== '');
   const handlers = Object.fromEntries(
