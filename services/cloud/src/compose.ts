@@ -109,8 +109,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       : createMetrics({
           orm,
           logger,
-          kinds: () => workDefinitions.map(({ kind }) => kind),
-          schedules,
+          enabled: () => enabled,
           scheduler: () => scheduler,
           feedWaiters: () => eventPoller.waiting,
         });
@@ -134,6 +133,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   ];
   const worker = createWorker(work, workDefinitions);
   const concurrencies = new Map(workDefinitions.map((each) => [each.kind, each.concurrency]));
+  const enabled: ReadonlySet<WorkKind> = new Set(concurrencies.keys());
   const wake = (kind: WorkKind) => worker.wake(kind);
   const release = readRelease();
   const heartbeat = createHeartbeat({
@@ -166,7 +166,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
       ...queueRoutes({ concurrencies, wake }),
-      ...scheduleRoutes({ enabled: new Set(concurrencies.keys()), wake }),
+      ...scheduleRoutes({ enabled, wake }),
       ...auditRoutes(),
       ...healthRoutes({ orm, scheduler, identity: { ...release, instance: instance.id } }),
     },

@@ -1,20 +1,27 @@
+import type { components } from '@arcadia/api-client/contract';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { isShown, itemState, type WorkItemState } from '../queue/item-state.ts';
+import { instanceState } from '../queue/list-instances.ts';
+import type { WorkKind } from '../queue/work-kind.ts';
+import { listSchedules } from '../schedules/list-schedules.ts';
 
-/** The values that the metrics show of PostgreSQL, all of one instant. Times are in seconds since the epoch. */
-export interface StoreValues {
-  readonly now: number;
+/** The values of PostgreSQL that the metrics show. */
+export interface StoreValues extends CountedValues {
+  /** As the API lists them. */
+  readonly schedules: readonly components['schemas']['Schedule'][];
+}
+
+interface CountedValues {
   readonly items: readonly {
-    readonly kind: string;
-    readonly state: string;
+    readonly kind: WorkKind;
+    readonly state: WorkItemState;
     readonly count: number;
-    readonly oldest_due: number;
-    readonly oldest_created: number;
-    readonly succeeded: number | null;
+    readonly oldest_due_seconds: number;
   }[];
   readonly kinds: readonly {
-    readonly kind: string;
+    readonly kind: WorkKind;
     readonly circuit_open: boolean;
     readonly paused: boolean;
     readonly rate_limited: boolean;
@@ -23,46 +30,50 @@ export interface StoreValues {
     readonly state: 'live' | 'dead';
     readonly version: string;
     readonly count: number;
-    readonly clock_skew: number;
+    readonly clock_skew_seconds: number;
   }[];
   readonly kinds_not_visible: number;
 }
 
-/** Reads all values by one statement. Items of the release before, which are never due, are left out. */
-export async function readStoreValues(orm: MikroORM): Promise<StoreValues> {
-  const { rows } = await sql<{ values: StoreValues }>`
+/**
+ * Reads all values that a scrape shows: one query counts, and one reads the schedules.
+ *
+ * @param enabled The kinds that this instance runs.
+ */
+export async function readStoreValues(
+  orm: MikroORM,
+  enabled: ReadonlySet<WorkKind>,
+): Promise<StoreValues> {
+  const em = openScope(orm, 'all');
+  const { rows } = await sql<{ values: CountedValues }>`
     select json_build_object(
-      'now', extract(epoch from now()),
-      'items', (select coalesce(json_agg(counted), '[]') from (
-        select kind, state, count(*) as count, extract(epoch from min(due_at)) as oldest_due,
-          extract(epoch from min(created_at)) as oldest_created, extract(epoch from max(succeeded_at)) as succeeded
-        from (
-          select item.kind, item.due_at, item.created_at, item.succeeded_at, case
-            when outcome is not null then outcome
-            when lease_token is not null and lease_until > now() then 'running'
-            when due_at > now() then case when attempts > 0 then 'retrying' else 'scheduled' end
-            when circuit_opened_at is not null then 'blocked'
-            else 'due' end as state
-          from work_items item left join work_kinds kind on kind.kind = item.kind
-          where item.kind <> 'block' and item.due_at < '9999-01-01') item
-        group by kind, state) counted),
-      'kinds', (select coalesce(json_agg(state), '[]') from (
-        select kind, circuit_opened_at is not null as circuit_open, paused_at is not null as paused,
-          coalesce(wait_until > now(), false) as rate_limited
-        from work_kinds) state),
-      'instances', (select coalesce(json_agg(counted), '[]') from (
-        select state, version, count(*) as count, max(abs(clock_skew_ms)) / 1000.0 as clock_skew
-        from (
-          select version, clock_skew_ms,
-            case when heartbeat_at > now() - interval '90 seconds' then 'live' else 'dead' end as state
-          from instances instance
-          where ended_at is null and (heartbeat_at > now() - interval '90 seconds' or not exists (
-            select from instances newer where newer.started_at > instance.heartbeat_at))) instance
-        group by state, version) counted),
+      'items', (${items}), 'kinds', (${kinds}), 'instances', (${instances}),
       'kinds_not_visible', (
         select coalesce(sum(jsonb_array_length(not_visible_kinds)), 0) from cloud_accounts)
-    ) as values`.execute(platformSql(openScope(orm, 'all')));
+    ) as values`.execute(platformSql(em));
   const row = rows[0];
   if (row === undefined) throw new Error('PostgreSQL returned no row of values.');
-  return row.values;
+  return { ...row.values, schedules: await listSchedules(em, enabled) };
 }
+
+const items = sql`
+  select coalesce(json_agg(counted), '[]') from (
+    select kind, state, count(*) as count,
+      greatest(0, extract(epoch from now() - min(due_at))) as oldest_due_seconds
+    from (select item.kind, item.due_at, ${itemState} as state from work_items item where ${isShown}) item
+    group by kind, state) counted`;
+
+const kinds = sql`
+  select coalesce(json_agg(state), '[]') from (
+    select kind, circuit_opened_at is not null as circuit_open, paused_at is not null as paused,
+      coalesce(wait_until > now(), false) as rate_limited
+    from work_kinds) state`;
+
+/** A dead instance counts until another one has started in its place. */
+const instances = sql`
+  select coalesce(json_agg(counted), '[]') from (
+    select state, version, count(*) as count, max(abs(clock_skew_ms)) / 1000.0 as clock_skew_seconds
+    from (select version, clock_skew_ms, heartbeat_at, ${instanceState} as state from instances instance) instance
+    where state = 'live' or (state = 'dead' and not exists (
+      select from instances newer where newer.started_at > instance.heartbeat_at))
+    group by state, version) counted`;

@@ -4,7 +4,6 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { DeadlineError, withDeadline } from '../errors/deadline.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
-import type { Schedule } from '../schedules/schedules.ts';
 import { moneyMetrics } from './money-metrics.ts';
 import { readStoreValues } from './read-store-values.ts';
 import { shareReads } from './share-reads.ts';
@@ -13,9 +12,8 @@ import { valueMetrics } from './value-metrics.ts';
 export interface StoreMetricsOptions {
   readonly orm: MikroORM;
   readonly logger: Logger;
-  /** The kinds that this instance runs. Each has its metrics from the start. */
-  readonly kinds: () => readonly WorkKind[];
-  readonly schedules: readonly Schedule[];
+  /** The kinds that this instance runs. */
+  readonly enabled: () => ReadonlySet<WorkKind>;
   /** The store of the schedules. */
   readonly scheduler: () => { readonly backend: string; isUp(): Promise<boolean> };
   /** How long the metrics wait for a store, in milliseconds. Default: 3,000; Prometheus waits 10 seconds. */
@@ -32,7 +30,7 @@ export function storeMetrics(
   registry: Registry,
   options: StoreMetricsOptions,
 ): { update(): Promise<void> } {
-  const { orm, logger, storeLimitMs = 3_000, keepMoneyMs = 60_000 } = options;
+  const { orm, logger, enabled, storeLimitMs = 3_000, keepMoneyMs = 60_000 } = options;
   const registers = [registry];
   const postgresUp = new Gauge({
     name: 'postgres_up',
@@ -52,9 +50,9 @@ export function storeMetrics(
     registers,
   });
   for (const source of sources) errors.inc({ source }, 0);
-  const values = valueMetrics(registry, options);
+  const values = valueMetrics(registry, enabled);
   const money = moneyMetrics(registry);
-  const readValues = shareReads(() => readStoreValues(orm));
+  const readValues = shareReads(() => readStoreValues(orm, enabled()));
   const readMoney = shareReads(() => money.read(orm), keepMoneyMs);
   const failing = new Set<Source>();
 

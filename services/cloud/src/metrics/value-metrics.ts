@@ -1,10 +1,9 @@
 import { Gauge, type Registry } from 'prom-client';
-import { isRecurring, type WorkKind } from '../queue/work-kind.ts';
-import { nextTick, type Schedule } from '../schedules/schedules.ts';
+import type { WorkItemState } from '../queue/item-state.ts';
+import { type WorkKind, workKinds } from '../queue/work-kind.ts';
 import type { StoreValues } from './read-store-values.ts';
 
-/** The states of a work item. */
-const states = [
+const states: readonly WorkItemState[] = [
   'scheduled',
   'due',
   'running',
@@ -13,12 +12,17 @@ const states = [
   'held',
   'failed',
   'done',
-] as const;
+];
 
-/** Registers the metrics of work, schedules and instances. */
+/**
+ * Registers the metrics of work, schedules and instances. Each kind has its metrics from the start: Prometheus sees no
+ * increase of a metric that begins with 1.
+ *
+ * @param enabled The kinds that this instance runs. Due work of another kind waits for an instance that does.
+ */
 export function valueMetrics(
   registry: Registry,
-  options: { readonly kinds: () => readonly WorkKind[]; readonly schedules: readonly Schedule[] },
+  enabled: () => ReadonlySet<WorkKind>,
 ): { set(values: StoreValues): void; reset(): void } {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
@@ -43,7 +47,7 @@ export function valueMetrics(
     ),
     lag: gauge(
       'schedule_lag_seconds',
-      'Seconds since the first tick of a schedule after its last success; 0 if that is yet to come.',
+      'Seconds since work was due that has not succeeded since, as GET /api/v1/schedules has it.',
       ['schedule'],
     ),
     instances: gauge(
@@ -66,36 +70,29 @@ export function valueMetrics(
     for (const each of Object.values(gauges)) each.reset();
   };
 
-  const setWork = ({ now, items, kinds }: StoreValues) => {
-    for (const kind of new Set([...options.kinds(), ...kinds.map((row) => row.kind)])) {
+  const setWork = ({ items, kinds }: StoreValues) => {
+    for (const kind of workKinds) {
       for (const state of states) gauges.items.set({ kind, state }, 0);
       const row = kinds.find((candidate) => candidate.kind === kind);
-      gauges.circuitOpen.set({ kind }, row?.circuit_open ? 1 : 0);
-      gauges.paused.set({ kind }, row?.paused ? 1 : 0);
-      gauges.rateLimited.set({ kind }, row?.rate_limited ? 1 : 0);
-    }
-    for (const { kind, state, count } of items) gauges.items.set({ kind, state }, count);
-    for (const kind of options.kinds()) {
-      const row = kinds.find((candidate) => candidate.kind === kind);
+      gauges.circuitOpen.set({ kind }, Number(row?.circuit_open ?? false));
+      gauges.paused.set({ kind }, Number(row?.paused ?? false));
+      gauges.rateLimited.set({ kind }, Number(row?.rate_limited ?? false));
+      if (!enabled().has(kind)) continue;
       const due = items.find((item) => item.kind === kind && item.state === 'due');
       const isHeldBack = row?.paused === true || row?.rate_limited === true;
-      const age = due === undefined || isHeldBack ? 0 : Math.max(0, now - due.oldest_due);
+      const age = due === undefined || isHeldBack ? 0 : due.oldest_due_seconds;
       gauges.oldestDue.set({ kind }, age);
     }
+    for (const { kind, state, count } of items) gauges.items.set({ kind, state }, count);
   };
 
-  const setSchedules = ({ now, items }: StoreValues) => {
-    const kinds = options.kinds();
-    for (const schedule of options.schedules.filter(({ wakes }) => kinds.includes(wakes))) {
-      const labels = { schedule: schedule.name };
-      const rows = items.filter(({ kind }) => kind === schedule.wakes);
-      const successes = rows.flatMap(({ succeeded }) => (succeeded === null ? [] : [succeeded]));
-      if (successes.length > 0) gauges.lastSuccess.set(labels, Math.max(...successes));
-      // Work that does not recur runs only if there are items, so a tick without success is not late.
-      if (!isRecurring(schedule.wakes) || rows.length === 0) continue;
-      const since = Math.max(...successes, ...rows.map(({ oldest_created }) => oldest_created));
-      const next = nextTick(schedule, new Date(since * 1000)).getTime() / 1000;
-      gauges.lag.set(labels, Math.max(0, now - next));
+  const setSchedules = ({ schedules }: StoreValues) => {
+    for (const { name: schedule, enabled: isEnabled, last_success_at, lag_seconds } of schedules) {
+      if (!isEnabled) continue;
+      if (last_success_at !== null) {
+        gauges.lastSuccess.set({ schedule }, Date.parse(last_success_at) / 1000);
+      }
+      gauges.lag.set({ schedule }, lag_seconds);
     }
   };
 
@@ -108,7 +105,9 @@ export function valueMetrics(
         gauges.instances.set({ state, version }, count);
       }
       const skews = values.instances.filter(({ state }) => state === 'live');
-      gauges.clockSkew.set(Math.max(0, ...skews.map(({ clock_skew }) => clock_skew)));
+      gauges.clockSkew.set(
+        Math.max(0, ...skews.map(({ clock_skew_seconds }) => clock_skew_seconds)),
+      );
       gauges.notVisible.set(values.kinds_not_visible);
     },
     reset,

@@ -1,4 +1,3 @@
-import { CronExpressionParser } from 'cron-parser';
 import { type RecurringKind, recurringWork, type WorkKind } from '../queue/work-kind.ts';
 
 /** A cron entry in Agenda. */
@@ -24,11 +23,6 @@ export const schedules: readonly Schedule[] = [
   atSlotsOf('log-heads'),
   atSlotsOf('finance-reconcile'),
 ];
-
-/** Returns the first tick of a schedule after an instant. */
-export function nextTick({ cron }: Schedule, after: Date): Date {
-  return CronExpressionParser.parse(cron, { currentDate: after, tz: 'UTC' }).next().toDate();
-}
 
 /** Returns the schedule of a recurring kind: it has the kind's name, and wakes the worker at the kind's slots. */
 function atSlotsOf(kind: RecurringKind): Schedule {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ArcadiaError } from '../../src/errors/arcadia-error.ts';
-import type { Answer } from '../../src/http/idempotency.ts';
+import type { Answer } from '../../src/http/idempotency-key.ts';
 import { createLogger } from '../../src/logger.ts';
 import { startApp } from '../setup/start-app.ts';
 

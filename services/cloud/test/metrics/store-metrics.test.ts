@@ -19,8 +19,7 @@ async function open() {
   const stores = storeMetrics(registry, {
     orm,
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
-    kinds: () => ['ingest'],
-    schedules: [],
+    enabled: () => new Set(['ingest'] as const),
     scheduler: () => ({ backend: 'postgres', isUp: async () => true }),
     storeLimitMs: 300,
     keepMoneyMs: 0,
