@@ -9,7 +9,7 @@ export const layers = [
   { name: 'wake-ups', folders: ['schedules'] },
   {
     name: 'features',
-    folders: ['deployments', 'lifecycle', 'subscriptions', 'billing', 'resources'],
+    folders: ['deployments', 'lifecycle', 'subscriptions', 'attention', 'billing', 'resources'],
   },
   { name: 'shared features', folders: ['catalog', 'journal', 'audit', 'queue'] },
   { name: 'foundation', folders: ['http', 'db', 'errors'] },

@@ -10,9 +10,32 @@ export type Shape = Readonly<Record<string, string>>;
 
 /** The shape of each object in an answer. */
 export const shapes: Readonly<Record<string, Shape>> = {
+  "Account": {
+    "string": "id provider urn name created_at updated_at",
+    "NotVisibleKind": "not_visible",
+    "object|null": "last_sync"
+  },
   "Addon": {
     "string": "id code name meter currency status created_at",
     "number": "qty price_cents"
+  },
+  "Attention": {
+    "AttentionItem": "data",
+    "array": "unread",
+    "string": "checked_at"
+  },
+  "AttentionDismissal": {
+    "string": "cause reason dismissed_at",
+    "object": "actor",
+    "number": "count",
+    "string|null": "amount"
+  },
+  "AttentionItem": {
+    "string": "cause severity title since",
+    "number": "count",
+    "string|null": "amount currency objects",
+    "boolean": "dismissible",
+    "object|null": "action"
   },
   "AuditEntry": {
     "string": "id action recorded_at",
@@ -22,6 +45,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   "Balance": {
     "string": "provider month_to_date_balance account_balance month_to_date_usage currency generated_at created_at"
+  },
+  "Completeness": {
+    "string": "from to",
+    "object": "balance history invoices"
   },
   "CostLine": {
     "string": "id invoice_id kind charge_category product description amount currency",
@@ -84,6 +111,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   "Lifecycle": {
     "object": "states transitions",
     "string": "hash"
+  },
+  "NotVisibleKind": {
+    "string": "kind scope"
   },
   "Plan": {
     "string": "id code name currency status created_at",
@@ -177,11 +207,17 @@ export const answers: Readonly<Record<string, string | Shape>> = {
   "DELETE /api/v1/deployments/{id}/subscription/pending-change": "Subscription",
   "GET /api/health": "Health",
   "GET /api/ready": "Health",
+  "GET /api/v1/attention": "Attention",
   "GET /api/v1/audit-log": {
     "AuditEntry": "data",
     "string|null": "next_cursor"
   },
+  "GET /api/v1/billing/accounts": {
+    "Account": "data",
+    "string|null": "next_cursor"
+  },
   "GET /api/v1/billing/balance": "Balance",
+  "GET /api/v1/billing/completeness": "Completeness",
   "GET /api/v1/billing/cost-lines": {
     "CostLine": "data",
     "string|null": "next_cursor"
@@ -245,6 +281,7 @@ export const answers: Readonly<Record<string, string | Shape>> = {
   "PATCH /api/v1/catalog/addons/{id}": "Addon",
   "PATCH /api/v1/deployments/{id}": "Deployment",
   "PATCH /api/v1/resources/{id}": "Resource",
+  "POST /api/v1/attention/{cause}/dismiss": "AttentionDismissal",
   "POST /api/v1/billing/finance-target/resend": "FinanceResend",
   "POST /api/v1/billing/invoices/{id}/ingest": "Invoice",
   "POST /api/v1/billing/invoices/{id}/push": "PushResult",
@@ -311,6 +348,7 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   "invoice_not_pushable",
   "finance_rejected",
   "work_kind_paused",
+  "cause_not_dismissible",
   "too_many_requests",
   "provider_unavailable",
   "finance_unavailable",

@@ -3,7 +3,9 @@ import { type CallOptions, type ChangeOptions, call, toRequestInit } from './cal
 import type { ClientPaths, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
 import type {
+  Account,
   Balance,
+  Completeness,
   CostLine,
   FinanceReconciliation,
   FinanceResend,
@@ -19,11 +21,22 @@ export type InvoicesQuery = QueryOf<'listInvoices'>;
 
 /** The query of `billing.listPushAttempts`. */
 export type PushAttemptsQuery = QueryOf<'listPushAttempts'>;
+/** The query of `billing.listAccounts`. */
+export type AccountsQuery = QueryOf<'listAccounts'>;
+/** The query of `billing.getCompleteness`. */
+export type CompletenessQuery = QueryOf<'getCompleteness'>;
 
 /** The operations on the provider's charges. For platform_admin. */
 export interface Billing {
   /** `GET /api/v1/billing/balance`: reads the latest snapshot. Fails with `not_found` before the first one. */
   getBalance(options?: CallOptions): Promise<Balance>;
+  /** `GET /api/v1/billing/accounts`: lists the teams at the provider, with the scopes that their token lacks. */
+  listAccounts(query?: AccountsQuery, options?: CallOptions): Promise<Page<Account>>;
+  /**
+   * `GET /api/v1/billing/completeness`: reads which hours of the balance, days of the billing history and months of
+   * invoices the service has. `from` and `to` are RFC 3339 times. Default: the last 31 days.
+   */
+  getCompleteness(query?: CompletenessQuery, options?: CallOptions): Promise<Completeness>;
   /** `GET /api/v1/billing/cost-lines`: lists cost lines. `period` is `YYYY-MM`, or any day of the billed month. */
   listCostLines(query?: CostLinesQuery, options?: CallOptions): Promise<Page<CostLine>>;
   /** `GET /api/v1/billing/invoices`: lists invoices; provisional ones only with `provisional: true`. */
@@ -59,6 +72,12 @@ export interface Billing {
 export function billing(http: Client<ClientPaths>): Billing {
   return {
     getBalance: (options) => call(http.GET('/api/v1/billing/balance', toRequestInit(options))),
+    listAccounts: (query = {}, options) =>
+      call(http.GET('/api/v1/billing/accounts', { params: { query }, ...toRequestInit(options) })),
+    getCompleteness: (query = {}, options) =>
+      call(
+        http.GET('/api/v1/billing/completeness', { params: { query }, ...toRequestInit(options) }),
+      ),
     listCostLines: (query = {}, options) =>
       call(
         http.GET('/api/v1/billing/cost-lines', { params: { query }, ...toRequestInit(options) }),

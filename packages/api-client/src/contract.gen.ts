@@ -595,6 +595,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List provider accounts
+         * @description Returns the provider's teams whose tokens the service has used, the kinds of resources that the token may not list, and the last sync of the inventory.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check what has been read from the provider
+         * @description Says for every expected hour of the balance, day of the billing history and month of invoices whether the
+         *     service has it: `done`, `late`, `back_filled` (read in a later slot) or `missing`.
+         *
+         *     A slot is expected from the first one that the service could read. Runs of equal states are one item. `from` and
+         *     `to` limit the hours and the days; the months are always complete.
+         */
+        get: operations["getCompleteness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing/cost-lines": {
         parameters: {
             query?: never;
@@ -1056,6 +1100,54 @@ export interface paths {
         get: operations["listAuditLog"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what needs a person
+         * @description Returns one item per cause that needs a person now, the critical ones first. If `data` and `unread` are empty, all
+         *     is well. A situation appears within 60 seconds, and is gone within 60 seconds of its end. The
+         *     runbook (`docs/runbook.md`) says for each cause what it means and what to do.
+         *
+         *     All causes are read at one instant. A cause that cannot be read in time is named in `unread`, and the others are
+         *     still returned. `schedule_store_down`, `not_configured` and `finance_target_changed` are as the instance that
+         *     answers sees them.
+         */
+        get: operations["listAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attention/{cause}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cause: components["schemas"]["AttentionCause"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a cause
+         * @description Hides a cause that an operator has looked at and accepts. It comes back when its count or its amount grows, when it concerns something newer than the dismissal, and when it begins again after it has ended. If the cause may not be dismissed, the response is 422 `cause_not_dismissible`.
+         */
+        post: operations["dismissAttention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1624,6 +1716,65 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description A team at the provider. */
+        Account: {
+            /** Format: uuid */
+            id: string;
+            provider: components["schemas"]["Provider"];
+            /** @description The id of the team at the provider, such as `do:team:…`. */
+            urn: string;
+            name: string;
+            /** @description The kinds of resources that the token may not list, each with the scope that it lacks. Their cost lines match no resource. */
+            not_visible: components["schemas"]["NotVisibleKind"][];
+            /** @description The latest run of the inventory's sync with this team, or the failed one after it. Null before the first, and 90 days after the last. */
+            last_sync: components["schemas"]["AccountSync"] | null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        NotVisibleKind: {
+            kind: components["schemas"]["ResourceKind"];
+            /** @description The scope that the token needs, such as `droplet:read`. */
+            scope: string;
+        };
+        AccountSync: {
+            ended_at: components["schemas"]["Timestamp"];
+            /** @description `done` if every list was read. */
+            outcome: string;
+            /** @description Why it failed; null if it did not. */
+            error: string | null;
+        };
+        Completeness: {
+            from: components["schemas"]["Timestamp"];
+            to: components["schemas"]["Timestamp"];
+            /** @description The hours in which the balance was read. */
+            balance: components["schemas"]["CompletenessSeries"];
+            /** @description The days on which the billing history was read; it is known for 90 days. */
+            history: components["schemas"]["CompletenessSeries"];
+            /** @description The months whose invoice was ingested, from the first invoice on. */
+            invoices: components["schemas"]["CompletenessSeries"];
+        };
+        CompletenessSeries: {
+            /** @description The number of slots that were read in time. */
+            done: number;
+            /** @description The number of slots that were read late but before the next slot. */
+            late: number;
+            /** @description The number of slots that were read in a later slot. */
+            back_filled: number;
+            /** @description The number of slots that were not read. Those of the balance stay missing: the provider returns only the current balance. */
+            missing: number;
+            /** @description All slots, the oldest first. Consecutive slots with the same state are one item. */
+            runs: components["schemas"]["CompletenessRun"][];
+        };
+        CompletenessRun: {
+            /** @enum {string} */
+            state: "done" | "late" | "back_filled" | "missing";
+            /** @description The first slot: an hour such as `2026-11-27T08:00Z`, a day, or a month. */
+            first: string;
+            /** @description The last slot. */
+            last: string;
+            /** @description The number of slots. */
+            count: number;
+        };
         /** @enum {string} */
         CostLineKind: "droplet" | "droplet_backup" | "snapshot" | "volume" | "load_balancer" | "database" | "kubernetes" | "reserved_ip" | "app" | "registry" | "spaces" | "bandwidth" | "function" | "gradient" | "support" | "tax" | "credit" | "discount" | "other";
         /** @enum {string} */
@@ -1968,10 +2119,10 @@ export interface components {
          * @description The operation that made the change.
          * @enum {string}
          */
-        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule";
+        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule" | "dismissAttention";
         AuditTarget: {
             /** @enum {string} */
-            type: "plan_version" | "addon" | "invoice" | "resource" | "work_item" | "work_kind" | "schedule";
+            type: "plan_version" | "addon" | "invoice" | "resource" | "work_item" | "work_kind" | "schedule" | "attention";
             /** Format: uuid */
             id: string;
         };
@@ -1992,6 +2143,66 @@ export interface components {
             /** @description Null if no request made the change. */
             request_id: string | null;
             recorded_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description The kind of a situation that needs a person. The runbook has an entry for each.
+         * @enum {string}
+         */
+        AttentionCause: "circuit_open" | "work_failed" | "schedule_stale" | "chain_broken" | "clock_skewed" | "scope_missing" | "invoice_held" | "tax_differs" | "changed_after_push" | "finance_target_changed" | "slots_missing" | "schedule_store_down" | "instance_dead" | "not_configured" | "unmatched_cost";
+        Attention: {
+            /** @description The critical causes first, then the warnings; each in the order of `AttentionCause`. */
+            data: components["schemas"]["AttentionItem"][];
+            /** @description The causes that could not be read, because PostgreSQL failed or took too long. Try again. */
+            unread: components["schemas"]["AttentionCause"][];
+            checked_at: components["schemas"]["Timestamp"];
+        };
+        AttentionItem: {
+            cause: components["schemas"]["AttentionCause"];
+            /**
+             * @description `critical`: something stands still or is wrong until a person acts.
+             * @enum {string}
+             */
+            severity: "warning" | "critical";
+            /** @description One sentence for a person; it names what is concerned. */
+            title: string;
+            /** @description The number of things that are concerned, such as invoices. */
+            count: number;
+            /** @description The money that is concerned; null if there is none, or if its currencies differ. */
+            amount: components["schemas"]["BilledAmount"] | null;
+            /** @description The currency of `amount`; null without one. */
+            currency: string | null;
+            /**
+             * Format: date-time
+             * @description When the oldest of them began.
+             */
+            since: string;
+            /** @description Whether an operator may dismiss the cause. */
+            dismissible: boolean;
+            /** @description The operation that ends it; null if only a change outside the service can end it. */
+            action: components["schemas"]["AttentionAction"] | null;
+            /** @description The path of the list of what is concerned; null if there is none. */
+            objects: string | null;
+        };
+        AttentionAction: {
+            /** @description The `operationId` in this contract. */
+            operation_id: string;
+            method: string;
+            /** @description The path of the call. */
+            href: string;
+            /** @description The body of the call; add a `reason` if the operation takes one. Null if it takes no body. */
+            body: {
+                [key: string]: unknown;
+            } | null;
+        };
+        AttentionDismissal: {
+            cause: components["schemas"]["AttentionCause"];
+            reason: string;
+            actor: components["schemas"]["Actor"];
+            /** @description The cause comes back when its count exceeds this one. */
+            count: number;
+            /** @description The cause comes back when its amount exceeds this one; null if it had none. */
+            amount: components["schemas"]["BilledAmount"] | null;
+            dismissed_at: components["schemas"]["Timestamp"];
         };
         Health: {
             /**
@@ -2028,7 +2239,7 @@ export interface components {
          * @description `/docs/errors` explains each code and says what to do.
          * @enum {string}
          */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "work_item_not_dismissible" | "schedule_disabled" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "work_kind_paused" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "work_item_not_dismissible" | "schedule_disabled" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "work_kind_paused" | "cause_not_dismissible" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -2134,6 +2345,8 @@ export interface components {
             work_item_state?: components["schemas"]["WorkItemState"];
             /** @description With `schedule_disabled`: the kind of work. */
             kind?: components["schemas"]["WorkKind"];
+            /** @description With `cause_not_dismissible`: the cause. */
+            cause?: components["schemas"]["AttentionCause"];
             /** @description The time to wait before the next try, in seconds; `Retry-After` has the same value. */
             retry_after_seconds?: number;
         } & {
@@ -2472,6 +2685,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The cause does not need a person now. */
+        AttentionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The caller sees no such deployment, or it has never subscribed. */
         SubscriptionNotFound: {
             headers: {
@@ -2744,6 +2967,16 @@ export interface components {
         };
         /** @description The invoice cannot be pushed, or finance rejected it. */
         InvoiceNotPushed: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The cause may not be dismissed. */
+        CauseNotDismissible: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -4084,6 +4317,79 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description The largest number of items on the page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Account"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCompleteness: {
+        parameters: {
+            query?: {
+                /** @description The first time of the window. Default: 31 days before `to`. */
+                from?: string;
+                /** @description The end of the window, at most 400 days after `from`. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states of all expected slots. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listCostLines: {
         parameters: {
             query?: {
@@ -4969,6 +5275,87 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The causes that need a person. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissAttention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                cause: components["schemas"]["AttentionCause"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Finance starts in January."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Why the caller accepts the situation. The audit log keeps it. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The dismissal. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionDismissal"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AttentionNotFound"];
+            409: components["responses"]["KeyReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["CauseNotDismissible"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];

@@ -1,5 +1,6 @@
 import { parseBaseUrl } from '@arcadia/internal/base-url';
 import createClient from 'openapi-fetch';
+import { type Attention, attention } from './attention.ts';
 import { type AuditLog, auditLog } from './audit-log.ts';
 import { type Billing, billing } from './billing.ts';
 import { bufferResponses } from './buffer-responses.ts';
@@ -39,6 +40,7 @@ export interface ArcadiaClient {
   readonly resources: Resources;
   readonly queue: Queue;
   readonly auditLog: AuditLog;
+  readonly attention: Attention;
   /**
    * `GET /api/v1/lifecycle`: reads the states of a deployment, and the actors that each transition is permitted to.
    *
@@ -102,6 +104,7 @@ export function createArcadiaClient(options: ArcadiaClientOptions): ArcadiaClien
     resources: resources(http),
     queue: queue(http),
     auditLog: auditLog(http),
+    attention: attention(http),
     lifecycle: (callOptions) => call(http.GET('/api/v1/lifecycle', toRequestInit(callOptions))),
     health: (callOptions) => call(http.GET('/api/health', toRequestInit(callOptions))),
     async ready(callOptions) {

@@ -1,5 +1,13 @@
+export type { Attention } from './attention.ts';
 export type { AuditLog, AuditLogQuery } from './audit-log.ts';
-export type { Billing, CostLinesQuery, InvoicesQuery, PushAttemptsQuery } from './billing.ts';
+export type {
+  AccountsQuery,
+  Billing,
+  CompletenessQuery,
+  CostLinesQuery,
+  InvoicesQuery,
+  PushAttemptsQuery,
+} from './billing.ts';
 export type { CallOptions, ChangeOptions, GuardedOptions } from './call.ts';
 export type { AddonsQuery, Catalog, PlansQuery, PlanVersionsQuery } from './catalog.ts';
 export type { ArcadiaClient, ArcadiaClientOptions } from './create-arcadia-client.ts';
@@ -22,15 +30,21 @@ export { paginate } from './paginate.ts';
 export type { Queue, WorkItemsQuery } from './queue.ts';
 export type { Resources, ResourcesQuery } from './resources.ts';
 export type {
+  Account,
   Actor,
   ActorKind,
   Addon,
   AddonChanges,
   AddonOrder,
+  AttentionCause,
+  AttentionDismissal,
+  AttentionItem,
+  AttentionList,
   AuditAction,
   AuditEntry,
   Balance,
   CatalogStatus,
+  Completeness,
   CostLine,
   CostLineKind,
   Deployment,

@@ -65,6 +65,10 @@ export type Balance = Open<Schemas['Balance']>;
 export type Invoice = Open<Schemas['Invoice']>;
 /** One line of a provider invoice, with its matched resource. */
 export type CostLine = Open<Schemas['CostLine']>;
+/** A team at the provider, and what the token may not see of it. */
+export type Account = Open<Schemas['Account']>;
+/** The hours, days and months that have been read from the provider, or are missing. */
+export type Completeness = Open<Schemas['Completeness']>;
 /** The kind of a cost line. */
 export type CostLineKind = Schemas['CostLineKind'];
 /** The result of a push to finance. */
@@ -101,6 +105,14 @@ export type Instance = Open<Schemas['Instance']>;
 export type AuditEntry = Open<Schemas['AuditEntry']>;
 /** The operation that made the change of an audit entry. */
 export type AuditAction = Schemas['AuditAction'];
+/** What needs a person. If `data` and `unread` are empty, all is well. */
+export type AttentionList = Open<Schemas['Attention']>;
+/** One cause that needs a person, with the operation that ends it. */
+export type AttentionItem = Open<Schemas['AttentionItem']>;
+/** The kind of a situation that needs a person. */
+export type AttentionCause = Schemas['AttentionCause'];
+/** A cause that an operator accepts, as it was then. */
+export type AttentionDismissal = Open<Schemas['AttentionDismissal']>;
 /** The health of the service and its stores. */
 export type Health = Open<Schemas['Health']>;
 /** An RFC 9457 problem. `code` identifies its kind. */

@@ -189,6 +189,14 @@ export const operationCalls: Record<keyof operations, OperationCall> = {
     call: (arcadia) => arcadia.billing.getBalance(),
     line: 'GET /api/v1/billing/balance',
   },
+  listAccounts: {
+    call: (arcadia) => arcadia.billing.listAccounts({ order: 'desc' }),
+    line: 'GET /api/v1/billing/accounts?order=desc',
+  },
+  getCompleteness: {
+    call: (arcadia) => arcadia.billing.getCompleteness({ from: '2026-11-01T00:00:00Z' }),
+    line: 'GET /api/v1/billing/completeness?from=2026-11-01T00%3A00%3A00Z',
+  },
   listCostLines: {
     call: (arcadia) => arcadia.billing.listCostLines({ period: '2026-04-15', kind: 'droplet' }),
     line: 'GET /api/v1/billing/cost-lines?period=2026-04-15&kind=droplet',
@@ -283,6 +291,12 @@ export const operationCalls: Record<keyof operations, OperationCall> = {
     call: (arcadia) =>
       arcadia.auditLog.list({ actor: 'bob', action: 'publishAddon', target_id: ID }),
     line: `GET /api/v1/audit-log?actor=bob&action=publishAddon&target_id=${ID}`,
+  },
+  listAttention: { call: (arcadia) => arcadia.attention.list(), line: 'GET /api/v1/attention' },
+  dismissAttention: {
+    call: (arcadia) => arcadia.attention.dismiss('not_configured', { reason: 'Later' }),
+    line: 'POST /api/v1/attention/not_configured/dismiss',
+    body: { reason: 'Later' },
   },
   getHealth: { call: (arcadia) => arcadia.health(), line: 'GET /api/health' },
   getReadiness: { call: (arcadia) => arcadia.ready(), line: 'GET /api/ready' },

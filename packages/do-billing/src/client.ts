@@ -16,6 +16,7 @@ export {
   UnauthorizedError,
 } from './client/errors.ts';
 export type { InventoryResource, ListableKind } from './client/inventory-resource.ts';
+export { inventoryScopes } from './client/inventory-scopes.ts';
 export type { Bucket } from './client/list-buckets.ts';
 export type { InsightsQuery } from './client/list-insights.ts';
 export type { BillingClientOptions, RequestOptions } from './client/options.ts';

@@ -1,6 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { attentionRoutes } from './attention/attention.routes.ts';
+import { createAttention } from './attention/attention.ts';
+import { createCauses } from './attention/causes.ts';
+import { createDownSince } from './attention/down-since.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { billingRoutes } from './billing/billing.routes.ts';
 import { createPipeline } from './billing/billing-pipeline.ts';
@@ -153,6 +157,19 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     wake: (schedule) => worker.wake(schedule.wakes),
     logger,
   });
+  let hasStarted = false;
+  const scheduleStoreDownSince = createDownSince(() => scheduler.isUp(), now);
+  const attention = createAttention({
+    causes: createCauses({
+      kinds: workDefinitions.map(({ kind }) => kind),
+      isProviderConfigured: digitalOcean !== undefined,
+      financeTarget: undefined,
+      unmatchedFloor: config.unmatchedFloor,
+      missingVariables: findMissingVariables(config),
+      scheduleStoreDownSince: async () => (hasStarted ? await scheduleStoreDownSince() : null),
+    }),
+    logger,
+  });
   const cursors = createFeedCursors({ ...feedCursorKey, now });
   const eventPoller = createEventPoller({ orm, logger });
   const app = createApp({
@@ -168,6 +185,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...queueRoutes({ concurrencies, wake }),
       ...scheduleRoutes({ enabled, wake }),
       ...auditRoutes(),
+      ...attentionRoutes(attention),
       ...healthRoutes({ orm, scheduler, identity: { ...release, instance: instance.id } }),
     },
     longOperations: ['ingestInvoice', 'pushInvoice', 'reconcileFinance'],
@@ -198,6 +216,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       const beating = heartbeat.start();
       worker.start();
       await Promise.all([beating, scheduler.start()]);
+      hasStarted = true;
     },
     release() {
       void stop();
@@ -220,6 +239,14 @@ async function openDatabase({ databaseUrl }: Config, limits: StoreLimits) {
     await orm.close();
     throw error;
   }
+}
+
+/** The variables without which a part of the service is off. */
+function findMissingVariables({ digitalOcean, finance }: Config): string[] {
+  return [
+    ...(digitalOcean === undefined ? ['DIGITALOCEAN_TOKEN'] : []),
+    ...(finance === undefined ? ['SKYAI_FINANCE_SECRET'] : []),
+  ];
 }
 
 /** The work that deletes idempotency keys after 24 hours, and finished work after 90 days. */

@@ -83,6 +83,11 @@ const environment = z.object({
     .refine(isTimeZone, shows('is not an IANA time zone', 'Set one such as Australia/Sydney'))
     .default('UTC'),
   ARCADIA_CORS_ORIGINS: z.string().default('').transform(commaSeparated),
+  ARCADIA_UNMATCHED_FLOOR: z
+    .string()
+    .refine(isPercentage, shows('is not a percentage', 'Set a number from 0 to 100, such as 5'))
+    .transform(Number)
+    .default(5),
   PORT: port.default(4000),
   METRICS_PORT: port.optional(),
   LOG_LEVEL: z
@@ -111,6 +116,8 @@ export interface Config {
   /** An IANA name. The periods of subscriptions begin and end at midnight in this time zone. */
   readonly billingTimeZone: string;
   readonly corsOrigins: readonly string[];
+  /** The part of a bill, from 0 to 1, whose lines may match no resource before the service asks for a person. */
+  readonly unmatchedFloor: number;
   readonly port: number;
   /** Undefined if the service serves no metrics. */
   readonly metricsPort: number | undefined;
@@ -172,6 +179,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
           },
     billingTimeZone: vars.BILLING_TIME_ZONE,
     corsOrigins: vars.ARCADIA_CORS_ORIGINS,
+    unmatchedFloor: vars.ARCADIA_UNMATCHED_FLOOR / 100,
     port: vars.PORT,
     metricsPort: vars.METRICS_PORT,
     logLevel: vars.LOG_LEVEL,
@@ -254,6 +262,10 @@ function hasCredentials(text: string): boolean {
 /** Only digits: `Number` would also read `0x10`, `1e3` and ` 80`. */
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+function isPercentage(text: string): boolean {
+  return /^\d{1,3}(\.\d{1,3})?$/.test(text) && Number(text) <= 100;
 }
 
 const MAX_QUOTED_LENGTH = 60;

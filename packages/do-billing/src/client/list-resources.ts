@@ -8,6 +8,7 @@ import {
   type InventoryResource,
   type ListableKind,
 } from './inventory-resource.ts';
+import { inventoryScopes } from './inventory-scopes.ts';
 import type { RequestOptions } from './options.ts';
 import { largestPage, paginate } from './pagination.ts';
 
@@ -46,35 +47,39 @@ const sources: Readonly<Record<ListableKind, InventorySource>> = {
   droplet: byIdAndName({
     path: '/v2/droplets',
     root: 'droplets',
-    scope: 'droplet:read',
+    scope: inventoryScopes.droplet,
     // Without a type the list omits GPU Droplets.
     queries: [largestPage, { ...largestPage, type: 'gpus' }],
   }),
-  volume: byIdAndName({ path: '/v2/volumes', root: 'volumes', scope: 'block_storage:read' }),
-  snapshot: byIdAndName({ path: '/v2/snapshots', root: 'snapshots', scope: 'snapshot:read' }),
+  volume: byIdAndName({ path: '/v2/volumes', root: 'volumes', scope: inventoryScopes.volume }),
+  snapshot: byIdAndName({
+    path: '/v2/snapshots',
+    root: 'snapshots',
+    scope: inventoryScopes.snapshot,
+  }),
   load_balancer: byIdAndName({
     path: '/v2/load_balancers',
     root: 'load_balancers',
-    scope: 'load_balancer:read',
+    scope: inventoryScopes.load_balancer,
   }),
   database: byIdAndName({
     path: '/v2/databases',
     root: 'databases',
-    scope: 'database:read',
+    scope: inventoryScopes.database,
     queries: [noPaging],
   }),
   kubernetes: byIdAndName({
     path: '/v2/kubernetes/clusters',
     root: 'kubernetes_clusters',
-    scope: 'kubernetes:read',
+    scope: inventoryScopes.kubernetes,
   }),
   reserved_ip: createSource(
     [
-      { path: '/v2/reserved_ips', root: 'reserved_ips', scope: 'reserved_ip:read' },
+      { path: '/v2/reserved_ips', root: 'reserved_ips', scope: inventoryScopes.reserved_ip },
       {
         path: '/v2/reserved_ipv6',
         root: 'reserved_ipv6s',
-        scope: 'reserved_ip:read',
+        scope: inventoryScopes.reserved_ip,
         isOptional: true,
       },
     ],
@@ -82,12 +87,19 @@ const sources: Readonly<Record<ListableKind, InventorySource>> = {
     ({ ip }) => ({ providerId: ip, name: ip }),
   ),
   app: createSource(
-    [{ path: '/v2/apps', root: 'apps', scope: 'app:read' }],
+    [{ path: '/v2/apps', root: 'apps', scope: inventoryScopes.app }],
     object({ id: string, spec: object({ name: string }) }),
     (raw) => ({ providerId: raw.id, name: raw.spec.name }),
   ),
   registry: createSource(
-    [{ path: '/v2/registries', root: 'registries', scope: 'registry:read', queries: [noPaging] }],
+    [
+      {
+        path: '/v2/registries',
+        root: 'registries',
+        scope: inventoryScopes.registry,
+        queries: [noPaging],
+      },
+    ],
     object({ name: string }),
     ({ name }) => ({ providerId: name, name }),
   ),

@@ -2,13 +2,17 @@ import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/request-context.ts';
 import { readBalance } from './balance.ts';
 import type { Pipeline } from './billing-pipeline.ts';
+import { readCompleteness } from './completeness.ts';
 import { toApiInvoice } from './invoice.entity.ts';
+import { listAccounts } from './list-accounts.ts';
 import { listCostLines } from './list-cost-lines.ts';
 import { listPushAttempts } from './list-push-attempts.ts';
 import { listInvoices, readInvoice } from './read-invoices.ts';
 
 type BillingOperation =
   | 'getBalance'
+  | 'listAccounts'
+  | 'getCompleteness'
   | 'listCostLines'
   | 'listInvoices'
   | 'getInvoice'
@@ -26,6 +30,14 @@ export function billingRoutes(
   return {
     async getBalance(_request, { em }) {
       return { status: 200, body: await readBalance(em) };
+    },
+
+    async listAccounts({ query }, { em }) {
+      return { status: 200, body: await listAccounts(em, toPageRequest(query)) };
+    },
+
+    async getCompleteness({ query }, { em }) {
+      return { status: 200, body: await readCompleteness(em, query ?? {}) };
     },
 
     async listCostLines({ query }, { em }) {

@@ -304,7 +304,7 @@ export interface Tables {
     updated_at: Generated<string>;
   };
   attention_dismissals: {
-    cause: string;
+    cause: Schemas['AttentionCause'];
     reason: string;
     actor_kind: Schemas['ActorKind'];
     actor_id: string;

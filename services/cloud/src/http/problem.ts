@@ -51,6 +51,7 @@ export const problems: Record<ErrorCode, { readonly status: number; readonly tit
   invoice_not_pushable: { status: 422, title: 'Invoice not pushable' },
   finance_rejected: { status: 422, title: 'Rejected by finance' },
   work_kind_paused: { status: 422, title: 'Work paused' },
+  cause_not_dismissible: { status: 422, title: 'Cause not dismissible' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   provider_unavailable: { status: 503, title: 'Provider unavailable' },
   finance_unavailable: { status: 503, title: 'Finance unavailable' },

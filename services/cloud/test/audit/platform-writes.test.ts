@@ -241,6 +241,18 @@ const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
       entries: [{ before: { ...invoice }, after: { asked: 'push', target } }],
     };
   },
+  async dismissAttention() {
+    // No other instance may seem to have started since.
+    await service.em().execute("update instances set started_at = now() - interval '2 hours'");
+    await service.em().execute(`
+      insert into instances (id, version, schema, started_at, heartbeat_at) values
+        (gen_random_uuid(), '1.0.0', 'schema', now() - interval '2 hours', now() - interval '1 hour')`);
+    const reason = 'Its machine is gone';
+    return {
+      call: (options) => admin.attention.dismiss('instance_dead', { reason }, options),
+      entries: [{ before: null, after: { cause: 'instance_dead', reason } }],
+    };
+  },
 };
 
 let requestId: string;

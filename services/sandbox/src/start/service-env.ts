@@ -19,6 +19,7 @@ export const serviceVariables = [
   'SKYAI_FINANCE_ROLES',
   'BILLING_TIME_ZONE',
   'ARCADIA_CORS_ORIGINS',
+  'ARCADIA_UNMATCHED_FLOOR',
   'PORT',
   'METRICS_PORT',
   'LOG_LEVEL',

@@ -1,0 +1,32 @@
+import { createUnmatchedCost } from '../billing/unmatched-cost.ts';
+import type { WorkKind } from '../queue/work-kind.ts';
+import type { Cause } from './cause.ts';
+import { type InstanceView, instanceCauses } from './instance-causes.ts';
+import { invoiceCauses } from './invoice-causes.ts';
+import { providerCauses } from './provider-causes.ts';
+import { queueCauses } from './queue-causes.ts';
+
+export interface CauseOptions extends InstanceView {
+  /** The kinds of work that this service runs. What other kinds left behind needs nobody. */
+  readonly kinds: readonly WorkKind[];
+  readonly isProviderConfigured: boolean;
+  /** The place to which this service pushes invoices. Undefined if it pushes none. */
+  readonly financeTarget: string | undefined;
+  /** The part of a bill, from 0 to 1, whose lines may match no resource. */
+  readonly unmatchedFloor: number;
+}
+
+/** Every cause of attention. */
+export function createCauses(options: CauseOptions): Cause[] {
+  const { kinds, isProviderConfigured, financeTarget, unmatchedFloor } = options;
+  return [
+    ...queueCauses(kinds),
+    ...invoiceCauses(financeTarget),
+    ...providerCauses({
+      isConfigured: isProviderConfigured,
+      unmatchedCost: createUnmatchedCost(),
+      unmatchedFloor,
+    }),
+    ...instanceCauses(options),
+  ];
+}

@@ -1,0 +1,125 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { platformSql } from '../db/tenant-scope.ts';
+import { type Cause, joinNames, type Situation, type Totals, toSituation } from './cause.ts';
+
+/** What an instance knows about itself, and no other instance could tell. */
+export interface InstanceView {
+  /** The variables that are not set, each of which switches a part of the service off. */
+  readonly missingVariables: readonly string[];
+  /** When this instance lost the store of the schedules, as RFC 3339. Null while it reaches the store. */
+  readonly scheduleStoreDownSince: () => Promise<string | null>;
+}
+
+/** The causes that concern instances of the service. */
+export function instanceCauses({
+  missingVariables,
+  scheduleStoreDownSince,
+}: InstanceView): Cause[] {
+  return [
+    {
+      cause: 'clock_skewed',
+      severity: 'critical',
+      dismissible: false,
+      read: readSkewedClocks,
+    },
+    {
+      cause: 'schedule_store_down',
+      severity: 'warning',
+      dismissible: false,
+      read: async () => toStoreSituation(await scheduleStoreDownSince()),
+    },
+    {
+      cause: 'instance_dead',
+      severity: 'warning',
+      dismissible: true,
+      read: readDeadInstances,
+    },
+    {
+      cause: 'not_configured',
+      severity: 'warning',
+      dismissible: true,
+      read: (em) => readMissingVariables(em, missingVariables),
+    },
+  ];
+}
+
+const objects = '/api/v1/instances';
+
+/** An instance that has not sent a heartbeat for this long is dead. */
+const DEAD_AFTER = '90 seconds';
+
+/** Tokens are valid for as little as a minute, and slots are minutes apart: 5 seconds are far from both. */
+const MAX_SKEW_MS = 5_000;
+
+async function readSkewedClocks(em: EntityManager): Promise<Situation | null> {
+  const { rows } = await sql<Totals & { worst: string | null }>`
+    select count(*)::text as count, min(started_at)::text as since, null as newest_at,
+      max(abs(clock_skew_ms))::text as worst
+    from instances
+    where ended_at is null and heartbeat_at > now() - ${DEAD_AFTER}::interval
+      and abs(clock_skew_ms) > ${MAX_SKEW_MS}`.execute(platformSql(em));
+  const seconds = Math.round(Number(rows[0]?.worst) / 1000);
+  return toSituation(rows[0], {
+    title: `The clock of an instance differs from PostgreSQL's by up to ${seconds} seconds`,
+    action: null,
+    objects,
+  });
+}
+
+/**
+ * Instances that ended without a goodbye. An instance that has started since takes the place of a dead one, as it does
+ * when an orchestrator restarts it.
+ */
+async function readDeadInstances(em: EntityManager): Promise<Situation | null> {
+  const { rows } = await sql<Totals>`
+    select count(*)::text as count, min(heartbeat_at)::text as since,
+      max(heartbeat_at)::text as newest_at
+    from instances dead
+    where ended_at is null and heartbeat_at <= now() - ${DEAD_AFTER}::interval
+      and not exists (select from instances newer where newer.started_at > dead.heartbeat_at)`.execute(
+    platformSql(em),
+  );
+  return toSituation(rows[0], {
+    title: 'An instance stopped without ending, and no other has started since',
+    action: null,
+    objects,
+  });
+}
+
+function toStoreSituation(downSince: string | null): Situation | null {
+  if (downSince === null) return null;
+  return {
+    title: 'This instance cannot reach MongoDB, so work begins up to a minute late',
+    count: 1,
+    money: null,
+    since: downSince,
+    newestAt: downSince,
+    action: null,
+    objects: '/api/ready',
+  };
+}
+
+/**
+ * When the oldest running instance started. Nothing tells when a variable of the environment was set, but it has its value
+ * since then at the latest.
+ */
+export const sinceConfigured = sql<string>`(
+  select coalesce(min(started_at), now()) from instances
+  where ended_at is null and heartbeat_at > now() - ${DEAD_AFTER}::interval)`;
+
+async function readMissingVariables(
+  em: EntityManager,
+  variables: readonly string[],
+): Promise<Situation | null> {
+  if (variables.length === 0) return null;
+  const { rows } = await sql<Totals>`
+    select ${String(variables.length)} as count, null as newest_at, ${sinceConfigured}::text as since`.execute(
+    platformSql(em),
+  );
+  return toSituation(rows[0], {
+    title: `A part of the service is off, because ${joinNames(variables)} is not set`,
+    action: null,
+    objects: null,
+  });
+}
