@@ -19,7 +19,7 @@ WORKDIR /app
 COPY --from=install /app ./
 # The service reads the contract and the page of errors at run time.
 COPY openapi.yaml ./
-COPY docs/errors.md docs/
+COPY docs/errors.md docs/runbook.md docs/
 COPY packages packages
 COPY services/cloud services/cloud
 # The user node, by its number: a cluster can then verify that it is not root.

@@ -1117,7 +1117,7 @@ export interface paths {
          * List what needs a person
          * @description Returns one item per cause that needs a person now, the critical ones first. If `data` and `unread` are empty, all
          *     is well. A situation appears within 60 seconds, and is gone within 60 seconds of its end. The
-         *     runbook (`docs/runbook.md`) says for each cause what it means and what to do.
+         *     [runbook](/docs/runbook) says for each cause what it means and what to do.
          *
          *     All causes are read at one instant. A cause that cannot be read in time is named in `unread`, and the others are
          *     still returned. `schedule_store_down`, `not_configured` and `finance_target_changed` are as the instance that

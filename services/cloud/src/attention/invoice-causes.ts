@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { selectUndecided } from '../billing/finance-target.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import { type Cause, type Situation, type Totals, toAction, toSituation } from './cause.ts';
 import { sinceConfigured } from './instance-causes.ts';
@@ -108,19 +109,22 @@ async function readChangedInvoices(em: EntityManager): Promise<Situation | null>
   });
 }
 
-/** Invoices that were pushed to another place than the present one. */
+/** Invoices in the books of another target for which nobody has decided yet whether they go to the present one. */
 async function readForeignInvoices(
   em: EntityManager,
   target: string | undefined,
 ): Promise<Situation | null> {
   if (target === undefined) return null;
-  const totals = await readTotals(
-    em,
-    sql`select i.id, i.amount, i.currency, i.pushed_revision as revision,
-        ${sinceConfigured} as since
-      from cloud_invoices i
-      where not i.provisional and i.finance_status = 'pushed' and i.finance_target <> ${target}`,
-  );
+  const totals = await selectUndecided(em, target)
+    .select([
+      sql<string>`count(*)::text`.as('count'),
+      sql<string>`sum(amount)::text`.as('amount'),
+      sql<string>`min(currency)`.as('currency'),
+      sql<string>`count(distinct currency)::text`.as('currencies'),
+      sql<string>`${sinceConfigured}::text`.as('since'),
+      sql<null>`null`.as('newest_at'),
+    ])
+    .executeTakeFirst();
   return toSituation(totals, {
     title: 'Invoices are in the books of another finance service or tenant than the present one',
     action: toAction('resendToFinance', 'POST', '/api/v1/billing/finance-target/resend', {}),

@@ -38,11 +38,15 @@ export async function resendToTarget(
 
 /** Counts the invoices in other books than `target` for which no operator has decided whether they go there. */
 export async function countForeignTargets(em: EntityManager, target: string): Promise<number> {
-  const { count } = await selectForeign(em, target)
+  const { count } = await selectUndecided(em, target)
     .select(sql<string>`count(*)`.as('count'))
-    .where('finance_target_declined', 'is distinct from', target)
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** Selects the invoices in other books than `target` for which no operator has decided whether they go there. */
+export function selectUndecided(em: EntityManager, target: string) {
+  return selectForeign(em, target).where('finance_target_declined', 'is distinct from', target);
 }
 
 /**

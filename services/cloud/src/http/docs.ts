@@ -15,15 +15,16 @@ interface Page {
 }
 
 /**
- * Serves the API reference at `/docs`, the error codes at `/docs/errors` and the contract at `/openapi.yaml`. All of them
- * are rendered here, once: they change only with a release. Clients may store them, but must ask whether they changed.
+ * Serves the API reference at `/docs`, the error codes at `/docs/errors`, the runbook at `/docs/runbook` and the contract
+ * at `/openapi.yaml`. All of them are rendered here, once: they change only with a release. Clients may store them, but must ask whether they changed.
  */
 export function docs({ yaml, document }: Contract): RequestHandler {
   const pages = new Map<string, Page>([
     ['/openapi.yaml', toPage('application/yaml', yaml)],
     ['/docs/reference.json', toPage('json', JSON.stringify(describeCallers(document)))],
     ['/docs', toPage('html', REFERENCE_PAGE)],
-    ['/docs/errors', toPage('html', renderErrorPage())],
+    ['/docs/errors', toPage('html', renderPage('errors', 'Errors'))],
+    ['/docs/runbook', toPage('html', renderPage('runbook', 'Runbook'))],
     ['/docs/swagger-initializer.js', toPage('js', SWAGGER_INITIALIZER)],
     ...swaggerFiles.map(([name, type]): [string, Page] => [
       `/docs/${name}`,
@@ -70,9 +71,13 @@ const SWAGGER_INITIALIZER = `window.onload = () => {
   });
 };`;
 
-/** `docs/errors.md` as HTML. The heading of each code is the anchor that the `type` of a problem points to. */
-function renderErrorPage(): string {
-  const markdown = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
+/**
+ * A page of `docs/` as HTML. Each heading is an anchor: the `type` of a problem points to that of its code, and attention
+ * to that of its cause.
+ */
+function renderPage(name: 'errors' | 'runbook', title: string): string {
+  const file = new URL(`../../../../docs/${name}.md`, import.meta.url);
+  const markdown = readFileSync(file, 'utf8');
   const marked = new Marked({
     renderer: {
       heading({ text, tokens, depth }) {
@@ -81,7 +86,7 @@ function renderErrorPage(): string {
       },
     },
   });
-  return `<!doctype html><meta charset="utf-8"><title>Errors</title>
+  return `<!doctype html><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width">
 <style>body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}
 :target{background:#fff3bf}</style>

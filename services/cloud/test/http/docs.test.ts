@@ -13,6 +13,7 @@ const get = (path: string) => fetch(`${service.url}${path}`, { redirect: 'manual
 it.each([
   ['/docs', 'text/html'],
   ['/docs/errors', 'text/html'],
+  ['/docs/runbook', 'text/html'],
   ['/docs/reference.json', 'application/json'],
   ['/docs/swagger-initializer.js', 'text/javascript'],
   ['/docs/swagger-ui-bundle.js', 'text/javascript'],
@@ -48,4 +49,10 @@ it('gives the page of errors an anchor for each code', async () => {
   const html = await (await get('/docs/errors')).text();
   expect(html).toContain('<h2 id="slug_taken">');
   expect(html).toContain('<h2 id="too_many_requests">');
+});
+
+it('gives the runbook an anchor for each cause', async () => {
+  const html = await (await get('/docs/runbook')).text();
+  expect(html).toContain('<h2 id="circuit_open">');
+  expect(html).toContain('<h2 id="unmatched_cost">');
 });

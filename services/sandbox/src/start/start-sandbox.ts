@@ -4,6 +4,7 @@ import { readOrCreateSecret } from '../read-or-create-secret.ts';
 import { startBackingServices } from './backing-services.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { assertPortFree, choosePort } from './ports.ts';
+import { reportAttention } from './report-attention.ts';
 import {
   createArcadiaCommand,
   runArcadia,
@@ -75,6 +76,10 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   log(`Metrics:        http://localhost:${metricsPort}/metrics`);
   log(`Access token for platform_admin: ${token ?? 'get one from the issuer of ARCADIA_JWKS_URL'}`);
   log('');
+  if (token !== null) {
+    await reportAttention({ url, token, log, signal });
+    log('');
+  }
   log('Press Ctrl-C to stop everything. Your data is kept for the next start.');
 }
 
