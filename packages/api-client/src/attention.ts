@@ -1,7 +1,7 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
 import type { ClientPaths } from './contract-views.ts';
-import type { AttentionCause, AttentionDismissal, AttentionList } from './schemas.ts';
+import type { AttentionDismissal, AttentionItem, AttentionList } from './schemas.ts';
 
 /** What needs a person. For platform_admin. */
 export interface Attention {
@@ -21,7 +21,7 @@ export interface Attention {
    * not be hidden.
    */
   dismiss(
-    cause: AttentionCause,
+    cause: AttentionItem['cause'],
     dismissal: { reason: string },
     options?: ChangeOptions,
   ): Promise<AttentionDismissal>;

@@ -1926,7 +1926,7 @@ export interface components {
          * @description A kind of work. The `key` of an `ingest` or a `push` is the id of an invoice, that of `deployment-due` the id of a deployment. All other kinds recur: each has one item, and its key is the name of the kind.
          * @enum {string}
          */
-        WorkKind: "ingest" | "push" | "deployment-due" | "inventory-sync" | "balance-snapshot" | "billing-history" | "idempotency-purge" | "log-heads" | "due-repair" | "finance-reconcile";
+        WorkKind: "ingest" | "push" | "deployment-due" | "inventory-sync" | "balance-snapshot" | "billing-history" | "idempotency-purge" | "log-heads" | "due-repair" | "finance-reconcile" | "chain-verify" | "attention-upkeep";
         /**
          * @description - `scheduled`: due later, and no attempt has failed since it last succeeded
          *     - `due`: runs as soon as an instance has a place for it, unless its kind is paused or waits for a rate limit

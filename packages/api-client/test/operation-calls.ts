@@ -25,6 +25,7 @@ export interface PathIds {
   readonly addon_id: string;
   readonly kind: string;
   readonly name: string;
+  readonly cause: string;
 }
 
 /** Values for the path parameters. */
@@ -33,6 +34,7 @@ export const PATH_IDS: PathIds = {
   addon_id: OTHER_ID,
   kind: 'push',
   name: 'balance-snapshot',
+  cause: 'not_configured',
 };
 
 /** A call of one operation, and the request that it must send. */
@@ -294,7 +296,7 @@ export const operationCalls: Record<keyof operations, OperationCall> = {
   },
   listAttention: { call: (arcadia) => arcadia.attention.list(), line: 'GET /api/v1/attention' },
   dismissAttention: {
-    call: (arcadia) => arcadia.attention.dismiss('not_configured', { reason: 'Later' }),
+    call: (arcadia, { cause }) => arcadia.attention.dismiss(cause, { reason: 'Later' }),
     line: 'POST /api/v1/attention/not_configured/dismiss',
     body: { reason: 'Later' },
   },

@@ -9,6 +9,7 @@ const argumentNames: Readonly<Record<string, string>> = {
   addon_id: 'addonId',
   kind: 'kind',
   name: 'name',
+  cause: 'cause',
 };
 
 const cases = contractOperations.flatMap(({ id: operation, path, pathParameters }) =>

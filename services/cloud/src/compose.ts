@@ -5,10 +5,12 @@ import { attentionRoutes } from './attention/attention.routes.ts';
 import { createAttention } from './attention/attention.ts';
 import { createCauses } from './attention/causes.ts';
 import { createDownSince } from './attention/down-since.ts';
+import { attentionUpkeepWork } from './attention/upkeep.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { billingRoutes } from './billing/billing.routes.ts';
 import { createPipeline } from './billing/billing-pipeline.ts';
 import { rematchCostLines } from './billing/match-cost-lines.ts';
+import { toTarget } from './billing/push-content.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import { createClients, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
@@ -23,6 +25,7 @@ import { healthRoutes } from './http/health.routes.ts';
 import { purgeIdempotencyKeys } from './http/idempotency-key.ts';
 import type { LongCallLimits } from './http/long-idempotency.ts';
 import { chainHeadsWork } from './journal/chain-heads.ts';
+import { chainVerificationWork } from './journal/chain-verification.ts';
 import { createChangeDeployment } from './journal/change-deployment.ts';
 import { createEventPoller } from './journal/event-poller.ts';
 import { createFeedCursors, readFeedCursorKey } from './journal/feed-cursor.ts';
@@ -131,6 +134,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const workDefinitions: readonly WorkDefinition[] = [
     ...timerWork({ orm, timers, timeZone }),
     chainHeadsWork({ orm, logger }),
+    chainVerificationWork({ orm, logger, now }),
+    attentionUpkeepWork({ orm, causes: () => attention.causes }),
     idempotencyPurge(orm),
     ...(digitalOcean ? [inventoryWork({ orm, digitalOcean, now, rematchCostLines })] : []),
     ...pipeline.workDefinitions,
@@ -163,7 +168,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     causes: createCauses({
       kinds: workDefinitions.map(({ kind }) => kind),
       isProviderConfigured: digitalOcean !== undefined,
-      financeTarget: undefined,
+      financeTarget: finance && toTarget(finance),
       unmatchedFloor: config.unmatchedFloor,
       missingVariables: findMissingVariables(config),
       scheduleStoreDownSince: async () => (hasStarted ? await scheduleStoreDownSince() : null),

@@ -1,6 +1,7 @@
 import { createUnmatchedCost } from '../billing/unmatched-cost.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
 import type { Cause } from './cause.ts';
+import { chainBroken } from './chain-cause.ts';
 import { type InstanceView, instanceCauses } from './instance-causes.ts';
 import { invoiceCauses } from './invoice-causes.ts';
 import { providerCauses } from './provider-causes.ts';
@@ -21,6 +22,7 @@ export function createCauses(options: CauseOptions): Cause[] {
   const { kinds, isProviderConfigured, financeTarget, unmatchedFloor } = options;
   return [
     ...queueCauses(kinds),
+    chainBroken,
     ...invoiceCauses(financeTarget),
     ...providerCauses({
       isConfigured: isProviderConfigured,

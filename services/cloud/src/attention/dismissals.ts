@@ -2,9 +2,8 @@ import type { components } from '@arcadia/api-client/contract';
 import { parseAmount } from '@arcadia/do-billing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Selectable, sql } from 'kysely';
-import { v5 } from 'uuid';
 import type { AuditContext } from '../audit/audit-context.ts';
-import { recordAudit } from '../audit/audit-log.ts';
+import { namedTarget, recordAudit } from '../audit/audit-log.ts';
 import type { Tables } from '../db/tables.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/timestamp.ts';
@@ -37,17 +36,10 @@ export async function dismissCause(
     }
     const before = (await readDismissals(tx)).get(cause) ?? null;
     const after = await storeDismissal(tx, cause, situation, reason, audit);
-    const target = { type: 'attention', id: toTargetId(cause) } as const;
+    const target = namedTarget('attention', cause);
     await recordAudit(tx, { action: 'dismissAttention', target, before, after }, audit);
     return after;
   });
-}
-
-/** The audit log names its targets by UUIDs: that of a cause is made from its name. */
-const TARGETS = '0199f5a1-6a0e-7c3b-8d2f-5b1c7e9a4d60';
-
-function toTargetId(cause: CauseName): string {
-  return v5(cause, TARGETS);
 }
 
 async function storeDismissal(

@@ -8,6 +8,8 @@ import type { EventRow } from './deployment-event.entity.ts';
 export type LoggedHeads = ReadonlyMap<string, ReadonlyMap<number, string>>;
 
 const PAGE_SIZE = 500;
+/** Every id follows it. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Recomputes the hash chains of all logs that `em` may see and yields a report on each, in the order of the
@@ -25,16 +27,43 @@ export async function* verifyChains(
   } = {},
 ): AsyncGenerator<ChainReport, void, undefined> {
   for await (const page of readDeploymentPages(em, options.deploymentId)) {
-    const events = readEvents(em, page);
-    let next = await events.next();
-    for (const deployment of page) {
-      const check = checkChain(deployment, options.logged?.get(deployment.id));
-      while (next.done !== true && next.value.deployment_id === deployment.id) {
-        check.take(next.value);
-        next = await events.next();
-      }
-      yield check.end();
+    yield* checkPage(em, page, options.logged);
+  }
+}
+
+/**
+ * Recomputes the hash chains of the next deployments by id. Run it in a `repeatable read` transaction.
+ *
+ * @param after The last deployment of the call before, or null at the beginning.
+ * @param size The largest number of deployments.
+ * @returns The reports, and the deployment to go on after; null if these were the last ones.
+ */
+export async function verifyNextChains(
+  em: EntityManager,
+  after: string | null,
+  size: number,
+): Promise<{ readonly reports: ChainReport[]; readonly next: string | null }> {
+  const page = await readPage(em, { after: after ?? BEFORE_ALL, size });
+  const reports: ChainReport[] = [];
+  for await (const report of checkPage(em, page)) reports.push(report);
+  return { reports, next: page.length < size ? null : (page.at(-1)?.id ?? null) };
+}
+
+async function* checkPage(
+  em: EntityManager,
+  page: readonly DeploymentHead[],
+  logged?: LoggedHeads,
+): AsyncGenerator<ChainReport, void, undefined> {
+  if (page.length === 0) return;
+  const events = readEvents(em, page);
+  let next = await events.next();
+  for (const deployment of page) {
+    const check = checkChain(deployment, logged?.get(deployment.id));
+    while (next.done !== true && next.value.deployment_id === deployment.id) {
+      check.take(next.value);
+      next = await events.next();
     }
+    yield check.end();
   }
 }
 
@@ -47,16 +76,24 @@ async function* readDeploymentPages(
   em: EntityManager,
   only: string | undefined,
 ): AsyncGenerator<readonly DeploymentHead[], void, undefined> {
-  let after = '00000000-0000-0000-0000-000000000000';
+  let after = BEFORE_ALL;
   for (;;) {
-    let query = reads(em).selectFrom('cloud_deployments').select(['id', 'seq']);
-    if (only !== undefined) query = query.where('id', '=', only);
-    const page = await query.where('id', '>', after).orderBy('id').limit(PAGE_SIZE).execute();
+    const page = await readPage(em, { after, only, size: PAGE_SIZE });
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;
     after = last.id;
   }
+}
+
+async function readPage(
+  em: EntityManager,
+  options: { readonly after: string; readonly only?: string | undefined; readonly size: number },
+): Promise<readonly DeploymentHead[]> {
+  const { after, only, size } = options;
+  let query = reads(em).selectFrom('cloud_deployments').select(['id', 'seq']);
+  if (only !== undefined) query = query.where('id', '=', only);
+  return await query.where('id', '>', after).orderBy('id').limit(size).execute();
 }
 
 /** Reads the events of all deployments from the first to the last id of the page: the page must have no gaps. */

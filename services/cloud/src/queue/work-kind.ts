@@ -16,6 +16,8 @@ export const recurringWork = {
   'log-heads': '11 3 * * *',
   'finance-reconcile': '37 3 * * *',
   'due-repair': '29 * * * *',
+  'chain-verify': '17 4 * * *',
+  'attention-upkeep': '53 * * * *',
 } as const satisfies Record<string, string>;
 
 export type RecurringKind = keyof typeof recurringWork;
