@@ -44,9 +44,10 @@ async function syncInventory(deps: InventoryDeps, item: ClaimedWork): Promise<vo
   const notVisible = lists.flatMap((list) => ('isNotVisible' in list ? [list.kind] : []));
 
   await openScope(orm, 'all').transactional(async (em) => {
-    if (failed === undefined) await complete(em, item);
-    else await assertLease(em, item);
     const accountId = await recordAccount(em, account);
+    // The result names the account: nothing else tells which account a past sync was of.
+    if (failed === undefined) await complete(em, item, { result: { account_id: accountId } });
+    else await assertLease(em, item);
     const stored = await em.findOneOrFail(CloudAccount, { id: accountId });
     const hasOtherKinds = stored.notVisibleKinds.join() !== notVisible.join();
     stored.notVisibleKinds = notVisible;

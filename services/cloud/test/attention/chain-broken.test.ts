@@ -6,7 +6,8 @@ import {
   readChainVerification,
 } from '../../src/journal/chain-verification.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
-import { drain } from '../../src/queue/worker.ts';
+import { createInstance } from '../../src/queue/instance.ts';
+import { createPump } from '../../src/queue/pump.ts';
 import { tamper } from '../journal/journal-fixtures.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 import { clearSituations } from './attention-fixtures.ts';
@@ -77,7 +78,8 @@ describe('chain-verify', () => {
     const { orm } = service.service;
     const deps = { orm, logger, now: () => new Date(), runMs: 0, pageSize: 1 };
     // The fourth run finds that no deployment follows.
-    const run = () => drain({ orm, logger, random: () => 0.5 }, chainVerificationWork(deps));
+    const work = { orm, logger, random: () => 0.5, instance: createInstance() };
+    const run = () => createPump(work, chainVerificationWork(deps)).drain();
     await rewrite(ids[0], 'somebody');
     await enqueue(em(), 'chain-verify', 'chain-verify');
     expect(await run()).toMatchObject({ done: 4 });

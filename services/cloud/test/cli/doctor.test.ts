@@ -8,7 +8,7 @@ import { clearSituations, insertItem } from '../attention/attention-fixtures.ts'
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
 // Each call starts a process.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
@@ -49,9 +49,13 @@ it('prints each cause with its action and its objects, and ends with 1', async (
   expect(stdout).toContain('POST /api/v1/work-items/retry {"kind":"push","state":"failed"}');
   expect(stdout).toContain('/api/v1/work-items?state=failed&kind=push');
   expect(stdout).toContain('docs/runbook.md#work_failed');
-  const { code: jsonCode, stdout: json } = await doctor({ args: ['--json'] });
-  expect(jsonCode).toBe(1);
-  expect(JSON.parse(json)).toMatchObject({ data: [{ cause: 'work_failed' }], unread: [] });
+});
+
+it('prints the answer of the API with --json', async () => {
+  await insertItem(service.em(), 'push', randomUUID(), { outcome: "'failed'" });
+  const { code, stdout } = await doctor({ args: ['--json'] });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ data: [{ cause: 'work_failed' }], unread: [] });
 });
 
 it('ends with 2 if the service cannot be asked', async () => {
