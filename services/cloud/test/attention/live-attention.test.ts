@@ -1,0 +1,143 @@
+import type { ArcadiaClient, AttentionItem } from '@arcadia/api-client';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Finance, startFinance } from '../billing/finance.ts';
+import { type Provider, row, startProvider } from '../billing/provider.ts';
+import { refusal } from '../setup/refusal.ts';
+import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
+
+// The situations are real: each begins at the provider or in finance, and ends by the action of its item.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const polling = { timeout: 40_000, interval: 200 };
+
+let provider: Provider;
+let finance: Finance;
+let service: TestService;
+let admin: ArcadiaClient;
+beforeAll(async () => {
+  provider = await startProvider();
+  finance = await startFinance();
+  provider.lists = { droplets: [{ id: 101, name: 'web-1', created_at: '2020-01-01T00:00:00Z' }] };
+  const csv = [row('Droplets', 'web-1 (s-1vcpu-1gb)', '3.10')];
+  const now = new Date();
+  const period = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1)).toISOString();
+  provider.invoices = [{ uuid: 'inv-1', period: period.slice(0, 7), amount: '3.10', csv }];
+  service = await startTestService({ env: env(), start: true });
+  admin = await service.admin();
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await provider[Symbol.asyncDispose]();
+  await finance[Symbol.asyncDispose]();
+});
+
+const env = (tenant = 'acme') => ({
+  DIGITALOCEAN_URL: provider.url,
+  DIGITALOCEAN_TOKEN: 'dop_v1_test',
+  SKYAI_FINANCE_URL: finance.url,
+  SKYAI_FINANCE_SECRET: 's'.repeat(32),
+  SKYAI_FINANCE_TENANT_ID: tenant,
+});
+
+const causes = async (client = admin) =>
+  (await client.attention.list()).data.map(({ cause }) => cause);
+
+/** Waits until exactly this cause needs a person. */
+async function only(cause: string, client = admin): Promise<AttentionItem> {
+  await expect.poll(() => causes(client), polling).toEqual([cause]);
+  const [item] = (await client.attention.list()).data;
+  if (item === undefined) throw new Error('The list is empty.');
+  return item;
+}
+
+/** Calls the action of an item as it is given. */
+async function act({ action }: AttentionItem, url = service.url): Promise<void> {
+  if (action === null) throw new Error('The item has no action.');
+  const response = await fetch(`${url}${action.href}`, {
+    method: action.method,
+    headers: {
+      authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}`,
+      ...(action.body === null ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(action.body === null ? {} : { body: JSON.stringify(action.body) }),
+  });
+  expect({ status: response.status, body: await response.text() }).toMatchObject({ status: 200 });
+}
+
+/** Reads the list of what is concerned. */
+async function objectsOf({ objects }: AttentionItem): Promise<unknown> {
+  const authorization = `Bearer ${await mintToken({ roles: ['platform_admin'] })}`;
+  const response = await fetch(`${service.url}${objects}`, { headers: { authorization } });
+  expect(response.status).toBe(200);
+  return await response.json();
+}
+
+const isAllWell = () => expect.poll(() => causes(), polling).toEqual([]);
+
+it('is empty once a new service has read and pushed everything', async () => {
+  const pushed = async () =>
+    (await admin.billing.listInvoices()).data.map((invoice) => invoice.finance_status);
+  await expect.poll(pushed, polling).toEqual(['pushed']);
+  await isAllWell();
+});
+
+it('circuit_open lasts from a revoked token to the probe with a good one', async () => {
+  provider.faults = [{ path: '/balance', fault: { status: 401 }, times: 1_000 }];
+  await admin.queue.runSchedule('balance-snapshot');
+  const item = await only('circuit_open');
+  expect(item).toMatchObject({ title: expect.stringContaining('balance-snapshot'), count: 1 });
+  expect(await objectsOf(item)).toMatchObject({ data: expect.anything() });
+  provider.faults = [];
+  await act(item);
+  await isAllWell();
+});
+
+it('scope_missing lasts from a forbidden list to the next sync', async () => {
+  provider.lists.volumes = null;
+  await admin.queue.runSchedule('inventory-sync');
+  const item = await only('scope_missing');
+  expect(item.title).toContain('block_storage:read');
+  expect(await objectsOf(item)).toMatchObject({
+    data: [
+      {
+        name: 'Arcadia',
+        not_visible: [{ kind: 'volume', scope: 'block_storage:read' }],
+        last_sync: { outcome: 'done' },
+      },
+    ],
+  });
+  provider.lists.volumes = [];
+  await act(item);
+  await isAllWell();
+});
+
+it('work_failed lasts from a rejected push to its retry', async () => {
+  const [invoice] = (await admin.billing.listInvoices()).data;
+  finance.faults = [{ status: 422, commits: false, body: { error: 'unknown vendor' } }];
+  const push = admin.billing.pushInvoice(invoice?.id ?? '', { force: true });
+  expect(await refusal(push)).toMatchObject({ status: 422 });
+  const item = await only('work_failed');
+  expect(item).toMatchObject({ count: 1, amount: '3.10', currency: 'USD' });
+  expect(await objectsOf(item)).toMatchObject({ data: [{ kind: 'push', state: 'failed' }] });
+  await act(item);
+  await isAllWell();
+});
+
+it('finance_target_changed lasts from another tenant to the decision to resend', async () => {
+  const { databaseUrl } = service.config;
+  await using moved = await startTestService({ env: env('globex'), databaseUrl });
+  const there = await moved.admin();
+  const item = await only('finance_target_changed', there);
+  expect(item).toMatchObject({ count: 1, amount: '3.10' });
+  await act(item, moved.url);
+  await expect.poll(() => causes(there), polling).toEqual([]);
+});
+
+it('not_configured is what an instance without the variables says', async () => {
+  const { databaseUrl } = service.config;
+  await using bare = await startTestService({ databaseUrl });
+  const { data } = await (await bare.admin()).attention.list();
+  expect(data.find(({ cause }) => cause === 'not_configured')).toMatchObject({
+    title: expect.stringContaining('DIGITALOCEAN_TOKEN and SKYAI_FINANCE_SECRET'),
+    count: 2,
+  });
+});
