@@ -10,6 +10,7 @@ import { auditRoutes } from './audit/audit.routes.ts';
 import { billingRoutes } from './billing/billing.routes.ts';
 import { createPipeline } from './billing/billing-pipeline.ts';
 import { rematchCostLines } from './billing/match-cost-lines.ts';
+import type { PushTimes } from './billing/push-attempts.ts';
 import { toTarget } from './billing/push-content.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import { createClients, logMissingClients } from './clients.ts';
@@ -63,6 +64,8 @@ export interface ComposeOptions {
   readonly now?: () => Date;
   /** A number from 0 up to 1, for the jitter of back-offs and refusals. Default: `Math.random`. */
   readonly random?: () => number;
+  /** Default: `defaultPushTimes`. */
+  readonly pushTimes?: Partial<PushTimes>;
   /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
   readonly storeLimits?: StoreLimits;
   /** How long keyed calls that wait for another system hold their key. Default: `defaultLongCallLimits`. */
@@ -128,6 +131,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     now,
     digitalOcean,
     finance,
+    pushTimes: options.pushTimes,
     wake: (kind) => worker.wake(kind),
   });
   // Kinds that call no provider come first: `drainAll` runs the kinds in this order.

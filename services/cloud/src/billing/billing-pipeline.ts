@@ -1,11 +1,12 @@
 import type { components } from '@arcadia/api-client/contract';
 import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import type { BillingClient } from '@arcadia/do-billing/client';
-import { type FinanceClient, FinanceError } from '@arcadia/finance-client';
+import { type FinanceClient, InvalidFinanceInvoiceError } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import type { FailureClass } from '../queue/failure.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
 import { snapshotBalance } from './balance.ts';
@@ -14,6 +15,7 @@ import { resendToTarget } from './finance-target.ts';
 import { ingestInvoice } from './ingest-invoice.ts';
 import { ingestNow, pushNow, toIngestProblem, toPushProblem } from './ingest-or-push-now.ts';
 import { type ApiInvoice, Invoice, toApiInvoice } from './invoice.entity.ts';
+import { defaultPushTimes, FormerPushError, type PushTimes } from './push-attempts.ts';
 import { toTarget } from './push-content.ts';
 import { type PushResult, pushInvoice } from './push-invoice.ts';
 import { reconcileFinance } from './reconcile-finance.ts';
@@ -49,6 +51,8 @@ export interface PipelineDeps extends WorkDeps {
   readonly digitalOcean: BillingClient | undefined;
   /** Undefined if finance is not configured: pushes then stay due. */
   readonly finance: FinanceClient | undefined;
+  /** Default: `defaultPushTimes`. */
+  readonly pushTimes?: Partial<PushTimes> | undefined;
   /** Wakes the worker when work of this kind becomes due. */
   readonly wake: (kind: WorkKind) => void;
 }
@@ -56,19 +60,18 @@ export interface PipelineDeps extends WorkDeps {
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { orm, now, digitalOcean, finance } = deps;
   const isFinanceConfigured = finance !== undefined;
+  const times = { ...defaultPushTimes, ...deps.pushTimes };
   const push: WorkDefinition | undefined = finance && {
     kind: 'push',
     hasLongStatements: true,
     concurrency: 4,
-    run: (item) => pushInvoice({ orm, finance, logger: deps.logger }, item),
-    // Only a change of the stored invoice can help, and makes its push due again.
-    classify: (error) =>
-      error instanceof FinanceError &&
-      (error.code === 'invalid_invoice' || error.code === 'rejected')
-        ? { class: 'final' }
-        : undefined,
+    run: (item, context) =>
+      pushInvoice({ orm, finance, logger: deps.logger, times }, item, context),
+    classify: classifyPush,
     toProblem: toPushProblem,
-    onFailure: async (em, { key }, { message }, outcome) => {
+    onFailure: async (em, { key }, { message, class: found }, outcome) => {
+      // The invoice keeps the error of the push that it waits for.
+      if (found.class === 'postponed') return;
       const status = outcome === 'failed' ? { financeStatus: 'failed' as const } : {};
       await updateInvoice(em, key, { lastError: message, ...status });
     },
@@ -109,7 +112,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const resend: WorkDefinition | undefined = finance && {
     kind: 'finance-reconcile',
     concurrency: 1,
-    run: (item) => resendUnanswered({ orm, target: toTarget(finance) }, item),
+    run: (item) => resendUnanswered({ orm, target: toTarget(finance), times }, item),
   };
   return {
     workDefinitions: [
@@ -139,6 +142,13 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       return result;
     },
   };
+}
+
+function classifyPush(error: unknown): FailureClass | undefined {
+  if (error instanceof FormerPushError) return { class: 'postponed', waitMs: error.waitMs };
+  // Nothing was sent, and only a change of the stored invoice can help: it makes the push due again.
+  if (error instanceof InvalidFinanceInvoiceError) return { class: 'final' };
+  return undefined;
 }
 
 function requireFinance(finance: FinanceClient | undefined): FinanceClient {

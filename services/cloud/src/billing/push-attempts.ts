@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
 import type { Tables } from '../db/tables.ts';
 import { platformSql } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { PushContent } from './push-content.ts';
 
@@ -59,21 +60,35 @@ export async function recordReceipt(
     .execute();
 }
 
-/** After its deadline, a request may still be on its way through proxies for this long, in milliseconds. */
-export const MARGIN_MS = 5_000;
+/** The durations of pushes, in milliseconds. */
+export interface PushTimes {
+  /** How long a request may take, from before its attempt is committed to the end of the answer. Default: 20,000. */
+  readonly sendMs: number;
+  /** How long after its deadline a request may still be on its way through proxies. Default: 5,000. */
+  readonly marginMs: number;
+  /**
+   * How long after its deadline an answer that nobody read may still count, and how long instances of two releases run side
+   * by side. Default: 3,600,000.
+   */
+  readonly settleMs: number;
+}
+
+export const defaultPushTimes: PushTimes = { sendMs: 20_000, marginMs: 5_000, settleMs: 3_600_000 };
 
 /**
- * Returns until when an earlier attempt of the invoice may still reach finance, as RFC 3339 text of PostgreSQL; null if
- * none may. An attempt has reached finance, or never will, once it has a receipt, once its deadline and the margin have
- * passed, or once its run has ended with an answer of finance.
+ * Rejects a push while an earlier request of the invoice may still reach finance, and overwrite this one there. An earlier
+ * one has reached finance, or never will, once it has a receipt, once its run has ended with an answer of finance, or once
+ * its deadline and the margin have passed.
+ *
+ * @throws {FormerPushError} if one may.
  */
-export async function findOpenAttempt(
+export async function assertNoOpenAttempt(
   em: EntityManager,
   invoiceId: string,
-  marginMs: number,
-): Promise<string | null> {
-  const { rows } = await sql<{ until: string }>`
-    select (a.deadline_at + ${marginMs} * interval '1 millisecond')::text as until
+  { marginMs }: Pick<PushTimes, 'marginMs'>,
+): Promise<void> {
+  const { rows } = await sql<{ waitMs: string }>`
+    select extract(epoch from a.deadline_at - clock_timestamp()) * 1000 + ${marginMs} as "waitMs"
     from finance_push_attempts a
     where a.invoice_id = ${invoiceId}
       and a.deadline_at + ${marginMs} * interval '1 millisecond' > clock_timestamp()
@@ -81,7 +96,23 @@ export async function findOpenAttempt(
       and not exists (select from work_runs w where w.id = a.run_id and w.outcome <> 'lost'
         and coalesce(w.error_code, '') not in ('network', 'timeout'))
     order by a.deadline_at desc limit 1`.execute(platformSql(em));
-  return rows[0]?.until ?? null;
+  const row = rows[0];
+  if (row !== undefined) throw new FormerPushError(Math.ceil(Number(row.waitMs)));
+}
+
+/** An earlier push of the invoice may still reach finance. */
+export class FormerPushError extends ArcadiaError {
+  readonly waitMs: number;
+
+  constructor(waitMs: number) {
+    const retry_after_seconds = Math.ceil(waitMs / 1000);
+    super(
+      'still_running',
+      'An earlier push of the invoice may still reach finance. The next one follows it. Ask again later.',
+      { retry_after_seconds },
+    );
+    this.waitMs = waitMs;
+  }
 }
 
 /**

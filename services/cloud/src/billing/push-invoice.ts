@@ -9,8 +9,16 @@ import type { Logger } from 'pino';
 import { openScope } from '../db/tenant-scope.ts';
 import { complete } from '../queue/end-run.ts';
 import { assertLease, type ClaimedWork, LeaseLostError } from '../queue/lease.ts';
+import type { RunContext } from '../queue/run-work-item.ts';
 import type { PushSource } from './finance-invoice.ts';
-import { pushAgain, recordAttempt, recordReceipt, updatePush } from './push-attempts.ts';
+import {
+  assertNoOpenAttempt,
+  type PushTimes,
+  pushAgain,
+  recordAttempt,
+  recordReceipt,
+  updatePush,
+} from './push-attempts.ts';
 import { isForeign, type PushContent, toPushContent, toTarget } from './push-content.ts';
 import { readPushSource } from './read-push-source.ts';
 
@@ -20,20 +28,24 @@ export interface PushDeps {
   readonly orm: MikroORM;
   readonly finance: FinanceClient;
   readonly logger: Logger;
-  /** How long a request may take, in milliseconds. Default: 20,000. */
-  readonly sendTimeoutMs?: number;
+  readonly times: PushTimes;
 }
-
-const SEND_TIMEOUT_MS = 20_000;
 
 /**
  * Pushes the item's invoice to finance, unless finance already has this content. An invoice that is in the books of
  * another URL or tenant stays there until an operator sends it.
  *
  * Each request is preceded by a committed attempt and followed by its receipt. An attempt without a receipt may have
- * reached finance: the invoice is sent again then, and finance keeps one row per invoice.
+ * reached finance: the invoice is sent again then, and finance keeps one row per invoice. No request follows another one that
+ * may still arrive.
+ *
+ * @throws {FormerPushError} if an earlier request may still arrive.
  */
-export async function pushInvoice(deps: PushDeps, item: ClaimedWork): Promise<void> {
+export async function pushInvoice(
+  deps: PushDeps,
+  item: ClaimedWork,
+  context: RunContext,
+): Promise<void> {
   const { orm, finance } = deps;
   const source = await readPushSource(orm, item.key);
   if (source === null) return await endUnsent(orm, item, notSent('unchanged', null), {});
@@ -46,48 +58,64 @@ export async function pushInvoice(deps: PushDeps, item: ClaimedWork): Promise<vo
     const result = notSent('unchanged', invoice.finance_invoice_id);
     return await endUnsent(orm, item, result, toPushedState(source, content));
   }
-  return await send(deps, item, source, content);
+  const push = { source, content, attempt: await beginAttempt(deps, item, source, content) };
+  await context.assertLease();
+  await send(deps, item, push);
 }
 
-async function send(
-  deps: PushDeps,
-  item: ClaimedWork,
-  source: PushSource,
-  content: PushContent,
-): Promise<void> {
-  const { orm, finance, sendTimeoutMs = SEND_TIMEOUT_MS } = deps;
-  const { id: invoiceId, applied_revision: revision } = source.invoice;
-  const startedMs = performance.now();
-  const attemptId = await openScope(orm, 'all').transactional(async (em) => {
-    await assertLease(em, item);
-    const run_id = item.leaseToken;
-    return await recordAttempt(em, {
-      ...{ invoice_id: invoiceId, revision, run_id, content },
-      timeoutMs: sendTimeoutMs,
-    });
-  });
-  const timeoutMs = Math.floor(sendTimeoutMs - (performance.now() - startedMs));
-  if (timeoutMs < 1) throw new Error('The process was too busy to send the invoice in time.');
-  try {
-    const imported = await finance.importInvoice(content.encoded, { timeoutMs });
-    return await endSent(deps, item, { source, content, attemptId, imported });
-  } catch (error) {
-    if (!(error instanceof LeaseLostError)) await recordError(orm, item, attemptId, error);
-    throw error;
-  }
-}
-
-interface SentPush {
+interface Push {
   readonly source: PushSource;
   readonly content: PushContent;
-  readonly attemptId: string;
-  readonly imported: ImportedInvoice;
+  readonly attempt: Attempt;
+}
+
+interface Attempt {
+  readonly id: string;
+  /** By the clock of `performance.now()`, which a stopped process cannot stop. */
+  readonly deadlineMs: number;
+}
+
+/** Commits the attempt under the lease. */
+async function beginAttempt(
+  { orm, times }: PushDeps,
+  item: ClaimedWork,
+  { invoice }: PushSource,
+  content: PushContent,
+): Promise<Attempt> {
+  // Before the transaction: the deadline of the request is then not after the one that the row has.
+  const deadlineMs = performance.now() + times.sendMs;
+  const id = await openScope(orm, 'all').transactional(async (em) => {
+    await assertLease(em, item);
+    await assertNoOpenAttempt(em, invoice.id, times);
+    return await recordAttempt(em, {
+      invoice_id: invoice.id,
+      revision: invoice.applied_revision,
+      run_id: item.leaseToken,
+      content,
+      timeoutMs: times.sendMs,
+    });
+  });
+  return { id, deadlineMs };
+}
+
+async function send(deps: PushDeps, item: ClaimedWork, push: Push): Promise<void> {
+  const timeoutMs = Math.floor(push.attempt.deadlineMs - performance.now());
+  // The process was stopped, or too busy: the request would arrive when another run may send.
+  if (timeoutMs < 1) throw new LeaseLostError(item);
+  try {
+    const imported = await deps.finance.importInvoice(push.content.encoded, { timeoutMs });
+    await endSent(deps, item, push, imported);
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) await recordError(deps.orm, item, push.attempt, error);
+    throw error;
+  }
 }
 
 async function endSent(
   { orm, logger }: PushDeps,
   item: ClaimedWork,
-  { source, content, attemptId, imported }: SentPush,
+  { source, content, attempt }: Push,
+  imported: ImportedInvoice,
 ): Promise<void> {
   const { action, invoiceId: financeInvoiceId } = imported;
   const receipt = { outcome: action, finance_invoice_id: financeInvoiceId };
@@ -96,7 +124,7 @@ async function endSent(
     await openScope(orm, 'all').transactional(async (em) => {
       const result = { outcome: 'pushed', action, finance_invoice_id: financeInvoiceId };
       const { rerun } = await complete(em, item, { result });
-      await recordReceipt(em, attemptId, receipt);
+      await recordReceipt(em, attempt.id, receipt);
       const state = { ...toPushedState(source, content), finance_invoice_id: financeInvoiceId };
       // A caller with `force` may have deleted the digest: the run that follows must send the invoice.
       const digest = rerun ? { finance_digest: null } : {};
@@ -106,7 +134,7 @@ async function endSent(
     if (!(error instanceof LeaseLostError)) throw error;
     await openScope(orm, 'all').transactional(async (em) => {
       await pushAgain(em, id);
-      await recordReceipt(em, attemptId, receipt);
+      await recordReceipt(em, attempt.id, receipt);
     });
     throw error;
   }
@@ -119,7 +147,7 @@ async function endSent(
 async function recordError(
   orm: MikroORM,
   item: ClaimedWork,
-  attemptId: string,
+  { id: attemptId }: Attempt,
   error: unknown,
 ): Promise<void> {
   await openScope(orm, 'all').transactional(async (em) => {

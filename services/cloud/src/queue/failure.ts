@@ -9,7 +9,7 @@ type LastState = 'failed' | 'held';
 /**
  * What follows from a failure. `retryable`: another attempt may succeed. `final`: another one would fail in the same
  * way. `access_denied`: every item of the kind would fail, so its circuit opens. `rate_limited`: no item of the kind may
- * run for a while.
+ * run for a while. `postponed`: this item may not run for a while, and the attempt does not count.
  */
 export type FailureClass =
   | {
@@ -25,7 +25,8 @@ export type FailureClass =
       readonly endsAs?: LastState;
     }
   | { readonly class: 'access_denied' }
-  | { readonly class: 'rate_limited'; readonly waitMs: number };
+  | { readonly class: 'rate_limited'; readonly waitMs: number }
+  | { readonly class: 'postponed'; readonly waitMs: number };
 
 /** The problem that a caller gets who asked for the run. */
 export interface FailureProblem {
@@ -60,7 +61,7 @@ export function toFailure(error: unknown, rules: FailureRules = {}): Failure {
   return {
     message: cleanText(error instanceof Error ? error.message : String(error)),
     code: readCode(error),
-    class: found.class === 'rate_limited' ? { ...found, waitMs: limit(found.waitMs) } : found,
+    class: 'waitMs' in found ? { ...found, waitMs: limit(found.waitMs) } : found,
     retryAfterMs: readRetryAfterMs(error),
     problem: { code, detail: cleanText(message), data: toData(cleanJson(data)) },
   };

@@ -8,7 +8,7 @@ import { isRecurring, nextSlot } from './work-kind.ts';
 import { limitRate, openCircuit } from './work-kinds.ts';
 
 /**
- * `retrying`: due again later. `blocked`: the circuit of the kind is open. `waiting`: the kind waits for a rate limit.
+ * `retrying`: due again later. `blocked`: the circuit of the kind is open. `waiting`: the kind waits for a rate limit, or the item is postponed.
  * `held`: an operator must decide. `failed`: a dead letter.
  */
 export type FailureOutcome = 'retrying' | 'blocked' | 'waiting' | 'held' | 'failed';
@@ -41,14 +41,19 @@ export async function recordFailure(
     item: isLast ? outcome : null,
     attempts: isUncounted ? sql`greatest(item.attempts - 1, 0)` : sql`item.attempts`,
     ...(outcome === 'retrying' ? { dueAt: await nextAttempt(em, item, failure, random) } : {}),
+    ...(failure.class.class === 'postponed' ? { dueAt: inMs(failure.class.waitMs) } : {}),
     failure,
   });
   return outcome;
 }
 
+function inMs(waitMs: number): RawBuilder<string> {
+  return sql`now() + ${waitMs} * interval '1 millisecond'`;
+}
+
 function toOutcome({ kind, attempt }: ClaimedWork, { class: found }: Failure): FailureOutcome {
   if (found.class === 'access_denied') return 'blocked';
-  if (found.class === 'rate_limited') return 'waiting';
+  if (found.class === 'rate_limited' || found.class === 'postponed') return 'waiting';
   const maxAttempts = found.class === 'final' ? 0 : (found.maxAttempts ?? MAX_ATTEMPTS);
   if (isRecurring(kind) || attempt < maxAttempts) return 'retrying';
   return found.endsAs ?? 'failed';

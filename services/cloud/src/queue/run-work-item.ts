@@ -185,6 +185,13 @@ function logFailure(
 ): void {
   const { outcome, failure } = run;
   const { message, code } = failure;
+  if (failure.class.class === 'postponed') {
+    deps.logger.info(
+      { kind, key, waitMs: failure.class.waitMs, error: message },
+      'work item waits',
+    );
+    return;
+  }
   if (outcome === 'blocked' || outcome === 'waiting') {
     const waitMs = failure.class.class === 'rate_limited' ? failure.class.waitMs : undefined;
     logKindState(deps, kind, outcome, { error: message, code, waitMs });

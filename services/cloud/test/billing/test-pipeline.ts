@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely';
 import { pino } from 'pino';
 import { createPipeline, type Pipeline } from '../../src/billing/billing-pipeline.ts';
 import { rematchCostLines } from '../../src/billing/match-cost-lines.ts';
+import type { PushTimes } from '../../src/billing/push-attempts.ts';
 import type { Tables } from '../../src/db/tables.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { createInstance } from '../../src/queue/instance.ts';
@@ -44,8 +45,13 @@ export interface TestPipeline extends AsyncDisposable {
   /** The same pipeline and worker without finance. */
   readonly withoutFinance: Pipeline;
   readonly workerWithoutFinance: Worker;
-  /** The same pipeline and worker with another URL or tenant of finance. */
-  onTarget(target: { url?: string; tenantId?: string }): { pipeline: Pipeline; worker: Worker };
+  /** The same pipeline and worker on another instance, with another URL or tenant of finance or other times. */
+  onTarget(options: {
+    url?: string;
+    tenantId?: string;
+    fetch?: typeof fetch;
+    pushTimes?: Partial<PushTimes>;
+  }): { pipeline: Pipeline; worker: Worker };
   readonly provider: Provider;
   readonly finance: Finance;
   readonly orm: ReturnType<typeof createServiceOrm>;
@@ -73,7 +79,6 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     orm,
     logger: pino({ level: 'silent' }),
     random: () => 0.5,
-    instance: createInstance(),
     now: () => new Date('2026-05-03T08:00:00Z'),
     // As the service creates it, but with a clock that `pass` sets forward.
     digitalOcean: createBillingClient({
@@ -87,10 +92,12 @@ export async function startTestPipeline(): Promise<TestPipeline> {
   const secret = 's'.repeat(32);
   const client = createFinanceClient({ baseUrl: finance.url, secret });
   const em = () => openScope(orm, 'all');
-  const compose = (finance: typeof client | undefined) => {
-    const pipeline = createPipeline({ ...deps, finance, wake: (kind) => worker.wake(kind) });
-    const worker = createWorker(deps, [
-      inventoryWork({ ...deps, rematchCostLines }),
+  const compose = (finance: typeof client | undefined, pushTimes?: Partial<PushTimes>) => {
+    const own = { ...deps, instance: createInstance() };
+    const wake: Worker['wake'] = (kind) => worker.wake(kind);
+    const pipeline = createPipeline({ ...own, finance, pushTimes, wake });
+    const worker = createWorker(own, [
+      inventoryWork({ ...own, rematchCostLines }),
       ...pipeline.workDefinitions,
     ]);
     return { pipeline, worker };
@@ -100,8 +107,8 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     ...compose(client),
     withoutFinance,
     workerWithoutFinance,
-    onTarget: ({ url = finance.url, tenantId }) =>
-      compose(createFinanceClient({ baseUrl: url, secret, tenantId })),
+    onTarget: ({ url = finance.url, pushTimes, ...options }) =>
+      compose(createFinanceClient({ ...options, baseUrl: url, secret }), pushTimes),
     provider,
     finance,
     orm,

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listPushAttempts } from '../../src/billing/list-push-attempts.ts';
+import { row } from './provider.ts';
+import { april, audit, startTestPipeline, type TestPipeline } from './test-pipeline.ts';
+
+// An invoice has two contents, one after the other. Whatever happens in between, finance must end with the second one.
+let test: TestPipeline;
+beforeEach(async () => {
+  test = await startTestPipeline();
+  test.provider.invoices = [april];
+});
+afterEach(async () => {
+  await test[Symbol.asyncDispose]();
+});
+
+const NEWEST = { amount_gross_minor: 9000 };
+const times = { sendMs: 600, marginMs: 200 };
+
+async function ingestNewest(): Promise<string> {
+  test.provider.invoices = [{ ...april, amount: '90.00', csv: [row('Droplets', 'x', '90.00')] }];
+  const { id } = await test.invoice('inv-april');
+  // A header is read daily, and its document again when it has changed.
+  await test.pass('1 day');
+  await test.workerWithoutFinance.drainAll();
+  await test.withoutFinance.ingestNow(id, audit);
+  return id;
+}
+
+/** Ends the lease of the push that is under way, as if its process had been stopped for longer than the lease. */
+async function endLease(): Promise<void> {
+  await test
+    .em()
+    .execute("update work_items set lease_until = now() - interval '1 second' where kind = 'push'");
+}
+
+async function makeDue(): Promise<void> {
+  await test
+    .em()
+    .execute("update work_items set due_at = now() where kind = 'push' and lease_token is null");
+}
+
+/** Runs due pushes until none is left, with the waits that they have. */
+async function settle(worker = test.worker): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await makeDue();
+        await worker.drainAll();
+        return (await test.items('push')).map(({ outcome }) => outcome);
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    .toEqual(['done']);
+}
+
+async function receipts() {
+  const { id } = await test.invoice('inv-april');
+  const { data } = await listPushAttempts(test.em(), id, { limit: 50 });
+  return data.map(({ receipt }) => receipt?.outcome ?? null);
+}
+
+async function expectNewest(): Promise<void> {
+  expect(test.finance.held.get('inv-april')).toMatchObject(NEWEST);
+  expect(await test.invoice('inv-april')).toMatchObject({
+    finance_status: 'pushed',
+    last_error: null,
+  });
+  const { id } = await test.invoice('inv-april');
+  await expect(test.pipeline.pushNow(id, { force: false }, audit)).resolves.toMatchObject({
+    outcome: 'unchanged',
+  });
+}
+
+describe('a push of a newer document', () => {
+  it('follows a slow push that is under way', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const arrived = test.finance.hold();
+    const slow = test.worker.drainAll();
+    const release = await arrived;
+    await ingestNewest();
+    await test.onTarget({}).worker.drainAll();
+    expect(test.finance.requests).toHaveLength(1);
+    release();
+    await slow;
+    await settle();
+    expect(await receipts()).toEqual(['created', 'updated']);
+    await expectNewest();
+  });
+
+  it('waits for a request that may still arrive after its run lost the lease, without a slot', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const arrived = test.finance.hold();
+    const slow = test.worker.drainAll();
+    const release = await arrived;
+    const id = await ingestNewest();
+    await endLease();
+    const other = test.onTarget({});
+    await other.worker.drainAll();
+    expect(await test.items('push')).toMatchObject([
+      { outcome: null, attempts: 0, lease_token: null, last_error_code: 'still_running' },
+    ]);
+    const [item] = await test.items('push');
+    const waitMs = Date.parse(item?.due_at ?? '') - Date.now();
+    expect(waitMs).toBeGreaterThan(15_000);
+    expect(waitMs).toBeLessThan(26_000);
+    await expect(other.pipeline.pushNow(id, { force: true }, audit)).rejects.toMatchObject({
+      code: 'still_running',
+      data: { retry_after_seconds: expect.any(Number) },
+    });
+    expect(test.finance.requests).toHaveLength(1);
+    release();
+    await slow;
+    await settle(other.worker);
+    await expectNewest();
+  });
+
+  it('is sent again if a former one arrives after it', async () => {
+    await test.workerWithoutFinance.drainAll();
+    // A process that is stopped in mid-push: no timer of it fires, and its request goes out when it continues.
+    let wakeUp: () => void = () => undefined;
+    const asleep = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    let isStopped: () => void = () => undefined;
+    const stopped = new Promise<void>((resolve) => {
+      isStopped = resolve;
+    });
+    const sleepy = test.onTarget({
+      pushTimes: times,
+      async fetch(url, init) {
+        isStopped();
+        await asleep;
+        return await fetch(url, { ...init, signal: null });
+      },
+    });
+    const slow = sleepy.worker.drainAll();
+    await stopped;
+    await ingestNewest();
+    await endLease();
+    const other = test.onTarget({ pushTimes: times });
+    await sleep(times.sendMs + times.marginMs);
+    await settle(other.worker);
+    expect(test.finance.held.get('inv-april')).toMatchObject(NEWEST);
+
+    wakeUp();
+    await slow;
+    expect(await test.invoice('inv-april')).toMatchObject({ finance_digest: expect.any(String) });
+    await settle(other.worker);
+    expect(await receipts()).toEqual(['updated', 'created', 'updated']);
+    await expectNewest();
+  });
+
+  it('is not preceded by a request that a stopped process has not sent in time', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const { worker } = test.onTarget({ pushTimes: { sendMs: 1, marginMs: 0 } });
+    await worker.drainAll();
+    expect(test.finance.requests).toEqual([]);
+    expect(await receipts()).toEqual([null]);
+  });
+
+  it('is sent again at night if an answer was lost and the request arrived late', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const arrived = test.finance.hold();
+    const worker = test.onTarget({ pushTimes: times }).worker;
+    const slow = worker.drainAll();
+    const release = await arrived;
+    await slow;
+    expect(await test.invoice('inv-april')).toMatchObject({
+      last_error: expect.stringContaining('did not answer'),
+    });
+    await ingestNewest();
+    await sleep(times.marginMs);
+    await settle(worker);
+    expect(test.finance.held.get('inv-april')).toMatchObject(NEWEST);
+    release();
+    await expect
+      .poll(() => test.finance.held.get('inv-april'))
+      .toMatchObject({ amount_gross_minor: 8692 });
+    await test.pass('1 day');
+    await settle(worker);
+    await expectNewest();
+  });
+});
+
+describe('a push after one without an answer', () => {
+  it('waits for the deadline, keeps the error, and counts no attempt', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const other = test.onTarget({ fetch: () => Promise.reject(new Error('cut')) });
+    await other.worker.drainAll();
+    const [failed] = await test.items('push');
+    expect(failed).toMatchObject({ attempts: 1, last_error_code: 'network' });
+    await makeDue();
+    await test.worker.drainAll();
+    expect(await test.items('push')).toMatchObject([{ attempts: 1, outcome: null }]);
+    expect(await test.invoice('inv-april')).toMatchObject({
+      last_error: expect.stringContaining('could not be reached'),
+    });
+  });
+
+  it('does not wait if finance has answered', async () => {
+    test.finance.faults = [{ status: 500, commits: false }];
+    await test.worker.drainAll();
+    await makeDue();
+    await test.worker.drainAll();
+    expect(test.finance.requests).toHaveLength(2);
+  });
+});
