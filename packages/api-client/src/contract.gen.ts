@@ -627,8 +627,9 @@ export interface paths {
          * @description Says for every expected hour of the balance, day of the billing history and month of invoices whether the
          *     service has it: `done`, `late`, `back_filled` (read in a later slot) or `missing`.
          *
-         *     A slot is expected from the first one that the service could read. Runs of equal states are one item. `from` and
-         *     `to` limit the hours and the days; the months are always complete.
+         *     A slot is expected from the first one that the service could read. A month is not expected if the provider has no
+         *     invoice of it. Runs of equal states are one item. `from` and `to` limit the hours and the days; the months are
+         *     always complete.
          */
         get: operations["getCompleteness"];
         put?: never;

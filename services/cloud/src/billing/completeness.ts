@@ -175,9 +175,11 @@ async function readInvoiceMonths(em: EntityManager, nowMs: number): Promise<Judg
 }
 
 async function readMissingMonths(em: EntityManager, nowMs: number): Promise<JudgedSlot[]> {
-  const months = await readMonths(em);
+  const { months, discoveredMs } = await readMonths(em);
   const stopped = new Set(months.flatMap(({ period, is_stopped }) => (is_stopped ? [period] : [])));
-  return judgeMonths(months, nowMs).filter((slot) => isMissing(slot) && !stopped.has(slot.label));
+  return judgeMonths({ months, discoveredMs }, nowMs).filter(
+    (slot) => isMissing(slot) && !stopped.has(slot.label),
+  );
 }
 
 interface MonthRow {
@@ -187,8 +189,14 @@ interface MonthRow {
   readonly is_stopped: boolean;
 }
 
-/** The months of all accounts are one series: the service reads one account at a time. */
-async function readMonths(em: EntityManager): Promise<MonthRow[]> {
+interface KnownMonths {
+  /** The months that have an invoice. Those of all accounts are one series: the service reads one account at a time. */
+  readonly months: readonly MonthRow[];
+  /** The last success of a discovery, in milliseconds. */
+  readonly discoveredMs: number;
+}
+
+async function readMonths(em: EntityManager): Promise<KnownMonths> {
   const { rows } = await sql<MonthRow>`
     select i.period, bool_or(i.ingest_status in ('held', 'failed')) as is_stopped,
       floor(extract(epoch from min(coalesce(r.created_at, i.created_at))
@@ -196,17 +204,27 @@ async function readMonths(em: EntityManager): Promise<MonthRow[]> {
     from cloud_invoices i
     left join cloud_invoice_revisions r on r.invoice_id = i.id and r.revision = 1
     where not i.provisional group by i.period order by i.period`.execute(platformSql(em));
-  return rows;
+  const discovery = await sql<{ ms: string | null }>`
+    select floor(extract(epoch from succeeded_at) * 1000)::text as ms from work_items
+    where kind = 'billing-history' and key = kind`.execute(platformSql(em));
+  return { months: rows, discoveredMs: Number(discovery.rows[0]?.ms ?? 0) };
 }
 
-function judgeMonths(months: readonly MonthRow[], nowMs: number): JudgedSlot[] {
+/**
+ * Judges the months from the first invoice on. A month without an invoice is not expected if a discovery has succeeded
+ * since the provider should have issued it: then the provider has none.
+ */
+function judgeMonths({ months, discoveredMs }: KnownMonths, nowMs: number): JudgedSlot[] {
   const [first] = months;
   if (first === undefined) return [];
   const successes = new Map(months.map(({ period, ms }) => [period, ms]));
   const [year = 0, month = 0] = first.period.split('-').map(Number);
   const span = { fromMs: Date.UTC(year, month), toMs: nowMs, nowMs };
-  return judgeSlots(invoiceMonths, span, ({ label }) => {
+  const judged = judgeSlots(invoiceMonths, span, ({ label }) => {
     const ms = successes.get(label);
     return ms == null ? undefined : Number(ms);
   });
+  return judged.filter(
+    ({ label, missingSinceMs }) => successes.has(label) || discoveredMs < missingSinceMs,
+  );
 }

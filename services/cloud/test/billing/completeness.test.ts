@@ -102,6 +102,19 @@ describe('getCompleteness', () => {
     ]);
   });
 
+  it('expects no invoice of a month for which a later discovery found none', async () => {
+    const account = await insertAccount(em());
+    for (const period of ['2026-01', '2026-03']) await insertInvoice(em(), account, { period });
+    await insertInvoice(em(), account, { period: '2026-04', ingest_status: 'pending' });
+    const missing = async () => {
+      const { invoices } = await admin.billing.getCompleteness();
+      return invoices.runs.filter(({ state }) => state === 'missing');
+    };
+    expect(await missing()).toMatchObject([{ first: '2026-02' }, { first: '2026-04' }]);
+    await insertItem(em(), 'billing-history', 'billing-history', { succeeded_at: 'now()' });
+    expect(await missing()).toMatchObject([{ first: '2026-04', last: '2026-04' }]);
+  });
+
   it('answers 400 for a window that ends before it begins, or is too long', async () => {
     for (const window of [
       { from: '2026-03-02T00:00:00Z', to: '2026-03-01T00:00:00Z' },
