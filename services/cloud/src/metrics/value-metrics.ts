@@ -77,13 +77,13 @@ export function valueMetrics(
       gauges.circuitOpen.set({ kind }, Number(row?.circuit_open ?? false));
       gauges.paused.set({ kind }, Number(row?.paused ?? false));
       gauges.rateLimited.set({ kind }, Number(row?.rate_limited ?? false));
-      if (!enabled().has(kind)) continue;
       const due = items.find((item) => item.kind === kind && item.state === 'due');
       const isHeldBack = row?.paused === true || row?.rate_limited === true;
-      const age = due === undefined || isHeldBack ? 0 : due.oldest_due_seconds;
-      gauges.oldestDue.set({ kind }, age);
+      const age = isHeldBack ? 0 : (due?.oldest_due_seconds ?? 0);
+      if (enabled().has(kind)) gauges.oldestDue.set({ kind }, age);
     }
-    for (const { kind, state, count } of items) gauges.items.set({ kind, state }, count);
+    // An untouched item and a later one of the same kind can both be scheduled.
+    for (const { kind, state, count } of items) gauges.items.inc({ kind, state }, count);
   };
 
   const setSchedules = ({ schedules }: StoreValues) => {
