@@ -244,6 +244,7 @@ describe('the whole service', () => {
         'billing-history 23 2 * * * UTC',
         'deployment-due * * * * * UTC',
         'finance-push */5 * * * * UTC',
+        'finance-reconcile 37 3 * * * UTC',
         'inventory-sync */15 * * * * UTC',
         'invoice-ingest */5 * * * * UTC',
         'log-heads 11 3 * * * UTC',

@@ -56,7 +56,8 @@ export async function pushInvoice(
   const content = await toPushContent(finance, source);
   if (content.isUnchanged) {
     const result = notSent('unchanged', invoice.finance_invoice_id);
-    return await endUnsent(orm, item, result, toPushedState(source, content));
+    const state = toPushedState(source, content);
+    return await endUnsent(orm, item, result, hasState(invoice, state) ? {} : state);
   }
   const push = { source, content, attempt: await beginAttempt(deps, item, source, content) };
   await context.assertLease();
@@ -177,6 +178,19 @@ function toPushedState({ invoice }: PushSource, { digest, target }: PushContent)
     pushed_revision: invoice.applied_revision,
     last_error: null,
   } as const;
+}
+
+function hasState(
+  invoice: PushSource['invoice'],
+  state: ReturnType<typeof toPushedState>,
+): boolean {
+  return (
+    invoice.finance_status === state.finance_status &&
+    invoice.finance_digest === state.finance_digest &&
+    invoice.finance_target === state.finance_target &&
+    invoice.pushed_revision === state.pushed_revision &&
+    invoice.last_error === state.last_error
+  );
 }
 
 function notSent(

@@ -171,3 +171,12 @@ describe('push of an invoice that the release before has pushed', () => {
     });
   });
 });
+
+describe('push of an invoice that finance has already', () => {
+  it('does not change the invoice', async () => {
+    await test.worker.drainAll();
+    const before = await test.invoice('inv-march');
+    await test.pipeline.pushNow(before.id, { force: false }, audit);
+    expect(await test.invoice('inv-march')).toEqual(before);
+  });
+});
