@@ -11,9 +11,11 @@ export async function generateAnswerTables(path: string): Promise<string> {
   const answers = new Map<string, string | Shape>();
   for (const [template, item] of Object.entries(contract.paths)) {
     for (const [method, operation] of Object.entries(item)) {
-      const schema = findAnswer(contract, operation);
-      if (schema === undefined) continue;
+      const content = findAnswer(contract, operation);
       const key = `${method.toUpperCase()} ${template}`;
+      if (content?.['text/csv'] !== undefined) answers.set(key, 'text/csv');
+      const schema = content?.['application/json']?.schema;
+      if (schema === undefined) continue;
       answers.set(
         key,
         schema.$ref === undefined ? toShape(contract, schema, shapes) : name(schema),
@@ -35,7 +37,7 @@ export type Shape = Readonly<Record<string, string>>;
 /** The shape of each object in an answer. */
 export const shapes: Readonly<Record<string, Shape>> = ${print(sorted(shapes))};
 
-/** The shape of the answer of each operation, or its name. */
+/** The shape of the answer of each operation, or its name; \`text/csv\` if the answer is a file. */
 export const answers: Readonly<Record<string, string | Shape>> = ${print(sorted(answers))};
 
 /** The codes of problems that this version of the client knows. */
@@ -58,7 +60,12 @@ interface Schema {
 
 interface Answer {
   readonly $ref?: string;
-  readonly content?: { readonly 'application/json'?: { readonly schema: Schema } };
+  readonly content?: Content;
+}
+
+interface Content {
+  readonly 'application/json'?: { readonly schema: Schema };
+  readonly 'text/csv'?: unknown;
 }
 
 interface Operation {
@@ -73,11 +80,11 @@ interface Contract {
   };
 }
 
-/** The schema of the 2xx answer of an operation; undefined for a member of a path that is not an operation. */
-function findAnswer({ components }: Contract, { responses = {} }: Operation): Schema | undefined {
+/** The 2xx answer of an operation by media type; undefined for a member of a path that is not an operation. */
+function findAnswer({ components }: Contract, { responses = {} }: Operation): Content | undefined {
   const found = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
   const answer = found?.$ref === undefined ? found : components.responses[name(found)];
-  return answer?.content?.['application/json']?.schema;
+  return answer?.content;
 }
 
 function addShape(contract: Contract, ref: Schema, shapes: Map<string, Shape>): void {

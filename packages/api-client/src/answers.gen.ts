@@ -77,6 +77,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "string|null": "from_state reason request_id",
     "object": "actor metadata"
   },
+  "DiscoveryResult": {
+    "number": "found added changed"
+  },
   "FeedEvent": {
     "string": "id deployment_id tenant_id kind to_state effective_at recorded_at",
     "number": "seq",
@@ -102,11 +105,19 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "number": "clock_skew_ms leases"
   },
   "Invoice": {
-    "string": "id provider provider_uuid period amount currency ingest_status finance_status created_at updated_at",
-    "string|null": "invoice_number issued_at pushed_to_finance_at finance_invoice_id finance_target lines_total tax_total delta last_error",
-    "boolean": "provisional",
-    "number|null": "line_count matched_count",
-    "boolean|null": "reconciled"
+    "string": "id provider provider_uuid period amount provider_amount currency ingest_status finance_status created_at updated_at",
+    "string|null": "invoice_number issued_at pushed_to_finance_at finance_invoice_id finance_target lines_total tax_total delta rounding last_error",
+    "boolean": "provisional changed_after_push tax_differs",
+    "number|null": "applied_revision pushed_revision line_count matched_count",
+    "boolean|null": "reconciled",
+    "object|null": "differences"
+  },
+  "InvoiceRevision": {
+    "number": "revision line_count",
+    "string": "cause amount currency lines_total tax_total delta rounding created_at",
+    "string|null": "document_sha256 reason applied_at",
+    "boolean": "reconciled",
+    "object|null": "differences"
   },
   "Lifecycle": {
     "object": "states transitions",
@@ -144,6 +155,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   "ReconciledInvoice": {
     "string": "invoice_id outcome",
     "string|null": "invoice_number finance_invoice_id error"
+  },
+  "ReparseResult": {
+    "number": "due"
   },
   "Resource": {
     "string": "id provider kind provider_id name first_seen_at last_seen_at created_at updated_at",
@@ -200,7 +214,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   }
 };
 
-/** The shape of the answer of each operation, or its name. */
+/** The shape of the answer of each operation, or its name; `text/csv` if the answer is a file. */
 export const answers: Readonly<Record<string, string | Shape>> = {
   "DELETE /api/v1/deployments/{id}/scheduled-transition": "Deployment",
   "DELETE /api/v1/deployments/{id}/subscription/addons/{addon_id}": "Subscription",
@@ -227,8 +241,13 @@ export const answers: Readonly<Record<string, string | Shape>> = {
     "string|null": "next_cursor"
   },
   "GET /api/v1/billing/invoices/{id}": "Invoice",
+  "GET /api/v1/billing/invoices/{id}/document": "text/csv",
   "GET /api/v1/billing/invoices/{id}/push-attempts": {
     "PushAttempt": "data",
+    "string|null": "next_cursor"
+  },
+  "GET /api/v1/billing/invoices/{id}/revisions": {
+    "InvoiceRevision": "data",
     "string|null": "next_cursor"
   },
   "GET /api/v1/catalog/addons": {
@@ -282,7 +301,10 @@ export const answers: Readonly<Record<string, string | Shape>> = {
   "PATCH /api/v1/deployments/{id}": "Deployment",
   "PATCH /api/v1/resources/{id}": "Resource",
   "POST /api/v1/attention/{cause}/dismiss": "AttentionDismissal",
+  "POST /api/v1/billing/discover": "DiscoveryResult",
   "POST /api/v1/billing/finance-target/resend": "FinanceResend",
+  "POST /api/v1/billing/invoices/reparse": "ReparseResult",
+  "POST /api/v1/billing/invoices/{id}/accept": "Invoice",
   "POST /api/v1/billing/invoices/{id}/ingest": "Invoice",
   "POST /api/v1/billing/invoices/{id}/push": "PushResult",
   "POST /api/v1/billing/reconcile": "FinanceReconciliation",
@@ -345,6 +367,10 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   "work_item_not_dismissible",
   "schedule_disabled",
   "invoice_unreadable",
+  "invoice_unreconciled",
+  "invoice_already_reconciled",
+  "invoice_provisional",
+  "revision_outdated",
   "invoice_not_pushable",
   "finance_rejected",
   "work_kind_paused",

@@ -1,23 +1,37 @@
 import type { Client } from 'openapi-fetch';
 import { type CallOptions, type ChangeOptions, call, toRequestInit } from './call.ts';
-import type { ClientPaths, QueryOf } from './contract-views.ts';
+import type { operations } from './contract.gen.ts';
+import type { ClientPaths, Given, QueryOf } from './contract-views.ts';
 import type { Page } from './paginate.ts';
 import type {
   Account,
   Balance,
   Completeness,
   CostLine,
+  DiscoveryResult,
   FinanceReconciliation,
   FinanceResend,
   Invoice,
+  InvoiceRevision,
   PushAttempt,
   PushResult,
+  ReparseResult,
 } from './schemas.ts';
 
 /** The query of `billing.listCostLines`. */
 export type CostLinesQuery = QueryOf<'listCostLines'>;
 /** The query of `billing.listInvoices`. */
 export type InvoicesQuery = QueryOf<'listInvoices'>;
+/** The query of `billing.listInvoiceRevisions`. */
+export type RevisionsQuery = QueryOf<'listInvoiceRevisions'>;
+/** The revision that `billing.acceptInvoice` accepts, and why. */
+export type Acceptance = Given<
+  operations['acceptInvoice']['requestBody']['content']['application/json']
+>;
+/** The invoices of `billing.reparseInvoices`. */
+export type ReparseSelection = Given<
+  operations['reparseInvoices']['requestBody']['content']['application/json']
+>;
 
 /** The query of `billing.listPushAttempts`. */
 export type PushAttemptsQuery = QueryOf<'listPushAttempts'>;
@@ -43,6 +57,27 @@ export interface Billing {
   listInvoices(query?: InvoicesQuery, options?: CallOptions): Promise<Page<Invoice>>;
   /** `GET /api/v1/billing/invoices/{id}`: reads an invoice. */
   getInvoice(id: string, options?: CallOptions): Promise<Invoice>;
+  /** `GET /api/v1/billing/invoices/{id}/document`: reads the CSV that was fetched last, or that of a revision. */
+  getInvoiceDocument(
+    id: string,
+    query?: { revision?: number | undefined },
+    options?: CallOptions,
+  ): Promise<string>;
+  /** `GET /api/v1/billing/invoices/{id}/revisions`: lists the documents of an invoice with their totals. */
+  listInvoiceRevisions(
+    id: string,
+    query?: RevisionsQuery,
+    options?: CallOptions,
+  ): Promise<Page<InvoiceRevision>>;
+  /** `POST /api/v1/billing/discover`: reads the provider's invoices now, and waits until their headers are stored. */
+  discoverInvoices(options?: ChangeOptions): Promise<DiscoveryResult>;
+  /**
+   * `POST /api/v1/billing/invoices/{id}/accept`: accepts the latest revision although it does not agree with the
+   * provider's totals. It is pushed to finance then.
+   */
+  acceptInvoice(id: string, acceptance: Acceptance, options?: ChangeOptions): Promise<Invoice>;
+  /** `POST /api/v1/billing/invoices/reparse`: makes the kept documents of invoices, or of all, due to be read again. */
+  reparseInvoices(selection: ReparseSelection, options?: ChangeOptions): Promise<ReparseResult>;
   /** `POST /api/v1/billing/invoices/{id}/ingest`: fetches the invoice again, and waits until its lines are stored. */
   ingestInvoice(id: string, options?: ChangeOptions): Promise<Invoice>;
   /** `POST /api/v1/billing/invoices/{id}/push`: pushes the invoice to finance, and waits. `force` pushes it even if finance has this version. */
@@ -88,6 +123,38 @@ export function billing(http: Client<ClientPaths>): Billing {
       call(
         http.GET('/api/v1/billing/invoices/{id}', {
           params: { path: { id } },
+          ...toRequestInit(options),
+        }),
+      ),
+    getInvoiceDocument: (id, query = {}, options) =>
+      call(
+        http.GET('/api/v1/billing/invoices/{id}/document', {
+          params: { path: { id }, query },
+          parseAs: 'text',
+          ...toRequestInit(options),
+        }),
+      ),
+    listInvoiceRevisions: (id, query = {}, options) =>
+      call(
+        http.GET('/api/v1/billing/invoices/{id}/revisions', {
+          params: { path: { id }, query },
+          ...toRequestInit(options),
+        }),
+      ),
+    discoverInvoices: (options) =>
+      call(http.POST('/api/v1/billing/discover', toRequestInit(options))),
+    acceptInvoice: (id, acceptance, options) =>
+      call(
+        http.POST('/api/v1/billing/invoices/{id}/accept', {
+          params: { path: { id } },
+          body: acceptance,
+          ...toRequestInit(options),
+        }),
+      ),
+    reparseInvoices: (selection, options) =>
+      call(
+        http.POST('/api/v1/billing/invoices/reparse', {
+          body: selection,
           ...toRequestInit(options),
         }),
       ),

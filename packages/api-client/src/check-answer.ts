@@ -2,7 +2,7 @@ import { answers, type Shape, shapes } from './answers.gen.ts';
 import { ArcadiaConnectionError } from './errors.ts';
 
 /**
- * Checks that a response is JSON and, if its status is 2xx, that it is the answer of the operation.
+ * Checks that a response is JSON and, if its status is 2xx, that it is the answer of the operation, which may be a CSV.
  *
  * @param operation the method and the path of the operation in the contract
  * @throws {ArcadiaConnectionError} if it is not: then something else answered, such as the login page of a network
@@ -10,6 +10,11 @@ import { ArcadiaConnectionError } from './errors.ts';
 export async function checkAnswer(operation: string, response: Response): Promise<Response> {
   const text = await response.text();
   const [method] = operation.split(' ');
+  if (response.ok && answers[operation] === 'text/csv') {
+    const isCsv = /^text\/csv\b/i.test(response.headers.get('content-type') ?? '');
+    if (!isCsv) throw ArcadiaConnectionError.foreignAnswer(response, 'is not CSV', method);
+    return new Response(text, response);
+  }
   let answer: unknown;
   try {
     answer = JSON.parse(text);

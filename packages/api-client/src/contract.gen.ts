@@ -680,6 +680,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discover invoices
+         * @description Reads the provider's billing history and invoices now, and responds when their headers are stored. An ingest of each new invoice is due then, and of each known one whose header changed or whose CSV did in the last two months.
+         */
+        post: operations["discoverInvoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/invoices/reparse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read kept documents again
+         * @description Makes work items of the kind `reparse` due, which read the kept documents of the invoices again, such as after an upgrade that reads bills better. If lines or totals differ, the invoice gets a revision. This fetches nothing from the provider and pushes nothing: an invoice that changes is `changed_after_push`.
+         */
+        post: operations["reparseInvoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing/invoices/{id}": {
         parameters: {
             query?: never;
@@ -712,9 +752,75 @@ export interface paths {
         put?: never;
         /**
          * Ingest an invoice
-         * @description Fetches the CSV from the provider, replaces all lines of the invoice, and responds when they are stored. If that fails, the response is a problem: the former lines stay, and the invoice keeps the error in `last_error`. If an ingest of the invoice is under way, the call joins it and gets its result, for up to a minute: then 503 `still_running`.
+         * @description Fetches the invoice from the provider, replaces all its lines, and responds when they are stored. If that fails, the response is a problem: the former lines stay, and the invoice keeps the error in `last_error`. So it does if the document disagrees with the provider's totals (422 `invoice_unreconciled`): it never replaces lines that agree, and is stored as a revision that an operator can accept. If an ingest of the invoice is under way, the call joins it and gets its result, for up to a minute: then 503 `still_running`.
          */
         post: operations["ingestInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/invoices/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read the CSV of an invoice
+         * @description Returns the CSV as the provider sent it. Default: the one that was fetched last, even if the service could not read it.
+         */
+        get: operations["getInvoiceDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/invoices/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the revisions of an invoice
+         * @description Returns every document that gave the invoice other lines or totals, or would have: one that does not agree with the provider's totals is listed, but not applied, until an operator accepts it.
+         */
+        get: operations["listInvoiceRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/invoices/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a revision that does not reconcile
+         * @description Gives the invoice the lines and totals of its latest revision, although they do not agree with the provider's totals. The accepted revision is a new one, which counts as reconciled. It is pushed to finance, with the difference as a line of its own.
+         */
+        post: operations["acceptInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1684,22 +1790,26 @@ export interface components {
             /** @description The billed month. */
             period: string;
             issued_at: components["schemas"]["NullableTimestamp"];
+            /** @description The amount of the applied revision, which the lines belong to. Before the first one: the same as `provider_amount`. */
             amount: components["schemas"]["BilledAmount"];
+            /** @description The amount in the provider's latest list of invoices. It differs from `amount` until the document of the change is applied. */
+            provider_amount: components["schemas"]["BilledAmount"];
             currency: components["schemas"]["Currency"];
             /** @description True for the invoice of the current month, which still changes. */
             provisional: boolean;
-            /** @enum {string} */
-            ingest_status: "pending" | "ingested" | "failed";
-            /**
-             * @description `not_configured`: the service has no secret for finance and pushes nothing.
-             * @enum {string}
-             */
-            finance_status: "pending" | "pushed" | "failed" | "not_configured";
+            ingest_status: components["schemas"]["IngestStatus"];
+            finance_status: components["schemas"]["FinanceStatus"];
             pushed_to_finance_at: components["schemas"]["NullableTimestamp"];
             /** @description The invoice's id in finance; null until pushed. */
             finance_invoice_id: string | null;
             /** @description The URL and the tenant of the books that have the invoice, with a blank between them; null until pushed, or if the release before pushed it. */
             finance_target: string | null;
+            /** @description The revision that gave amount, lines and totals; null until one was applied. */
+            applied_revision: number | null;
+            /** @description The revision that finance has; null until pushed. */
+            pushed_revision: number | null;
+            /** @description True if finance has a revision with another amount, tax or currency. A push corrects it. */
+            changed_after_push: boolean;
             /** @description The number of lines; null until ingested. */
             line_count: number | null;
             /** @description The number of lines that match a resource; null until ingested. */
@@ -1710,8 +1820,14 @@ export interface components {
             tax_total: string | null;
             /** @description `lines_total` minus the first total that does not agree with it: `amount`, then the summary, then the items. If all agree: the rounding, at most half a cent, or 0. Null until ingested. */
             delta: string | null;
-            /** @description True if the service has read every line, and the lines, `amount`, the summary and the items agree to half a cent, or to half a unit of the last digit of `amount` if that is less. Null until ingested. */
+            /** @description `amount` minus `lines_total` if they agree but for a part of a cent, else 0. A push sends it as a line of its own. Null until ingested. */
+            rounding: string | null;
+            /** @description True if the service has read every line, and the lines, `amount`, the summary and the items agree to half a cent, or to half a unit of the last digit of `amount` if that is less, and the tax agrees with the summary; or if an operator has accepted the differences. Null until ingested. */
             reconciled: boolean | null;
+            /** @description True if the tax lines of the latest document do not agree with the taxes of the summary. */
+            tax_differs: boolean;
+            /** @description How the latest document disagrees with the provider's totals. Null if it agrees, or if an operator has accepted it. */
+            differences: components["schemas"]["InvoiceDifferences"] | null;
             /** @description Why the last ingest or push failed, or why the totals do not agree; null if all is well. */
             last_error: string | null;
             created_at: components["schemas"]["Timestamp"];
@@ -1775,6 +1891,95 @@ export interface components {
             last: string;
             /** @description The number of slots. */
             count: number;
+        };
+        /**
+         * @description `not_configured`: the service has no secret for finance and pushes nothing.
+         * @enum {string}
+         */
+        FinanceStatus: "pending" | "pushed" | "failed" | "not_configured";
+        /** @description A document of an invoice, with the totals that were read from it. Revisions never change. */
+        InvoiceRevision: {
+            /** @description The number of the revision, from 1. */
+            revision: number;
+            /**
+             * @description `provider`: the provider sent another document. `reparse`: the kept document was read again. `operator`: an operator accepted a document.
+             * @enum {string}
+             */
+            cause: "provider" | "reparse" | "operator";
+            /** @description The SHA-256 of the CSV; null if the release that ingested it did not keep the CSV. */
+            document_sha256: string | null;
+            amount: components["schemas"]["BilledAmount"];
+            currency: components["schemas"]["Currency"];
+            line_count: number;
+            lines_total: string;
+            tax_total: string;
+            /** @description As in the invoice. */
+            delta: string;
+            /** @description As in the invoice. */
+            rounding: string;
+            /** @description True if all totals agree, or an operator accepted the differences. */
+            reconciled: boolean;
+            /** @description How the document disagrees with the provider's totals; null if it agrees. */
+            differences: components["schemas"]["InvoiceDifferences"] | null;
+            /** @description Why an operator accepted the differences. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the invoice got the lines of the revision; null if it never did.
+             */
+            applied_at: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        DiscoveryResult: {
+            /** @description The invoices that the provider lists */
+            found: number;
+            /** @description The invoices that the service did not know. */
+            added: number;
+            /** @description The known invoices whose header or CSV changed. An ingest of each is due. */
+            changed: number;
+        };
+        ReparseResult: {
+            /** @description The invoices whose documents will be read again. */
+            due: number;
+        };
+        /**
+         * @description `pending`: the service has yet to read the document. `ingested`: the lines are those of the latest document. `failed`: the document cannot be fetched or read. `held`: the document disagrees with the provider's totals after three attempts; an operator decides. An invoice that is failed or held keeps the lines of its applied revision.
+         * @enum {string}
+         */
+        IngestStatus: "pending" | "ingested" | "failed" | "held";
+        /** @description How a document disagrees with the provider's totals. */
+        InvoiceDifferences: {
+            /** @description The revision with this document. `acceptInvoice` takes it. */
+            revision: number;
+            /** @description The totals that do not agree with the lines. `taxes` compares the tax lines with the summary. */
+            totals: {
+                /** @enum {string} */
+                against: "invoice" | "summary" | "items" | "taxes";
+                /** @description The sum of the lines. */
+                lines: string;
+                /** @description The provider's total. */
+                given: string;
+                /** @description `lines` minus `given`. */
+                delta: string;
+            }[];
+            /** @description The first 20 parts in which the lines differ from the summary or the items. */
+            parts: {
+                /** @enum {string} */
+                against: "summary" | "items";
+                /** @description Null if the total is not split by product. */
+                product: string | null;
+                charge_categories: components["schemas"]["ChargeCategory"][];
+                lines: string;
+                given: string;
+                delta: string;
+            }[];
+            /** @description The first 20 rows of the CSV that cannot be read. The totals of the lines lack them. */
+            rejected_rows: {
+                row: number;
+                column: string | null;
+                reason: string;
+            }[];
+            rejected_row_count: number;
         };
         /** @enum {string} */
         CostLineKind: "droplet" | "droplet_backup" | "snapshot" | "volume" | "load_balancer" | "database" | "kubernetes" | "reserved_ip" | "app" | "registry" | "spaces" | "bandwidth" | "function" | "gradient" | "support" | "tax" | "credit" | "discount" | "other";
@@ -1924,10 +2129,10 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
         };
         /**
-         * @description A kind of work. The `key` of an `ingest` or a `push` is the id of an invoice, that of `deployment-due` the id of a deployment. All other kinds recur: each has one item, and its key is the name of the kind.
+         * @description A kind of work. The `key` of an `ingest`, a `push` or a `reparse` is the id of an invoice, that of `deployment-due` the id of a deployment. All other kinds recur: each has one item, and its key is the name of the kind.
          * @enum {string}
          */
-        WorkKind: "ingest" | "push" | "deployment-due" | "inventory-sync" | "balance-snapshot" | "billing-history" | "idempotency-purge" | "log-heads" | "due-repair" | "finance-reconcile" | "chain-verify" | "attention-upkeep";
+        WorkKind: "ingest" | "push" | "reparse" | "deployment-due" | "inventory-sync" | "balance-snapshot" | "billing-history" | "idempotency-purge" | "log-heads" | "due-repair" | "finance-reconcile" | "chain-verify" | "attention-upkeep";
         /**
          * @description - `scheduled`: due later, and no attempt has failed since it last succeeded
          *     - `due`: runs as soon as an instance has a place for it, unless its kind is paused or waits for a rate limit
@@ -2120,7 +2325,7 @@ export interface components {
          * @description The operation that made the change.
          * @enum {string}
          */
-        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule" | "dismissAttention";
+        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "acceptInvoice" | "reparseInvoices" | "discoverInvoices" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule" | "dismissAttention";
         AuditTarget: {
             /** @enum {string} */
             type: "plan_version" | "addon" | "invoice" | "resource" | "work_item" | "work_kind" | "schedule" | "attention";
@@ -2240,7 +2445,7 @@ export interface components {
          * @description `/docs/errors` explains each code and says what to do.
          * @enum {string}
          */
-        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "work_item_not_dismissible" | "schedule_disabled" | "invoice_unreadable" | "invoice_not_pushable" | "finance_rejected" | "work_kind_paused" | "cause_not_dismissible" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
+        ProblemCode: "invalid_request" | "invalid_json" | "tenant_required" | "unauthenticated" | "forbidden" | "transition_not_permitted" | "billing_action_suspended" | "not_found" | "method_not_allowed" | "log_incomplete" | "slug_taken" | "already_subscribed" | "idempotency_key_reused" | "precondition_failed" | "body_too_large" | "headers_too_large" | "unsupported_media_type" | "illegal_transition" | "unknown_plan" | "unknown_addon" | "unknown_meter" | "plan_unchanged" | "currency_mismatch" | "plan_change_pending" | "unknown_deployment" | "addon_already_attached" | "transition_already_scheduled" | "addon_code_taken" | "addon_not_draft" | "addon_retired" | "plan_name_differs" | "plan_version_not_draft" | "plan_version_retired" | "not_subscribable" | "work_item_not_dismissible" | "schedule_disabled" | "invoice_unreadable" | "invoice_unreconciled" | "invoice_already_reconciled" | "invoice_provisional" | "revision_outdated" | "invoice_not_pushable" | "finance_rejected" | "work_kind_paused" | "cause_not_dismissible" | "too_many_requests" | "provider_unavailable" | "finance_unavailable" | "still_running" | "too_many_waiters" | "store_unavailable" | "internal_error";
         Problem: {
             /**
              * Format: uri-reference
@@ -2335,11 +2540,8 @@ export interface components {
             paused_by?: string;
             /** @description With `invoice_not_pushable`: true if the invoice still changes. */
             provisional?: boolean;
-            /**
-             * @description With `invoice_not_pushable`: the ingest status of the invoice.
-             * @enum {string}
-             */
-            ingest_status?: "pending" | "ingested" | "failed";
+            /** @description With `invoice_not_pushable`: the ingest status of the invoice. */
+            ingest_status?: components["schemas"]["IngestStatus"];
             /** @description With `invoice_not_pushable`: true if the lines agree with the invoice's totals. */
             reconciled?: boolean | null;
             /** @description With `work_item_not_dismissible`: the state of the work item. */
@@ -2348,6 +2550,12 @@ export interface components {
             kind?: components["schemas"]["WorkKind"];
             /** @description With `cause_not_dismissible`: the cause. */
             cause?: components["schemas"]["AttentionCause"];
+            /** @description With `invoice_unreconciled` and `invoice_not_pushable`: how the latest document disagrees with the provider's totals. */
+            differences?: components["schemas"]["InvoiceDifferences"] | null;
+            /** @description With `revision_outdated` and `invoice_already_reconciled`: the revision in the request. */
+            revision?: number;
+            /** @description With `revision_outdated`: the latest revision of the invoice. */
+            latest_revision?: number;
             /** @description The time to wait before the next try, in seconds; `Retry-After` has the same value. */
             retry_after_seconds?: number;
         } & {
@@ -2586,6 +2794,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The invoice or the revision does not exist. */
+        RevisionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The invoice or the revision does not exist, or the service has no CSV of it. */
+        DocumentNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The add-on does not exist. */
         AddonNotFound: {
             headers: {
@@ -2748,6 +2976,16 @@ export interface components {
         };
         /** @description The idempotency key was sent with another request. */
         KeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A later revision exists, or the revision is reconciled already; or the idempotency key was sent with another request. */
+        RevisionNotAcceptable: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2956,8 +3194,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The provider's file is not an invoice in a known format. */
+        /** @description The provider's file is not an invoice in a known format, or disagrees with the provider's totals. */
         InvoiceUnreadable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The invoice is provisional. */
+        InvoiceProvisional: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3081,6 +3329,8 @@ export interface components {
         /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
         Order: "asc" | "desc";
         WorkKind: components["schemas"]["WorkKind"];
+        /** @description The billed month as `YYYY-MM`, or as any of its days. Default: all months. */
+        Period: string;
         /** @description If true, the list includes the invoice of the current month, which still changes. */
         Provisional: boolean;
         /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
@@ -3090,6 +3340,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Suggests a name for the file. */
+        ContentDisposition: string;
         /** @description The id of the request: the caller's `X-Request-Id` if it matches `^[\w.-]{1,128}$`, else a new id. The service logs it and stores it with events. */
         RequestId: string;
         /** @description The deployment's `seq` in quotes. Send it as `If-Match` with the next change. */
@@ -4395,7 +4647,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The billed month as `YYYY-MM`, or as any of its days. Default: all months. */
-                period?: string;
+                period?: components["parameters"]["Period"];
+                /** @description Returns only lines of this invoice, even if it is provisional. */
+                invoice_id?: string;
                 /** @description Returns only lines of this kind. */
                 kind?: components["schemas"]["CostLineKind"];
                 /** @description If true, the list includes the invoice of the current month, which still changes. */
@@ -4439,6 +4693,18 @@ export interface operations {
     listInvoices: {
         parameters: {
             query?: {
+                /** @description The billed month as `YYYY-MM`, or as any of its days. Default: all months. */
+                period?: components["parameters"]["Period"];
+                /** @description Returns only invoices with this ingest status. */
+                ingest_status?: components["schemas"]["IngestStatus"];
+                /** @description Returns only invoices with this finance status. */
+                finance_status?: components["schemas"]["FinanceStatus"];
+                /** @description Returns only invoices that are reconciled, or only those that are not. */
+                reconciled?: boolean;
+                /** @description Returns only invoices whose tax differs from their summary, or only the others. */
+                tax_differs?: boolean;
+                /** @description Returns only invoices that changed after their last push, or only the others. */
+                changed_after_push?: boolean;
                 /** @description If true, the list includes the invoice of the current month, which still changes. */
                 provisional?: components["parameters"]["Provisional"];
                 /** @description The largest number of items on the page. */
@@ -4470,6 +4736,97 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discoverInvoices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoices that were found. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["KeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ProviderUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reparseInvoices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "01a21b7d-0c11-7a40-9d5e-6f2b8c1a4e77"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The invoices. */
+                    ids: string[];
+                } | {
+                    /**
+                     * @description All invoices.
+                     * @constant
+                     */
+                    all: true;
+                };
+            };
+        };
+        responses: {
+            /** @description The number of work items that are due. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReparseResult"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InvoiceNotFound"];
+            409: components["responses"]["KeyReused"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -4525,6 +4882,129 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ProviderUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getInvoiceDocument: {
+        parameters: {
+            query?: {
+                /** @description Returns the CSV of this revision. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The CSV. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidId"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DocumentNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listInvoiceRevisions: {
+        parameters: {
+            query?: {
+                /** @description The largest number of items on the page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous page, an opaque string. Default: the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `asc` returns first the item that the service stored first, `desc` the one that it stored last. The order among cost lines that one ingest stored has no meaning. A cursor is valid only with the order of the page that returned it. */
+                order?: components["parameters"]["Order"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of revisions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["InvoiceRevision"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InvoiceNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a call safe to repeat: within 24 hours, calls with the same key take effect once and get the same response (`Idempotency-Replayed: true`). Use a new key for each new request. The service does not store responses with 401, 403, 429 or 5xx: repeat those with the same key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "revision": 2,
+                 *       "reason": "The provider confirmed the credit by mail."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The latest revision of the invoice, as its `differences` name it. */
+                    revision: number;
+                    /** @description Why the differences are right. The audit log, the revision and finance get it. */
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Invoice"];
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["RevisionNotFound"];
+            409: components["responses"]["RevisionNotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvoiceProvisional"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
             default: components["responses"]["Problem"];
         };
     };

@@ -1,12 +1,15 @@
 export type { Attention } from './attention.ts';
 export type { AuditLog, AuditLogQuery } from './audit-log.ts';
 export type {
+  Acceptance,
   AccountsQuery,
   Billing,
   CompletenessQuery,
   CostLinesQuery,
   InvoicesQuery,
   PushAttemptsQuery,
+  ReparseSelection,
+  RevisionsQuery,
 } from './billing.ts';
 export type { CallOptions, ChangeOptions, GuardedOptions } from './call.ts';
 export type { AddonsQuery, Catalog, PlansQuery, PlanVersionsQuery } from './catalog.ts';
@@ -59,6 +62,8 @@ export type {
   Health,
   Instance,
   Invoice,
+  InvoiceDifferences,
+  InvoiceRevision,
   Lifecycle,
   NewAddon,
   NewDeployment,
@@ -73,6 +78,7 @@ export type {
   PushResult,
   Quote,
   QuoteRequest,
+  ReparseResult,
   Resource,
   Schedule,
   ScheduledTransition,

@@ -63,6 +63,14 @@ export type Quote = Open<Schemas['Quote']>;
 export type Balance = Open<Schemas['Balance']>;
 /** A provider invoice with its ingest and finance status. */
 export type Invoice = Open<Schemas['Invoice']>;
+/** How a document of an invoice disagrees with the provider's totals. */
+export type InvoiceDifferences = Open<Schemas['InvoiceDifferences']>;
+/** A document of an invoice, with the totals that were read from it. `reason` tells why an operator accepted it. */
+export type InvoiceRevision = Open<Schemas['InvoiceRevision']>;
+/** The invoices that a discovery found, and how many were new or changed. */
+export type DiscoveryResult = Open<Schemas['DiscoveryResult']>;
+/** The number of invoices whose documents will be read again. */
+export type ReparseResult = Open<Schemas['ReparseResult']>;
 /** One line of a provider invoice, with its matched resource. */
 export type CostLine = Open<Schemas['CostLine']>;
 /** A team at the provider, and what the token may not see of it. */

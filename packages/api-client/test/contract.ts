@@ -37,7 +37,10 @@ interface OperationObject {
 }
 
 interface AnswerObject {
-  readonly content?: { readonly 'application/json'?: { readonly schema: Schema & Ref } };
+  readonly content?: {
+    readonly 'application/json'?: { readonly schema: Schema & Ref };
+    readonly 'text/csv'?: unknown;
+  };
 }
 
 interface Document {
@@ -52,7 +55,10 @@ const document: Document = parse(
   readFileSync(new URL('../../../openapi.yaml', import.meta.url), 'utf8'),
 );
 
-/** Every operation of `openapi.yaml`, read at run time: the types do not know its paths, and are gone by then. */
+/** The operations that answer with a file. */
+export const fileOperations: (keyof operations)[] = [];
+
+/** Every operation of `openapi.yaml` that answers with JSON, read at run time: the types do not know its paths, and are gone by then. */
 export const contractOperations: readonly ContractOperation[] = Object.entries(
   document.paths,
 ).flatMap(([path, item]) =>
@@ -62,6 +68,10 @@ export const contractOperations: readonly ContractOperation[] = Object.entries(
     const [status, response] = Object.entries(responses).find(([it]) => it < '300') ?? [];
     const { content } = document.components.responses[refName(response)] ?? response ?? {};
     const answer = content?.['application/json']?.schema;
+    if (content?.['text/csv'] !== undefined) {
+      fileOperations.push(id);
+      return [];
+    }
     if (answer === undefined) throw new Error(`${id} has no answer`);
     return [
       { id, method: method.toUpperCase(), path, pathParameters, status: Number(status), answer },

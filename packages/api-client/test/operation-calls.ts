@@ -211,6 +211,28 @@ export const operationCalls: Record<keyof operations, OperationCall> = {
     call: (arcadia, { id }) => arcadia.billing.getInvoice(id),
     line: `GET /api/v1/billing/invoices/${ID}`,
   },
+  getInvoiceDocument: {
+    call: (arcadia, { id }) => arcadia.billing.getInvoiceDocument(id, { revision: 2 }),
+    line: `GET /api/v1/billing/invoices/${ID}/document?revision=2`,
+  },
+  listInvoiceRevisions: {
+    call: (arcadia, { id }) => arcadia.billing.listInvoiceRevisions(id, { order: 'desc' }),
+    line: `GET /api/v1/billing/invoices/${ID}/revisions?order=desc`,
+  },
+  discoverInvoices: {
+    call: (arcadia) => arcadia.billing.discoverInvoices(),
+    line: 'POST /api/v1/billing/discover',
+  },
+  acceptInvoice: {
+    call: (arcadia, { id }) => arcadia.billing.acceptInvoice(id, { revision: 2, reason: 'right' }),
+    line: `POST /api/v1/billing/invoices/${ID}/accept`,
+    body: { revision: 2, reason: 'right' },
+  },
+  reparseInvoices: {
+    call: (arcadia) => arcadia.billing.reparseInvoices({ all: true }),
+    line: 'POST /api/v1/billing/invoices/reparse',
+    body: { all: true },
+  },
   ingestInvoice: {
     call: (arcadia, { id }) => arcadia.billing.ingestInvoice(id),
     line: `POST /api/v1/billing/invoices/${ID}/ingest`,

@@ -1,14 +1,40 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createArcadiaClient } from '../src/index.ts';
 import { json, startArcadiaServer } from './arcadia-server.ts';
-import { contractOperations } from './contract.ts';
+import { contractOperations, fileOperations } from './contract.ts';
 import { ID, operationCalls, PATH_IDS } from './operation-calls.ts';
 import { sample, sampleObject } from './sample.ts';
 
 const deployment = sampleObject('DeploymentDetail');
 
 it('operationCalls covers the operations of the contract', () => {
-  expect(Object.keys(operationCalls).sort()).toEqual(contractOperations.map(({ id }) => id).sort());
+  const ids = [...contractOperations.map(({ id }) => id), ...fileOperations];
+  expect(Object.keys(operationCalls).sort()).toEqual(ids.sort());
+});
+
+describe.each(fileOperations)('%s', (id) => {
+  const { call, line } = operationCalls[id];
+  const csv = 'product,USD\r\n"Droplets",$3.10\r\n';
+  const answer = (type: string, text: string) => (response: ServerResponse) => {
+    response.writeHead(200, { 'content-type': type }).end(text);
+  };
+
+  it('sends the request of the contract, and returns the CSV', async () => {
+    await using server = await startArcadiaServer(answer('text/csv; charset=utf-8', csv));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+
+    expect(await call(arcadia, PATH_IDS)).toBe(csv);
+    expect(`${server.requests[0]?.method} ${server.requests[0]?.path}`).toBe(line);
+  });
+
+  it('rejects a page of another server', async () => {
+    await using server = await startArcadiaServer(answer('text/html', '<html>Sign in</html>'));
+    const arcadia = createArcadiaClient({ baseUrl: server.url, token: 'a-token' });
+
+    const calling = call(arcadia, PATH_IDS);
+    await expect(calling).rejects.toMatchObject({ code: 'connection', status: 200 });
+  });
 });
 
 describe.each(contractOperations)('$id', ({ id, answer: schema, status }) => {

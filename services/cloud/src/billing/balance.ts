@@ -36,12 +36,13 @@ export async function snapshotBalance(
   const account = await deps.digitalOcean.getAccount();
   const balance = await deps.digitalOcean.getBalance();
   await openScope(deps.orm, 'all').transactional(async (em) => {
+    const accountId = await recordAccount(em, account);
     await complete(em, item);
     await platformSql(em)
       .insertInto('cloud_balance_snapshots')
       .values({
         id: newId(),
-        account_id: await recordAccount(em, account),
+        account_id: accountId,
         month_to_date_balance: balance.month_to_date_balance,
         account_balance: balance.account_balance,
         month_to_date_usage: balance.month_to_date_usage,

@@ -10,15 +10,17 @@ import type { FailureClass } from '../queue/failure.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
 import { snapshotBalance } from './balance.ts';
-import { discoverInvoices } from './discover-invoices.ts';
+import { type DiscoveryResult, discoverInvoices } from './discover-invoices.ts';
+import { discoverNow } from './discover-now.ts';
 import { resendToTarget } from './finance-target.ts';
-import { ingestInvoice } from './ingest-invoice.ts';
+import { ingestInvoice, UnreconciledInvoiceError } from './ingest-invoice.ts';
 import { ingestNow, pushNow, toIngestProblem, toPushProblem } from './ingest-or-push-now.ts';
 import { type ApiInvoice, Invoice, toApiInvoice } from './invoice.entity.ts';
 import { defaultPushTimes, FormerPushError, type PushTimes } from './push-attempts.ts';
 import { toTarget } from './push-content.ts';
 import { type PushResult, pushInvoice } from './push-invoice.ts';
 import { reconcileFinance } from './reconcile-finance.ts';
+import { reparseInvoice } from './reparse-invoice.ts';
 import { resendUnanswered } from './resend-unanswered.ts';
 
 type Schemas = components['schemas'];
@@ -28,7 +30,11 @@ export interface Pipeline {
   /** In the order in which a sweep runs them: each kind makes the next one due. */
   readonly workDefinitions: readonly WorkDefinition[];
   readonly isFinanceConfigured: boolean;
-  /** @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `provider_unavailable`. */
+  /** Wakes the worker when work of this kind became due. */
+  wake(kind: WorkKind): void;
+  /** @throws {ArcadiaError} `provider_unavailable`. */
+  discoverNow(audit: AuditContext): Promise<DiscoveryResult>;
+  /** @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `invoice_unreconciled`, `provider_unavailable`. */
   ingestNow(invoiceId: string, audit: AuditContext): Promise<ApiInvoice>;
   /** @throws {ArcadiaError} `not_found`, `invoice_not_pushable`, `finance_rejected`, `finance_unavailable`. */
   pushNow(
@@ -80,48 +86,52 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     kind: 'ingest',
     hasLongStatements: true,
     concurrency: 4,
-    run: (item) => ingestInvoice({ orm, digitalOcean, now }, item),
-    // The provider would send the same document again.
-    classify: (error) =>
-      error instanceof InvoiceCsvError || error instanceof AmountError
-        ? { class: 'final' }
-        : undefined,
+    run: (item) => ingestInvoice({ orm, digitalOcean }, item),
+    classify: classifyIngest,
     toProblem: toIngestProblem,
     onFailure: async (em, { key }, { message }, outcome) => {
-      const status = outcome === 'failed' ? { ingestStatus: 'failed' as const } : {};
+      const isLast = outcome === 'failed' || outcome === 'held';
+      const status = isLast ? { ingestStatus: outcome } : {};
       await updateInvoice(em, key, { lastError: message, ...status });
     },
   };
-  const recurring: WorkDefinition[] = digitalOcean
-    ? [
-        {
-          kind: 'balance-snapshot',
-          // It waits for the row of the account while an ingest holds it.
-          hasLongStatements: true,
-          concurrency: 1,
-          run: (item) => snapshotBalance({ orm, digitalOcean }, item),
-        },
-        {
-          kind: 'billing-history',
-          hasLongStatements: true,
-          concurrency: 1,
-          run: (item) => discoverInvoices({ orm, digitalOcean }, item),
-        },
-      ]
-    : [];
+  const balance: WorkDefinition | undefined = digitalOcean && {
+    kind: 'balance-snapshot',
+    // It waits for the row of the account while an ingest holds it.
+    hasLongStatements: true,
+    concurrency: 1,
+    run: (item) => snapshotBalance({ orm, digitalOcean }, item),
+  };
+  const discovery: WorkDefinition | undefined = digitalOcean && {
+    kind: 'billing-history',
+    hasLongStatements: true,
+    concurrency: 1,
+    run: (item) => discoverInvoices({ orm, digitalOcean, now }, item),
+    toProblem: toIngestProblem,
+  };
+  const reparse: WorkDefinition = {
+    kind: 'reparse',
+    hasLongStatements: true,
+    concurrency: 1,
+    run: (item) => reparseInvoice({ orm }, item),
+    classify: classifyIngest,
+  };
   const resend: WorkDefinition | undefined = finance && {
     kind: 'finance-reconcile',
     concurrency: 1,
     run: (item) => resendUnanswered({ orm, target: toTarget(finance), times }, item),
   };
   return {
-    workDefinitions: [
-      ...recurring,
-      ...(ingest ? [ingest] : []),
-      ...(resend ? [resend] : []),
-      ...(push ? [push] : []),
-    ],
+    workDefinitions: [balance, discovery, ingest, reparse, resend, push].filter(
+      (definition) => definition !== undefined,
+    ),
     isFinanceConfigured,
+    wake: deps.wake,
+    async discoverNow(audit) {
+      const result = await discoverNow(deps, discovery, audit);
+      deps.wake('ingest');
+      return result;
+    },
     async ingestNow(invoiceId, audit) {
       const invoice = await ingestNow(deps, ingest, invoiceId, audit);
       deps.wake('push');
@@ -148,6 +158,20 @@ function classifyPush(error: unknown): FailureClass | undefined {
   if (error instanceof FormerPushError) return { class: 'postponed', waitMs: error.waitMs };
   // Nothing was sent, and only a change of the stored invoice can help: it makes the push due again.
   if (error instanceof InvalidFinanceInvoiceError) return { class: 'final' };
+  return undefined;
+}
+
+const RECONCILE_ATTEMPTS = 3;
+
+/**
+ * An unreadable document would be read in the same way again. One that does not reconcile may have been caught in the
+ * middle of a change; after three attempts an operator decides.
+ */
+function classifyIngest(error: unknown): FailureClass | undefined {
+  if (error instanceof InvoiceCsvError || error instanceof AmountError) return { class: 'final' };
+  if (error instanceof UnreconciledInvoiceError) {
+    return { class: 'retryable', maxAttempts: RECONCILE_ATTEMPTS, endsAs: 'held' };
+  }
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/request-context.ts';
+import { acceptInvoice } from './accept-invoice.ts';
 import { readBalance } from './balance.ts';
 import type { Pipeline } from './billing-pipeline.ts';
 import { readCompleteness } from './completeness.ts';
@@ -8,6 +9,8 @@ import { listAccounts } from './list-accounts.ts';
 import { listCostLines } from './list-cost-lines.ts';
 import { listPushAttempts } from './list-push-attempts.ts';
 import { listInvoices, readInvoice } from './read-invoices.ts';
+import { listRevisions, readDocumentFile } from './read-revisions.ts';
+import { requestReparse } from './reparse-invoice.ts';
 
 type BillingOperation =
   | 'getBalance'
@@ -16,7 +19,12 @@ type BillingOperation =
   | 'listCostLines'
   | 'listInvoices'
   | 'getInvoice'
+  | 'getInvoiceDocument'
+  | 'listInvoiceRevisions'
+  | 'discoverInvoices'
   | 'ingestInvoice'
+  | 'acceptInvoice'
+  | 'reparseInvoices'
   | 'pushInvoice'
   | 'listPushAttempts'
   | 'reconcileFinance'
@@ -41,20 +49,57 @@ export function billingRoutes(
     },
 
     async listCostLines({ query }, { em }) {
-      const { period, kind, provisional = false } = query ?? {};
-      const page = toPageRequest(query);
-      return { status: 200, body: await listCostLines(em, { period, kind, provisional }, page) };
+      const { period, kind, invoice_id, provisional = false } = query ?? {};
+      const filter = { period, kind, invoiceId: invoice_id?.toLowerCase(), provisional };
+      return { status: 200, body: await listCostLines(em, filter, toPageRequest(query)) };
     },
 
     async listInvoices({ query }, { em }) {
-      const options = { provisional: query?.provisional ?? false, isFinanceConfigured };
-      const page = toPageRequest(query);
-      return { status: 200, body: await listInvoices(em, options, page) };
+      const filter = {
+        period: query?.period,
+        ingestStatus: query?.ingest_status,
+        financeStatus: query?.finance_status,
+        reconciled: query?.reconciled,
+        taxDiffers: query?.tax_differs,
+        changedAfterPush: query?.changed_after_push,
+        provisional: query?.provisional ?? false,
+        isFinanceConfigured,
+      };
+      return { status: 200, body: await listInvoices(em, filter, toPageRequest(query)) };
     },
 
     async getInvoice({ path }, { em }) {
       const invoice = await readInvoice(em, path.id);
       return { status: 200, body: toApiInvoice(invoice, isFinanceConfigured) };
+    },
+
+    async getInvoiceDocument({ path, query }, { em }) {
+      const { csv, name } = await readDocumentFile(em, path.id, query?.revision);
+      const headers = {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}"`,
+      };
+      return { status: 200, body: csv, headers };
+    },
+
+    async listInvoiceRevisions({ path, query }, { em }) {
+      return { status: 200, body: await listRevisions(em, path.id, toPageRequest(query)) };
+    },
+
+    async discoverInvoices(_request, context) {
+      return { status: 200, body: await pipeline.discoverNow(context) };
+    },
+
+    async acceptInvoice({ path, body }, context) {
+      const invoice = await acceptInvoice(context.em, path.id, body, context);
+      pipeline.wake('push');
+      return { status: 200, body: toApiInvoice(invoice, isFinanceConfigured) };
+    },
+
+    async reparseInvoices({ body }, context) {
+      const due = await requestReparse(context.em, body, context);
+      pipeline.wake('reparse');
+      return { status: 200, body: { due } };
     },
 
     async ingestInvoice({ path }, context) {

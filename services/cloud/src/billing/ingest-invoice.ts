@@ -1,54 +1,54 @@
-import { type CostLine, joinInvoiceItems } from '@arcadia/do-billing';
-import type { BillingClient, InvoiceItem } from '@arcadia/do-billing/client';
+import type { BillingClient } from '@arcadia/do-billing/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope } from '../db/tenant-scope.ts';
 import { complete } from '../queue/end-run.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import type { ClaimedWork } from '../queue/lease.ts';
+import { assertLease, type ClaimedWork } from '../queue/lease.ts';
+import { lockAccount } from '../resources/cloud-account.entity.ts';
+import { applyDocument, parseDocument } from './apply-document.ts';
 import { fetchInvoice } from './fetch-invoice.ts';
 import { Invoice } from './invoice.entity.ts';
-import { matchCostLines } from './match-cost-lines.ts';
-import { readDocument } from './read-document.ts';
-import { reconcile } from './reconcile.ts';
-import { replaceCostLines } from './replace-cost-lines.ts';
+import type { ApiDifferences } from './reconcile.ts';
 
 /**
- * Fetches the item's invoice, reads and matches its lines in memory, and replaces its lines and totals in one
- * transaction. Makes the push due if the invoice is final and reconciled.
+ * Fetches the item's invoice, reads and matches its lines in memory, and applies them as a revision in one transaction.
+ * Makes the push due if the invoice is final. A document that does not reconcile is a failed attempt, unless it is
+ * provisional: all of it is fetched again.
+ *
+ * @throws {UnreconciledInvoiceError} after the commit, if a final document does not reconcile.
  */
 export async function ingestInvoice(
-  deps: {
-    readonly orm: MikroORM;
-    readonly digitalOcean: BillingClient;
-    readonly now: () => Date;
-  },
+  deps: { readonly orm: MikroORM; readonly digitalOcean: BillingClient },
   item: ClaimedWork,
 ): Promise<void> {
   const { orm } = deps;
   const invoice = await openScope(orm, 'all').findOneOrFail(Invoice, { id: item.key });
-  const fetched = await fetchInvoice(deps, invoice);
-  const document = await readDocument(fetched.csv);
-  const lines = joinInvoiceItems(document.lines, fetched.items).map(toMatchable);
+  const fetched = await fetchInvoice(deps, invoice, { isRepeated: item.attempt > 1 });
+  const document = await parseDocument(fetched, fetched.amount);
 
-  await openScope(orm, 'all').transactional(async (em) => {
-    await complete(em, item);
-    const current = await em.findOneOrFail(Invoice, { id: item.key });
-    const reconciliation = reconcile(document, current.amount, fetched);
-    if (reconciliation.reconciled && !current.provisional) await enqueue(em, 'push', current.id);
-    const matched = await matchCostLines(em, current.accountId, lines);
-    await replaceCostLines(em, current.id, matched);
-    em.assign(current, {
-      ...reconciliation,
-      currency: document.currency,
-      lineCount: matched.length,
-      matchedCount: matched.filter(({ match }) => match.resource_id !== null).length,
-      ingestStatus: 'ingested',
-    });
+  const unreconciled = await openScope(orm, 'all').transactional(async (em) => {
+    await lockAccount(em, invoice.accountId);
+    await assertLease(em, item);
+    const { invoice: current, isApplied } = await applyDocument(em, item.key, document, 'provider');
+    current.providerAmount = document.amount;
+    if (current.provisional || (isApplied && current.reconciled === true)) {
+      if (!current.provisional) await enqueue(em, 'push', current.id);
+      await complete(em, item);
+      return null;
+    }
+    return new UnreconciledInvoiceError(document.reconciliation.explanation, current.differences);
   });
+  if (unreconciled !== null) throw unreconciled;
 }
 
-/** An item names its resource by `resource_id` or by `resource_uuid`; the other one may be an empty string. */
-function toMatchable({ line, item }: { line: CostLine; item: InvoiceItem | null }) {
-  const providerResourceId = item?.resource_id || item?.resource_uuid || null;
-  return { ...line, providerResourceId };
+/** A document disagrees with the provider's totals. */
+export class UnreconciledInvoiceError extends Error {
+  override readonly name = 'UnreconciledInvoiceError';
+  readonly code = 'invoice_unreconciled';
+  readonly differences: ApiDifferences | null;
+
+  constructor(explanation: string | null, differences: ApiDifferences | null) {
+    super(explanation ?? 'The lines do not agree with the totals of the invoice.');
+    this.differences = differences;
+  }
 }

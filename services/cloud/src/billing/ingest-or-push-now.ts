@@ -11,6 +11,7 @@ import { requestRun } from '../queue/request-run.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
 import { auditRequest } from './audit-request.ts';
 import { forgetPush } from './finance-target.ts';
+import { UnreconciledInvoiceError } from './ingest-invoice.ts';
 import { Invoice, type InvoiceRow } from './invoice.entity.ts';
 import { toTarget } from './push-content.ts';
 import type { PushResult } from './push-invoice.ts';
@@ -22,7 +23,7 @@ import { isPushable } from './read-push-source.ts';
  * lines and shows the error.
  *
  * @param ingest Undefined if the service has no token for the provider.
- * @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `provider_unavailable`.
+ * @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `invoice_unreconciled`, `provider_unavailable`.
  */
 export async function ingestNow(
   deps: WorkDeps,
@@ -44,6 +45,7 @@ export async function ingestNow(
 
 /** The problem of an ingest that failed; undefined if neither the provider nor the document is at fault. */
 export function toIngestProblem(error: unknown): ArcadiaError | undefined {
+  if (error instanceof UnreconciledInvoiceError) return toUnreconciled(error);
   const isUnreadable =
     error instanceof InvoiceCsvError ||
     error instanceof InvalidResponseError ||
@@ -57,6 +59,14 @@ export function toIngestProblem(error: unknown): ArcadiaError | undefined {
     return new ArcadiaError('provider_unavailable', error.message, toRetryAfter(error));
   }
   return undefined;
+}
+
+function toUnreconciled(error: UnreconciledInvoiceError): ArcadiaError {
+  const advice =
+    'The service fetches the invoice again, up to three times, and then holds it. Compare the differences; if they are right, accept the revision.';
+  const { message, differences } = error;
+  const detail = `${message} ${advice}`;
+  return new ArcadiaError('invoice_unreconciled', detail, { differences }, { cause: error });
 }
 
 /**
@@ -105,15 +115,21 @@ const pushResult = z.object({
 
 function assertPushable(invoice: Invoice): void {
   if (isPushable(invoice)) return;
-  const { provisional, ingestStatus, reconciled } = invoice;
-  const detail = provisional
-    ? 'The invoice is provisional. Wait until its month is closed.'
-    : 'Only an invoice that is ingested and reconciled can be pushed. Ingest it first.';
-  throw new ArcadiaError('invoice_not_pushable', detail, {
+  const { id, provisional, ingestStatus, reconciled, differences, lastError } = invoice;
+  throw new ArcadiaError('invoice_not_pushable', explainNotPushable(invoice), {
     provisional,
     ingest_status: ingestStatus,
     reconciled,
+    differences,
   });
+
+  function explainNotPushable({ appliedRevision }: Invoice): string {
+    if (provisional) return 'The invoice is provisional. Wait until its month is closed.';
+    if (appliedRevision === null) return 'The invoice is not ingested yet. Ingest it first.';
+    const why = lastError ?? "The lines do not agree with the provider's totals.";
+    const revision = differences?.revision ?? appliedRevision;
+    return `${why} If the differences are right, accept revision ${revision}: POST /billing/invoices/${id}/accept.`;
+  }
 }
 
 /** The problem of a push that failed; undefined if finance is not at fault. */

@@ -1,14 +1,15 @@
-import { isCalendarDate } from '@arcadia/internal/calendar-date';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
-import { invalidRequest } from '../errors/invalid-request.ts';
+import { toMonth } from './billing-month.ts';
 import { type ApiCostLine, type CostLine, toApiCostLine } from './cost-line.entity.ts';
 
 export interface CostLineFilter {
   /** The billed month: `YYYY-MM`, or any day of it. */
   readonly period?: string | undefined;
   readonly kind?: CostLine['kind'] | undefined;
+  /** The invoice of the lines, which may be provisional. */
+  readonly invoiceId?: string | undefined;
   /** Whether to include the lines of the running month, which still change. */
   readonly provisional: boolean;
 }
@@ -29,16 +30,9 @@ export async function listCostLines(
     .selectAll('l');
   if (filter.period !== undefined) query = query.where('i.period', '=', toMonth(filter.period));
   if (filter.kind !== undefined) query = query.where('l.kind', '=', filter.kind);
-  if (!filter.provisional) query = query.where('i.provisional', '=', false);
+  if (filter.invoiceId !== undefined) query = query.where('l.invoice_id', '=', filter.invoiceId);
+  else if (!filter.provisional) query = query.where('i.provisional', '=', false);
   return readPage(query, costLineOrder, page, toApiCostLine);
 }
 
 const costLineOrder = byCreation('l');
-
-function toMonth(period: string): string {
-  const day = period.length === 7 ? `${period}-01` : period;
-  if (isCalendarDate(day)) return day.slice(0, 7);
-  const message = 'must be a month, YYYY-MM, or a day of it';
-  const detail = 'The period is neither a month nor a day. Send a month such as 2026-04.';
-  throw invalidRequest('/query/period', message, detail);
-}

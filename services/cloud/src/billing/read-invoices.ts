@@ -1,24 +1,58 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import { toMonth } from './billing-month.ts';
 import { type ApiInvoice, type InvoiceRow, toApiInvoice } from './invoice.entity.ts';
+
+export interface InvoiceFilter {
+  /** The billed month: `YYYY-MM`, or any day of it. */
+  readonly period?: string | undefined;
+  readonly ingestStatus?: ApiInvoice['ingest_status'] | undefined;
+  readonly financeStatus?: ApiInvoice['finance_status'] | undefined;
+  readonly reconciled?: boolean | undefined;
+  readonly taxDiffers?: boolean | undefined;
+  readonly changedAfterPush?: boolean | undefined;
+  /** Whether to include provisional invoices. */
+  readonly provisional: boolean;
+  readonly isFinanceConfigured: boolean;
+}
 
 /**
  * Reads a page of invoice headers, oldest first by default.
  *
- * @param options.provisional Whether to include provisional invoices.
+ * @throws {ArcadiaError} `invalid_request` if `period` is neither a month nor a day.
  */
 export async function listInvoices(
   em: EntityManager,
-  options: { readonly provisional: boolean; readonly isFinanceConfigured: boolean },
+  filter: InvoiceFilter,
   page: PageRequest,
 ): Promise<Page<ApiInvoice>> {
+  const { ingestStatus, reconciled, taxDiffers, changedAfterPush } = filter;
   let query = selectInvoices(em);
-  if (!options.provisional) query = query.where('i.provisional', '=', false);
+  if (!filter.provisional) query = query.where('i.provisional', '=', false);
+  if (filter.period !== undefined) query = query.where('i.period', '=', toMonth(filter.period));
+  if (ingestStatus !== undefined) query = query.where('i.ingest_status', '=', ingestStatus);
+  query = query.where(hasFinanceStatus(filter));
+  if (reconciled === true) query = query.where('i.reconciled', '=', true);
+  if (reconciled === false) query = query.where('i.reconciled', 'is not', true);
+  if (taxDiffers !== undefined) query = query.where('i.tax_differs', '=', taxDiffers);
+  if (changedAfterPush !== undefined) {
+    query = query.where(sql<boolean>`${isChangedAfterPush} = ${changedAfterPush}`);
+  }
   return readPage(query, invoiceOrder, page, (row) =>
-    toApiInvoice(row, options.isFinanceConfigured),
+    toApiInvoice(row, filter.isFinanceConfigured),
   );
+}
+
+/** Without finance, a pending push is `not_configured`. */
+function hasFinanceStatus({ financeStatus, isFinanceConfigured }: InvoiceFilter) {
+  if (financeStatus === undefined) return sql<boolean>`true`;
+  const pending = isFinanceConfigured ? 'pending' : 'not_configured';
+  if (financeStatus === pending) return sql<boolean>`i.finance_status = 'pending'`;
+  const isOther = financeStatus === 'pushed' || financeStatus === 'failed';
+  return isOther ? sql<boolean>`i.finance_status = ${financeStatus}` : sql<boolean>`false`;
 }
 
 const invoiceOrder = byCreation('i');
@@ -30,6 +64,15 @@ export async function readInvoice(em: EntityManager, id: string): Promise<Invoic
   return row;
 }
 
+/** Reads the invoices with these ids, in the order of the ids. Those that do not exist are left out. */
+export async function readInvoicesByIds(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<InvoiceRow[]> {
+  if (ids.length === 0) return [];
+  return await selectInvoices(em).where('i.id', 'in', ids).orderBy('i.id').execute();
+}
+
 export function invoiceNotFound(id: string): ArcadiaError {
   return new ArcadiaError('not_found', `There is no invoice ${id}. Check the id.`);
 }
@@ -39,5 +82,13 @@ function selectInvoices(em: EntityManager) {
     .selectFrom('cloud_invoices as i')
     .innerJoin('cloud_accounts as a', 'a.id', 'i.account_id')
     .selectAll('i')
-    .select('a.provider');
+    .select(['a.provider', isChangedAfterPush.as('changed_after_push')]);
 }
+
+/** Whether finance has a revision of the invoice `i` with another amount, tax or currency. */
+export const isChangedAfterPush = sql<boolean>`(
+  i.pushed_revision is distinct from i.applied_revision and exists (
+    select from cloud_invoice_revisions pushed
+    where pushed.invoice_id = i.id and pushed.revision = i.pushed_revision
+      and (pushed.amount, pushed.tax_total, pushed.currency)
+        is distinct from (i.amount, coalesce(i.tax_total, 0), i.currency)))`;

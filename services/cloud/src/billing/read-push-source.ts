@@ -32,15 +32,16 @@ export async function readPushSource(orm: MikroORM, invoiceId: string): Promise<
   );
 }
 
-/** Whether finance may have the invoice: it is final, ingested and reconciled. */
+/** Whether finance may have the invoice: it is final, and its applied revision is reconciled. */
 export function isPushable(
-  invoice: Pick<Invoice, 'provisional' | 'ingestStatus' | 'reconciled'>,
+  invoice: Pick<Invoice, 'provisional' | 'appliedRevision' | 'reconciled'>,
 ): boolean {
-  return !invoice.provisional && invoice.ingestStatus === 'ingested' && invoice.reconciled === true;
+  return !invoice.provisional && invoice.appliedRevision !== null && invoice.reconciled === true;
 }
 
-function toState({ provisional, ingest_status: ingestStatus, reconciled }: PushSource['invoice']) {
-  return { provisional, ingestStatus, reconciled };
+function toState(invoice: PushSource['invoice']) {
+  const { provisional, applied_revision: appliedRevision, reconciled } = invoice;
+  return { provisional, appliedRevision, reconciled };
 }
 
 async function readLines(
@@ -70,7 +71,7 @@ async function readAccepted(
     .select(['delta', 'reason'])
     .where('invoice_id', '=', invoiceId)
     .where('revision', '=', revision)
-    .where('cause', '=', 'operator')
+    .where('reason', 'is not', null)
     .executeTakeFirst();
   return accepted ?? null;
 }

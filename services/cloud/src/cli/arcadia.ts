@@ -4,6 +4,7 @@ import { explainCallError } from './api-client.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { reparseCommand } from './reparse.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
@@ -18,6 +19,7 @@ const program = new Command('arcadia')
   .addCommand(tokenCommand())
   .addCommand(verifyCommand())
   .addCommand(reconcileCommand())
+  .addCommand(reparseCommand())
   .addCommand(doctorCommand());
 for (const command of [program, ...program.commands]) command.exitOverride();
 

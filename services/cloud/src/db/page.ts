@@ -76,23 +76,34 @@ export function byCreation(alias: string): PageOrder<{ created_at: string; id: s
   };
 }
 
-const SEQ = /^seq ([1-9]\d{0,9})$/;
 /** The greatest `seq`: the column is an integer of 32 bits. */
 export const MAX_SEQ: number = 2 ** 31 - 1;
 
 /** By `seq` of the table with the alias. */
 export function bySeq(alias: string): PageOrder<{ seq: number }> {
-  const column = sql.ref(`${alias}.seq`);
-  const toCursor = ({ seq }: { seq: number }, direction: Direction) =>
-    encode(`seq ${seq}`, direction);
+  return byInteger(alias, 'seq');
+}
+
+/** By `revision` of the table with the alias. */
+export function byRevision(alias: string): PageOrder<{ revision: number }> {
+  return byInteger(alias, 'revision');
+}
+
+function byInteger<Name extends 'seq' | 'revision'>(
+  alias: string,
+  name: Name,
+): PageOrder<Readonly<Record<Name, number>>> {
+  const column = sql.ref(`${alias}.${name}`);
+  const pattern = new RegExp(`^${name} ([1-9]\\d{0,9})$`);
+  const toPosition = (value: number, direction: Direction) => encode(`${name} ${value}`, direction);
   return {
     sorting: { asc: column, desc: sql`${column} desc` },
     after(cursor, direction) {
-      const seq = Number(SEQ.exec(decode(cursor, direction))?.[1]);
-      if (!(seq <= MAX_SEQ) || toCursor({ seq }, direction) !== cursor) throw invalidCursor();
-      return sql<SqlBool>`${column} ${directions[direction].operator} ${seq}::integer`;
+      const value = Number(pattern.exec(decode(cursor, direction))?.[1]);
+      if (!(value <= MAX_SEQ) || toPosition(value, direction) !== cursor) throw invalidCursor();
+      return sql<SqlBool>`${column} ${directions[direction].operator} ${value}::integer`;
     },
-    toCursor,
+    toCursor: (row, direction) => toPosition(row[name], direction),
   };
 }
 

@@ -165,7 +165,7 @@ export interface Tables {
     pushed_revision: number | null;
     rounding: string | null;
     tax_differs: Generated<boolean>;
-    differences: JSONColumnType<Record<string, unknown>> | null;
+    differences: JSONColumnType<Schemas['InvoiceDifferences']> | null;
     finance_target: string | null;
     finance_target_declined: string | null;
     created_at: Generated<string>;
@@ -195,7 +195,7 @@ export interface Tables {
     delta: string;
     rounding: Generated<string>;
     reconciled: boolean;
-    differences: JSONColumnType<Record<string, unknown>> | null;
+    differences: JSONColumnType<Schemas['InvoiceDifferences']> | null;
     reason: string | null;
     applied_at: string | null;
     created_at: Generated<string>;

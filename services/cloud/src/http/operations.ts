@@ -8,6 +8,7 @@ export type OperationId = keyof operations;
 type Present<T> = [NonNullable<T>] extends [never] ? undefined : NonNullable<T>;
 type JsonOf<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
 type IsJson<T> = T extends { content: { 'application/json': unknown } } ? true : false;
+type IsCsv<T> = T extends { content: { 'text/csv': string } } ? true : false;
 type BodyOf<K extends OperationId> = operations[K] extends { requestBody?: infer Body }
   ? Present<JsonOf<NonNullable<Body>>>
   : undefined;
@@ -37,7 +38,14 @@ export type OperationAnswer<K extends OperationId> = {
         readonly body: JsonOf<operations[K]['responses'][Status]>;
         readonly headers?: Readonly<Record<string, string>>;
       }
-    : never;
+    : IsCsv<operations[K]['responses'][Status]> extends true
+      ? {
+          readonly status: Status;
+          /** A file, byte for byte. */
+          readonly body: Uint8Array;
+          readonly headers: Readonly<Record<string, string>> & { readonly 'content-type': string };
+        }
+      : never;
 }[keyof operations[K]['responses']];
 
 /** The caller of a request, and the things that its handler works with. */

@@ -64,7 +64,8 @@ export function route(
     for (const work of afterCommit) work();
     if (options.validateResponses) assertDeclared(state.route, answer.status);
     response.status(answer.status).set(answer.headers);
-    if (answer.headers['content-type'] === undefined) response.json(answer.body);
+    if (answer.body instanceof Uint8Array) response.send(answer.body);
+    else if (answer.headers['content-type'] === undefined) response.json(answer.body);
     else response.send(JSON.stringify(answer.body));
   };
 }

@@ -23,12 +23,12 @@ export const recurringWork = {
 export type RecurringKind = keyof typeof recurringWork;
 
 /**
- * The kinds of work items. The key of an `ingest` or a `push` is the id of an invoice, the key of `deployment-due` is
- * the id of a deployment.
+ * The kinds of work items. The key of an `ingest`, a `push` or a `reparse` is the id of an invoice, the key of
+ * `deployment-due` is the id of a deployment.
  */
 export type WorkKind = RecurringKind | (typeof keyedKinds)[number];
 
-const keyedKinds = ['ingest', 'push', 'deployment-due'] as const;
+const keyedKinds = ['ingest', 'push', 'reparse', 'deployment-due'] as const;
 
 /** Every kind: the recurring ones last. */
 export const workKinds: readonly WorkKind[] = [

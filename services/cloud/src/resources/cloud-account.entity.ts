@@ -45,3 +45,16 @@ export async function recordAccount(em: EntityManager, account: Account): Promis
     .executeTakeFirstOrThrow();
   return row.id;
 }
+
+/**
+ * Locks the account against changes until the transaction ends: no discovery and no sync of the inventory commits
+ * meanwhile. Transactions take locks in this order: account, work item, resource, invoice, cost lines.
+ */
+export async function lockAccount(em: EntityManager, id: string): Promise<void> {
+  await platformSql(em)
+    .selectFrom('cloud_accounts')
+    .select('id')
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirstOrThrow();
+}

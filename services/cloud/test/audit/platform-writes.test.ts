@@ -5,6 +5,7 @@ import {
   paginate,
 } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/db/new-id.ts';
 import { readContract } from '../../src/http/contract.ts';
 import type { OperationId } from '../../src/http/operations.ts';
 import { type Finance, startFinance } from '../billing/finance.ts';
@@ -84,6 +85,19 @@ async function only<Item>(list: Promise<{ data: Item[] }>): Promise<Item> {
   const [item] = (await list).data;
   if (item === undefined) throw new Error('The list is empty');
   return item;
+}
+
+/** An invoice whose only revision does not reconcile. */
+async function seedUnreconciledInvoice(): Promise<string> {
+  const id = newId();
+  await service.em().execute(`
+    insert into cloud_invoices (id, account_id, provider_uuid, period, amount, currency, ingest_status,
+      applied_revision, line_count, lines_total, tax_total, delta, reconciled)
+    select '${id}', id, '${id}', '2025-01', 3.10, 'USD', 'held', 1, 0, 0, 0, -3.10, false from cloud_accounts;
+    insert into cloud_invoice_revisions (invoice_id, revision, cause, amount, currency, line_count,
+      lines_total, tax_total, delta, reconciled, applied_at)
+    values ('${id}', 1, 'provider', 3.10, 'USD', 0, 0, 0, -3.10, false, now())`);
+  return id;
 }
 
 // Typed by the contract: this compiles only if it covers every action.
@@ -217,6 +231,29 @@ const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
       entries: [{ before: { ...invoice }, after: { asked: 'ingest' } }],
     };
   },
+  async acceptInvoice() {
+    const id = await seedUnreconciledInvoice();
+    const before = { reconciled: false, applied_revision: 1 };
+    const after = { reconciled: true, applied_revision: 2, reason: 'The provider says so' };
+    return {
+      call: (options) =>
+        admin.billing.acceptInvoice(id, { revision: 1, reason: after.reason }, options),
+      entries: [{ before, after }],
+    };
+  },
+  async reparseInvoices() {
+    const invoice = await only(admin.billing.listInvoices());
+    return {
+      call: (options) => admin.billing.reparseInvoices({ ids: [invoice.id] }, options),
+      entries: [{ before: { id: invoice.id }, after: { asked: 'reparse' } }],
+    };
+  },
+  async discoverInvoices() {
+    return {
+      call: (options) => admin.billing.discoverInvoices(options),
+      entries: [{ before: null, after: { asked: 'discover' } }],
+    };
+  },
   async pushInvoice() {
     const invoice = await only(admin.billing.listInvoices());
     return {
@@ -232,7 +269,7 @@ const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
     };
   },
   async resendToFinance() {
-    await endOf("kind in ('ingest', 'push')");
+    await endOf("kind in ('ingest', 'push', 'reparse')");
     await service.em().execute("update cloud_invoices set finance_target = 'http://former acme'");
     const invoice = await only(admin.billing.listInvoices());
     const target = `${finance.url} platform-admin`;
@@ -288,7 +325,7 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
   it('changes nothing if the audit entry cannot be written', async () => {
     const { call } = await prepare();
     await endOf(
-      "kind in ('ingest', 'push') or kind in ('deployment-due', 'log-heads') and due_at <= now()",
+      "kind in ('ingest', 'push', 'reparse') or kind in ('deployment-due', 'log-heads') and due_at <= now()",
     );
     const before = await snapshot();
     await service
@@ -320,7 +357,8 @@ async function endOf(items: string): Promise<void> {
 /** Every row that one of the operations could touch. */
 async function snapshot(): Promise<unknown> {
   const tables = ['plans', 'plan_versions', 'plan_items', 'addons', 'cloud_resources'];
-  const all = [...tables, 'cloud_invoices', 'cloud_cost_lines', 'work_items', 'work_kinds'];
+  const invoices = ['cloud_invoices', 'cloud_invoice_revisions', 'cloud_cost_lines'];
+  const all = [...tables, ...invoices, 'work_items', 'work_kinds'];
   const rows = [...all, 'audit_log'].map(
     (name) => `(select json_agg(t order by t::text) from ${name} t) ${name}`,
   );
@@ -343,7 +381,7 @@ describe('records nothing', () => {
     await admin.queue.retry({ kind: 'push', state: 'held' }, { requestId });
     await admin.queue.probeKind('log-heads', { requestId });
     await admin.queue.resumeKind('log-heads', { requestId });
-    await endOf("kind in ('ingest', 'push')");
+    await endOf("kind in ('ingest', 'push', 'reparse')");
     await admin.billing.reconcileFinance({ period: '1999-01' }, { requestId });
     await admin.billing.resendToFinance({}, { requestId });
     expect(await entriesOf(requestId)).toEqual([]);

@@ -69,7 +69,7 @@ describe('the billing pipeline', () => {
     expect(await list('desc', 1)).toEqual(['2026-05']);
   });
 
-  it('changes nothing and fetches no invoice again when it runs again', async () => {
+  it('changes nothing when it runs again, and fetches only the CSVs of the last two months', async () => {
     test.provider.invoices = [march, april];
     await test.worker.drainAll();
     const before = [await test.invoices().execute(), await test.lines()];
@@ -78,7 +78,11 @@ describe('the billing pipeline', () => {
     await test.worker.drainAll();
     expect([await test.invoices().execute(), await test.lines()]).toEqual(before);
     expect(test.provider.requests).toContain('/v2/customers/my/billing_history');
-    expect(test.provider.requests.filter((path) => path.endsWith('/csv'))).toEqual([]);
+    const ofInvoices = test.provider.requests.filter((path) => path.includes('/inv-'));
+    expect(ofInvoices.map((path) => path.split('/invoices/')[1]).sort()).toEqual([
+      'inv-april/csv',
+      'inv-march/csv',
+    ]);
     expect(test.finance.requests).toHaveLength(2);
   });
 
@@ -94,10 +98,11 @@ describe('the billing pipeline', () => {
       rows.map((line) => `${line.id} ${line.created_at}`).sort();
     expect(idsAndTimes(await test.lines())).toEqual(idsAndTimes(before));
     billed.csv = april.csv.slice(1);
+    billed.amount = '16.92';
     await expect(test.pipeline.ingestNow(id, audit)).resolves.toMatchObject({
       line_count: 4,
-      delta: '-70.00',
-      reconciled: false,
+      delta: '0.00',
+      reconciled: true,
     });
     expect(await test.lines()).toHaveLength(4);
     expect(

@@ -16,6 +16,7 @@ interface ListQuery {
 let service: TestService;
 let admin: ArcadiaClient;
 let deploymentId: string;
+let invoiceId: string;
 beforeAll(async () => {
   service = await startTestService();
   admin = await service.admin();
@@ -31,7 +32,7 @@ beforeAll(async () => {
   for (const display_name of ['f', 'g', 'h', 'i']) {
     await admin.deployments.update(deploymentId, { display_name });
   }
-  await seedBilling(service);
+  invoiceId = await seedBilling(service);
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -44,6 +45,7 @@ const lists: Record<string, (query?: ListQuery) => Promise<Page<unknown>>> = {
   listAddons: (query) => admin.catalog.listAddons(query),
   listCostLines: (query) => admin.billing.listCostLines(query),
   listInvoices: (query) => admin.billing.listInvoices(query),
+  listInvoiceRevisions: (query) => admin.billing.listInvoiceRevisions(invoiceId, query),
   listResources: (query) => admin.resources.list(query),
   listWorkItems: (query) => admin.queue.listItems(query),
   listAuditLog: (query) => admin.auditLog.list(query),
@@ -94,8 +96,11 @@ describe.each(Object.entries(lists))('%s', (_operation, list) => {
   });
 });
 
-/** Stores invoices, cost lines and resources, several of them with the same `created_at`. */
-async function seedBilling({ em }: TestService): Promise<void> {
+/**
+ * Stores invoices, cost lines and resources, several of them with the same `created_at`, and revisions. Returns the id of
+ * an invoice that has lines and revisions.
+ */
+async function seedBilling({ em }: TestService): Promise<string> {
   const [accountId, invoiceId] = [newId(), newId()];
   await em().execute(
     `insert into cloud_accounts (id, provider, urn, name) values (?, 'digitalocean', 'urn', 'team')`,
@@ -120,10 +125,17 @@ async function seedBilling({ em }: TestService): Promise<void> {
      select 'push', n, to_timestamp(n / 3) from generate_series(1, 8) as n`,
   );
   await em().execute(
+    `insert into cloud_invoice_revisions (invoice_id, revision, cause, amount, currency, line_count,
+       lines_total, tax_total, delta, reconciled)
+     select ?, n, 'provider', 1, 'USD', 8, 8, 8, 0, true from generate_series(1, 12) as n`,
+    [invoiceId],
+  );
+  await em().execute(
     `insert into cloud_resources (id, account_id, kind, provider_id, name, first_seen_at,
        last_seen_at, created_at)
      select gen_random_uuid(), ?, 'droplet', n, 'web', now(), now(), to_timestamp(n / 3)
      from generate_series(1, 8) as n`,
     [accountId],
   );
+  return invoiceId;
 }

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import {
+  type BillingClient,
+  ForbiddenError,
+  RateLimitedError,
+  UnauthorizedError,
+} from '@arcadia/do-billing/client';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { platformSql } from '../db/tenant-scope.ts';
+import type { InvoiceHeader } from './invoice-headers.ts';
+
+const CHECKED_MONTHS = 2;
+
+/**
+ * Fetches the CSVs of the last two months again, and returns the uuids of those that differ from the document of the
+ * latest revision: the provider may correct a document without changing its header. Nothing is kept or parsed: the ingest
+ * does that. An invoice whose CSV cannot be fetched counts as changed, so that its ingest reports the failure.
+ */
+export async function findChangedDocuments(
+  em: EntityManager,
+  { digitalOcean, now }: { readonly digitalOcean: BillingClient; readonly now: () => Date },
+  headers: readonly InvoiceHeader[],
+): Promise<ReadonlySet<string>> {
+  const earliest = toEarliestPeriod(now());
+  const recent = headers
+    .filter(({ invoice, provisional }) => !provisional && invoice.invoice_period >= earliest)
+    .map(({ invoice }) => invoice.invoice_uuid);
+  const changed = new Set<string>();
+  for (const { uuid, sha256 } of await readKnownDocuments(em, recent)) {
+    if (sha256 !== (await fetchDigest(digitalOcean, uuid))) changed.add(uuid);
+  }
+  return changed;
+}
+
+/** The month, `YYYY-MM`, from which on documents are checked. */
+function toEarliestPeriod(now: Date): string {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - CHECKED_MONTHS))
+    .toISOString()
+    .slice(0, 7);
+}
+
+/** Reads the digest of the latest document of each invoice that has one and does not wait for an ingest anyway. */
+async function readKnownDocuments(
+  em: EntityManager,
+  uuids: readonly string[],
+): Promise<{ uuid: string; sha256: string | null }[]> {
+  if (uuids.length === 0) return [];
+  return await platformSql(em)
+    .selectFrom('cloud_invoices as i')
+    .innerJoin('cloud_invoice_revisions as r', 'r.invoice_id', 'i.id')
+    .select(['i.provider_uuid as uuid', 'r.document_sha256 as sha256'])
+    .distinctOn('i.id')
+    .where('i.provider_uuid', 'in', uuids)
+    .where('i.provisional', '=', false)
+    .where('i.ingest_status', 'in', ['ingested', 'held'])
+    .orderBy('i.id')
+    .orderBy('r.revision', 'desc')
+    .execute();
+}
+
+/** Returns null if the CSV cannot be fetched. */
+async function fetchDigest(client: BillingClient, uuid: string): Promise<string | null> {
+  try {
+    const hash = createHash('sha256');
+    for await (const chunk of await client.openInvoiceCsv(uuid)) hash.update(chunk);
+    return hash.digest('hex');
+  } catch (error) {
+    if (isForEveryInvoice(error)) throw error;
+    return null;
+  }
+}
+
+/** Whether the provider would fail in the same way for every other invoice. */
+function isForEveryInvoice(error: unknown): boolean {
+  return (
+    error instanceof UnauthorizedError ||
+    error instanceof ForbiddenError ||
+    error instanceof RateLimitedError
+  );
+}

@@ -1,0 +1,147 @@
+import { InvoiceCsvError } from '@arcadia/do-billing';
+import type { InvoiceItem } from '@arcadia/do-billing/client';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { AuditContext } from '../audit/audit-context.ts';
+import { recordAudit } from '../audit/audit-log.ts';
+import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { toNullableTimestamp } from '../db/timestamp.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { complete } from '../queue/end-run.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { assertLease, type ClaimedWork } from '../queue/lease.ts';
+import { lockAccount } from '../resources/cloud-account.entity.ts';
+import { endHold } from './accept-invoice.ts';
+import { applyDocument, type ParsedDocument, parseDocument } from './apply-document.ts';
+import { Invoice, toApiInvoice } from './invoice.entity.ts';
+import { findDocument, type KeptDocument } from './invoice-document.ts';
+import { findAppliedRevision, findLatestRevision, type RevisionRow } from './invoice-revision.ts';
+import { invoiceNotFound, readInvoicesByIds } from './read-invoices.ts';
+
+/**
+ * Makes the reparse of invoices due, or of all that have a kept document. Returns how many.
+ *
+ * @throws {ArcadiaError} `not_found` if one of them does not exist.
+ */
+export async function requestReparse(
+  em: EntityManager,
+  request: { readonly ids: readonly string[] } | { readonly all: true },
+  audit: AuditContext,
+): Promise<number> {
+  return await inTransaction(em, async (tx) => {
+    const ids = 'ids' in request ? toKeys(request.ids) : await findKeptInvoices(tx);
+    const invoices = await readInvoicesByIds(tx, ids);
+    const found = new Set(invoices.map(({ id }) => id));
+    const missing = ids.find((id) => !found.has(id));
+    if (missing !== undefined) throw invoiceNotFound(missing);
+    for (const invoice of invoices) {
+      await enqueue(tx, 'reparse', invoice.id);
+      const target = { type: 'invoice', id: invoice.id } as const;
+      const before = toApiInvoice(invoice, true);
+      const after = { asked: 'reparse' };
+      await recordAudit(tx, { action: 'reparseInvoices', target, before, after }, audit);
+    }
+    return invoices.length;
+  });
+}
+
+/** The ids as PostgreSQL has them: an id in capitals must not be another key of a work item. */
+function toKeys(ids: readonly string[]): string[] {
+  return [...new Set(ids.map((id) => id.toLowerCase()))];
+}
+
+async function findKeptInvoices(em: EntityManager): Promise<string[]> {
+  const rows = await platformSql(em)
+    .selectFrom('cloud_invoice_documents')
+    .select('invoice_id')
+    .distinct()
+    .execute();
+  return rows.map(({ invoice_id }) => invoice_id);
+}
+
+/**
+ * Reads the kept documents of the item's invoice again: the one of its applied revision, and the one that was fetched
+ * last if that is another. Adds a revision if lines or totals differ. Pushes nothing.
+ */
+export async function reparseInvoice(
+  { orm }: { readonly orm: MikroORM },
+  item: ClaimedWork,
+): Promise<void> {
+  const scope = openScope(orm, 'all');
+  const invoice = await scope.findOneOrFail(Invoice, { id: item.key });
+  const latest = await findLatestRevision(scope, invoice.id);
+  const documents = await readDocuments(scope, invoice, latest);
+
+  await openScope(orm, 'all').transactional(async (em) => {
+    await lockAccount(em, invoice.accountId);
+    await assertLease(em, item);
+    let added: number | null = null;
+    // An ingest that came between has read a newer document.
+    if ((await findLatestRevision(em, invoice.id))?.revision === latest?.revision) {
+      for (const document of documents) {
+        const applied = await applyDocument(em, invoice.id, document, 'reparse');
+        added = applied.added ?? added;
+        if (!applied.isApplied || applied.invoice.reconciled === false) hold(applied.invoice);
+        else await endHold(em, invoice.id);
+      }
+    }
+    await complete(em, item, { result: { revision: added } });
+  });
+}
+
+/** An ingest that will run again decides itself. */
+function hold(invoice: Invoice): void {
+  if (!invoice.provisional && invoice.ingestStatus !== 'pending') invoice.ingestStatus = 'held';
+}
+
+/** Reads the applied document, then the one that was fetched last. The last one decides whether the invoice is held. */
+async function readDocuments(
+  em: EntityManager,
+  invoice: Invoice,
+  latest: RevisionRow | undefined,
+): Promise<ParsedDocument[]> {
+  const applied = await findAppliedRevision(em, invoice);
+  const sha256 = applied?.document_sha256 ?? undefined;
+  const ofApplied = sha256 === undefined ? undefined : await findDocument(em, invoice.id, sha256);
+  const documents: ParsedDocument[] = [];
+  if (applied !== undefined && ofApplied !== undefined) {
+    const items = ofApplied.items ?? (await readStoredItems(em, invoice.id));
+    documents.push(await parseDocument(ofApplied, applied.amount, items));
+  }
+  const fetchedLast = await findDocument(em, invoice.id);
+  if (fetchedLast === undefined || fetchedLast.sha256 === sha256) return documents;
+  const isOfLatest = latest?.document_sha256 === fetchedLast.sha256;
+  const amount = isOfLatest ? latest.amount : invoice.providerAmount;
+  const parsed = await parseReadable(fetchedLast, amount, documents.length > 0);
+  return parsed === null ? documents : [...documents, parsed];
+}
+
+/** @param isOptional Whether to return null for an unreadable document, which its ingest has reported. */
+async function parseReadable(
+  document: KeptDocument,
+  amount: string,
+  isOptional: boolean,
+): Promise<ParsedDocument | null> {
+  try {
+    return await parseDocument(document, amount);
+  } catch (error) {
+    if (isOptional && error instanceof InvoiceCsvError) return null;
+    throw error;
+  }
+}
+
+/** The release before kept no items. The stored lines have the ids of resources that came from them. */
+async function readStoredItems(em: EntityManager, invoiceId: string): Promise<InvoiceItem[]> {
+  const rows = await platformSql(em)
+    .selectFrom('cloud_cost_lines')
+    .select(['product', 'description', 'group_description', 'amount', 'project_name'])
+    .select(['start_at', 'end_at', 'provider_resource_id'])
+    .where('invoice_id', '=', invoiceId)
+    .where('provider_resource_id', 'is not', null)
+    .execute();
+  return rows.map(({ start_at, end_at, provider_resource_id, ...texts }) => ({
+    ...texts,
+    resource_id: provider_resource_id,
+    start_time: toNullableTimestamp(start_at),
+    end_time: toNullableTimestamp(end_at),
+  }));
+}
