@@ -3,8 +3,10 @@ import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import type { BillingClient } from '@arcadia/do-billing/client';
 import { type FinanceClient, InvalidFinanceInvoiceError } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql, type UpdateObject } from 'kysely';
 import type { AuditContext } from '../audit/audit-context.ts';
-import { openScope } from '../db/tenant-scope.ts';
+import type { Tables } from '../db/tables.ts';
+import { openScope, platformSql } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { FailureClass } from '../queue/failure.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
@@ -15,7 +17,7 @@ import { discoverNow } from './discover-now.ts';
 import { resendToTarget } from './finance-target.ts';
 import { ingestInvoice, UnreconciledInvoiceError } from './ingest-invoice.ts';
 import { ingestNow, pushNow, toIngestProblem, toPushProblem } from './ingest-or-push-now.ts';
-import { type ApiInvoice, Invoice, toApiInvoice } from './invoice.entity.ts';
+import { type ApiInvoice, toApiInvoice } from './invoice.entity.ts';
 import { defaultPushTimes, FormerPushError, type PushTimes } from './push-attempts.ts';
 import { toTarget } from './push-content.ts';
 import { type PushResult, pushInvoice } from './push-invoice.ts';
@@ -78,8 +80,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     onFailure: async (em, { key }, { message, class: found }, outcome) => {
       // The invoice keeps the error of the push that it waits for.
       if (found.class === 'postponed') return;
-      const status = outcome === 'failed' ? { financeStatus: 'failed' as const } : {};
-      await updateInvoice(em, key, { lastError: message, ...status });
+      const status = outcome === 'failed' ? { finance_status: 'failed' as const } : {};
+      await updateInvoice(em, key, { last_error: message, ...status });
     },
   };
   const ingest: WorkDefinition | undefined = digitalOcean && {
@@ -91,8 +93,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     toProblem: toIngestProblem,
     onFailure: async (em, { key }, { message }, outcome) => {
       const isLast = outcome === 'failed' || outcome === 'held';
-      const status = isLast ? { ingestStatus: outcome } : {};
-      await updateInvoice(em, key, { lastError: message, ...status });
+      const status = isLast ? { ingest_status: outcome } : {};
+      await updateInvoice(em, key, { last_error: message, ...status });
     },
   };
   const balance: WorkDefinition | undefined = digitalOcean && {
@@ -184,7 +186,11 @@ function requireFinance(finance: FinanceClient | undefined): FinanceClient {
 async function updateInvoice(
   em: EntityManager,
   id: string,
-  changes: Partial<Pick<Invoice, 'lastError' | 'ingestStatus' | 'financeStatus'>>,
+  changes: UpdateObject<Tables, 'cloud_invoices'>,
 ): Promise<void> {
-  await em.nativeUpdate(Invoice, { id }, changes);
+  await platformSql(em)
+    .updateTable('cloud_invoices')
+    .set({ ...changes, updated_at: sql<string>`now()` })
+    .where('id', '=', id)
+    .execute();
 }

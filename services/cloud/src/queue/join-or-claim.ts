@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { claim } from './claim.ts';
@@ -88,21 +88,27 @@ async function lockItem(
   mode: JoinOptions['mode'],
 ): Promise<LockedItem> {
   const db = platformSql(em);
+  const read = async (lock: RawBuilder<unknown>) => {
+    const { rows } = await sql<LockedItem>`
+      select id as "itemId", lease_token as "leaseToken", coalesce(leased_at, updated_at)::text as "leasedAt",
+        coalesce(lease_until > now(), false) as "isRunning"
+      from work_items where kind = ${kind} and key = ${key} ${lock}`.execute(db);
+    return rows[0];
+  };
+  if (mode === 'join') {
+    const free = await read(sql`for update skip locked`);
+    if (free !== undefined) return free;
+    const locked = await read(sql``);
+    if (locked !== undefined && locked.leaseToken !== null) return { ...locked, isRunning: true };
+  }
+  const found = await read(sql`for update`);
+  if (found !== undefined) return found;
   await sql`insert into work_items (kind, key) values (${kind}, ${key}) on conflict do nothing`.execute(
     db,
   );
-  const item = sql`select id as "itemId", lease_token as "leaseToken",
-    coalesce(leased_at, updated_at)::text as "leasedAt", coalesce(lease_until > now(), false) as "isRunning"
-    from work_items where kind = ${kind} and key = ${key}`;
-  if (mode === 'join') {
-    const free = await sql<LockedItem>`${item} for update skip locked`.execute(db);
-    if (free.rows[0] !== undefined) return free.rows[0];
-    const locked = (await sql<LockedItem>`${item}`.execute(db)).rows[0];
-    if (locked !== undefined && locked.leaseToken !== null) return { ...locked, isRunning: true };
-  }
-  const { rows } = await sql<LockedItem>`${item} for update`.execute(db);
-  if (rows[0] === undefined) throw stillRunning(kind, key);
-  return rows[0];
+  const created = await read(sql`for update`);
+  if (created === undefined) throw stillRunning(kind, key);
+  return created;
 }
 
 /** Finds a run that was under way when the caller asked, or began later, and has ended by now. */

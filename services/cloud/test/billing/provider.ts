@@ -21,7 +21,7 @@ export interface BilledInvoice {
   updatedAt?: string;
 }
 
-type Fault = { status: number; headers?: Record<string, string> } | 'cut';
+type Fault = { status: number; headers?: Record<string, string>; message?: string } | 'cut';
 
 /** A provider over HTTP. The test decides every answer of it. */
 export interface Provider extends AsyncDisposable {
@@ -194,7 +194,7 @@ function fail(response: ServerResponse, fault: Fault): void {
     return;
   }
   response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
-  response.end(JSON.stringify({ id: 'fault', message: 'as the test asked for' }));
+  response.end(JSON.stringify({ id: 'fault', message: fault.message ?? 'as the test asked for' }));
 }
 
 function isTcp(address: AddressInfo | string | null): address is AddressInfo {
