@@ -16,6 +16,7 @@ import { catalogRoutes } from './catalog/catalog.routes.ts';
 import { createClients, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
+import { createStoreMonitor, type StoreMonitorOptions, WRITE_PROBE } from './db/store-monitor.ts';
 import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
 import { settlesWithin } from './errors/deadline.ts';
@@ -68,6 +69,8 @@ export interface ComposeOptions {
   readonly pushTimes?: Partial<PushTimes>;
   /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
   readonly storeLimits?: StoreLimits;
+  /** How often a PostgreSQL that cannot serve is probed. */
+  readonly storeMonitor?: Pick<StoreMonitorOptions, 'probeEveryMs' | 'quietMs'>;
   /** How long keyed calls that wait for another system hold their key. Default: `defaultLongCallLimits`. */
   readonly longCallLimits?: Partial<LongCallLimits>;
   /** The durations of the queue. Default: `defaultQueueTimes`. */
@@ -109,7 +112,12 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const { logger, validateResponses, now = () => new Date(), random = Math.random } = options;
   const { storeLimits = defaultStoreLimits } = options;
   const timeZone = config.billingTimeZone;
-  const { orm, feedCursorKey } = await openDatabase(config, storeLimits);
+  const storeMonitor = createStoreMonitor({
+    logger,
+    probe: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
+    ...options.storeMonitor,
+  });
+  const { orm, feedCursorKey } = await openDatabase(config, storeLimits, storeMonitor.notice);
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
@@ -240,13 +248,18 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       if (!(await settlesWithin(stop(), graceMs))) {
         logger.warn('some work items did not end in time; another instance runs them again');
       }
+      storeMonitor.stop();
       await Promise.all([heartbeat.stop(), orm.close()]);
     },
   };
 }
 
-async function openDatabase({ databaseUrl }: Config, limits: StoreLimits) {
-  const orm = createServiceOrm({ databaseUrl, limits });
+async function openDatabase(
+  { databaseUrl }: Config,
+  limits: StoreLimits,
+  onFault: (error: unknown) => void,
+) {
+  const orm = createServiceOrm({ databaseUrl, limits, onFault });
   try {
     await assertSchema(orm);
     return { orm, feedCursorKey: await readFeedCursorKey(openScope(orm, 'all')) };

@@ -42,7 +42,7 @@ const filters = createTenantFilters({
 
 /** Creates the ORM with all entities and tenant filters of the service. */
 export function createServiceOrm(
-  options: Pick<OrmOptions, 'databaseUrl' | 'poolSize' | 'limits'>,
+  options: Pick<OrmOptions, 'databaseUrl' | 'poolSize' | 'limits' | 'onFault'>,
 ): MikroORM {
   return createOrm({ ...options, entities, filters });
 }

@@ -13,13 +13,15 @@ export interface OrmOptions {
   readonly poolSize?: number | undefined;
   /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
   readonly limits?: StoreLimits | undefined;
+  /** Called with every error of a statement, and of an attempt to connect. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
 const DEFAULT_POOL_SIZE = 20;
 
 /** Creates the ORM. It connects at the first query. Close it with `orm.close()`, which does not wait for long. */
 export function createOrm(options: OrmOptions): MikroORM {
-  const watch = createPoolWatch(options.limits ?? defaultStoreLimits);
+  const watch = createPoolWatch(options.limits ?? defaultStoreLimits, [], options.onFault);
   return new WatchedOrm(watch, {
     clientUrl: options.databaseUrl,
     entities: [...options.entities],

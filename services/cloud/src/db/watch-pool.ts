@@ -40,8 +40,13 @@ const keepAliveSettings = [
  * may have become silent with it. Otherwise each of them would cost another request the whole limit.
  *
  * @param settings More settings of PostgreSQL for each session.
+ * @param onFault Called with every error of a statement, and of an attempt to connect.
  */
-export function createPoolWatch(limits: StoreLimits, settings: Settings = []): PoolWatch {
+export function createPoolWatch(
+  limits: StoreLimits,
+  settings: Settings = [],
+  onFault: (error: unknown) => void = () => undefined,
+): PoolWatch {
   const clients = new Set<WatchedClient>();
   const inUse = new WeakSet<pg.ClientBase>();
   let suspectUntilMs = Number.NEGATIVE_INFINITY;
@@ -57,7 +62,7 @@ export function createPoolWatch(limits: StoreLimits, settings: Settings = []): P
 
   class Client extends WatchedClient {
     constructor(config?: pg.ClientConfig) {
-      super(config, limits, suspectOthers);
+      super(config, limits, { silence: suspectOthers, fault: onFault });
       clients.add(this);
       // A client that fails to connect counts as in use: the pool has not lent it to anyone, but waits for it.
       inUse.add(this);

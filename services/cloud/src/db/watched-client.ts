@@ -31,19 +31,31 @@ const END_TIMEOUT_MS = 1_000;
 export class WatchedClient extends pg.Client {
   readonly #limits: StoreLimits;
   readonly #onSilence: () => void;
+  readonly #onFault: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   #mayTakeLong = false;
   #hasEnded = false;
   #heardAtMs = performance.now();
 
-  /** @param onSilence Called after the connection was given up because of its silence. */
-  constructor(config: pg.ClientConfig | undefined, limits: StoreLimits, onSilence: () => void) {
+  /**
+   * @param on.silence Called after the connection was given up because of its silence.
+   * @param on.fault Called with every error of a statement, and of an attempt to connect.
+   */
+  constructor(
+    config: pg.ClientConfig | undefined,
+    limits: StoreLimits,
+    on: { readonly silence: () => void; readonly fault: (error: unknown) => void },
+  ) {
     super(config);
     this.#limits = limits;
-    this.#onSilence = onSilence;
+    this.#onSilence = on.silence;
+    this.#onFault = on.fault;
     this.query = new Proxy(this.query, {
-      apply: (query, self, [statement, ...others]: unknown[]) =>
-        Reflect.apply(query, self, [this.#watch(statement), ...others]),
+      apply: (query, self, [statement, ...others]: unknown[]) => {
+        const answer: unknown = Reflect.apply(query, self, [this.#watch(statement), ...others]);
+        if (answer instanceof Promise) answer.catch(this.#onFault);
+        return answer;
+      },
     });
     this.on('drain', () => {
       this.#stopWaiting();
@@ -63,6 +75,17 @@ export class WatchedClient extends pg.Client {
   /** Destroys the connection, and rejects the statements that wait for an answer. */
   giveUp(error: Error): void {
     this.connection.stream.destroy(error);
+  }
+
+  override connect(): Promise<void>;
+  override connect(callback: (error: Error) => void): void;
+  override connect(callback?: (error: Error) => void): Promise<void> | undefined {
+    if (callback === undefined) return super.connect();
+    super.connect((...outcome) => {
+      if (outcome[0]) this.#onFault(outcome[0]);
+      callback(...outcome);
+    });
+    return undefined;
   }
 
   override end(): Promise<void>;

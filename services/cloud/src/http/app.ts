@@ -3,6 +3,8 @@ import cors from 'cors';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { findStoreFault } from '../db/store-unavailable.ts';
+import type { ArcadiaError } from '../errors/arcadia-error.ts';
 import { type Authenticate, anonymous, authorize } from './caller.ts';
 import { assertDeclared, findRoute, type Route, readContract } from './contract.ts';
 import { docs } from './docs.ts';
@@ -132,6 +134,21 @@ function checkStatus(
   next(thrown);
 }
 
+/**
+ * Logs an error that the caller is not to blame for. The service foresees a 503: whoever meets the condition behind it,
+ * such as the monitor of the store, logs when it begins and when it ends. Each request would only repeat that.
+ */
+function logFault(logger: Logger, thrown: unknown, error: ArcadiaError, fields: object): void {
+  if (problems[error.code].status !== 503) {
+    logger.error({ ...fields, err: error.cause ?? thrown }, 'request failed');
+  } else if (findStoreFault(error.cause)?.isLasting === false) {
+    // A statement that is too slow is a condition of its own.
+    logger.warn({ ...fields, reason: error.message }, 'request failed');
+  } else {
+    logger.debug({ ...fields, reason: error.message }, 'request failed');
+  }
+}
+
 /** Turns an error of any step into the answer. No other code answers with an error. */
 function answerError(logger: Logger) {
   return (
@@ -151,7 +168,7 @@ function answerError(logger: Logger) {
         code,
         request_id,
       };
-      logger.error({ ...fields, err: error.cause ?? thrown }, 'request failed');
+      logFault(logger, thrown, error, fields);
     }
     if (response.headersSent) return next(thrown);
     if (problem.status === 401) response.set('www-authenticate', 'Bearer');

@@ -1,6 +1,6 @@
 import type { components } from '@arcadia/api-client/contract';
 import { error as openapi } from 'express-openapi-validator';
-import { isStoreUnavailable } from '../db/store-unavailable.ts';
+import { findStoreFault } from '../db/store-unavailable.ts';
 import { ArcadiaError, type ErrorCode } from '../errors/arcadia-error.ts';
 import { invalidFields } from '../errors/invalid-request.ts';
 
@@ -152,12 +152,13 @@ function fromBodyParser(thrown: unknown): ArcadiaError | undefined {
   }
 }
 
-/** A 503 if PostgreSQL is down, shutting down, silent or out of connections: the caller may try again. */
+/** A 503 if PostgreSQL is down, silent, too slow, busy or full: the caller may try again. */
 function fromDatabase(thrown: unknown): ArcadiaError | undefined {
-  if (!isStoreUnavailable(thrown)) return undefined;
-  const data = { retry_after_seconds: 5 };
-  const detail =
-    'The service cannot reach its database, or the database is too slow. Try again in 5 seconds.';
+  const fault = findStoreFault(thrown);
+  if (fault === undefined) return undefined;
+  const { condition, sentence, retryAfterSeconds } = fault;
+  const data = { condition, retry_after_seconds: retryAfterSeconds };
+  const detail = `${sentence} Try again in ${retryAfterSeconds} seconds.`;
   return new ArcadiaError('store_unavailable', detail, data, { cause: thrown });
 }
 

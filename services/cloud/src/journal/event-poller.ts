@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { openScope, reads, type Visibility } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { withDeadline } from '../errors/deadline.ts';
@@ -77,7 +78,8 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
       }
       schedulePoll(pauseMs);
     } catch (error) {
-      logger.warn({ err: error }, 'polling for events failed');
+      // The monitor of the store logs when the store goes and when it is back.
+      if (!isStoreUnavailable(error)) logger.warn({ err: error }, 'polling for events failed');
       schedulePoll(faultPauseMs);
     }
   }

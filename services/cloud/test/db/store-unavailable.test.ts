@@ -1,7 +1,8 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isStoreUnavailable } from '../../src/db/store-unavailable.ts';
-import { openScope, reads } from '../../src/db/tenant-scope.ts';
+import { openScope, platformSql, reads } from '../../src/db/tenant-scope.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
 import { toProblem } from '../../src/http/problem.ts';
 import { Deployment } from '../../src/journal/deployment.entity.ts';
@@ -65,6 +66,57 @@ describe.each(readers)('a read of %s is answered with 503', (_name, read) => {
     });
     expect(toProblem(await locked, 'id')).toMatchObject({ status: 503 });
   });
+});
+
+/** Any SQLSTATE, as PostgreSQL itself reports it. */
+const raise = (code: string, message: string) =>
+  `do $$ begin raise exception '${message}' using errcode = '${code}'; end $$`;
+
+describe.each([
+  ['an EntityManager', (em: EntityManager, text: string) => em.execute(text)],
+  ['Kysely', (em: EntityManager, text: string) => sql.raw(text).execute(platformSql(em))],
+] as const)('a statement of %s', (_name, execute) => {
+  it.each([
+    ['53100', 'disk_full', 'The disk of PostgreSQL is full.', 30],
+    ['58030', 'disk_error', 'The disk of PostgreSQL reports errors.', 30],
+    ['53200', 'out_of_memory', 'PostgreSQL is out of memory.', 5],
+    ['53300', 'too_many_connections', 'PostgreSQL has too many connections.', 5],
+    ['53400', 'out_of_resources', 'PostgreSQL has reached one of its limits.', 5],
+    ['25006', 'read_only', 'PostgreSQL is read-only:', 30],
+    ['57P03', 'starting', 'PostgreSQL is starting up or shutting down.', 5],
+    ['57014', 'too_slow', 'PostgreSQL is too slow,', 5],
+    ['40P01', 'too_slow', 'PostgreSQL is too slow,', 5],
+    ['57P01', 'unreachable', 'PostgreSQL cannot be reached,', 5],
+    ['08006', 'unreachable', 'PostgreSQL cannot be reached,', 5],
+  ])(
+    'that fails with %s is answered with 503 and says %s',
+    async (code, condition, sentence, seconds) => {
+      const fault = await faultOf(execute(openScope(orm, 'all'), raise(code, 'No')));
+      expect(toProblem(fault, 'id')).toMatchObject({
+        status: 503,
+        code: 'store_unavailable',
+        condition,
+        retry_after_seconds: seconds,
+        detail: expect.stringContaining(sentence),
+      });
+    },
+  );
+
+  it('that finds no space is answered with a full disk, whatever its code', async () => {
+    const message = 'could not write to file: No space left on device';
+    const fault = await faultOf(execute(openScope(orm, 'all'), raise('58030', message)));
+    expect(toProblem(fault, 'id')).toMatchObject({ status: 503, condition: 'disk_full' });
+  });
+});
+
+it('answers a write to a read-only PostgreSQL with 503', async () => {
+  const fault = await faultOf(
+    openScope(orm, 'all').transactional(async (tx) => {
+      await tx.execute('set transaction read only');
+      await tx.execute('delete from work_items');
+    }),
+  );
+  expect(toProblem(fault, 'id')).toMatchObject({ status: 503, condition: 'read_only' });
 });
 
 it.each([

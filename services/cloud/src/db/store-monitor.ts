@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import { findStoreFault, type StoreFault } from './store-unavailable.ts';
+
+/** Logs one line when PostgreSQL cannot serve any more, and one when it can again, however many statements fail. */
+export interface StoreMonitor {
+  /** Call it with every error of a statement or a connection. */
+  notice(error: unknown): void;
+  /** Probes no longer. */
+  stop(): void;
+}
+
+export interface StoreMonitorOptions {
+  readonly logger: Logger;
+  /** Resolves if PostgreSQL can be written to. Called only while it cannot serve. */
+  readonly probe: () => Promise<unknown>;
+  /** The pause between two probes, in milliseconds. Default: 5,000. */
+  readonly probeEveryMs?: number | undefined;
+  /**
+   * How long no statement must have failed before the end is logged, in milliseconds. Otherwise a condition that some
+   * statements meet and others do not, such as too many connections, would fill the log. Default: 15,000.
+   */
+  readonly quietMs?: number | undefined;
+}
+
+export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
+  const { logger, probe, probeEveryMs = 5_000, quietMs = 15_000 } = options;
+  const active = new Set<StoreFault['condition']>();
+  let beganMs = 0;
+  let lastMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  function notice(error: unknown): void {
+    const fault = findStoreFault(error);
+    if (fault === undefined || !fault.isLasting || isStopped) return;
+    lastMs = performance.now();
+    if (active.has(fault.condition)) return;
+    if (active.size === 0) {
+      beganMs = lastMs;
+      scheduleProbe();
+    }
+    active.add(fault.condition);
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : undefined;
+    logger.error({ condition: fault.condition, reason }, fault.sentence);
+  }
+
+  function scheduleProbe(): void {
+    if (!isStopped) timer = setTimeout(() => void check(), probeEveryMs);
+  }
+
+  async function check(): Promise<void> {
+    try {
+      await probe();
+    } catch (error) {
+      notice(error);
+      // Any other error of the probe comes from a PostgreSQL that serves.
+      if (findStoreFault(error) !== undefined) return scheduleProbe();
+    }
+    const nowMs = performance.now();
+    if (nowMs - lastMs < quietMs) return scheduleProbe();
+    const seconds = Math.round((nowMs - beganMs) / 1000);
+    logger.info({ conditions: [...active], seconds }, 'PostgreSQL serves again');
+    active.clear();
+  }
+
+  return {
+    notice,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * A statement that needs 200 kB of disk, for `probe`: neither a read nor a small write notices a full disk, since they fit
+ * into what PostgreSQL has already. The table ends with its transaction.
+ */
+export const WRITE_PROBE = `create temporary table store_probe on commit drop as
+  select n, repeat(md5(n::text), 3) as content from generate_series(1, 2000) as n`;
