@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { reparseCommand } from './reparse.ts';
+import { redactCommand } from './redact.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
@@ -18,6 +19,7 @@ const program = new Command('arcadia')
   .addCommand(migrateCommand())
   .addCommand(tokenCommand())
   .addCommand(verifyCommand())
+  .addCommand(redactCommand())
   .addCommand(reconcileCommand())
   .addCommand(reparseCommand())
   .addCommand(doctorCommand());

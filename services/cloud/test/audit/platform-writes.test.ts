@@ -100,8 +100,8 @@ async function seedUnreconciledInvoice(): Promise<string> {
   return id;
 }
 
-// Typed by the contract: this compiles only if it covers every action.
-const writes: Record<AuditEntry['action'], () => Promise<Write>> = {
+// Typed by the contract: this compiles only if it covers every action of an operation. A command makes `redactEvent`.
+const writes: Record<Exclude<AuditEntry['action'], 'redactEvent'>, () => Promise<Write>> = {
   async draftPlanVersion() {
     const version = { plan_code: `plan_${next()}`, name: 'A plan', ...prices };
     return {

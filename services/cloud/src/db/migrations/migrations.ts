@@ -9,6 +9,7 @@ import { SealFeedCursors } from './20261127100000-seal-feed-cursors.ts';
 import { OperateQueue } from './20261127200000-operate-queue.ts';
 import { ReviseInvoices } from './20261127210000-revise-invoices.ts';
 import { KeepFinanceReceipts } from './20261127220000-keep-finance-receipts.ts';
+import { RedactEvents } from './20261127230000-redact-events.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '20261127200000-operate-queue', class: OperateQueue },
   { name: '20261127210000-revise-invoices', class: ReviseInvoices },
   { name: '20261127220000-keep-finance-receipts', class: KeepFinanceReceipts },
+  { name: '20261127230000-redact-events', class: RedactEvents },
 ];
