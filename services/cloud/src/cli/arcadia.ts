@@ -7,8 +7,10 @@ import { reconcileCommand } from './reconcile.ts';
 import { reparseCommand } from './reparse.ts';
 import { redactCommand } from './redact.ts';
 import { serveCommand } from './serve.ts';
+import { pauseCommand, resumeCommand, retryCommand } from './steer.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
+import { workCommand } from './work.ts';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -22,7 +24,11 @@ const program = new Command('arcadia')
   .addCommand(redactCommand())
   .addCommand(reconcileCommand())
   .addCommand(reparseCommand())
-  .addCommand(doctorCommand());
+  .addCommand(doctorCommand())
+  .addCommand(workCommand())
+  .addCommand(retryCommand())
+  .addCommand(pauseCommand())
+  .addCommand(resumeCommand());
 for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {

@@ -37,6 +37,8 @@ const narrow: Readonly<Record<WorkItemState, RawBuilder<unknown>>> = {
   done: sql`item.outcome = 'done'`,
 };
 
+export const workItemStates: readonly string[] = Object.keys(narrow);
+
 /**
  * Whether the row `item` is work of this release. Instances of the release before keep circuits as items, and one item for
  * all recurring kinds.

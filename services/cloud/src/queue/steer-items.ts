@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
 import { thisInstant } from './enqueue.ts';
+import { isInState } from './item-state.ts';
 
 /** The items that an operator retries: all of a kind in a state, or those with these ids. */
 export type RetrySelection =
@@ -25,11 +26,12 @@ export async function retryItems(
 ): Promise<readonly SteeredItem[]> {
   const chosen =
     'ids' in selection
-      ? sql`id = any(${[...selection.ids]}::uuid[])`
-      : sql`kind = ${selection.kind} and ${inState(selection.state)}`;
+      ? sql`item.id = any(${[...selection.ids]}::uuid[])`
+      : sql`item.kind = ${selection.kind} and ${isInState(selection.state)}`;
   const { rows } = await sql<SteeredItem>`
     with chosen as materialized (
-      select id, lease_until > now() as is_running from work_items where ${chosen} order by id for update
+      select item.id, item.lease_until > now() as is_running from work_items item where ${chosen}
+      order by item.id for update
     )
     update work_items item set rerun = item.lease_token is not null,
       due_at = case when chosen.is_running then item.due_at else ${thisInstant} end,
@@ -38,11 +40,6 @@ export async function retryItems(
     from chosen where item.id = chosen.id
     returning item.id, item.kind, item.key`.execute(platformSql(em));
   return rows;
-}
-
-function inState(state: 'failed' | 'held' | 'retrying') {
-  if (state !== 'retrying') return sql`outcome = ${state}`;
-  return sql`(outcome is null and attempts > 0 and lease_token is null)`;
 }
 
 /**
