@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAttention } from '../../src/attention/attention.ts';
 import type { Cause, Situation } from '../../src/attention/cause.ts';
 import { refusal } from '../setup/refusal.ts';
-import { startTestService, type TestService } from '../setup/test-service.ts';
 import {
   clearSituations,
   insertAccount,
@@ -14,7 +13,8 @@ import {
   insertItem,
   insertRevision,
   insertUnmatchedLine,
-} from './attention-fixtures.ts';
+} from '../setup/situations.ts';
+import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;
 let admin: ArcadiaClient;

@@ -9,8 +9,8 @@ import { enqueue } from '../../src/queue/enqueue.ts';
 import { createInstance } from '../../src/queue/instance.ts';
 import { createPump } from '../../src/queue/pump.ts';
 import { tamper } from '../journal/journal-fixtures.ts';
+import { clearSituations } from '../setup/situations.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { clearSituations } from './attention-fixtures.ts';
 
 let service: TestService;
 let admin: ArcadiaClient;

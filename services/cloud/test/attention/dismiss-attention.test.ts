@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { refusal } from '../setup/refusal.ts';
-import { startTestService, type TestService } from '../setup/test-service.ts';
 import {
   clearSituations,
   insertAccount,
@@ -10,7 +9,8 @@ import {
   insertInvoice,
   insertItem,
   insertUnmatchedLine,
-} from './attention-fixtures.ts';
+} from '../setup/situations.ts';
+import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;
 let admin: ArcadiaClient;

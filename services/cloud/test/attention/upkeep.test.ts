@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { enqueue } from '../../src/queue/enqueue.ts';
+import { clearSituations, insertAccount, insertInstance } from '../setup/situations.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { clearSituations, insertAccount, insertInstance } from './attention-fixtures.ts';
 
 let service: TestService;
 const em = () => service.em();

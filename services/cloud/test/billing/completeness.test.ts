@@ -1,5 +1,6 @@
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { refusal } from '../setup/refusal.ts';
 import {
   clearSituations,
   insertAccount,
@@ -7,8 +8,7 @@ import {
   insertItem,
   insertRevision,
   insertRun,
-} from '../attention/attention-fixtures.ts';
-import { refusal } from '../setup/refusal.ts';
+} from '../setup/situations.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;

@@ -1,6 +1,6 @@
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clearSituations, insertAccount, insertRun } from '../attention/attention-fixtures.ts';
+import { clearSituations, insertAccount, insertRun } from '../setup/situations.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let service: TestService;

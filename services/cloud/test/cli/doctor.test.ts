@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { describeAttention } from '../../src/cli/doctor.ts';
-import { clearSituations, insertItem } from '../attention/attention-fixtures.ts';
+import { clearSituations, insertItem } from '../setup/situations.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
 // Each call starts a process.
