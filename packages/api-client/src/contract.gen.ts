@@ -2325,8 +2325,7 @@ export interface components {
          * @description The operation that made the change; `redactEvent` is the command `arcadia redact`.
          * @enum {string}
          */
-        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "acceptInvoice" | "reparseInvoices" | "discoverInvoices" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule" | "dismissAttention";
-        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule" | "dismissAttention" | "redactEvent";
+        AuditAction: "draftPlanVersion" | "publishPlanVersion" | "retirePlanVersion" | "createAddon" | "updateAddon" | "publishAddon" | "retireAddon" | "ingestInvoice" | "pushInvoice" | "reconcileFinance" | "resendToFinance" | "acceptInvoice" | "reparseInvoices" | "discoverInvoices" | "updateResource" | "retryWorkItems" | "dismissWorkItem" | "pauseWorkKind" | "resumeWorkKind" | "probeWorkKind" | "runSchedule" | "dismissAttention" | "redactEvent";
         AuditTarget: {
             /** @enum {string} */
             type: "plan_version" | "addon" | "invoice" | "resource" | "work_item" | "work_kind" | "schedule" | "attention" | "deployment";
