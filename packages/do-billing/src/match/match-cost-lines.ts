@@ -100,7 +100,8 @@ export function matchCostLines<L extends MatchableLine, R extends Resource>(
   lines: Iterable<L>,
   { resources, notVisible = [] }: MatchCostLinesOptions<R>,
 ): MatchedCostLine<L, R>[] {
-  const index = new ResourceIndex(resources);
+  const index = new ResourceIndex<R>();
+  for (const resource of resources) index.add(resource);
   const hidden = new Set(notVisible);
   return Array.from(lines, (line) => ({ line, match: matchLine(line, index, hidden) }));
 }

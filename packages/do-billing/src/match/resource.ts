@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../lines/cost-line.ts';
 import { trimText } from '../trim-text.ts';
-import { compareText, groupByKey } from './text-keys.ts';
+import { compareText } from './text-keys.ts';
 
 /**
  * A resource in the inventory of DigitalOcean, with the fields that matching needs. `listResources`
@@ -33,16 +33,16 @@ export interface Resource {
 /** Finds resources by id and by name. The order of the inventory does not change the results. */
 export class ResourceIndex<R extends Resource> {
   readonly #byId = new Map<string, R>();
-  readonly #byName: Map<string, R[]>;
+  readonly #byName = new Map<string, R[]>();
 
-  constructor(resources: Iterable<R>) {
-    for (const resource of resources) {
-      this.#byId.set(keyOf(resource.kind, resource.providerId), resource);
-    }
-    const named = [...this.#byId.values()]
-      .filter((resource) => resource.kind === 'kubernetes' || !isPartOfCluster(resource))
-      .sort((a, b) => compareText(a.providerId, b.providerId));
-    this.#byName = groupByKey(named, ({ kind, name }) => nameKeyOf(kind, name));
+  /** A later resource of the same kind and id replaces an earlier one. */
+  add(resource: R): void {
+    this.#byId.set(idKeyOf(resource), resource);
+    if (resource.kind !== 'kubernetes' && isPartOfCluster(resource)) return;
+    const key = nameKeyOf(resource.kind, resource.name);
+    const named = this.#byName.get(key);
+    if (named) named.push(resource);
+    else this.#byName.set(key, [resource]);
   }
 
   withId(kind: ResourceKind, providerId: string): R | undefined {
@@ -51,7 +51,9 @@ export class ResourceIndex<R extends Resource> {
 
   /** Returns the candidates with exactly this name, else those with this name in another case. */
   withName(kind: ResourceKind, name: string, isCandidate: (resource: R) => boolean): R[] {
-    const candidates = (this.#byName.get(nameKeyOf(kind, name)) ?? []).filter(isCandidate);
+    const candidates = (this.#byName.get(nameKeyOf(kind, name)) ?? [])
+      .filter((resource) => this.#byId.get(idKeyOf(resource)) === resource && isCandidate(resource))
+      .sort((a, b) => compareText(a.providerId, b.providerId));
     const exact = candidates.filter((resource) => trimText(resource.name) === trimText(name));
     return exact.length > 0 ? exact : candidates;
   }
@@ -63,6 +65,10 @@ function isPartOfCluster({ tags = [] }: Resource): boolean {
 
 function nameKeyOf(kind: ResourceKind, name: string): string {
   return keyOf(kind, trimText(name).toLowerCase());
+}
+
+function idKeyOf({ kind, providerId }: Resource): string {
+  return keyOf(kind, providerId);
 }
 
 function keyOf(kind: ResourceKind, text: string): string {

@@ -1,5 +1,5 @@
-import { type CostLine, joinInvoiceItems, parseAmount } from '@arcadia/do-billing';
-import type { InvoiceItem } from '@arcadia/do-billing/client';
+import { parseAmount } from '@arcadia/do-billing';
+import type { InvoiceItem, InvoiceSummary } from '@arcadia/do-billing/client';
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
@@ -14,46 +14,45 @@ import {
   type RevisionRow,
   toContent,
 } from './invoice-revision.ts';
-import { matchCostLines } from './match-cost-lines.ts';
-import { readDocument } from './read-document.ts';
+import { type ReadDocument, readDocument } from './read-document.ts';
 import { reconcile } from './reconcile.ts';
 import { replaceCostLines } from './replace-cost-lines.ts';
 
 /** A document that was read: its lines, and their totals compared with those of the provider. */
 export interface ParsedDocument extends RevisionContent {
   readonly sha256: string;
-  readonly lines: readonly MatchableCostLine[];
+  readonly lines: ReadDocument['lines'];
 }
 
-type MatchableCostLine = CostLine & { readonly providerResourceId: string | null };
-
 /**
- * Reads the lines of a document, and compares their totals with the provider's.
+ * Reads the lines of a kept document, and compares their totals with the provider's.
  *
  * @param amount The amount of the invoice in the provider's list.
- * @param resourceItems The items that name the resources of the lines. Default: those of the document.
+ * @param resourceItems The items that name the resources of the lines if the document has none. Default: none.
  * @throws {InvoiceCsvError} if it is not the CSV of an invoice.
  */
 export async function parseDocument(
-  { sha256, csv, items, summary }: KeptDocument,
+  { sha256, openCsv, items, summary }: KeptDocument,
   amount: string,
-  resourceItems: readonly InvoiceItem[] = items ?? [],
+  resourceItems: readonly InvoiceItem[] | null = null,
 ): Promise<ParsedDocument> {
-  const document = await readDocument(csv);
-  return {
-    amount,
-    sha256,
-    currency: document.currency,
-    lineCount: document.lines.length,
-    lines: joinInvoiceItems(document.lines, resourceItems).map(toMatchable),
-    reconciliation: reconcile(document, { amount, items, summary }),
-  };
+  const document = await readDocument({ openCsv, items: items ?? resourceItems });
+  const itemSums = items === null ? null : document.itemSums;
+  return toParsedDocument({ ...document, itemSums }, { sha256, amount, summary });
 }
 
-/** An item names its resource by `resource_id` or by `resource_uuid`; the other one may be an empty string. */
-function toMatchable({ line, item }: { line: CostLine; item: InvoiceItem | null }) {
-  const providerResourceId = item?.resource_id || item?.resource_uuid || null;
-  return { ...line, providerResourceId };
+/** Compares the totals of a document with the provider's. */
+export function toParsedDocument(
+  document: ReadDocument,
+  given: {
+    readonly sha256: string;
+    readonly amount: string;
+    readonly summary: InvoiceSummary | null;
+  },
+): ParsedDocument {
+  const { sha256, amount } = given;
+  const { currency, lineCount, lines } = document;
+  return { amount, sha256, currency, lineCount, lines, reconciliation: reconcile(document, given) };
 }
 
 /** The effect of a document on its invoice. */
@@ -140,12 +139,10 @@ function toAccepted<Content extends RevisionContent>(document: Content): Content
 
 async function storeLines(
   em: EntityManager,
-  { id, accountId }: Invoice,
-  { lines }: ParsedDocument,
+  invoice: Invoice,
+  document: ParsedDocument,
 ): Promise<number> {
-  const matched = await matchCostLines(em, accountId, lines);
-  await replaceCostLines(em, id, matched);
-  return matched.filter(({ match }) => match.resource_id !== null).length;
+  return (await replaceCostLines(em, invoice, document)).matchedCount;
 }
 
 function assignRevision(

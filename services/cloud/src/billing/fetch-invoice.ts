@@ -1,26 +1,34 @@
 import { createHash } from 'node:crypto';
 import { parseAmount } from '@arcadia/do-billing';
-import {
-  type BillingClient,
-  type InvoiceItem,
-  type InvoiceSummary,
-  NotFoundError,
-} from '@arcadia/do-billing/client';
+import { type BillingClient, type InvoiceSummary, NotFoundError } from '@arcadia/do-billing/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope } from '../db/tenant-scope.ts';
 import type { Invoice } from './invoice.entity.ts';
-import { type KeptDocument, keepCsv, keepItems } from './invoice-document.ts';
+import {
+  compressItems,
+  createCompressor,
+  keepCsv,
+  keepWithCsv,
+  openGzip,
+} from './invoice-document.ts';
+import { type ReadDocument, readDocument } from './read-document.ts';
 
 /** An invoice as the provider has it: all parts were read together. */
-export interface FetchedInvoice extends KeptDocument {
+export interface FetchedInvoice {
   /** The amount in the list of invoices. */
   readonly amount: string;
-  readonly items: readonly InvoiceItem[];
+  readonly sha256: string;
+  readonly document: ReadDocument;
+  /** Null if the provider has none. */
+  readonly summary: InvoiceSummary | null;
 }
 
 /**
- * Fetches an invoice. Its CSV is kept before it is parsed, so that an unreadable one is kept too. The header is read
- * again only if it may have changed since the discovery: in a repeated attempt, or if the summary names another amount.
+ * Fetches an invoice, and reads it while its items arrive. Its CSV is kept before it is parsed, so that an unreadable
+ * one is kept too. The header is read again only if it may have changed since the discovery: in a repeated attempt, or
+ * if the summary names another amount.
+ *
+ * @throws {InvoiceCsvError} if the CSV is not one of an invoice.
  */
 export async function fetchInvoice(
   deps: { readonly orm: MikroORM; readonly digitalOcean: BillingClient },
@@ -29,16 +37,32 @@ export async function fetchInvoice(
 ): Promise<FetchedInvoice> {
   const { orm, digitalOcean } = deps;
   const { id, providerUuid, providerAmount } = invoice;
-  const csv = await digitalOcean.fetchInvoiceCsv(providerUuid);
-  const sha256 = createHash('sha256').update(csv).digest('hex');
-  await keepCsv(openScope(orm, 'all'), id, { sha256, csv });
-  const items = await digitalOcean.listInvoiceItems(providerUuid).all();
+  const { sha256, gzip } = await compressCsv(await digitalOcean.openInvoiceCsv(providerUuid));
+  await keepCsv(openScope(orm, 'all'), id, { sha256, gzip });
+  const compressor = createCompressor();
+  const document = await readDocument({
+    openCsv: () => openGzip(gzip),
+    items: compressItems(digitalOcean.listInvoiceItems(providerUuid), compressor),
+  });
+  await keepWithCsv(openScope(orm, 'all'), id, sha256, { items: await compressor.end() });
   const summary = await readSummary(digitalOcean, providerUuid);
-  await keepItems(openScope(orm, 'all'), id, { sha256, items, summary });
+  await keepWithCsv(openScope(orm, 'all'), id, sha256, { summary });
   const mayHaveChanged =
     isRepeated || (summary !== null && !isSameAmount(summary.amount, providerAmount));
   const amount = mayHaveChanged ? await readAmount(digitalOcean, invoice) : providerAmount;
-  return { amount, sha256, csv, items, summary };
+  return { amount, sha256, document, summary };
+}
+
+async function compressCsv(
+  csv: AsyncIterable<Uint8Array>,
+): Promise<{ sha256: string; gzip: Buffer }> {
+  const hash = createHash('sha256');
+  const compressor = createCompressor();
+  for await (const piece of csv) {
+    hash.update(piece);
+    await compressor.write(piece);
+  }
+  return { sha256: hash.digest('hex'), gzip: await compressor.end() };
 }
 
 /** Reads the amount of the invoice in the provider's list. An invoice that is gone from it keeps its amount. */

@@ -5,13 +5,13 @@ import { complete } from '../queue/end-run.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import { lockAccount } from '../resources/cloud-account.entity.ts';
-import { applyDocument, parseDocument } from './apply-document.ts';
+import { applyDocument, toParsedDocument } from './apply-document.ts';
 import { fetchInvoice } from './fetch-invoice.ts';
 import { Invoice } from './invoice.entity.ts';
 import type { ApiDifferences } from './reconcile.ts';
 
 /**
- * Fetches the item's invoice, reads and matches its lines in memory, and applies them as a revision in one transaction.
+ * Fetches and reads the item's invoice, and applies it as a revision in one transaction, which matches its lines.
  * Makes the push due if the invoice is final. A document that does not reconcile is a failed attempt, unless it is
  * provisional: all of it is fetched again.
  *
@@ -24,7 +24,7 @@ export async function ingestInvoice(
   const { orm } = deps;
   const invoice = await openScope(orm, 'all').findOneOrFail(Invoice, { id: item.key });
   const fetched = await fetchInvoice(deps, invoice, { isRepeated: item.attempt > 1 });
-  const document = await parseDocument(fetched, fetched.amount);
+  const document = toParsedDocument(fetched.document, fetched);
 
   const unreconciled = await openScope(orm, 'all').transactional(async (em) => {
     await lockAccount(em, invoice.accountId);

@@ -1,30 +1,28 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { constants, gunzip, gzip } from 'node:zlib';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+import { constants, createGunzip, createGzip } from 'node:zlib';
 import type { InvoiceItem, InvoiceSummary } from '@arcadia/do-billing/client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import { isInvoiceItem, isInvoiceSummary } from './provider-payloads.ts';
+import type { DocumentSource } from './read-document.ts';
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
-
-/** A document of an invoice: the CSV as fetched, and the items and the summary that the provider sent with it. */
-export interface KeptDocument {
+/**
+ * A document of an invoice: the CSV as fetched, and the items and the summary that the provider sent with it. The items
+ * are null if they were not kept: the release before kept only the CSV.
+ */
+export interface KeptDocument extends DocumentSource {
   readonly sha256: string;
-  readonly csv: Uint8Array;
-  /** Null if they were not kept: the release before kept only the CSV. */
-  readonly items: readonly InvoiceItem[] | null;
   readonly summary: InvoiceSummary | null;
 }
 
-/** Keeps the CSV of an invoice, compressed: one row per content. `fetched_at` is the time of the latest fetch. */
+/** Keeps the CSV of an invoice, in gzip: one row per content. `fetched_at` is the time of the latest fetch. */
 export async function keepCsv(
   em: EntityManager,
   invoiceId: string,
-  { sha256, csv }: Pick<KeptDocument, 'sha256' | 'csv'>,
+  { sha256, gzip }: { readonly sha256: string; readonly gzip: Buffer },
 ): Promise<void> {
   await platformSql(em)
     .insertInto('cloud_invoice_documents')
@@ -32,7 +30,7 @@ export async function keepCsv(
       id: newId(),
       invoice_id: invoiceId,
       sha256,
-      content: await toGzip(csv),
+      content: gzip,
       encoding: 'gzip',
       fetched_at: sql<string>`now()`,
     })
@@ -42,22 +40,17 @@ export async function keepCsv(
     .execute();
 }
 
-/** Keeps the items and the summary with the CSV that they were fetched with. */
-export async function keepItems(
+/** Keeps the items, lines of JSON in gzip, or the summary with the CSV that they were fetched with. */
+export async function keepWithCsv(
   em: EntityManager,
   invoiceId: string,
-  {
-    sha256,
-    items,
-    summary,
-  }: Omit<KeptDocument, 'csv'> & { readonly items: readonly InvoiceItem[] },
+  sha256: string,
+  part: { readonly items: Buffer } | { readonly summary: InvoiceSummary | null },
 ): Promise<void> {
+  const summary = 'summary' in part && part.summary !== null ? JSON.stringify(part.summary) : null;
   await platformSql(em)
     .updateTable('cloud_invoice_documents')
-    .set({
-      items: await toGzip(await toJsonLines(items)),
-      summary: summary === null ? null : JSON.stringify(summary),
-    })
+    .set('items' in part ? part : { summary })
     .where('invoice_id', '=', invoiceId)
     .where('sha256', '=', sha256)
     .execute();
@@ -82,39 +75,75 @@ export async function findDocument(
   const { content, encoding, items, summary } = row;
   return {
     sha256: row.sha256,
-    csv: encoding === 'gzip' ? await decompress(content) : content,
-    items: items === null ? null : await fromJsonLines(await decompress(items)),
+    openCsv: () => (encoding === 'gzip' ? openGzip(content) : inOnePiece(content)),
+    items: items === null ? null : fromJsonLines(items),
     summary: isInvoiceSummary(summary) ? summary : null,
   };
 }
 
+/** Compresses what arrives in pieces, so that only the compressed content is held in memory. */
+export interface Compressor {
+  write(piece: string | Uint8Array): Promise<void>;
+  /** Returns the whole content, in gzip. */
+  end(): Promise<Buffer>;
+}
+
 /** Fast rather than small: a text of a bill shrinks to a tenth even so. */
-async function toGzip(content: string | Uint8Array): Promise<Buffer> {
-  return await compress(content, { level: constants.Z_BEST_SPEED });
+export function createCompressor(): Compressor {
+  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  const content = buffer(gzip);
+  return {
+    async write(piece) {
+      if (!gzip.write(piece)) await once(gzip, 'drain');
+    },
+    async end() {
+      gzip.end();
+      return await content;
+    },
+  };
 }
 
-/** So many items are written or read at once, before other work gets its turn. */
-const ITEMS_PER_TURN = 500;
+/** As large as the pieces that the reader of the CSV takes. */
+const PIECE_BYTES = 65_536;
 
-async function toJsonLines(items: readonly InvoiceItem[]): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for (let from = 0; from < items.length; from += ITEMS_PER_TURN) {
-    const lines = items.slice(from, from + ITEMS_PER_TURN).map((item) => JSON.stringify(item));
-    chunks.push(Buffer.from(`${lines.join('\n')}\n`));
-    await turn();
-  }
-  return Buffer.concat(chunks);
+/** Decompresses a content piece by piece. */
+export function openGzip(content: Uint8Array): AsyncIterable<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
+  gunzip.end(content);
+  return gunzip;
 }
 
-async function fromJsonLines(content: Buffer): Promise<InvoiceItem[]> {
-  const items: InvoiceItem[] = [];
-  for (let from = 0; from < content.length; ) {
-    const end = content.indexOf('\n', from);
-    const item: unknown = JSON.parse(content.toString('utf8', from, end));
-    if (!isInvoiceItem(item)) throw new Error('A kept item of an invoice is not an item.');
-    items.push(item);
-    from = end + 1;
-    if (items.length % ITEMS_PER_TURN === 0) await turn();
+async function* inOnePiece(content: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+  yield content;
+}
+
+/** Writes each item as a line of JSON, and passes it on. */
+export async function* compressItems(
+  items: AsyncIterable<InvoiceItem>,
+  compressor: Compressor,
+): AsyncGenerator<InvoiceItem, void, void> {
+  let lines = '';
+  for await (const item of items) {
+    lines += `${JSON.stringify(item)}\n`;
+    if (lines.length >= PIECE_BYTES) {
+      await compressor.write(lines);
+      lines = '';
+    }
+    yield item;
   }
-  return items;
+  if (lines !== '') await compressor.write(lines);
+}
+
+async function* fromJsonLines(content: Uint8Array): AsyncGenerator<InvoiceItem, void, void> {
+  const decoder = new TextDecoder();
+  let held = '';
+  for await (const piece of openGzip(content)) {
+    const lines = (held + decoder.decode(piece, { stream: true })).split('\n');
+    held = lines.pop() ?? '';
+    for (const line of lines) {
+      const item: unknown = JSON.parse(line);
+      if (!isInvoiceItem(item)) throw new Error('A kept item of an invoice is not an item.');
+      yield item;
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { components } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { byRevision, type Page, type PageRequest, readPage } from '../db/page.ts';
@@ -66,5 +67,5 @@ export async function readDocumentFile(
     throw new ArcadiaError('not_found', detail);
   }
   const number = invoice_number === null ? '' : `-${invoice_number.replace(/[^\w-]/g, '')}`;
-  return { csv: document.csv, name: `invoice-${period}${number}.csv` };
+  return { csv: await buffer(document.openCsv()), name: `invoice-${period}${number}.csv` };
 }

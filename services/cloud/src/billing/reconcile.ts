@@ -5,7 +5,7 @@ import {
   type ReconciliationDifference,
   reconcileInvoice,
 } from '@arcadia/do-billing';
-import type { InvoiceItem, InvoiceSummary } from '@arcadia/do-billing/client';
+import type { InvoiceSummary } from '@arcadia/do-billing/client';
 import type { ReadDocument } from './read-document.ts';
 
 export type ApiDifferences = components['schemas']['InvoiceDifferences'];
@@ -32,8 +32,6 @@ export interface Reconciliation {
 export interface GivenTotals {
   /** The amount in the list of invoices. */
   readonly amount: string;
-  /** Null if they were not kept with the document. */
-  readonly items: readonly InvoiceItem[] | null;
   /** Null if the provider has none. */
   readonly summary: InvoiceSummary | null;
 }
@@ -41,14 +39,15 @@ export interface GivenTotals {
 /** Compares the lines of a document with the provider's totals: its header, its items and its summary. */
 export function reconcile(
   document: ReadDocument,
-  { amount, items, summary }: GivenTotals,
+  { amount, summary }: GivenTotals,
 ): Reconciliation {
+  const { lineSums: lines, itemSums, rejects } = document;
   const given = {
     invoiceTotal: amount,
-    items: items ?? undefined,
+    items: itemSums ?? undefined,
     summary: summary ?? undefined,
   };
-  const reconciliation = reconcileInvoice(document, given);
+  const reconciliation = reconcileInvoice({ lines, rejects }, given);
   const { reconciled, deltaMicros, taxDiffers, invoiceTotal } = reconciliation;
   const { grossMicros, taxMicros } = document.totals;
   return {

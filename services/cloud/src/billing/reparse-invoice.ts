@@ -104,7 +104,7 @@ async function readDocuments(
   const ofApplied = sha256 === undefined ? undefined : await findDocument(em, invoice.id, sha256);
   const documents: ParsedDocument[] = [];
   if (applied !== undefined && ofApplied !== undefined) {
-    const items = ofApplied.items ?? (await readStoredItems(em, invoice.id));
+    const items = ofApplied.items === null ? await readStoredItems(em, invoice.id) : null;
     documents.push(await parseDocument(ofApplied, applied.amount, items));
   }
   const fetchedLast = await findDocument(em, invoice.id);

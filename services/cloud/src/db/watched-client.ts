@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { CopySource } from './copy-rows.ts';
 import { areLongStatementsAllowed, type StoreLimits, toSettings } from './store-limits.ts';
 
 /** PostgreSQL did not answer a statement, so the connection was closed. Nobody knows whether the statement took effect. */
@@ -52,7 +53,12 @@ export class WatchedClient extends pg.Client {
     this.#onFault = on.fault;
     this.query = new Proxy(this.query, {
       apply: (query, self, [statement, ...others]: unknown[]) => {
-        const answer: unknown = Reflect.apply(query, self, [this.#watch(statement), ...others]);
+        const watched = this.#watch(statement);
+        const copied = CopySource.in(others[0]);
+        const answer: unknown =
+          copied === undefined
+            ? Reflect.apply(query, self, [watched, ...others])
+            : copied.send((copy) => Reflect.apply(query, self, [copy]));
         if (answer instanceof Promise) answer.catch(this.#onFault);
         return answer;
       },
