@@ -1,16 +1,18 @@
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { RunningServer } from '../server-process.ts';
 
 const PAUSE_MS = 10;
 
-/** Sends a GET again and again, with a pause of 10 ms, until `stop` is called. */
+/** Sends a GET to the service again and again, with a pause of 10 ms, until `stop` is called. */
 export function watchRequests(
-  url: string,
+  service: RunningServer,
   token: string,
 ): {
   /** Returns the longest time from a request to its whole answer, in milliseconds. */
   stop(): Promise<number>;
 } {
+  const url = `${service.url}/api/v1/audit-log?limit=1`;
   const agent = new Agent({ keepAlive: true });
   let slowestMs = 0;
   let isStopped = false;
