@@ -35,9 +35,11 @@ export class ResourceIndex<R extends Resource> {
   readonly #byId = new Map<string, R>();
   readonly #byName = new Map<string, R[]>();
 
-  /** A later resource of the same kind and id replaces an earlier one. */
+  /** Skips a resource whose kind and id it has already. */
   add(resource: R): void {
-    this.#byId.set(idKeyOf(resource), resource);
+    const id = keyOf(resource.kind, resource.providerId);
+    if (this.#byId.has(id)) return;
+    this.#byId.set(id, resource);
     if (resource.kind !== 'kubernetes' && isPartOfCluster(resource)) return;
     const key = nameKeyOf(resource.kind, resource.name);
     const named = this.#byName.get(key);
@@ -52,7 +54,7 @@ export class ResourceIndex<R extends Resource> {
   /** Returns the candidates with exactly this name, else those with this name in another case. */
   withName(kind: ResourceKind, name: string, isCandidate: (resource: R) => boolean): R[] {
     const candidates = (this.#byName.get(nameKeyOf(kind, name)) ?? [])
-      .filter((resource) => this.#byId.get(idKeyOf(resource)) === resource && isCandidate(resource))
+      .filter(isCandidate)
       .sort((a, b) => compareText(a.providerId, b.providerId));
     const exact = candidates.filter((resource) => trimText(resource.name) === trimText(name));
     return exact.length > 0 ? exact : candidates;
@@ -65,10 +67,6 @@ function isPartOfCluster({ tags = [] }: Resource): boolean {
 
 function nameKeyOf(kind: ResourceKind, name: string): string {
   return keyOf(kind, trimText(name).toLowerCase());
-}
-
-function idKeyOf({ kind, providerId }: Resource): string {
-  return keyOf(kind, providerId);
 }
 
 function keyOf(kind: ResourceKind, text: string): string {
