@@ -1,5 +1,6 @@
 import { createChargeClassifier } from '../lines/charge-classifier.ts';
 import type { CostLine } from '../lines/cost-line.ts';
+import { totalLines } from '../lines/total-lines.ts';
 import { addMicros, totalMicros } from '../money/micros.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
@@ -78,25 +79,20 @@ export function reconcileInvoice(
     chargeCategory: classify(product, description).chargeCategory,
     ...parseAmount(amount),
   }));
-  const linesMicros = totalMicros(lines);
+  const { grossMicros: linesMicros, taxMicros } = totalLines(lines);
   const given = {
     invoiceTotal: invoiceTotal === undefined ? null : [parseAmount(invoiceTotal)],
     summary: summary === undefined ? null : [parseAmount(summary.amount)],
     items: charges ?? null,
   };
-  const compare = (amounts: readonly Amount[] | null): ComparedTotal | null => {
-    if (amounts === null) return null;
-    const givenMicros = totalMicros(amounts);
-    return { givenMicros, deltaMicros: addMicros(linesMicros, -givenMicros) };
-  };
   const compared = {
-    invoiceTotal: compare(given.invoiceTotal),
-    summary: compare(given.summary),
-    items: compare(given.items),
+    invoiceTotal: compare(linesMicros, given.invoiceTotal),
+    summary: compare(linesMicros, given.summary),
+    items: compare(linesMicros, given.items),
   };
   const deltaOf = (name: TotalName) => compared[name]?.deltaMicros ?? 0;
   const isOff = (name: TotalName) => Math.abs(deltaOf(name)) > toleranceMicros(given[name] ?? []);
-  const taxes = summary === undefined ? null : compareTaxes(lines, summary);
+  const taxes = compare(taxMicros, summary ? [parseAmount(summary.taxes.amount)] : null);
   const taxDiffers = Math.abs(taxes?.deltaMicros ?? 0) > HALF_CENT_MICROS;
   const off = totalNames.filter(isOff);
   const unequal = totalNames.filter((name) => deltaOf(name) !== 0);
@@ -121,12 +117,9 @@ export function reconcileInvoice(
   };
 }
 
-function compareTaxes(
-  lines: ReconcilableDocument['lines'],
-  { taxes }: InvoiceSummary,
-): ComparedTotal {
-  const givenMicros = parseAmount(taxes.amount).amountMicros;
-  const linesMicros = totalMicros(lines.filter(({ chargeCategory }) => chargeCategory === 'tax'));
+function compare(linesMicros: number, amounts: readonly Amount[] | null): ComparedTotal | null {
+  if (amounts === null) return null;
+  const givenMicros = totalMicros(amounts);
   return { givenMicros, deltaMicros: addMicros(linesMicros, -givenMicros) };
 }
 
