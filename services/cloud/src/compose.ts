@@ -114,7 +114,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const timeZone = config.billingTimeZone;
   const storeMonitor = createStoreMonitor({
     logger,
-    probe: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
+    tryWrite: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
     ...options.storeMonitor,
   });
   const { orm, feedCursorKey } = await openDatabase(config, storeLimits, storeMonitor.notice);

@@ -12,7 +12,7 @@ export interface StoreMonitor {
 export interface StoreMonitorOptions {
   readonly logger: Logger;
   /** Resolves if PostgreSQL can be written to. Called only while it cannot serve. */
-  readonly probe: () => Promise<unknown>;
+  readonly tryWrite: () => Promise<unknown>;
   /** The pause between two probes, in milliseconds. Default: 5,000. */
   readonly probeEveryMs?: number | undefined;
   /**
@@ -23,7 +23,7 @@ export interface StoreMonitorOptions {
 }
 
 export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
-  const { logger, probe, probeEveryMs = 5_000, quietMs = 15_000 } = options;
+  const { logger, tryWrite, probeEveryMs = 5_000, quietMs = 15_000 } = options;
   const active = new Set<StoreFault['condition']>();
   let beganMs = 0;
   let lastMs = 0;
@@ -50,7 +50,7 @@ export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
 
   async function check(): Promise<void> {
     try {
-      await probe();
+      await tryWrite();
     } catch (error) {
       notice(error);
       // Any other error of the probe comes from a PostgreSQL that serves.
@@ -73,7 +73,7 @@ export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
 }
 
 /**
- * A statement that needs 200 kB of disk, for `probe`: neither a read nor a small write notices a full disk, since they fit
+ * A statement that needs 200 kB of disk, for `tryWrite`: neither a read nor a small write notices a full disk, since they fit
  * into what PostgreSQL has already. The table ends with its transaction.
  */
 export const WRITE_PROBE = `create temporary table store_probe on commit drop as
