@@ -30,7 +30,7 @@ alter table work_items
   drop constraint work_items_outcome_check,
   add constraint work_items_outcome_check check (outcome in ('done', 'failed', 'held'));
 create unique index work_items_id on work_items (id);
-create index work_items_kept on work_items (kind, outcome) where outcome in ('failed', 'held');
+create index work_items_kept on work_items (kind, outcome) where outcome is not null;
 create index work_items_leased on work_items (leased_by) where lease_token is not null;
 create index work_items_tried on work_items (kind, due_at) where outcome is null and attempts > 0;
 create index work_items_page on work_items (created_at, id)`;
