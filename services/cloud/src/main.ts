@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { compose } from './compose.ts';
+import { type ComposeOptions, compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { answerMalformedRequest } from './http/answer-malformed-request.ts';
 import { drainable } from './http/drainable.ts';
@@ -17,9 +17,9 @@ const GRACE_MS = 20_000;
  * Runs the service: composes it, listens on its port, and waits for SIGTERM or SIGINT. It then finishes the running
  * requests and work items, and closes the stores.
  *
- * @param options.validateResponses Checks each answer against the contract.
+ * @param options Those of `compose`, except the logger.
  */
-export async function main(config: Config, options: { validateResponses: boolean }): Promise<void> {
+export async function main(config: Config, options: Omit<ComposeOptions, 'logger'>): Promise<void> {
   const logger = createLogger(config.logLevel);
   const service = await compose(config, { logger, ...options });
   const stopSignal = waitForStopSignal();

@@ -5,10 +5,20 @@ import { onTestFinished } from 'vitest';
 import { secret } from './test-service.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
+const BRISK = fileURLToPath(new URL('./serve-briskly.ts', import.meta.url));
 
 /** Runs `arcadia serve` in a child process until the test ends. */
 export function spawnService(env: Record<string, string>): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, ['--conditions=@arcadia/source', CLI, 'serve'], {
+  return spawnNode([CLI, 'serve'], env);
+}
+
+/** The same with a twentieth of the queue's durations. */
+export function spawnBriskService(env: Record<string, string>): ChildProcessWithoutNullStreams {
+  return spawnNode([BRISK], env);
+}
+
+function spawnNode(script: string[], env: Record<string, string>): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, ['--conditions=@arcadia/source', ...script], {
     env: { ARCADIA_JWT_SECRET: secret, PORT: '0', LOG_LEVEL: 'info', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));

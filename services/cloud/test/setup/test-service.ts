@@ -40,6 +40,8 @@ export async function startTestService(
     /** Whether to start the schedules and the worker. Default: false, and the test runs the work itself. */
     start?: boolean;
     fairness?: ComposeOptions['fairness'];
+    /** The durations of the queue. Default: as in production. */
+    queue?: ComposeOptions['queue'];
     /** How long to wait for PostgreSQL. Default: as in production. */
     storeLimits?: StoreLimits;
     longCallLimits?: ComposeOptions['longCallLimits'];
@@ -59,6 +61,7 @@ export async function startTestService(
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.fairness === undefined ? {} : { fairness: options.fairness }),
     ...(options.longCallLimits === undefined ? {} : { longCallLimits: options.longCallLimits }),
+    ...(options.queue === undefined ? {} : { queue: options.queue }),
     ...(options.storeLimits === undefined ? {} : { storeLimits: options.storeLimits }),
   });
   if (options.start === true) await service.start();
