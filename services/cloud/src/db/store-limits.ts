@@ -17,7 +17,7 @@ export interface StoreLimits {
 
 /**
  * A request should fail within seconds, and no statement of one takes longer than a second or two: 15 seconds leave room
- * for a busy server and for waits on locks. The long limit stays below the lease of a work item (10 minutes).
+ * for a busy server and for waits on locks. The long limit stays below that of a run (10 minutes).
  */
 export const defaultStoreLimits: StoreLimits = {
   statementMs: 15_000,

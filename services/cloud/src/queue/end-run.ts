@@ -12,7 +12,7 @@ import { isRecurring, nextSlot } from './work-kind.ts';
  * its next slot, other work at `againAt`; without `againAt` it is done. If a caller made the item due while it ran, it is
  * due at once, and `rerun` tells so. Closes the circuit of the kind, since a run has succeeded.
  *
- * Locks the item until the transaction ends. Call it first: all transactions of the pipeline lock in this order.
+ * Locks the item until the transaction ends: docs/architecture.md has the order of locks.
  *
  * @param options.result What the run did, for callers that wait for it and for operators.
  * @throws {LeaseLostError} if the lease is lost.

@@ -9,7 +9,7 @@ const BATCH_ROWS = 5_000;
 const ninetyDaysAgo = sql`now() - interval '90 days'`;
 
 /**
- * Deletes what is no longer needed, in batches that each commit: runs, finished items and ended instances after 90 days.
+ * Deletes what is no longer needed, in batches that each commit: runs and finished items after 90 days.
  * Items that are `failed` or `held` stay until an operator retries or dismisses them. Items by which the previous release
  * keeps a circuit open are deleted after a day.
  */
@@ -30,7 +30,6 @@ export async function purgeQueue(orm: MikroORM): Promise<void> {
     sql`work_items`,
     sql`kind = ${PREVIOUS_CIRCUIT_KIND} and updated_at <= now() - interval '1 day'`,
   );
-  await deleteInBatches(orm, sql`instances`, sql`heartbeat_at <= ${ninetyDaysAgo}`);
 }
 
 async function deleteInBatches(

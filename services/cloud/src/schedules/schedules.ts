@@ -11,7 +11,7 @@ export interface Schedule {
 
 /**
  * Every schedule. A schedule only wakes the worker; PostgreSQL says which work is due. Recurring kinds without a
- * schedule run in the worker's sweep, which comes every minute.
+ * schedule run in the worker's sweep, which comes every 15 seconds.
  */
 export const schedules: readonly Schedule[] = [
   atSlotsOf('balance-snapshot'),
