@@ -1,3 +1,4 @@
+import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { withDeadline } from '../errors/deadline.ts';
 import { ensureRecurring } from './ensure-recurring.ts';
@@ -45,9 +46,13 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
   let isFailing = false;
   let timer: NodeJS.Timeout | undefined;
 
-  /** A store that is away makes every sweep and every claim fail: that is logged when it begins and when it ends. */
+  /**
+   * What makes every sweep and every claim fail is logged when it begins and when it ends. `db/store-monitor.ts` does that
+   * for a PostgreSQL that is away.
+   */
   const track = (work: Promise<unknown>) => {
     const ended = work.catch((error: unknown) => {
+      if (isStoreUnavailable(error)) return;
       const message = 'could not read due work; the worker tries again until it can';
       if (!isFailing) logger.error({ err: error }, message);
       isFailing = true;
