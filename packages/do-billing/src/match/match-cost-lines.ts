@@ -112,8 +112,8 @@ export function matchLine<R extends Resource>(
   index: ResourceIndex<R>,
   hidden: ReadonlySet<ResourceKind>,
 ): CostLineMatch<R> {
-  const { providerResourceId, resource: named } = line;
-  const hasId = providerResourceId !== undefined && providerResourceId !== null;
+  const { providerResourceId = null, resource: named } = line;
+  const hasId = providerResourceId !== null;
   const kind = named?.kind ?? (hasId ? ownerKind(line.kind) : undefined);
   if (kind === undefined) return unmatched('not_a_resource');
 
@@ -122,7 +122,8 @@ export function matchLine<R extends Resource>(
     if (resource !== undefined) return { status: 'matched', resource, matchedBy: 'provider_id' };
   }
   if (hidden.has(kind)) return unmatched('not_visible');
-  if (named === null || (hasId && !partKinds.has(line.kind))) return unmatched('no_such_resource');
+  if (named === null || (hasId && !partKinds.includes(line.kind)))
+    return unmatched('no_such_resource');
 
   const candidates = index.withName(kind, named.name, (resource) => existedDuring(resource, line));
   const [resource] = candidates;
@@ -135,7 +136,7 @@ export function matchLine<R extends Resource>(
  * Kinds of lines that bill a part: a backup, a node of a cluster. Their id may be the id of the
  * part, so a line with an unknown id still matches by name.
  */
-const partKinds: ReadonlySet<CostLineKind> = new Set(['droplet_backup', 'kubernetes']);
+const partKinds: readonly CostLineKind[] = ['droplet_backup', 'kubernetes'];
 
 /** Returns the kind of resource that the provider id of a line belongs to. */
 function ownerKind(kind: CostLineKind): ResourceKind | undefined {

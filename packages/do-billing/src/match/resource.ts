@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../lines/cost-line.ts';
 import { trimText } from '../trim-text.ts';
-import { compareText } from './text-keys.ts';
+import { compareText, groupByKey } from './text-keys.ts';
 
 /**
  * A resource in the inventory of DigitalOcean, with the fields that matching needs. `listResources`
@@ -33,7 +33,7 @@ export interface Resource {
 /** Finds resources by id and by name. The order of the inventory does not change the results. */
 export class ResourceIndex<R extends Resource> {
   readonly #byId = new Map<string, R>();
-  readonly #byName = new Map<string, R[]>();
+  readonly #byName = new Map<string, [R, ...R[]]>();
 
   /** Skips a resource whose kind and id it has already. */
   add(resource: R): void {
@@ -41,10 +41,7 @@ export class ResourceIndex<R extends Resource> {
     if (this.#byId.has(id)) return;
     this.#byId.set(id, resource);
     if (resource.kind !== 'kubernetes' && isPartOfCluster(resource)) return;
-    const key = nameKeyOf(resource.kind, resource.name);
-    const named = this.#byName.get(key);
-    if (named) named.push(resource);
-    else this.#byName.set(key, [resource]);
+    groupByKey([resource], ({ kind, name }) => nameKeyOf(kind, name), this.#byName);
   }
 
   withId(kind: ResourceKind, providerId: string): R | undefined {

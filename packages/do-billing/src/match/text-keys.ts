@@ -1,12 +1,14 @@
 /**
  * Groups values by a text key. Groups are in the order of their first value. Stands in for
  * `Map.groupBy`, which needs Node 21.
+ *
+ * @param groups The groups of other values, which these join. Default: none.
  */
 export function groupByKey<T>(
   values: Iterable<T>,
   keyOf: (value: T) => string,
+  groups: Map<string, [T, ...T[]]> = new Map(),
 ): Map<string, [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>();
   for (const value of values) {
     const key = keyOf(value);
     const group = groups.get(key);

@@ -1,12 +1,12 @@
 import { createChargeClassifier } from '../lines/charge-classifier.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import { totalLines } from '../lines/total-lines.ts';
-import { addMicros, totalMicros } from '../money/micros.ts';
 import { type Amount, parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
 import { trimText } from '../trim-text.ts';
-import type { ComparedTotal, InvoiceReconciliation } from './invoice-reconciliation.ts';
+import { compareTotal } from './compare-total.ts';
+import type { InvoiceReconciliation } from './invoice-reconciliation.ts';
 import { differencesFromItems, differencesFromSummary } from './reconciliation-differences.ts';
 
 /**
@@ -86,17 +86,17 @@ export function reconcileInvoice(
     items: charges ?? null,
   };
   const compared = {
-    invoiceTotal: compare(linesMicros, given.invoiceTotal),
-    summary: compare(linesMicros, given.summary),
-    items: compare(linesMicros, given.items),
+    invoiceTotal: compareTotal(linesMicros, given.invoiceTotal),
+    summary: compareTotal(linesMicros, given.summary),
+    items: compareTotal(linesMicros, given.items),
   };
   const deltaOf = (name: TotalName) => compared[name]?.deltaMicros ?? 0;
   const isOff = (name: TotalName) => Math.abs(deltaOf(name)) > toleranceMicros(given[name] ?? []);
-  const taxes = compare(taxMicros, summary ? [parseAmount(summary.taxes.amount)] : null);
+  const taxes = compareTotal(taxMicros, summary ? [parseAmount(summary.taxes.amount)] : null);
   const taxDiffers = Math.abs(taxes?.deltaMicros ?? 0) > HALF_CENT_MICROS;
   const off = totalNames.filter(isOff);
   const unequal = totalNames.filter((name) => deltaOf(name) !== 0);
-  const isGiven = totalNames.some((name) => given[name] !== null);
+  const isGiven = totalNames.some((name) => compared[name] !== null);
   const reconciled = isGiven && off.length === 0 && !taxDiffers && rejects.length === 0;
   const [first] = [...off, ...unequal];
   return {
@@ -109,18 +109,10 @@ export function reconcileInvoice(
     taxes,
     taxDiffers,
     differences: [
-      ...(summary && (isOff('summary') || taxDiffers)
-        ? differencesFromSummary(lines, summary)
-        : []),
-      ...(charges && isOff('items') ? differencesFromItems(lines, charges) : []),
-    ],
+      summary && (isOff('summary') || taxDiffers) ? differencesFromSummary(lines, summary) : [],
+      charges && isOff('items') ? differencesFromItems(lines, charges) : [],
+    ].flat(),
   };
-}
-
-function compare(linesMicros: number, amounts: readonly Amount[] | null): ComparedTotal | null {
-  if (amounts === null) return null;
-  const givenMicros = totalMicros(amounts);
-  return { givenMicros, deltaMicros: addMicros(linesMicros, -givenMicros) };
 }
 
 type TotalName = 'invoiceTotal' | 'summary' | 'items';

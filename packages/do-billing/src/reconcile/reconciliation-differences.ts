@@ -1,9 +1,10 @@
 import type { ChargeCategory, CostLine } from '../lines/cost-line.ts';
 import { groupByKey } from '../match/text-keys.ts';
-import { addMicros, totalMicros } from '../money/micros.ts';
+import { totalMicros } from '../money/micros.ts';
 import { parseAmount } from '../money/parse-amount.ts';
 import type { InvoiceSummary, SummaryCharge } from '../payloads/invoice-summary.ts';
 import { trimText } from '../trim-text.ts';
+import { compareTotal } from './compare-total.ts';
 import type { ReconciliationDifference } from './invoice-reconciliation.ts';
 
 /** The fields of a line, or of a JSON item, that the differences from the items read. */
@@ -75,8 +76,10 @@ function findDifferences(
   return Array.from(parts.values(), (amounts) => {
     const [{ chargeCategories, product }] = amounts;
     const linesMicros = totalMicros(amounts.filter((amount) => !isGiven.has(amount)));
-    const givenMicros = totalMicros(amounts.filter((amount) => isGiven.has(amount)));
-    const deltaMicros = addMicros(linesMicros, -givenMicros);
-    return { against, chargeCategories, product, linesMicros, givenMicros, deltaMicros };
+    const compared = compareTotal(
+      linesMicros,
+      amounts.filter((amount) => isGiven.has(amount)),
+    );
+    return { against, chargeCategories, product, linesMicros, ...compared };
   }).filter(({ deltaMicros }) => deltaMicros !== 0);
 }
