@@ -6,7 +6,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql, type UpdateObject } from 'kysely';
 import type { AuditContext } from '../audit/audit-context.ts';
 import type { Tables } from '../db/tables.ts';
-import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { openScope, platformSql, reads } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { FailureClass } from '../queue/failure.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
@@ -77,6 +77,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       pushInvoice({ orm, finance, logger: deps.logger, times }, item, context),
     classify: classifyPush,
     toProblem: toPushProblem,
+    describe: (key) => describeInvoice(openScope(orm, 'all'), key),
     onFailure: async (em, { key }, { message, class: found }, outcome) => {
       // The invoice keeps the error of the push that it waits for.
       if (found.class === 'postponed') return;
@@ -91,6 +92,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     run: (item) => ingestInvoice({ orm, digitalOcean }, item),
     classify: classifyIngest,
     toProblem: toIngestProblem,
+    describe: (key) => describeInvoice(openScope(orm, 'all'), key),
     onFailure: async (em, { key }, { message }, outcome) => {
       const isLast = outcome === 'failed' || outcome === 'held';
       const status = isLast ? { ingest_status: outcome } : {};
@@ -117,6 +119,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     concurrency: 1,
     run: (item) => reparseInvoice({ orm }, item),
     classify: classifyIngest,
+    describe: (key) => describeInvoice(openScope(orm, 'all'), key),
   };
   const resend: WorkDefinition | undefined = finance && {
     kind: 'finance-reconcile',
@@ -181,6 +184,16 @@ function requireFinance(finance: FinanceClient | undefined): FinanceClient {
   if (finance !== undefined) return finance;
   const detail = 'The service has no secret for finance. Set SKYAI_FINANCE_SECRET.';
   throw new ArcadiaError('finance_unavailable', detail);
+}
+
+/** What the log tells of an invoice. */
+async function describeInvoice(em: EntityManager, id: string): Promise<object> {
+  const invoice = await reads(em)
+    .selectFrom('cloud_invoices')
+    .select(['invoice_number', 'period', 'line_count as lines', 'reconciled'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return invoice ?? {};
 }
 
 async function updateInvoice(

@@ -1,9 +1,17 @@
+import type { Failure } from './failure.ts';
 import type { ClaimedWork } from './lease.ts';
+import type { FailureOutcome } from './record-failure.ts';
 
 /** A run of a work item that has ended, for the log and the metrics. */
 export interface EndedRun extends Pick<ClaimedWork, 'kind' | 'key' | 'attempt'> {
-  readonly outcome: 'done' | 'retrying' | 'blocked' | 'waiting' | 'held' | 'failed' | 'lost';
+  readonly outcome: RunOutcome['outcome'];
   readonly seconds: number;
   /** What the run did, as its row in `work_runs` has it; empty if it did not say. */
   readonly result: Readonly<Record<string, unknown>>;
 }
+
+/** How a run ended; `lost` if the lease was lost or the end could not be recorded, so that nothing of it committed. */
+export type RunOutcome =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: FailureOutcome; readonly failure: Failure; readonly error: unknown }
+  | { readonly outcome: 'lost'; readonly error: unknown };

@@ -1,11 +1,7 @@
 import { openScope } from '../db/tenant-scope.ts';
 import { claim } from './claim.ts';
-import {
-  type RunOutcome,
-  runWorkItem,
-  type WorkDefinition,
-  type WorkDeps,
-} from './run-work-item.ts';
+import type { RunOutcome } from './ended-run.ts';
+import { runWorkItem, type WorkDefinition, type WorkDeps } from './run-work-item.ts';
 
 /** How many items ended with each outcome. */
 export type DrainCounts = Record<RunOutcome['outcome'], number>;

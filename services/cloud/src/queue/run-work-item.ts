@@ -4,11 +4,12 @@ import { allowLongStatements, limitStatements } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { DeadlineError, settlesWithin } from '../errors/deadline.ts';
 import { resultOf } from './end-run.ts';
-import type { EndedRun } from './ended-run.ts';
+import type { EndedRun, RunOutcome } from './ended-run.ts';
 import { type Failure, type FailureRules, toFailure } from './failure.ts';
 import type { Instance } from './instance.ts';
 import { logKindState } from './kind-state.ts';
 import { type ClaimedWork, checkLease, LeaseLostError } from './lease.ts';
+import { logRun } from './log-run.ts';
 import { type FailureOutcome, MAX_ATTEMPTS, recordFailure } from './record-failure.ts';
 import { isRecurring, type WorkKind } from './work-kind.ts';
 
@@ -42,6 +43,8 @@ export interface WorkDefinition extends FailureRules {
   readonly hasLongStatements?: boolean;
   /** Runs one item. It calls `complete` in the transaction of its effect. */
   readonly run: (item: ClaimedWork, context: RunContext) => Promise<unknown>;
+  /** Returns what the log tells of an item besides its kind and key, such as the number of its invoice. Default: nothing. */
+  readonly describe?: (key: string) => Promise<object>;
   /** Shows a failure to operators, in the transaction that records it. */
   readonly onFailure?: (
     em: EntityManager,
@@ -50,12 +53,6 @@ export interface WorkDefinition extends FailureRules {
     outcome: FailureOutcome,
   ) => Promise<void>;
 }
-
-/** How a run ended; `lost` if the lease was lost or the end could not be recorded, so that nothing of it committed. */
-export type RunOutcome =
-  | { readonly outcome: 'done' }
-  | { readonly outcome: FailureOutcome; readonly failure: Failure; readonly error: unknown }
-  | { readonly outcome: 'lost'; readonly error: unknown };
 
 /** Runs a claimed item. A failure is recorded, logged and returned: this function does not throw. */
 export async function runWorkItem(
@@ -69,26 +66,24 @@ export async function runWorkItem(
   running.set(item.leaseToken, run);
   try {
     const ended = await run;
-    reportEnd(deps, item, ended, performance.now() - beganMs);
+    await reportEnd(deps, definition, item, { run: ended, ms: performance.now() - beganMs });
     return ended;
   } finally {
     running.delete(item.leaseToken);
   }
 }
 
-/** Every run is counted. Those that succeed are logged here, and failures where they are recorded. */
-function reportEnd(
-  { instance, logger, onRunEnd }: WorkDeps,
+async function reportEnd(
+  deps: WorkDeps,
+  definition: WorkDefinition,
   item: ClaimedWork,
-  { outcome }: RunOutcome,
-  ms: number,
-): void {
+  ended: { readonly run: RunOutcome; readonly ms: number },
+): Promise<void> {
   const { kind, key, attempt } = item;
+  const { outcome } = ended.run;
   const result = outcome === 'done' ? resultOf(item) : {};
-  onRunEnd?.({ kind, key, attempt, outcome, seconds: ms / 1000, result });
-  if (outcome !== 'done') return;
-  const line = { kind, key, attempt, ms: Math.round(ms), instance: instance.id, ...result };
-  logger.info(line, 'work item done');
+  deps.onRunEnd?.({ kind, key, attempt, outcome, seconds: ended.ms / 1000, result });
+  await logRun(deps, item, { ...ended, describe: definition.describe });
 }
 
 async function runToEnd(
@@ -102,7 +97,7 @@ async function runToEnd(
     if (deps.instance.kindStates.get(kind) === 'blocked') logKindState(deps, kind, 'open');
     return { outcome: 'done' };
   } catch (error) {
-    if (error instanceof LeaseLostError) return lost(deps, item, error);
+    if (error instanceof LeaseLostError) return { outcome: 'lost', error };
     return await record(deps, definition, item, error);
   }
 }
@@ -157,10 +152,9 @@ async function record(
       if (refusal instanceof LeaseLostError) throw refusal;
       return write(toMinimal(failure), undefined);
     });
-    logFailure(deps, item, { outcome, failure, error });
     return { outcome, failure, error };
   } catch (refusal) {
-    if (refusal instanceof LeaseLostError) return lost(deps, item, refusal);
+    if (refusal instanceof LeaseLostError) return { outcome: 'lost', error: refusal };
     const { kind, key } = item;
     deps.logger.error({ kind, key, err: refusal }, 'could not record the failure of a work item');
     return { outcome: 'lost', error };
@@ -175,36 +169,6 @@ function toMinimal(failure: Failure): Failure {
     code: null,
     problem: { code: 'internal_error', detail, data: {} },
   };
-}
-
-/** Kinds that are blocked or wait log that once, and not once per item. */
-function logFailure(
-  deps: WorkDeps,
-  { kind, key, attempt }: ClaimedWork,
-  run: { readonly outcome: FailureOutcome; readonly failure: Failure; readonly error: unknown },
-): void {
-  const { outcome, failure } = run;
-  const { message, code } = failure;
-  if (failure.class.class === 'postponed') {
-    deps.logger.info(
-      { kind, key, waitMs: failure.class.waitMs, error: message },
-      'work item waits',
-    );
-    return;
-  }
-  if (outcome === 'blocked' || outcome === 'waiting') {
-    const waitMs = failure.class.class === 'rate_limited' ? failure.class.waitMs : undefined;
-    logKindState(deps, kind, outcome, { error: message, code, waitMs });
-    return;
-  }
-  const isForeseen = failure.problem.code !== 'internal_error';
-  const cause = isForeseen ? { error: message } : { err: run.error };
-  deps.logger.warn({ kind, key, attempt, outcome, code, ...cause }, 'work item failed');
-}
-
-function lost({ logger }: WorkDeps, { kind, key }: ClaimedWork, error: unknown): RunOutcome {
-  logger.info({ kind, key }, 'lease on work item lost; its result is dropped');
-  return { outcome: 'lost', error };
 }
 
 /** The runs of an item ended without a result so often that another one could stop the process too. */

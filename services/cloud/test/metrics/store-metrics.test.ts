@@ -42,18 +42,22 @@ async function open() {
 describe('the metrics of a store that does not answer', () => {
   it('are absent while PostgreSQL is silent, and the others still come', async () => {
     await using metrics = await open();
-    expect((await metrics.read()).get('work_items{kind="ingest",state="due"}')).toBe(0);
+    // The first connection may take longer than the limit of this test.
+    await expect
+      .poll(async () => (await metrics.read()).get('work_items{kind="ingest",state="due"}'))
+      .toBe(0);
     metrics.proxy.freeze();
     const silent = await metrics.read();
     expect(silent.get('postgres_up')).toBe(0);
     expect(silent.get('schedule_store_up{backend="postgres"}')).toBe(1);
-    expect(silent.get('arcadia_scrape_errors_total{source="work"}')).toBe(1);
+    expect(silent.get('arcadia_scrape_errors_total{source="work"}')).toBeGreaterThan(0);
     expect([...silent.keys()].filter((name) => name.startsWith('work_items'))).toEqual([]);
   });
 
   it('come again when it answers, with one line when that begins and one when it ends', async () => {
     await using metrics = await open();
-    await metrics.read();
+    await expect.poll(async () => (await metrics.read()).get('postgres_up')).toBe(1);
+    metrics.lines.length = 0;
     metrics.proxy.freeze();
     for (const _ of [1, 2, 3]) await metrics.read();
     // The silent connection is given up, and a new one works.

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { createLogger } from '../../src/logger.ts';
+import { complete } from '../../src/queue/end-run.ts';
+import { enqueue } from '../../src/queue/enqueue.ts';
+import { runWorkItem, type WorkDefinition } from '../../src/queue/run-work-item.ts';
+import { useTestQueue } from './test-queue.ts';
+
+const queue = useTestQueue();
+
+/** Runs a push of the invoice `i-1` so, and returns its lines in the log and the ended runs that were reported. */
+async function runPush(run: WorkDefinition['run'], others: Partial<WorkDefinition> = {}) {
+  const lines: Record<string, unknown>[] = [];
+  const runs: unknown[] = [];
+  const deps = {
+    ...queue.deps(),
+    logger: createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) }),
+    onRunEnd: (ended: unknown) => void runs.push(ended),
+  };
+  const push: WorkDefinition = {
+    kind: 'push',
+    concurrency: 1,
+    run,
+    describe: async () => ({ invoice_number: '77', period: '2026-04' }),
+    ...others,
+  };
+  await queue.inTransaction((em) => enqueue(em, 'push', 'i-1'));
+  await runWorkItem(deps, push, await queue.claimed('push'));
+  return { lines, runs, instance: deps.instance.id };
+}
+
+it('runWorkItem logs one line per run that is done, with the invoice and the result', async () => {
+  const { lines, runs, instance } = await runPush((item) =>
+    queue.inTransaction((em) => complete(em, item, { result: { action: 'created' } })),
+  );
+  expect(lines).toMatchObject([
+    {
+      level: 30,
+      msg: 'work item done',
+      ...{ kind: 'push', key: 'i-1', invoice_number: '77', period: '2026-04', action: 'created' },
+      ...{ attempt: 1, ms: expect.any(Number), instance },
+    },
+  ]);
+  expect(runs).toEqual([
+    {
+      ...{ kind: 'push', key: 'i-1', attempt: 1, outcome: 'done' },
+      ...{ seconds: expect.any(Number), result: { action: 'created' } },
+    },
+  ]);
+});
+
+it('runWorkItem logs the code and the message of a foreseen failure, and no stack', async () => {
+  const failure = Object.assign(new Error('status 502. Try again later.'), {
+    code: 'server_error',
+    status: 502,
+  });
+  const { lines, runs } = await runPush(() => Promise.reject(failure));
+  expect(lines).toMatchObject([
+    {
+      level: 40,
+      msg: 'work item failed',
+      invoice_number: '77',
+      outcome: 'retrying',
+      code: 'server_error',
+    },
+  ]);
+  expect(JSON.stringify(lines)).toContain('status 502');
+  expect(JSON.stringify(lines)).not.toContain('stack');
+  expect(runs).toMatchObject([{ outcome: 'retrying', result: {} }]);
+});
+
+it('runWorkItem logs the stack of a failure that nobody foresaw', async () => {
+  const { lines } = await runPush(() => Promise.reject(new TypeError('x is not a function')));
+  expect(lines).toMatchObject([{ err: { type: 'TypeError', stack: expect.any(String) } }]);
+});
+
+it('runWorkItem logs how a run ended even if its invoice cannot be read', async () => {
+  const { lines } = await runPush((item) => queue.inTransaction((em) => complete(em, item)), {
+    describe: () => Promise.reject(new Error('PostgreSQL is away')),
+  });
+  expect(lines).toMatchObject([{ msg: 'work item done', kind: 'push' }]);
+});
