@@ -175,7 +175,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     logger,
   });
   let hasStarted = false;
-  const scheduleStoreDownSince = createDownSince(() => scheduler.isUp(), now);
+  const scheduleStoreDownSince = createDownSince(scheduler, now);
   const attention = createAttention({
     causes: createCauses({
       kinds: workDefinitions.map(({ kind }) => kind),

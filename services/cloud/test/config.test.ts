@@ -25,6 +25,7 @@ it('requires DATABASE_URL and ARCADIA_JWT_SECRET, and has defaults for the rest'
     finance: undefined,
     billingTimeZone: 'UTC',
     corsOrigins: [],
+    unmatchedFloor: 0.05,
     jwt: { keys: { kind: 'secrets', secrets: ['x'.repeat(32)] } },
   });
 });
@@ -122,6 +123,17 @@ it('accepts an IANA name as BILLING_TIME_ZONE, and rejects anything else', () =>
 
 it('rejects a BILLING_TIME_ZONE that the calendar cannot compute with', () => {
   expect(faultsOf({ BILLING_TIME_ZONE: 'AET' })).toHaveLength(1);
+});
+
+it('reads ARCADIA_UNMATCHED_FLOOR as a percentage, and rejects anything else', () => {
+  const floorOf = (text: string) =>
+    readConfig({ ...env, ARCADIA_UNMATCHED_FLOOR: text }).unmatchedFloor;
+  expect(['0', '12.5', '100'].map(floorOf)).toEqual([0, 0.125, 1]);
+  for (const text of ['101', '-1', '5 %', '1e1', 'none']) {
+    expect(faultsOf({ ARCADIA_UNMATCHED_FLOOR: text }), text).toEqual([
+      `ARCADIA_UNMATCHED_FLOOR: "${text}" is not a percentage. Set a number from 0 to 100, such as 5`,
+    ]);
+  }
 });
 
 it('rejects a value of ARCADIA_CORS_ORIGINS that is not an origin', () => {

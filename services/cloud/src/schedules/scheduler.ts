@@ -7,6 +7,8 @@ import type { Schedule } from './schedules.ts';
 export interface Scheduler {
   readonly backend: ScheduleStore['backend'];
   isUp(): Promise<boolean>;
+  /** For how long the store has been failing, in milliseconds, as the log says it. Null while it works. */
+  failingForMs(): number | null;
   /** Connects, creates the schedules and starts to wake. If the store is unreachable, tries again each minute. */
   start(): Promise<void>;
   /** Checks the schedules now: creates missing ones, and corrects those with another cron. */
@@ -103,6 +105,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     backend: store.backend,
     isUp: async () => agenda !== undefined && (await store.isUp().catch(() => false)),
+    failingForMs: health.failingForMs,
     check,
     async start() {
       timer = setInterval(() => void check(), checkEveryMs);
@@ -126,6 +129,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 function reportChanges({ backend, isOutage }: ScheduleStore, logger: Logger) {
   let failedSinceMs: number | undefined;
   return {
+    failingForMs: () => (failedSinceMs === undefined ? null : performance.now() - failedSinceMs),
     failed(error: unknown): void {
       if (failedSinceMs !== undefined) return;
       failedSinceMs = performance.now();
