@@ -1,4 +1,4 @@
-import type { components } from '@arcadia/api-client/contract';
+import type { components, operations } from '@arcadia/api-client/contract';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { toTimestamp } from '../db/timestamp.ts';
 
@@ -29,7 +29,7 @@ export interface Situation extends Pick<Item, 'title' | 'count' | 'action' | 'ob
 
 /** An operation of this API. The type checks that the contract has it. */
 export function toAction(
-  operationId: string,
+  operationId: keyof operations,
   method: 'POST',
   href: string,
   body: Record<string, unknown> | null = null,

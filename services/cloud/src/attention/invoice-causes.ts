@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { selectUndecided } from '../billing/finance-target.ts';
+import { isChangedAfterPush } from '../billing/read-invoices.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import { type Cause, type Situation, type Totals, toAction, toSituation } from './cause.ts';
 import { sinceConfigured } from './instance-causes.ts';
@@ -82,7 +83,7 @@ async function readHeldInvoices(
       revision === null
         ? toAction('ingestInvoice', 'POST', `${href}/ingest`)
         : toAction('acceptInvoice', 'POST', `${href}/accept`, { revision }),
-    objects: '/api/v1/billing/invoices?ingest_status=held',
+    objects: `/api/v1/billing/invoices?ingest_status=held&tax_differs=${taxDiffers}`,
   });
 }
 
@@ -90,22 +91,18 @@ async function readHeldInvoices(
 async function readChangedInvoices(em: EntityManager): Promise<Situation | null> {
   const totals = await readTotals(
     em,
-    sql`select i.id, i.amount, i.currency, coalesce(applied.applied_at, applied.created_at) as since,
-        i.applied_revision as revision
+    sql`select i.id, i.amount, i.currency, i.applied_revision as revision,
+        coalesce(applied.applied_at, applied.created_at, i.updated_at) as since
       from cloud_invoices i
-      join cloud_invoice_revisions applied
+      left join cloud_invoice_revisions applied
         on applied.invoice_id = i.id and applied.revision = i.applied_revision
-      join cloud_invoice_revisions pushed
-        on pushed.invoice_id = i.id and pushed.revision = i.pushed_revision
-      where not i.provisional and i.applied_revision <> i.pushed_revision
-        and (applied.amount, applied.tax_total, applied.lines_total)
-          is distinct from (pushed.amount, pushed.tax_total, pushed.lines_total)`,
+      where not i.provisional and i.pushed_revision is not null and ${isChangedAfterPush}`,
   );
   const href = `/api/v1/billing/invoices/${totals?.oldest_id}`;
   return toSituation(totals, {
     title: 'An invoice has changed after its push, and finance does not have the new amounts yet',
     action: toAction('pushInvoice', 'POST', `${href}/push`, { force: false }),
-    objects: totals?.count === '1' ? href : '/api/v1/billing/invoices',
+    objects: '/api/v1/billing/invoices?changed_after_push=true',
   });
 }
 

@@ -137,9 +137,14 @@ describe('invoice_held and tax_differs', () => {
         count: 2,
         amount: '200.00',
         action: { operation_id: 'acceptInvoice', href, body: { revision: 2 } },
-        objects: '/api/v1/billing/invoices?ingest_status=held',
+        objects: '/api/v1/billing/invoices?ingest_status=held&tax_differs=false',
       },
-      { cause: 'tax_differs', count: 1, amount: '100.00' },
+      {
+        cause: 'tax_differs',
+        count: 1,
+        amount: '100.00',
+        objects: '/api/v1/billing/invoices?ingest_status=held&tax_differs=true',
+      },
     ]);
     expect(Date.now() - Date.parse(data[0]?.since ?? '')).toBeGreaterThan(80_000_000);
   });
@@ -167,7 +172,7 @@ describe('changed_after_push', () => {
       count: 1,
       amount: '100.00',
       action: { operation_id: 'pushInvoice', href: `/api/v1/billing/invoices/${id}/push` },
-      objects: `/api/v1/billing/invoices/${id}`,
+      objects: '/api/v1/billing/invoices?changed_after_push=true',
     });
     await em().execute('update cloud_invoices set pushed_revision = 2');
     expect(await causes()).toEqual([]);

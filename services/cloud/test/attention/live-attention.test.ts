@@ -52,9 +52,13 @@ async function only(cause: string, client = admin): Promise<AttentionItem> {
   return item;
 }
 
-/** Calls the action of an item as it is given. */
-async function act({ action }: AttentionItem, url = service.url): Promise<void> {
-  if (action === null) throw new Error('The item has no action.');
+/** Calls the action of an item as it is given, with a reason if the operation takes one. */
+async function act(
+  { action: given }: AttentionItem,
+  { url = service.url, reason = '' } = {},
+): Promise<void> {
+  if (given === null) throw new Error('The item has no action.');
+  const action = reason === '' ? given : { ...given, body: { ...given.body, reason } };
   const response = await fetch(`${url}${action.href}`, {
     method: action.method,
     headers: {
@@ -125,13 +129,36 @@ it('work_failed lasts from a rejected push to its retry', async () => {
   await isAllWell();
 });
 
+it('invoice_held lasts from a document without its lines to its acceptance', async () => {
+  const [invoice] = (await admin.billing.listInvoices()).data;
+  const [billed] = provider.invoices;
+  if (invoice === undefined || billed === undefined) throw new Error('There is no invoice.');
+  billed.csv = [];
+  expect(await refusal(admin.billing.ingestInvoice(invoice.id))).toMatchObject({ status: 422 });
+  const state = async () => (await admin.billing.getInvoice(invoice.id)).ingest_status;
+  while ((await state()) !== 'held') {
+    await service.em().execute("update work_items set due_at = now() where kind = 'ingest'");
+    await service.service.worker.drainAll();
+  }
+  const item = await only('invoice_held');
+  expect(item).toMatchObject({ count: 1, amount: '3.10' });
+  expect(await objectsOf(item)).toMatchObject({ data: [{ id: invoice.id }] });
+  await act(item, { reason: 'The provider confirmed it.' });
+  await isAllWell();
+  expect(await admin.billing.getInvoice(invoice.id)).toMatchObject({
+    ingest_status: 'ingested',
+    reconciled: true,
+    finance_status: 'pushed',
+  });
+});
+
 it('finance_target_changed lasts from another tenant to the decision to resend', async () => {
   const { databaseUrl } = service.config;
   await using moved = await startTestService({ env: env('globex'), databaseUrl });
   const there = await moved.admin();
   const item = await only('finance_target_changed', there);
   expect(item).toMatchObject({ count: 1, amount: '3.10' });
-  await act(item, moved.url);
+  await act(item, { url: moved.url });
   await expect.poll(() => causes(there), polling).toEqual([]);
 });
 
