@@ -1931,7 +1931,7 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
         };
         DiscoveryResult: {
-            /** @description The invoices that the provider lists */
+            /** @description The invoices that the provider lists, the preview included. */
             found: number;
             /** @description The invoices that the service did not know. */
             added: number;
