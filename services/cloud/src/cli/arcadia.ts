@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { explainCallError } from './api-client.ts';
 import { doctorCommand } from './doctor.ts';
+import { workCommand } from './list-work.ts';
 import { migrateCommand } from './migrate.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { redactCommand } from './redact.ts';
@@ -10,7 +11,6 @@ import { serveCommand } from './serve.ts';
 import { pauseCommand, resumeCommand, retryCommand } from './steer.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
-import { workCommand } from './work.ts';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;

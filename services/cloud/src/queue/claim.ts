@@ -11,7 +11,7 @@ export const isOpen = sql<SqlBool>`(k.paused_at is null and (k.wait_until is nul
   and (k.circuit_half_open_at is null or k.circuit_half_open_at <= now()))`;
 
 /** Whether an item is due and nobody runs it. */
-export const isDue = sql<SqlBool>`(item.outcome is null and item.due_at <= now()
+export const isClaimable = sql<SqlBool>`(item.outcome is null and item.due_at <= now()
   and (item.lease_until is null or item.lease_until <= now()))`;
 
 /**
@@ -42,7 +42,7 @@ export async function claim(
       select item.id, item.key, item.attempts, item.lease_token, item.leased_by,
         coalesce(item.leased_at, item.updated_at) as started_at
       from work_items item
-      where item.kind = ${kind} and ${isDue}
+      where item.kind = ${kind} and ${isClaimable}
         and (${!isAsked}::boolean or item.key = ${key ?? ''}::text)
         and not exists (select from work_kinds k where k.kind = ${kind}
           and (k.paused_at is not null or not ${isAsked}::boolean and not ${isOpen}))

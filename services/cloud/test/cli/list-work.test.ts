@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { WorkItem, WorkKindStatus } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeItems, describeKinds, showWork } from '../../src/cli/list-work.ts';
 import { pause, resume, retry, toSelection } from '../../src/cli/steer.ts';
-import { describeItems, describeKinds, showWork } from '../../src/cli/work.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
