@@ -36,20 +36,17 @@ describe('the log of requests', () => {
     });
   });
 
-  it('has one line without a stack for a failure that was foreseen', async () => {
+  it('has no line for a 503, which its cause has logged already, and never its stack', async () => {
     const cause = Object.assign(new Error('status 502. Try again later.'), {
       code: 'server_error',
     });
-    const lines = await linesOf(() => {
+    const fail = () => {
       throw new ArcadiaError('provider_unavailable', 'The provider failed.', {}, { cause });
-    });
-    expect(lines).toMatchObject([
-      {
-        msg: 'request failed',
-        err: { code: 'server_error', message: 'status 502. Try again later.' },
-      },
-    ]);
-    expect(JSON.stringify(lines)).not.toContain('stack');
+    };
+    expect(await linesOf(fail)).toEqual([]);
+    const debug = await linesOf(fail, { level: 'debug' });
+    expect(debug[0]).toMatchObject({ msg: 'request failed', reason: 'The provider failed.' });
+    expect(JSON.stringify(debug)).not.toContain('stack');
   });
 
   it('has no line for an instance that is not ready: a load balancer asks again and again', async () => {
