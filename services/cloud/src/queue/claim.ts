@@ -7,11 +7,11 @@ import type { ClaimedWork } from './lease.ts';
 import { isRecurring, PREVIOUS_RECURRING_KEY, type WorkKind } from './work-kind.ts';
 
 /** Whether items of the kind in `kind` may be claimed, by its row `k` in `work_kinds`: no row means yes. */
-export const isOpen = sql<SqlBool>`(k.paused_at is null and (k.wait_until is null or k.wait_until <= now())
+export const openKind = sql<SqlBool>`(k.paused_at is null and (k.wait_until is null or k.wait_until <= now())
   and (k.circuit_half_open_at is null or k.circuit_half_open_at <= now()))`;
 
 /** Whether an item is due and nobody runs it. */
-export const isClaimable = sql<SqlBool>`(item.outcome is null and item.due_at <= now()
+export const dueItem = sql<SqlBool>`(item.outcome is null and item.due_at <= now()
   and (item.lease_until is null or item.lease_until <= now()))`;
 
 /**
@@ -42,10 +42,10 @@ export async function claim(
       select item.id, item.key, item.attempts, item.lease_token, item.leased_by,
         coalesce(item.leased_at, item.updated_at) as started_at
       from work_items item
-      where item.kind = ${kind} and ${isClaimable}
+      where item.kind = ${kind} and ${dueItem}
         and (${!isAsked}::boolean or item.key = ${key ?? ''}::text)
         and not exists (select from work_kinds k where k.kind = ${kind}
-          and (k.paused_at is not null or not ${isAsked}::boolean and not ${isOpen}))
+          and (k.paused_at is not null or not ${isAsked}::boolean and not ${openKind}))
         and (${!isRecurring(kind)}::boolean or item.key <> ${PREVIOUS_RECURRING_KEY} and not exists (
           select from work_items previous
           where previous.kind = ${kind} and previous.key = ${PREVIOUS_RECURRING_KEY} and previous.lease_until > now()))

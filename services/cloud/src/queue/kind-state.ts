@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { platformSql } from '../db/tenant-scope.ts';
-import { isClaimable, isOpen } from './claim.ts';
+import { dueItem, openKind } from './claim.ts';
 import type { Instance } from './instance.ts';
 import type { KindState, WorkKind } from './work-kind.ts';
 
@@ -44,8 +44,8 @@ export async function readKindStates(
   const { rows } = await sql<KindRow>`
     select swept.kind, k.paused_at is not null as paused, k.paused_by, k.circuit_opened_at is not null as blocked,
       k.circuit_error, k.circuit_error_code, k.wait_until > now() as waiting, k.wait_until,
-      (k.kind is null or ${isOpen})
-        and exists (select from work_items item where item.kind = swept.kind and ${isClaimable}) as claimable
+      (k.kind is null or ${openKind})
+        and exists (select from work_items item where item.kind = swept.kind and ${dueItem}) as claimable
     from unnest(${[...kinds]}::text[]) as swept (kind) left join work_kinds k on k.kind = swept.kind`.execute(
     platformSql(em),
   );
