@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { findAlteredInvoices } from '../billing/verify-lines.ts';
 import { readConfig } from '../config.ts';
 import { defaultStoreLimits } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
@@ -20,8 +22,8 @@ const EXIT_BROKEN = 1;
 const EXIT_NOT_VERIFIED = 2;
 
 /**
- * `arcadia verify`: recomputes the hash chains of the deployments' logs. The exit code is 0 if all are intact, 1 if one
- * is broken, and 2 if they could not be verified.
+ * `arcadia verify`: recomputes the hash chains of the deployments' logs, and adds up the lines of each invoice. The exit
+ * code is 0 if all are intact, 1 if one is broken, and 2 if they could not be verified.
  */
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -46,7 +48,12 @@ async function verify({ deployment, heads }: VerifyOptions): Promise<boolean> {
     await assertSchema(orm);
     const logged: LoggedHeads = heads === undefined ? new Map() : await readLoggedHeads(heads);
     return await openScope(orm, 'all').transactional(
-      (tx) => report(verifyChains(tx, { deploymentId: deployment, logged }), logged, deployment),
+      async (tx) => {
+        const chains = verifyChains(tx, { deploymentId: deployment, logged });
+        const areChainsIntact = await report(chains, logged, deployment);
+        const areLinesIntact = deployment !== undefined || (await reportInvoices(tx));
+        return areChainsIntact && areLinesIntact;
+      },
       { isolationLevel: 'repeatable read', readOnly: true },
     );
   } finally {
@@ -90,6 +97,18 @@ async function report(
       `redacted: ${total.redacted}, without a hash: ${total.unsealed}`,
   );
   return total.broken === 0;
+}
+
+/** Prints a line for each invoice whose lines are not those of its applied revision. Returns whether there is none. */
+async function reportInvoices(em: EntityManager): Promise<boolean> {
+  const altered = await findAlteredInvoices(em);
+  for (const { id, period, revision, lineCount, linesTotal, ...stored } of altered) {
+    printLine(
+      `invoice ${id} of ${period}: its ${stored.storedCount} lines come to ${stored.storedTotal}, but revision ` +
+        `${revision} has ${lineCount} lines that come to ${linesTotal}. Reparse the invoice.`,
+    );
+  }
+  return altered.length === 0;
 }
 
 const headsLine = z.object({ heads: z.array(z.string()) });

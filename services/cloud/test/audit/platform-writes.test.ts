@@ -270,8 +270,13 @@ const writes: Record<Exclude<AuditEntry['action'], 'redactEvent'>, () => Promise
   },
   async resendToFinance() {
     await endOf("kind in ('ingest', 'push', 'reparse')");
-    await service.em().execute("update cloud_invoices set finance_target = 'http://former acme'");
-    const invoice = await only(admin.billing.listInvoices());
+    const { id } = await only(admin.billing.listInvoices());
+    await service
+      .em()
+      .execute(
+        `update cloud_invoices set finance_target = 'http://former acme' where id = '${id}'`,
+      );
+    const invoice = await admin.billing.getInvoice(id);
     const target = `${finance.url} platform-admin`;
     return {
       call: (options) => admin.billing.resendToFinance({}, options),

@@ -130,3 +130,26 @@ it('detects by the logged heads a log that was rewritten with new hashes', async
     ),
   });
 });
+
+it('arcadia verify names an invoice whose lines are not those of its applied revision', async () => {
+  const id = '01a21b7d-0c11-7a40-9d5e-6f2b8c1a4e77';
+  await service.em().execute(`
+    insert into cloud_accounts (id, provider, urn, name) values ('${id}', 'digitalocean', 'urn', 'team');
+    insert into cloud_invoices (id, account_id, provider_uuid, period, amount, currency, applied_revision)
+    values ('${id}', '${id}', 'uuid', '2026-04', 3.10, 'USD', 1);
+    insert into cloud_invoice_revisions (invoice_id, revision, cause, amount, currency, line_count,
+      lines_total, tax_total, delta, reconciled)
+    values ('${id}', 1, 'provider', 3.10, 'USD', 1, 3.10, 0, 0, true)`);
+  await expect(verify()).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(
+      `invoice ${id} of 2026-04: its 0 lines come to 0, but revision 1 has 1 lines that come to 3.10.`,
+    ),
+  });
+  await service.em().execute(`
+    insert into cloud_cost_lines (id, invoice_id, "row", kind, charge_category, product, description,
+      amount, currency, unmatched_reason)
+    values ('${id}', '${id}', 2, 'droplet', 'usage', 'Droplets', 'web', 3.100, 'USD', 'no_such_resource')`);
+  const { stdout } = await verify().catch((error: { stdout: string }) => error);
+  expect(stdout).not.toContain('invoice');
+});
