@@ -4633,7 +4633,7 @@ export interface operations {
                     "application/json": components["schemas"]["Completeness"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];

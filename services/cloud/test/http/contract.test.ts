@@ -58,14 +58,24 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
+/** Values for the path parameters that are names; the others are ids. */
+const names: Readonly<Record<string, string>> = {
+  kind: 'push',
+  name: 'balance-snapshot',
+  cause: 'not_configured',
+};
+
 /** Calls the operation with the body. Its handler returns `next`. */
 async function call({ method, path }: Operation, body: unknown, next: Partial<Answer>) {
   answer = { status: 200, body: {}, headers: {}, ...next };
-  const response = await fetch(app.url + path.replaceAll(/\{\w+\}/g, () => randomUUID()), {
-    method: method.toUpperCase(),
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  const response = await fetch(
+    app.url + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? randomUUID()),
+    {
+      method: method.toUpperCase(),
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  );
   return { status: response.status, body: await response.json() };
 }
 

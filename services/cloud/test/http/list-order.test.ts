@@ -43,9 +43,11 @@ const lists: Record<string, (query?: ListQuery) => Promise<Page<unknown>>> = {
   listPlans: (query) => admin.catalog.listPlans(query),
   listPlanVersions: (query) => admin.catalog.listPlanVersions(query),
   listAddons: (query) => admin.catalog.listAddons(query),
+  listAccounts: (query) => admin.billing.listAccounts(query),
   listCostLines: (query) => admin.billing.listCostLines(query),
   listInvoices: (query) => admin.billing.listInvoices(query),
   listInvoiceRevisions: (query) => admin.billing.listInvoiceRevisions(invoiceId, query),
+  listPushAttempts: (query) => admin.billing.listPushAttempts(invoiceId, query),
   listResources: (query) => admin.resources.list(query),
   listWorkItems: (query) => admin.queue.listItems(query),
   listAuditLog: (query) => admin.auditLog.list(query),
@@ -106,6 +108,11 @@ async function seedBilling({ em }: TestService): Promise<string> {
     `insert into cloud_accounts (id, provider, urn, name) values (?, 'digitalocean', 'urn', 'team')`,
     [accountId],
   );
+  await em().execute(
+    `insert into cloud_accounts (id, provider, urn, name, created_at)
+     select gen_random_uuid(), 'digitalocean', 'urn-' || n, 'team', to_timestamp(n / 3)
+     from generate_series(1, 8) as n`,
+  );
   for (const [index, id] of [invoiceId, newId(), newId(), newId()].entries()) {
     await em().execute(
       `insert into cloud_invoices (id, account_id, provider_uuid, period, amount, currency, created_at)
@@ -128,6 +135,13 @@ async function seedBilling({ em }: TestService): Promise<string> {
     `insert into cloud_invoice_revisions (invoice_id, revision, cause, amount, currency, line_count,
        lines_total, tax_total, delta, reconciled)
      select ?, n, 'provider', 1, 'USD', 8, 8, 8, 0, true from generate_series(1, 12) as n`,
+    [invoiceId],
+  );
+  await em().execute(
+    `insert into finance_push_attempts (id, invoice_id, digest, target, amount_gross_minor,
+       amount_tax_minor, currency, deadline_at, created_at)
+     select gen_random_uuid(), ?, 'digest', 'target', 1, 0, 'USD', now(), to_timestamp(n / 3)
+     from generate_series(1, 8) as n`,
     [invoiceId],
   );
   await em().execute(
