@@ -2548,6 +2548,11 @@ export interface components {
             work_item_state?: components["schemas"]["WorkItemState"];
             /** @description With `schedule_disabled`: the kind of work. */
             kind?: components["schemas"]["WorkKind"];
+            /**
+             * @description With `store_unavailable`: what ails PostgreSQL.
+             * @enum {string}
+             */
+            condition?: "unreachable" | "starting" | "disk_full" | "disk_error" | "out_of_memory" | "too_many_connections" | "out_of_resources" | "read_only" | "too_slow";
             /** @description With `cause_not_dismissible`: the cause. */
             cause?: components["schemas"]["AttentionCause"];
             /** @description With `invoice_unreconciled` and `invoice_not_pushable`: how the latest document disagrees with the provider's totals. */
