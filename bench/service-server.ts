@@ -13,4 +13,23 @@ const config = readConfig({
 });
 const logger = pino({ level: config.logLevel });
 const { app } = await compose(config, { logger, validateResponses: false });
-await serve(app, (server) => void drainable(server, { timeoutMs: 0 }));
+let longestTurnMs = 0;
+if (providerUrl) watchTurns();
+await serve(app, (server) => void drainable(server, { timeoutMs: 0 }), {
+  /** Since the figure was read last. */
+  longestTurnMs() {
+    const measuredMs = longestTurnMs;
+    longestTurnMs = 0;
+    return measuredMs;
+  },
+});
+
+/** Measures the CPU time of the longest turn of the event loop. Other programs on the machine do not change it. */
+function watchTurns(): void {
+  let last = process.threadCpuUsage();
+  setInterval(() => {
+    const { user, system } = process.threadCpuUsage(last);
+    last = process.threadCpuUsage();
+    longestTurnMs = Math.max(longestTurnMs, (user + system) / 1000);
+  }, 1);
+}
