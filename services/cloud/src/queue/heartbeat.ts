@@ -50,6 +50,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     [['lock_timeout', Math.ceil(heartbeatMs * LOCK_SHARE)]],
   );
   let timer: NodeJS.Timeout | undefined;
+  let stopped: Promise<void> | undefined;
   let skewMs: number | null = null;
   let isBeating = false;
   let isFailing = false;
@@ -98,18 +99,23 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     }
   };
 
+  const end = async () => {
+    if (timer !== undefined) {
+      clearInterval(timer);
+      const ended = pool.query(END, [instance.id, [...instance.running.keys()]]);
+      await settlesWithin(ended, closeMs);
+    }
+    await close();
+  };
+
   return {
     async start() {
       timer ??= setInterval(() => void turn(), heartbeatMs);
       await turn();
     },
-    async stop() {
-      if (timer !== undefined) {
-        clearInterval(timer);
-        const ended = pool.query(END, [instance.id, [...instance.running.keys()]]);
-        await settlesWithin(ended, closeMs);
-      }
-      await close();
+    stop() {
+      stopped ??= end();
+      return stopped;
     },
   };
 }
