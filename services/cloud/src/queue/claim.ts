@@ -36,7 +36,8 @@ export async function claim(
 ): Promise<ClaimedWork | null> {
   const leaseToken = randomUUID();
   const isAsked = key !== undefined;
-  const leaseEnd = sql`now() + ${instance.times.leaseMs} * interval '1 millisecond'`;
+  // Not now(): the transaction of a caller may have waited for the lock of the item.
+  const leaseEnd = sql`clock_timestamp() + ${instance.times.leaseMs} * interval '1 millisecond'`;
   const { rows } = await sql<{ key: string; attempts: number }>`
     with due as materialized (
       select item.id, item.key, item.attempts, item.lease_token, item.leased_by,

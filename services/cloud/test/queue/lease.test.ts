@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { claim } from '../../src/queue/claim.ts';
 import { complete } from '../../src/queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
+import { createInstance } from '../../src/queue/instance.ts';
 import { checkLease } from '../../src/queue/lease.ts';
 import { useTestQueue } from './test-queue.ts';
 
@@ -21,6 +23,18 @@ describe('claim', () => {
     const item = await claimNext('ingest');
     return item === null ? [] : [item.key, ...(await drainedKeys())];
   }
+
+  it('gives a lease its whole length, however long its transaction has waited before', async () => {
+    await enqueue(em(), 'ingest', 'a');
+    await inTransaction(async (tx) => {
+      await tx.execute('select pg_sleep(0.5)');
+      await claim(tx, 'ingest', createInstance({ leaseMs: 1_000 }), 'a');
+    });
+    const item = await itemOf('ingest', 'a');
+    const lastsMs = Date.parse(item?.lease_until ?? '') - Date.parse(item?.leased_at ?? '');
+    expect(lastsMs).toBeGreaterThan(950);
+    expect(lastsMs).toBeLessThan(1_050);
+  });
 
   it('claims the item of a worker that died, once the lease has ended', async () => {
     await enqueue(em(), 'ingest', 'a');
