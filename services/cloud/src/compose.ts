@@ -117,7 +117,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     tryWrite: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
     ...options.storeMonitor,
   });
-  const { orm, feedCursorKey } = await openDatabase(config, storeLimits, storeMonitor.notice);
+  const { orm, feedCursorKey } = await openDatabase(config, now, storeLimits, storeMonitor.notice);
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
@@ -256,13 +256,14 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
 
 async function openDatabase(
   { databaseUrl }: Config,
+  now: () => Date,
   limits: StoreLimits,
   onFault: (error: unknown) => void,
 ) {
   const orm = createServiceOrm({ databaseUrl, limits, onFault });
   try {
     await assertSchema(orm);
-    return { orm, feedCursorKey: await readFeedCursorKey(openScope(orm, 'all')) };
+    return { orm, feedCursorKey: await readFeedCursorKey(openScope(orm, 'all'), now) };
   } catch (error) {
     await orm.close();
     throw error;

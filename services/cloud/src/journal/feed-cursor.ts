@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
 import type { ArcadiaError } from '../errors/arcadia-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';
@@ -20,22 +21,29 @@ export interface FeedCursors {
 export interface FeedCursorsOptions {
   /** 32 random bytes. */
   readonly key: Uint8Array;
-  /** Until then, cursors are plain: instances of the release before may run, and cannot open sealed ones. */
+  /** Until then, by `now`, cursors are plain: instances of the release before may run, and cannot open sealed ones. */
   readonly plainUntil: Date | null;
   readonly now: () => Date;
 }
 
-/** Reads the key that seals cursors, and until when they are plain. Instances on the same database share both. */
+/**
+ * Reads the key that seals cursors, and until when they are plain. Instances on the same database share both: PostgreSQL
+ * measures how much time is left, since the clocks of the instances may differ.
+ */
 export async function readFeedCursorKey(
   em: EntityManager,
+  now: () => Date,
 ): Promise<Pick<FeedCursorsOptions, 'key' | 'plainUntil'>> {
-  const { key, plain_until } = await platformSql(em)
+  const leftMs = sql<string | null>`extract(epoch from plain_until - clock_timestamp()) * 1000`.as(
+    'left_ms',
+  );
+  const { key, left_ms } = await platformSql(em)
     .selectFrom('feed_cursor_keys')
-    .select(['key', 'plain_until'])
+    .select(['key', leftMs])
     .executeTakeFirstOrThrow(
       () => new Error('The table feed_cursor_keys is empty. Restore its row from a backup.'),
     );
-  return { key, plainUntil: plain_until === null ? null : new Date(plain_until) };
+  return { key, plainUntil: left_ms === null ? null : new Date(now().getTime() + Number(left_ms)) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { insertDeployment } from '../journal/journal-fixtures.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 
 /** Migrates a new database, with an event of the release before or without one, and returns its key. */
-async function migratedKey(options: { readonly hasEvents: boolean }) {
+async function migratedKey(options: { readonly hasEvents: boolean; readonly now?: () => Date }) {
   const database = await createTestDatabase();
   const orm = createServiceOrm({ databaseUrl: database.url });
   onTestFinished(async () => {
@@ -19,7 +19,7 @@ async function migratedKey(options: { readonly hasEvents: boolean }) {
   if (options.hasEvents) await insertDeployment(database.url, 'acme');
   expect(await migrate(orm)).toContain('20261127100000-seal-feed-cursors');
   await migrate(orm);
-  return readFeedCursorKey(em);
+  return readFeedCursorKey(em, options.now ?? (() => new Date()));
 }
 
 it('draws another key for each database, and lets only one with events return plain cursors for an hour', async () => {
@@ -32,3 +32,14 @@ it('draws another key for each database, and lets only one with events return pl
   expect(leftMs).toBeGreaterThan(3_500_000);
   expect(leftMs).toBeLessThanOrEqual(3_600_000);
 });
+
+it.each([3_600_000, -3_600_000])(
+  'returns plain cursors for an hour by the clock of PostgreSQL if that of the process is %i ms ahead',
+  async (skewMs) => {
+    const now = () => new Date(Date.now() + skewMs);
+    const { plainUntil } = await migratedKey({ hasEvents: true, now });
+    const leftMs = (plainUntil?.getTime() ?? 0) - now().getTime();
+    expect(leftMs).toBeGreaterThan(3_500_000);
+    expect(leftMs).toBeLessThanOrEqual(3_600_000);
+  },
+);
