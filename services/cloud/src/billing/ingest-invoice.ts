@@ -2,7 +2,7 @@ import type { BillingClient } from '@arcadia/do-billing/client';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope } from '../db/tenant-scope.ts';
 import { complete } from '../queue/end-run.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { enqueue, lockWorkItem } from '../queue/enqueue.ts';
 import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import { lockAccount } from '../resources/cloud-account.entity.ts';
 import { applyDocument, toParsedDocument } from './apply-document.ts';
@@ -29,6 +29,8 @@ export async function ingestInvoice(
   const unreconciled = await openScope(orm, 'all').transactional(async (em) => {
     await lockAccount(em, invoice.accountId);
     await assertLease(em, item);
+    // Before the invoice, as a push does.
+    await lockWorkItem(em, 'push', item.key);
     const { invoice: current, isApplied } = await applyDocument(em, item.key, document, 'provider');
     current.providerAmount = document.amount;
     if (current.provisional || (isApplied && current.reconciled === true)) {

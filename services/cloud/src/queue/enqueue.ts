@@ -25,6 +25,20 @@ export async function enqueue(em: EntityManager, kind: WorkKind, key: string): P
       updated_at = now()`.execute(platformSql(em));
 }
 
+/**
+ * Locks a work item, if it exists, until the transaction ends. For a transaction that may enqueue it once it has locked
+ * something that is locked after work items.
+ */
+export async function lockWorkItem(em: EntityManager, kind: WorkKind, key: string): Promise<void> {
+  await platformSql(em)
+    .selectFrom('work_items')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('key', '=', key)
+    .forUpdate()
+    .execute();
+}
+
 /** Creates work items that are due now. Those that exist stay as they are: waiting, done or failed. */
 export async function enqueueOnce(
   em: EntityManager,

@@ -88,6 +88,40 @@ describe('a push of a newer document', () => {
     await expectNewest();
   });
 
+  it('does not deadlock with the ingest of that document', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const arrived = test.finance.hold();
+    const slow = test.worker.drainAll();
+    const release = await arrived;
+    let ingest: Promise<unknown> = Promise.resolve();
+    const isWaiting = (count: number) =>
+      expect
+        .poll(() =>
+          test
+            .em()
+            .execute(
+              'select from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0',
+            ),
+        )
+        .toHaveLength(count);
+    // The ingest holds the invoice and waits for a line; then the push ends, and waits too.
+    await test.em().transactional(async (em) => {
+      await em.execute('select from cloud_cost_lines for update');
+      ingest = ingestNewest();
+      await isWaiting(1);
+      release();
+      await isWaiting(2);
+    });
+    await Promise.all([ingest, slow]);
+    const [figures] = await test
+      .em()
+      .execute('select deadlocks::int from pg_stat_database where datname = current_database()');
+    expect(figures).toEqual({ deadlocks: 0 });
+    await settle();
+    expect(await receipts()).toEqual(['created', 'updated']);
+    await expectNewest();
+  });
+
   it('waits for a request that may still arrive after its run lost the lease, without a slot', async () => {
     await test.workerWithoutFinance.drainAll();
     const arrived = test.finance.hold();
