@@ -47,6 +47,8 @@ export async function requestRun(
     if (runningToken === null) {
       const options = { mode: 'join', askedMs, awaited: waiting } as const;
       awaited = await joinOrClaim(deps, definition.kind, key, options);
+      // The last transaction of a run may outlive its lease, which is not renewed then.
+      if (awaited.claimed === undefined) await sleep(pollMs);
     } else {
       awaited = waiting;
       await settlesWithin(deps.instance.running.get(runningToken) ?? sleep(pollMs), pollMs);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { complete } from '../../src/queue/end-run.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
@@ -8,7 +8,7 @@ import type { WorkDefinition } from '../../src/queue/run-work-item.ts';
 import { pauseKind } from '../../src/queue/work-kinds.ts';
 import { useTestQueue } from './test-queue.ts';
 
-const { em, deps, claimed, itemOf, runsOf } = useTestQueue();
+const { em, inTransaction, deps, claimed, itemOf, runsOf } = useTestQueue();
 
 /** Work that counts its runs and ends when the test says so. Each run has the number of its start as its result. */
 function countedWork() {
@@ -84,6 +84,25 @@ describe('requestRun', () => {
     committed.resolve();
     expect(await Promise.all([first, second])).toEqual([{ number: 7 }, { number: 7 }]);
     expect(work.started).toBe(0);
+  });
+
+  it('asks at its pace while the last transaction of a run outlives the lease', async () => {
+    const { definition } = countedWork();
+    await enqueue(em(), 'push', 'a');
+    await claimed('push');
+    await em().execute("update work_items set lease_until = now() - interval '1 second'");
+    const work = deps({ joinMs: 500, pollMs: 100 });
+    const opened = vi.spyOn(work.orm.em, 'fork');
+    await inTransaction(async (tx) => {
+      await tx.execute("select from work_items where key = 'a' for update");
+      opened.mockClear();
+      await expect(requestRun(work, definition, 'a', join)).rejects.toMatchObject({
+        code: 'still_running',
+      });
+    });
+    // Two queries per look.
+    expect(opened.mock.calls.length).toBeLessThan(20);
+    opened.mockRestore();
   });
 
   it('answers callers that follow from one run that begins after them', async () => {
