@@ -40,7 +40,8 @@ export async function joinOrClaim(
   key: string,
   { mode, prepare, askedMs, awaited }: JoinOptions,
 ): Promise<AwaitedRun> {
-  return await openScope(orm, 'all').transactional(async (em) => {
+  const work = async (em: EntityManager): Promise<AwaitedRun> => {
+    await limitLockWaits(em, askedMs + instance.times.joinMs - performance.now());
     // The work item first, then its invoice: all transactions of the pipeline lock in this order.
     const item = await lockItem(em, kind, key, mode);
     const { itemId, leasedAt, leaseToken } = item;
@@ -66,7 +67,24 @@ export async function joinOrClaim(
     const claimed = await claim(em, kind, instance, key);
     if (claimed === null) throw stillRunning(kind, key);
     return { itemId, since, formerToken: null, claimed };
-  });
+  };
+  try {
+    return await openScope(orm, 'all').transactional(work);
+  } catch (error) {
+    throw isLockTimeout(error) ? stillRunning(kind, key) : error;
+  }
+}
+
+/** The last transaction of a run may hold the item for minutes: no caller waits that long. */
+async function limitLockWaits(em: EntityManager, waitMs: number): Promise<void> {
+  const limit = `${Math.max(1, Math.ceil(waitMs))}ms`;
+  await sql`select set_config('lock_timeout', ${limit}, true)`.execute(platformSql(em));
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
 }
 
 interface LockedItem {
@@ -79,7 +97,7 @@ interface LockedItem {
 
 /**
  * Locks the item, and creates it if it does not exist. A run holds this lock during its last transaction: a caller that
- * joins does not wait for that. One that follows does, and so does everyone for another caller that claims the item.
+ * joins does not wait for that. One that follows does, and so does everyone for another transaction that changes the item.
  */
 async function lockItem(
   em: EntityManager,

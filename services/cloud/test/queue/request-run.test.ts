@@ -105,6 +105,22 @@ describe('requestRun', () => {
     opened.mockRestore();
   });
 
+  it('rejects a caller that follows with still_running if the last transaction of a run takes too long', async () => {
+    const { definition } = countedWork();
+    await enqueue(em(), 'push', 'a');
+    await claimed('push');
+    await inTransaction(async (tx) => {
+      await tx.execute("select from work_items where key = 'a' for update");
+      const asked = requestRun(deps({ joinMs: 300 }), definition, 'a', follow);
+      const late = new Promise((resolve) => setTimeout(resolve, 4_000, 'late'));
+      await expect(Promise.race([asked, late])).rejects.toMatchObject({
+        code: 'still_running',
+        data: { retry_after_seconds: 5 },
+      });
+    });
+    expect(await itemOf('push', 'a')).toMatchObject({ rerun: false });
+  });
+
   it('answers callers that follow from one run that begins after them', async () => {
     const work = countedWork();
     const first = requestRun(deps(), work.definition, 'a', join);
