@@ -135,10 +135,13 @@ async function findRunSince(
   itemId: string,
   askedMs: number,
 ): Promise<AwaitedRun | null> {
+  // By a query that takes no time to plan: what passes until PostgreSQL reads its clock is lost.
+  const elapsedMs = performance.now() - askedMs;
+  const clock = await readClock(em);
   const { rows } = await sql<{ since: string }>`
     select started_at::text as since from work_runs
     where item_id = ${itemId} and outcome <> 'lost'
-      and ended_at >= clock_timestamp() - ${performance.now() - askedMs} * interval '1 millisecond'
+      and ended_at >= ${clock}::timestamptz - ${elapsedMs} * interval '1 millisecond'
     order by ended_at limit 1`.execute(platformSql(em));
   const row = rows[0];
   return row === undefined ? null : { itemId, since: row.since, formerToken: null };
