@@ -56,8 +56,9 @@ export async function discoverInvoices(
         .filter(({ invoice }) => invoice.ingestStatus !== 'ingested')
         .map(({ invoice }) => invoice.id),
     );
-    const due = recorded.filter(({ isDue }) => isDue);
-    for (const { invoice } of due) await enqueue(em, 'ingest', invoice.id);
+    // By key: two transactions that make several items due lock them in one order.
+    const due = recorded.flatMap(({ invoice, isDue }) => (isDue ? [invoice.id] : [])).toSorted();
+    for (const id of due) await enqueue(em, 'ingest', id);
     await dropReplacedPreviews(em, [...known.values()], closedPeriods);
     const added = recorded.filter(({ isNew }) => isNew).length;
     const result: DiscoveryResult = { found: headers.length, added, changed: due.length };

@@ -19,6 +19,8 @@ export interface SteeredItem {
 /**
  * Makes items due now, with no attempts counted. An item that runs is due again after its run. Items that are done stay
  * done, unless their ids are given. Returns the items that changed; the caller records the audit.
+ *
+ * Locks the items in the order of their keys, as every transaction that makes several items of a kind due.
  */
 export async function retryItems(
   em: EntityManager,
@@ -31,7 +33,7 @@ export async function retryItems(
   const { rows } = await sql<SteeredItem>`
     with chosen as materialized (
       select item.id, item.lease_until > now() as is_running from work_items item where ${chosen}
-      order by item.id for update
+      order by item.kind, item.key for update
     )
     update work_items item set rerun = item.lease_token is not null,
       due_at = case when chosen.is_running then item.due_at else ${thisInstant} end,

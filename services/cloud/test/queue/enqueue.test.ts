@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { complete } from '../../src/queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
 import { recordFailure } from '../../src/queue/record-failure.ts';
+import { retryItems } from '../../src/queue/steer-items.ts';
 import { fault, random, useTestQueue } from './test-queue.ts';
 
 const { em, inTransaction, claimed, claimNext, itemOf, runsOf } = useTestQueue();
@@ -42,6 +43,25 @@ describe('enqueue', () => {
     await enqueue(em(), 'ingest', 'a');
     expect((await claimed('ingest')).attempt).toBe(1);
     expect(await runsOf('a')).toMatchObject([{ id: dead.leaseToken, outcome: 'lost' }]);
+  });
+});
+
+describe('retryItems', () => {
+  it('does not deadlock with a transaction that makes several items due', async () => {
+    await enqueueOnce(em(), 'push', ['a', 'b']);
+    await em().execute(`update work_items set outcome = 'failed',
+      id = (case key when 'a' then 'f' else '0' end || substr(id::text, 2))::uuid`);
+    let retried: Promise<unknown> = Promise.resolve();
+    await inTransaction(async (tx) => {
+      await enqueue(tx, 'push', 'a');
+      retried = inTransaction((other) => retryItems(other, { kind: 'push', state: 'failed' }));
+      const waiting = `select from pg_stat_activity
+        where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`;
+      await expect.poll(() => em().execute(waiting)).toHaveLength(1);
+      await enqueue(tx, 'push', 'b');
+    });
+    expect(await retried).toEqual([]);
+    expect(await itemOf('push', 'b')).toMatchObject({ outcome: null });
   });
 });
 
