@@ -46,8 +46,13 @@ export interface Pipeline {
   ): Promise<PushResult>;
   /** Sends the pushed invoices of a month again. @throws {ArcadiaError} `finance_unavailable`. */
   reconcileFinance(period: string, audit: AuditContext): Promise<Schemas['FinanceReconciliation']>;
-  /** Makes invoices in the books of another URL or tenant due. @throws {ArcadiaError} `finance_unavailable`. */
+  /**
+   * Makes invoices in the books of another URL or tenant due. The caller wakes the worker after the commit.
+   *
+   * @throws {ArcadiaError} `finance_unavailable`.
+   */
   resendToFinance(
+    em: EntityManager,
     fromPeriod: string | undefined,
     audit: AuditContext,
   ): Promise<Schemas['FinanceResend']>;
@@ -150,11 +155,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         push: (invoiceId) => pushNow(deps, push, invoiceId, options, audit),
       });
     },
-    async resendToFinance(fromPeriod, audit) {
-      const target = toTarget(requireFinance(finance));
-      const result = await resendToTarget(orm, target, fromPeriod, audit);
-      deps.wake('push');
-      return result;
+    async resendToFinance(em, fromPeriod, audit) {
+      return await resendToTarget(em, toTarget(requireFinance(finance)), fromPeriod, audit);
     },
   };
 }

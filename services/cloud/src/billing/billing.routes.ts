@@ -98,7 +98,7 @@ export function billingRoutes(
 
     async reparseInvoices({ body }, context) {
       const due = await requestReparse(context.em, body, context);
-      pipeline.wake('reparse');
+      context.afterCommit(() => pipeline.wake('reparse'));
       return { status: 200, body: { due } };
     },
 
@@ -120,7 +120,10 @@ export function billingRoutes(
     },
 
     async resendToFinance({ body }, context) {
-      return { status: 200, body: await pipeline.resendToFinance(body?.from_period, context) };
+      const { em } = context;
+      const result = await pipeline.resendToFinance(em, body?.from_period, context);
+      context.afterCommit(() => pipeline.wake('push'));
+      return { status: 200, body: result };
     },
   };
 }

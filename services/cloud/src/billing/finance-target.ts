@@ -1,9 +1,9 @@
 import type { components } from '@arcadia/api-client/contract';
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql, type UpdateObject } from 'kysely';
 import type { AuditContext } from '../audit/audit-context.ts';
 import type { Tables } from '../db/tables.ts';
-import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { platformSql } from '../db/tenant-scope.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { auditRequest } from './audit-request.ts';
@@ -13,12 +13,12 @@ import { auditRequest } from './audit-request.ts';
  * books. Records one audit entry per invoice that is due now.
  */
 export async function resendToTarget(
-  orm: MikroORM,
+  caller: EntityManager,
   target: string,
   fromPeriod: string | undefined,
   audit: AuditContext,
 ): Promise<components['schemas']['FinanceResend']> {
-  return await inTransaction(openScope(orm, 'all'), async (em) => {
+  return await inTransaction(caller, async (em) => {
     // By id: two calls at the same time lock the items in one order.
     const foreign = await selectForeign(em, target)
       .select(['id', 'period'])

@@ -81,21 +81,30 @@ describe('resendToFinance', () => {
     await test.worker.drainAll();
     const { worker, pipeline } = test.onTarget({ tenantId: 'acme' });
     const target = `${test.finance.url} acme`;
-    await expect(pipeline.resendToFinance(undefined, audit)).resolves.toEqual({ target, due: 2 });
+    await expect(pipeline.resendToFinance(test.em(), undefined, audit)).resolves.toEqual({
+      target,
+      due: 2,
+    });
     await worker.drainAll();
     expect(await test.invoices().execute()).toMatchObject([
       { finance_status: 'pushed', finance_target: target },
       { finance_status: 'pushed', finance_target: target },
     ]);
     expect(test.finance.held.get('inv-april')).toMatchObject({ tenant_id: 'acme' });
-    await expect(pipeline.resendToFinance(undefined, audit)).resolves.toEqual({ target, due: 0 });
+    await expect(pipeline.resendToFinance(test.em(), undefined, audit)).resolves.toEqual({
+      target,
+      due: 0,
+    });
   });
 
   it('with from_period leaves older invoices in the former books, and counts them no more', async () => {
     await test.worker.drainAll();
     const { worker, pipeline } = test.onTarget({ tenantId: 'acme' });
     const target = `${test.finance.url} acme`;
-    await expect(pipeline.resendToFinance('2026-04', audit)).resolves.toEqual({ target, due: 1 });
+    await expect(pipeline.resendToFinance(test.em(), '2026-04', audit)).resolves.toEqual({
+      target,
+      due: 1,
+    });
     await worker.drainAll();
     expect(await test.invoices().execute()).toMatchObject([
       { period: '2026-03', finance_status: 'pushed', finance_target: former() },
@@ -106,8 +115,24 @@ describe('resendToFinance', () => {
     expect(await countForeignTargets(test.em(), 'https://third.example.com acme')).toBe(2);
   });
 
+  it('changes nothing if the transaction of its idempotency key is rolled back', async () => {
+    await test.worker.drainAll();
+    const { pipeline } = test.onTarget({ tenantId: 'acme' });
+    const before = await test.invoices().execute();
+    const keyed = test.em().transactional(async (em) => {
+      await expect(pipeline.resendToFinance(em, undefined, audit)).resolves.toMatchObject({
+        due: 2,
+      });
+      throw new Error('The answer cannot be stored.');
+    });
+    await expect(keyed).rejects.toThrow('The answer cannot be stored.');
+    expect(await test.invoices().execute()).toEqual(before);
+  });
+
   it('needs finance to be configured', async () => {
-    await expect(test.withoutFinance.resendToFinance(undefined, audit)).rejects.toMatchObject({
+    await expect(
+      test.withoutFinance.resendToFinance(test.em(), undefined, audit),
+    ).rejects.toMatchObject({
       code: 'finance_unavailable',
     });
   });
