@@ -5,8 +5,9 @@ export default defineConfig({
   // Imports workspace packages from their sources, so that no test runs against a stale build.
   ssr: { resolve: { conditions: ['@arcadia/source', 'module', 'node', 'development|production'] } },
   test: {
-    // By default vitest leaves a core unused, which is half of a small machine.
-    maxWorkers: availableParallelism(),
+    // By default vitest leaves a core unused, which is half of a small machine. Tests of services often wait for stores and
+    // limits: another worker uses that time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

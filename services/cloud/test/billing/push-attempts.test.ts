@@ -137,11 +137,16 @@ describe('an attempt to push', () => {
     await test.pass('1 day');
     await test.worker.drainAll();
     const { id } = await test.invoice('inv-april');
-    await test.pipeline.ingestNow(id, audit);
+    const ingestAndPush = async () => {
+      await test.pipeline.ingestNow(id, audit);
+      // It wakes the push, and does not wait for it.
+      await test.worker.drainAll();
+    };
+    await ingestAndPush();
     test.provider.invoices = [april];
     await test.pass('1 day');
     await test.worker.drainAll();
-    await test.pipeline.ingestNow(id, audit);
+    await ingestAndPush();
     await test.pass('1 day');
     await test.worker.drainAll();
     expect(test.finance.held.get('inv-april')).toMatchObject({ amount_gross_minor: 8692 });
