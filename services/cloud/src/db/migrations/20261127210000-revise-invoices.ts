@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 
 /**
  * Gives every invoice its revisions: which document gave its amount, tax, lines and totals. An invoice that was ingested
- * before has one revision, with the latest of its documents.
+ * before has one revision, with the latest of its documents, even if a later ingest of it has failed.
  */
 export class ReviseInvoices extends Migration {
   override async up(): Promise<void> {
@@ -66,13 +66,17 @@ select i.id, 1, (select d.sha256 from cloud_invoice_documents d where d.invoice_
     order by d.fetched_at desc, d.id desc limit 1),
   'provider', i.amount, i.currency, coalesce(i.line_count, 0), coalesce(i.lines_total, 0),
   coalesce(i.tax_total, 0), coalesce(i.delta, 0), coalesce(i.reconciled, false), i.updated_at, i.updated_at
-from cloud_invoices i where i.ingest_status = 'ingested';
+from cloud_invoices i where i.ingest_status = 'ingested' or i.reconciled is not null;
 update cloud_invoices set provider_amount = amount,
-  applied_revision = case when ingest_status = 'ingested' then 1 end,
-  pushed_revision = case when ingest_status = 'ingested' and finance_status = 'pushed' then 1 end;
+  applied_revision = case when ingest_status = 'ingested' or reconciled is not null then 1 end,
+  pushed_revision = case
+    when (ingest_status = 'ingested' or reconciled is not null) and finance_status = 'pushed' then 1 end;
 alter table cloud_invoices alter column provider_amount set not null`;
 
-/** An instance of the release before writes the header of the provider to `amount` alone. */
+/**
+ * An instance of the release before writes the header of the provider to `amount` alone, and knows no revision that is of
+ * the preview when the invoice becomes final.
+ */
 const formerRelease = `
 create function fill_provider_amount() returns trigger language plpgsql as $$
 begin
@@ -81,6 +85,10 @@ begin
   elsif new.amount is distinct from old.amount and new.provider_amount is not distinct from old.provider_amount
     and new.applied_revision is not distinct from old.applied_revision then
     new.provider_amount := new.amount;
+  end if;
+  if tg_op = 'UPDATE' and old.provisional and not new.provisional
+    and new.applied_revision is not distinct from old.applied_revision then
+    new.applied_revision := null;
   end if;
   return new;
 end $$;
