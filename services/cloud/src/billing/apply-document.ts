@@ -1,5 +1,5 @@
 import { parseAmount } from '@arcadia/do-billing';
-import type { InvoiceItem, InvoiceSummary } from '@arcadia/do-billing/client';
+import type { InvoiceSummary } from '@arcadia/do-billing/client';
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
@@ -14,7 +14,7 @@ import {
   type RevisionRow,
   toContent,
 } from './invoice-revision.ts';
-import { type ReadDocument, readDocument } from './read-document.ts';
+import { type DocumentSource, type ReadDocument, readDocument } from './read-document.ts';
 import { reconcile } from './reconcile.ts';
 import { replaceCostLines } from './replace-cost-lines.ts';
 
@@ -34,7 +34,7 @@ export interface ParsedDocument extends RevisionContent {
 export async function parseDocument(
   { sha256, openCsv, items, summary }: KeptDocument,
   amount: string,
-  resourceItems: readonly InvoiceItem[] | null = null,
+  resourceItems: DocumentSource['items'] = null,
 ): Promise<ParsedDocument> {
   const document = await readDocument({ openCsv, items: items ?? resourceItems });
   const itemSums = items === null ? null : document.itemSums;

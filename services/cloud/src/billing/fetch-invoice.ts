@@ -44,9 +44,9 @@ export async function fetchInvoice(
     openCsv: () => openGzip(gzip),
     items: compressItems(digitalOcean.listInvoiceItems(providerUuid), compressor),
   });
-  await keepWithCsv(openScope(orm, 'all'), id, sha256, { items: await compressor.end() });
+  const items = await compressor.end();
   const summary = await readSummary(digitalOcean, providerUuid);
-  await keepWithCsv(openScope(orm, 'all'), id, sha256, { summary });
+  await keepWithCsv(openScope(orm, 'all'), id, sha256, { items, summary });
   const mayHaveChanged =
     isRepeated || (summary !== null && !isSameAmount(summary.amount, providerAmount));
   const amount = mayHaveChanged ? await readAmount(digitalOcean, invoice) : providerAmount;

@@ -3,9 +3,11 @@ import { buffer } from 'node:stream/consumers';
 import { constants, createGunzip, createGzip } from 'node:zlib';
 import type { InvoiceItem, InvoiceSummary } from '@arcadia/do-billing/client';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
+import type { Tables } from '../db/tables.ts';
 import { platformSql } from '../db/tenant-scope.ts';
+import { cleanJson } from '../queue/clean-text.ts';
 import { isInvoiceItem, isInvoiceSummary } from './provider-payloads.ts';
 import type { DocumentSource } from './read-document.ts';
 
@@ -40,17 +42,19 @@ export async function keepCsv(
     .execute();
 }
 
-/** Keeps the items, lines of JSON in gzip, or the summary with the CSV that they were fetched with. */
+/**
+ * Keeps the items, lines of JSON in gzip, and the summary with the CSV that they were fetched with: both at once, so that
+ * a document with items is complete.
+ */
 export async function keepWithCsv(
   em: EntityManager,
   invoiceId: string,
   sha256: string,
-  part: { readonly items: Buffer } | { readonly summary: InvoiceSummary | null },
+  { items, summary }: { readonly items: Buffer; readonly summary: InvoiceSummary | null },
 ): Promise<void> {
-  const summary = 'summary' in part && part.summary !== null ? JSON.stringify(part.summary) : null;
   await platformSql(em)
     .updateTable('cloud_invoice_documents')
-    .set('items' in part ? part : { summary })
+    .set({ items, summary: summary === null ? null : JSON.stringify(cleanJson(summary)) })
     .where('invoice_id', '=', invoiceId)
     .where('sha256', '=', sha256)
     .execute();
@@ -62,15 +66,41 @@ export async function findDocument(
   invoiceId: string,
   sha256?: string,
 ): Promise<KeptDocument | undefined> {
-  let query = platformSql(em)
+  const query = selectDocuments(em, invoiceId);
+  const found = sha256 === undefined ? query : query.where('sha256', '=', sha256);
+  return toKeptDocument(await found.executeTakeFirst());
+}
+
+/**
+ * Reads the document that was fetched last with its items and its summary. A CSV without them is left out: its ingest
+ * is under way, or has failed. The release before kept no items, and did not compress the CSV.
+ */
+export async function findCompleteDocument(
+  em: EntityManager,
+  invoiceId: string,
+): Promise<KeptDocument | undefined> {
+  const complete = selectDocuments(em, invoiceId).where((eb) =>
+    eb.or([eb('items', 'is not', null), eb('encoding', '=', 'identity')]),
+  );
+  return toKeptDocument(await complete.executeTakeFirst());
+}
+
+function selectDocuments(em: EntityManager, invoiceId: string) {
+  return platformSql(em)
     .selectFrom('cloud_invoice_documents')
     .select(['sha256', 'content', 'encoding', 'items', 'summary'])
     .where('invoice_id', '=', invoiceId)
     .orderBy('fetched_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1);
-  if (sha256 !== undefined) query = query.where('sha256', '=', sha256);
-  const row = await query.executeTakeFirst();
+}
+
+type DocumentRow = Pick<
+  Selectable<Tables['cloud_invoice_documents']>,
+  'sha256' | 'content' | 'encoding' | 'items' | 'summary'
+>;
+
+function toKeptDocument(row: DocumentRow | undefined): KeptDocument | undefined {
   if (row === undefined) return undefined;
   const { content, encoding, items, summary } = row;
   return {

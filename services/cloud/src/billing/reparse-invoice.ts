@@ -13,7 +13,7 @@ import { lockAccount } from '../resources/cloud-account.entity.ts';
 import { endHold } from './accept-invoice.ts';
 import { applyDocument, type ParsedDocument, parseDocument } from './apply-document.ts';
 import { Invoice, toApiInvoice } from './invoice.entity.ts';
-import { findDocument, type KeptDocument } from './invoice-document.ts';
+import { findCompleteDocument, findDocument, type KeptDocument } from './invoice-document.ts';
 import { findAppliedRevision, findLatestRevision, type RevisionRow } from './invoice-revision.ts';
 import { invoiceNotFound, readInvoicesByIds } from './read-invoices.ts';
 
@@ -104,10 +104,10 @@ async function readDocuments(
   const ofApplied = sha256 === undefined ? undefined : await findDocument(em, invoice.id, sha256);
   const documents: ParsedDocument[] = [];
   if (applied !== undefined && ofApplied !== undefined) {
-    const items = ofApplied.items === null ? await readStoredItems(em, invoice.id) : null;
+    const items = ofApplied.items === null ? streamStoredItems(em, invoice.id) : null;
     documents.push(await parseDocument(ofApplied, applied.amount, items));
   }
-  const fetchedLast = await findDocument(em, invoice.id);
+  const fetchedLast = await findCompleteDocument(em, invoice.id);
   if (fetchedLast === undefined || fetchedLast.sha256 === sha256) return documents;
   const isOfLatest = latest?.document_sha256 === fetchedLast.sha256;
   const amount = isOfLatest ? latest.amount : invoice.providerAmount;
@@ -130,18 +130,25 @@ async function parseReadable(
 }
 
 /** The release before kept no items. The stored lines have the ids of resources that came from them. */
-async function readStoredItems(em: EntityManager, invoiceId: string): Promise<InvoiceItem[]> {
-  const rows = await platformSql(em)
+async function* streamStoredItems(
+  em: EntityManager,
+  invoiceId: string,
+): AsyncGenerator<InvoiceItem, void, void> {
+  const rows = platformSql(em)
     .selectFrom('cloud_cost_lines')
     .select(['product', 'description', 'group_description', 'amount', 'project_name'])
     .select(['start_at', 'end_at', 'provider_resource_id'])
     .where('invoice_id', '=', invoiceId)
     .where('provider_resource_id', 'is not', null)
-    .execute();
-  return rows.map(({ start_at, end_at, provider_resource_id, ...texts }) => ({
-    ...texts,
-    resource_id: provider_resource_id,
-    start_time: toNullableTimestamp(start_at),
-    end_time: toNullableTimestamp(end_at),
-  }));
+    .stream(ROWS_PER_READ);
+  for await (const { start_at, end_at, provider_resource_id, ...texts } of rows) {
+    yield {
+      ...texts,
+      resource_id: provider_resource_id,
+      start_time: toNullableTimestamp(start_at),
+      end_time: toNullableTimestamp(end_at),
+    };
+  }
 }
+
+const ROWS_PER_READ = 1_000;

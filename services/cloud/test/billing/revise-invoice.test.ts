@@ -186,6 +186,28 @@ describe('POST /billing/invoices/reparse', () => {
     expect(await revisionsOf(id)).toHaveLength(1);
   });
 
+  it('takes no CSV whose items and summary were not fetched, and keeps the hold of the document before', async () => {
+    const billed = { ...april };
+    const id = await holdApril(billed);
+    await service.em().execute("update cloud_invoices set ingest_status = 'held'");
+    const lines = await linesOf(id);
+    const revisions = await revisionsOf(id);
+    // As an ingest that is under way, or has failed.
+    billed.csv = [...april.csv.slice(1), row('Droplets', 'web-9 (s-1vcpu-1gb)', '70.00')];
+    provider.faults = [{ path: '/inv-april/summary', fault: { status: 500 }, times: 9 }];
+    await refusal(admin.billing.ingestInvoice(id));
+    await service.em().execute("update work_items set due_at = 'infinity' where kind = 'ingest'");
+    await admin.billing.reparseInvoices({ ids: [id] });
+    await drain();
+    expect(await linesOf(id)).toEqual(lines);
+    expect(await revisionsOf(id)).toEqual(revisions);
+    expect(await invoice()).toMatchObject({
+      ingest_status: 'held',
+      applied_revision: 1,
+      differences: { revision: 2 },
+    });
+  });
+
   it('applies a held document that this version reads better, and shows what changed after the push', async () => {
     const billed: BilledInvoice = { ...april };
     provider.invoices = [billed];
