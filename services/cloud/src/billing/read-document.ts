@@ -144,7 +144,8 @@ function digest(text: string): string {
   return hash('sha1', text, 'binary');
 }
 
-/** An item names its resource by `resource_id` or by `resource_uuid`. */
+/** An item names its resource by `resource_id` or by `resource_uuid`. PostgreSQL stores no text with U+0000. */
 function toResourceId(ids: ItemIds | null): string | null {
-  return ids === null ? null : (ids.resourceId ?? ids.resourceUuid);
+  const { resourceId = null, resourceUuid = null } = ids ?? {};
+  return [resourceId, resourceUuid].find((id) => id !== null && !id.includes('\0')) ?? null;
 }

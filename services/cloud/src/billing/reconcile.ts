@@ -6,6 +6,7 @@ import {
   reconcileInvoice,
 } from '@arcadia/do-billing';
 import type { InvoiceSummary } from '@arcadia/do-billing/client';
+import { cleanText } from '../queue/clean-text.ts';
 import type { ReadDocument } from './read-document.ts';
 
 export type ApiDifferences = components['schemas']['InvoiceDifferences'];
@@ -47,7 +48,7 @@ export function reconcile(
     items: itemSums ?? undefined,
     summary: summary ?? undefined,
   };
-  const reconciliation = reconcileInvoice({ lines, rejects }, given);
+  const reconciliation = withCleanNames(reconcileInvoice({ lines, rejects }, given));
   const { reconciled, deltaMicros, taxDiffers, invoiceTotal } = reconciliation;
   const { grossMicros, taxMicros } = document.totals;
   return {
@@ -62,6 +63,15 @@ export function reconcile(
       ? null
       : (explainRejects(document) ?? explainDifference(reconciliation, document)),
   };
+}
+
+/** Items and summaries may name products by texts that PostgreSQL does not store. */
+function withCleanNames(reconciliation: InvoiceReconciliation): InvoiceReconciliation {
+  const differences = reconciliation.differences.map((part) => ({
+    ...part,
+    product: part.product === null ? null : cleanText(part.product),
+  }));
+  return { ...reconciliation, differences };
 }
 
 const MAX_LISTED = 20;

@@ -18,6 +18,8 @@ export interface BilledInvoice {
   summaryAmount?: string | null;
   /** The taxes of the summary. Default: the sum of the rows whose product is a tax. */
   summaryTaxes?: string;
+  /** The name of the charges in the summary. Default: `Usage`. */
+  summaryName?: string;
   updatedAt?: string;
 }
 
@@ -151,7 +153,7 @@ function toSummary(invoice: BilledInvoice) {
     invoice_uuid: uuid,
     billing_period: period,
     amount: summaryAmount,
-    product_charges: { name: 'Usage', amount: summaryAmount, items: [] },
+    product_charges: { name: invoice.summaryName ?? 'Usage', amount: summaryAmount, items: [] },
     overages: none,
     taxes: { name: 'Taxes', amount: summaryTaxes },
     credits_and_adjustments: none,

@@ -56,6 +56,26 @@ describe('the documents of an invoice', () => {
   });
 });
 
+describe('a text that PostgreSQL does not store', () => {
+  it('is no id of a resource, and is replaced in the name of a product and in the summary', async () => {
+    const interval = { start_time: '2026-04-01T00:00:00Z', end_time: '2026-05-01T00:00:00Z' };
+    const item = { product: 'Droplets', description: 'web-1 (s-1vcpu-1gb)', ...interval };
+    const items = [
+      { ...item, amount: '3.10', resource_id: '10\0' },
+      { ...item, product: 'Drop\0lets\ud800', amount: '1.00' },
+    ];
+    test.provider.invoices = [{ ...march, items, summaryName: 'us\0age' }];
+    await test.worker.drainAll();
+    expect(await test.lines()).toMatchObject([{ amount: '3.10', provider_resource_id: null }]);
+    const { differences } = await test.invoice('inv-march');
+    expect(differences).toMatchObject({ parts: [{ product: 'Drop lets\ufffd', delta: '-1.00' }] });
+    const documents = test.sql().selectFrom('cloud_invoice_documents').select('summary');
+    expect(await documents.execute()).toMatchObject([
+      { summary: { product_charges: { name: 'us age' } } },
+    ]);
+  });
+});
+
 describe('the revisions of an invoice', () => {
   it('takes amount, tax, lines and totals from one document', async () => {
     const billed = { ...april };
