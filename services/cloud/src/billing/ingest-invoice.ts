@@ -31,8 +31,17 @@ export async function ingestInvoice(
     await assertLease(em, item);
     // Before the invoice, as a push does.
     await lockWorkItem(em, 'push', item.key);
+    // No discovery changes the header from here on: the account is locked.
+    const { provisional, providerAmount } = await em.findOneOrFail(Invoice, { id: item.key });
+    if (provisional !== invoice.provisional) {
+      // The document may be that of the preview, and must not pass for that of the final invoice.
+      await enqueue(em, 'ingest', item.key);
+      await complete(em, item);
+      return null;
+    }
     const { invoice: current, isApplied } = await applyDocument(em, item.key, document, 'provider');
-    current.providerAmount = document.amount;
+    // A header that a discovery stored meanwhile has made this item due again.
+    if (providerAmount === invoice.providerAmount) current.providerAmount = document.amount;
     if (current.provisional || (isApplied && current.reconciled === true)) {
       if (!current.provisional) await enqueue(em, 'push', current.id);
       await complete(em, item);

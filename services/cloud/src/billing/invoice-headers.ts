@@ -93,28 +93,34 @@ export function recordHeader(
     (provisional && known.providerUpdatedAt?.getTime() !== providerUpdatedAt?.getTime());
   em.assign(known, { ...header, issuedAt: issuedAt ?? known.issuedAt });
   // Nothing of a preview may pass for the final invoice.
-  if (becomesFinal) em.assign(known, { appliedRevision: null, delta: null, reconciled: null });
+  if (becomesFinal) em.assign(known, ofNoDocument);
   if (known.appliedRevision === null) known.amount = providerAmount;
   if (hasChanged) known.ingestStatus = 'pending';
   return { invoice: known, hasChanged };
 }
 
+/** An invoice whose document was not compared with its totals yet. */
+const ofNoDocument = {
+  appliedRevision: null,
+  delta: null,
+  rounding: null,
+  reconciled: null,
+  taxDiffers: false,
+  differences: null,
+  lastError: null,
+};
+
 /** The members of an invoice that only an ingest or a push fills. */
 const notIngested = {
+  ...ofNoDocument,
   pushedToFinanceAt: null,
   financeInvoiceId: null,
   financeDigest: null,
-  appliedRevision: null,
   pushedRevision: null,
   lineCount: null,
   matchedCount: null,
   linesTotal: null,
   taxTotal: null,
-  delta: null,
-  rounding: null,
-  reconciled: null,
-  differences: null,
-  lastError: null,
 };
 
 function toMicros(amount: string): number {

@@ -75,8 +75,7 @@ export async function reparseInvoice(
     await lockAccount(em, invoice.accountId);
     await assertLease(em, item);
     let added: number | null = null;
-    // An ingest that came between has read a newer document.
-    if ((await findLatestRevision(em, invoice.id))?.revision === latest?.revision) {
+    if (await isUnchanged(em, invoice, latest)) {
       for (const document of documents) {
         const applied = await applyDocument(em, invoice.id, document, 'reparse');
         added = applied.added ?? added;
@@ -86,6 +85,17 @@ export async function reparseInvoice(
     }
     await complete(em, item, { result: { revision: added } });
   });
+}
+
+/** Whether neither an ingest has read a newer document meanwhile, nor a discovery has made the invoice final. */
+async function isUnchanged(
+  em: EntityManager,
+  { id, provisional }: Invoice,
+  latest: RevisionRow | undefined,
+): Promise<boolean> {
+  const current = await em.findOneOrFail(Invoice, { id });
+  const { revision } = (await findLatestRevision(em, id)) ?? {};
+  return current.provisional === provisional && revision === latest?.revision;
 }
 
 /** An ingest that will run again decides itself. */
@@ -100,6 +110,8 @@ async function readDocuments(
   latest: RevisionRow | undefined,
 ): Promise<ParsedDocument[]> {
   const applied = await findAppliedRevision(em, invoice);
+  // The invoice has become final, and its document is still that of the preview.
+  if (applied === undefined && latest !== undefined) return [];
   const sha256 = applied?.document_sha256 ?? undefined;
   const ofApplied = sha256 === undefined ? undefined : await findDocument(em, invoice.id, sha256);
   const documents: ParsedDocument[] = [];

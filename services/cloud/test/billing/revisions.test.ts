@@ -279,7 +279,7 @@ describe('the revisions of an invoice', () => {
   });
 
   it('lets nothing of a preview pass for the final invoice of the same id', async () => {
-    const billed = { ...april, updatedAt: '2026-04-10T00:00:00Z' };
+    const billed = { ...april, updatedAt: '2026-04-10T00:00:00Z', summaryTaxes: '1.00' };
     test.provider.preview = billed;
     await test.worker.drainAll();
     test.provider.preview = null;
@@ -288,11 +288,54 @@ describe('the revisions of an invoice', () => {
     await test.pass('25 hours');
     await test.worker.drainAll();
     const { id } = await test.invoice('inv-april');
-    expect(await test.invoice('inv-april')).toMatchObject({ reconciled: null, amount: '90.00' });
+    const final = {
+      reconciled: null,
+      tax_differs: false,
+      differences: null,
+      amount: '90.00',
+      applied_revision: null,
+    };
+    expect(await test.invoice('inv-april')).toMatchObject(final);
+    // The kept document is that of the preview.
+    await enqueue(test.em(), 'reparse', id);
+    await test.worker.drainAll();
+    expect(await test.invoice('inv-april')).toMatchObject(final);
     await expect(test.pipeline.pushNow(id, { force: true }, audit)).rejects.toMatchObject({
       code: 'invoice_not_pushable',
       message: 'The invoice is not ingested yet. Ingest it first.',
     });
+  });
+
+  it('takes no document that was fetched for a preview for that of the final invoice', async () => {
+    test.provider.preview = { ...april, summaryTaxes: '1.00' };
+    await test.worker.drainAll();
+    const { id } = await test.invoice('inv-april');
+    expect(await test.invoice('inv-april')).toMatchObject({ tax_differs: true });
+    let ingest: Promise<unknown> = Promise.resolve();
+    // As a discovery does, while the ingest of the preview waits to commit.
+    await test.em().transactional(async (em) => {
+      await em.execute('select from cloud_accounts for update');
+      ingest = test.pipeline.ingestNow(id, audit);
+      const waiting = `select pid from pg_locks where not granted`;
+      await expect.poll(() => test.em().execute(waiting)).not.toHaveLength(0);
+      await enqueue(em, 'ingest', id);
+      await em.execute(`update cloud_invoices set provisional = false, ingest_status = 'pending',
+        applied_revision = null, reconciled = null, provider_amount = 90, amount = 90`);
+    });
+    await ingest;
+    expect(await test.invoice('inv-april')).toMatchObject({
+      applied_revision: null,
+      reconciled: null,
+      amount: '90',
+      provider_amount: '90',
+    });
+    test.provider.preview = null;
+    const csv = [...april.csv, row('Volumes', 'data (syd1) 10GB', '3.08')];
+    test.provider.invoices = [{ ...april, amount: '90.00', csv }];
+    await test.worker.drainAll();
+    expect(await test.invoice('inv-april')).toMatchObject({ amount: '90', reconciled: true });
+    expect(test.finance.held.get('inv-april')).toMatchObject({ amount_gross_minor: 9000 });
+    expect(test.finance.requests).toHaveLength(1);
   });
 
   it('reads the header again if the document does not agree with it', async () => {
