@@ -66,6 +66,18 @@ export async function acceptInvoice(
   });
 }
 
+/** Locks the work item of an ingest that waits for an operator. Any other one stays free: its worker renews the lease. */
+export async function lockHold(em: EntityManager, invoiceId: string): Promise<void> {
+  await platformSql(em)
+    .selectFrom('work_items')
+    .select('key')
+    .where('kind', '=', 'ingest')
+    .where('key', '=', invoiceId)
+    .where('outcome', '=', 'held')
+    .forUpdate()
+    .execute();
+}
+
 /** Ends the work item of an ingest that waits for an operator. */
 export async function endHold(em: EntityManager, invoiceId: string): Promise<void> {
   await platformSql(em)

@@ -10,7 +10,7 @@ import { complete } from '../queue/end-run.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import { lockAccount } from '../resources/cloud-account.entity.ts';
-import { endHold } from './accept-invoice.ts';
+import { endHold, lockHold } from './accept-invoice.ts';
 import { applyDocument, type ParsedDocument, parseDocument } from './apply-document.ts';
 import { Invoice, toApiInvoice } from './invoice.entity.ts';
 import { findCompleteDocument, findDocument, type KeptDocument } from './invoice-document.ts';
@@ -74,6 +74,8 @@ export async function reparseInvoice(
   await openScope(orm, 'all').transactional(async (em) => {
     await lockAccount(em, invoice.accountId);
     await assertLease(em, item);
+    // Before the invoice: `acceptInvoice` locks in this order too.
+    await lockHold(em, invoice.id);
     let added: number | null = null;
     if (await isUnchanged(em, invoice, latest)) {
       for (const document of documents) {

@@ -446,6 +446,36 @@ describe('discovery', () => {
     });
   });
 
+  it.each(['reparse', 'ingest'] as const)(
+    'does not let a %s deadlock with an operator or a push',
+    async (kind) => {
+      const billed = { ...april };
+      test.provider.invoices = [billed];
+      await settle();
+      const { id } = await test.invoice('inv-april');
+      if (kind === 'reparse') {
+        billed.csv = april.csv.slice(1);
+        await test.pass('25 hours');
+        await settle();
+        expect(await test.items('ingest')).toMatchObject([{ outcome: 'held' }]);
+      }
+      await enqueue(test.em(), kind, id);
+      let run: Promise<unknown> = Promise.resolve();
+      // As they do: they lock work items, then the invoice.
+      await test.em().transactional(async (em) => {
+        await em.execute(`select from work_items where (kind, outcome) in (('push', 'done'), ('ingest', 'held'))
+        for update`);
+        run = test.worker.drainAll();
+        const waiting = `select pid from pg_locks where not granted`;
+        await expect.poll(() => test.em().execute(waiting)).not.toHaveLength(0);
+        await em.execute('select from cloud_invoices for update');
+      });
+      await run;
+      const runs = test.sql().selectFrom('work_runs').select('outcome').where('kind', '=', kind);
+      expect((await runs.orderBy('ended_at', 'desc').execute())[0]).toEqual({ outcome: 'done' });
+    },
+  );
+
   it('does not deadlock with an ingest', async () => {
     test.provider.invoices = [april];
     await test.worker.drainAll();
