@@ -25,7 +25,7 @@ export type { Account, Team } from './payloads/account.ts';
 export type { Balance } from './payloads/balance.ts';
 export type { BillingHistoryEntry, BillingHistoryType } from './payloads/billing-history-entry.ts';
 export type { BillingInsight } from './payloads/billing-insight.ts';
-export type { Invoice } from './payloads/invoice.ts';
+export type { Invoice, InvoiceList } from './payloads/invoice.ts';
 export type { InvoiceItem } from './payloads/invoice-item.ts';
 export type {
   BillingAddress,

@@ -2,7 +2,7 @@ import type { Account } from '../payloads/account.ts';
 import type { Balance } from '../payloads/balance.ts';
 import type { BillingHistoryEntry } from '../payloads/billing-history-entry.ts';
 import type { BillingInsight } from '../payloads/billing-insight.ts';
-import type { Invoice } from '../payloads/invoice.ts';
+import type { Invoice, InvoiceList } from '../payloads/invoice.ts';
 import type { InvoiceItem } from '../payloads/invoice-item.ts';
 import type { InvoiceSummary } from '../payloads/invoice-summary.ts';
 import type { InventoryResource, ListableKind } from './inventory-resource.ts';
@@ -55,6 +55,8 @@ export interface BillingClient {
    * has none yet, for example on the first day of a month.
    */
   getInvoicePreview(options?: RequestOptions): Promise<Invoice | null>;
+  /** `GET /v2/customers/my/invoices`: the final invoices and the preview, as one reading of the list has them. */
+  getInvoiceList(options?: RequestOptions): Promise<InvoiceList>;
   /** `GET …/invoices/{uuid}`: the lines as JSON. Only these contain the ids of resources. */
   listInvoiceItems(invoiceUuid: string, options?: RequestOptions): Listing<InvoiceItem>;
   /** `GET …/invoices/{uuid}/summary`: totals by product, overages, taxes and credits. */

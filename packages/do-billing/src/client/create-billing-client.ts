@@ -1,7 +1,7 @@
 import { accountBodyShape } from '../payloads/account.ts';
 import { balanceShape } from '../payloads/balance.ts';
 import { billingHistoryEntryShape } from '../payloads/billing-history-entry.ts';
-import { invoiceShape } from '../payloads/invoice.ts';
+import { type Invoice, invoiceShape } from '../payloads/invoice.ts';
 import { invoiceItemShape } from '../payloads/invoice-item.ts';
 import { invoiceSummaryShape } from '../payloads/invoice-summary.ts';
 import { isRecord, type Shape } from '../payloads/shape.ts';
@@ -12,7 +12,7 @@ import { listInsights, toInsightsPath } from './list-insights.ts';
 import { listResources } from './list-resources.ts';
 import type { BillingClientOptions, RequestOptions } from './options.ts';
 import { type Listing, largestPage, paginate, toListing } from './pagination.ts';
-import { assertShape, fetchBody, fetchJson, openBody } from './request.ts';
+import { assertShape, fetchBody, fetchJson, type JsonResponse, openBody } from './request.ts';
 import type { ApiRequest } from './send-once.ts';
 
 const SCOPE = 'billing:read';
@@ -86,11 +86,17 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
       list(INVOICES_PATH, 'invoices', invoiceShape, requestOptions),
     async getInvoicePreview({ signal } = {}) {
       const url = toEndpointUrl(connection, INVOICES_PATH, { per_page: '1' });
-      const { json, request } = await fetchJson(connection, { url, scope: SCOPE, signal });
-      const { invoice_preview: preview = null } = json;
-      if (preview === null || (isRecord(preview) && Object.keys(preview).length === 0)) return null;
-      assertShape(invoiceShape, preview, '.invoice_preview', request);
-      return preview;
+      return readPreview(await fetchJson(connection, { url, scope: SCOPE, signal }));
+    },
+    async getInvoiceList({ signal } = {}) {
+      const url = toEndpointUrl(connection, INVOICES_PATH, largestPage);
+      let preview: Invoice | null = null;
+      const onPage = (page: JsonResponse) => {
+        preview ??= readPreview(page);
+      };
+      const page = { url, root: 'invoices', item: invoiceShape, scope: SCOPE, signal, onPage };
+      const invoices = await toListing(() => paginate(connection, page)).all();
+      return { invoices, invoice_preview: preview };
     },
     listInvoiceItems: (invoiceUuid, requestOptions = {}) =>
       list(toInvoicePath(invoiceUuid), 'invoice_items', invoiceItemShape, requestOptions),
@@ -110,6 +116,14 @@ export function createBillingClient(options: BillingClientOptions): BillingClien
       toListing(() => listResources(connection, kind, requestOptions)),
     listBuckets: (requestOptions = {}) => toListing(() => listBuckets(connection, requestOptions)),
   };
+}
+
+/** Reads the preview that every page of the list of invoices has. */
+function readPreview({ json, request }: JsonResponse): Invoice | null {
+  const { invoice_preview: preview = null } = json;
+  if (preview === null || (isRecord(preview) && Object.keys(preview).length === 0)) return null;
+  assertShape(invoiceShape, preview, '.invoice_preview', request);
+  return preview;
 }
 
 /**

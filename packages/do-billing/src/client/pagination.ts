@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import type { FailedRequest } from './digital-ocean-error.ts';
 import { InvalidResponseError, PagingError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
-import { assertShape, fetchJson } from './request.ts';
+import { assertShape, fetchJson, type JsonResponse } from './request.ts';
 
 /**
  * A list of the provider, read page by page while it is iterated. Each iteration reads it again from the start. An
@@ -42,6 +42,8 @@ interface ListRequest<T> extends RequestOptions {
   root: string;
   item: Shape<T>;
   scope: string;
+  /** Receives each page, for members beside the items. */
+  onPage?: (page: JsonResponse) => void;
 }
 
 /**
@@ -51,14 +53,16 @@ interface ListRequest<T> extends RequestOptions {
  */
 export async function* paginate<T>(
   connection: Connection,
-  { url: firstUrl, root, item, scope, signal }: ListRequest<T>,
+  { url: firstUrl, root, item, scope, signal, onPage }: ListRequest<T>,
 ): AsyncGenerator<T, void, void> {
   const readUrls = new Set<string>();
   let received = 0;
   let url: URL | null = firstUrl;
   while (url !== null) {
     readUrls.add(url.href);
-    const { json, request } = await fetchJson(connection, { url, scope, signal });
+    const response = await fetchJson(connection, { url, scope, signal });
+    const { json, request } = response;
+    onPage?.(response);
     const items = json[root];
     assertShape(arrayOf(item), items, `.${root}`, request);
     const page: unknown = json;

@@ -29,7 +29,7 @@ export async function fetchJson(
   return { json, request };
 }
 
-interface JsonResponse {
+export interface JsonResponse {
   /** The parsed body. Its members are not checked yet. */
   json: Record<string, unknown>;
   /** Names the request in errors about the body. */

@@ -28,6 +28,21 @@ export interface Invoice {
   account_urn?: string | null | undefined;
 }
 
+/**
+ * The final invoices, latest first, and the invoice of the current month. `invoice_preview` is null if the provider has
+ * none yet, for example on the first day of a month.
+ *
+ * @example
+ * import type { InvoiceList } from '@arcadia/do-billing/client';
+ *
+ * export const months = ({ invoices, invoice_preview: preview }: InvoiceList): string[] =>
+ *   [...invoices, ...(preview === null ? [] : [preview])].map(({ invoice_period }) => invoice_period);
+ */
+export interface InvoiceList {
+  invoices: Invoice[];
+  invoice_preview: Invoice | null;
+}
+
 export const invoiceShape: Shape<Invoice> = object<Invoice>({
   invoice_uuid: string,
   invoice_id: optional(string),

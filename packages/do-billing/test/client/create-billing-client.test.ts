@@ -108,6 +108,32 @@ describe('the invoice preview', () => {
     },
   );
 
+  test('getInvoiceList returns it with the final invoices of all pages, and requests each page once', async () => {
+    const { client, requests } = await serve((_request, response, url) => {
+      const isFirst = url.searchParams.get('page') === null;
+      const next = `${url.origin}${url.pathname}?per_page=200&page=2`;
+      sendJson(response, {
+        invoices: [{ ...invoice, amount: isFirst ? '1.00' : '2.00' }],
+        links: isFirst ? { pages: { next } } : {},
+        meta: { total: 2 },
+        ...(isFirst ? { invoice_preview: preview } : {}),
+      });
+    });
+    expect(await client.getInvoiceList()).toMatchObject({
+      invoices: [{ amount: '1.00' }, { amount: '2.00' }],
+      invoice_preview: preview,
+    });
+    expect(requests.map(({ url }) => url.search)).toEqual([
+      '?per_page=200',
+      '?per_page=200&page=2',
+    ]);
+  });
+
+  test('getInvoiceList returns null for a preview that the provider does not have', async () => {
+    const { client } = await serve(always({ invoices: [invoice], invoice_preview: {} }));
+    expect(await client.getInvoiceList()).toEqual({ invoices: [invoice], invoice_preview: null });
+  });
+
   test.each([{}, { invoice_preview: {} }, { invoice_preview: null }])(
     'case 28: is null for %o, for example on the first day of a month',
     async (body) => {

@@ -20,8 +20,7 @@ export async function readHeaders(
   digitalOcean: BillingClient,
 ): Promise<{ headers: InvoiceHeader[]; closedPeriods: ReadonlySet<string> }> {
   const issueDates = await readIssueDates(digitalOcean);
-  const preview = await digitalOcean.getInvoicePreview();
-  const final = await digitalOcean.listInvoices().all();
+  const { invoices: final, invoice_preview: preview } = await digitalOcean.getInvoiceList();
   const closedPeriods = new Set(final.map((invoice) => invoice.invoice_period));
   // The provider lists the latest invoice first, also among those of one month.
   const oldestFirst = final.toReversed().toSorted(byPeriod);

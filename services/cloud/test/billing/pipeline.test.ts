@@ -78,6 +78,8 @@ describe('the billing pipeline', () => {
     await test.worker.drainAll();
     expect([await test.invoices().execute(), await test.lines()]).toEqual(before);
     expect(test.provider.requests).toContain('/v2/customers/my/billing_history');
+    const lists = test.provider.requests.filter((path) => path.endsWith('/invoices'));
+    expect(lists).toHaveLength(1);
     const ofInvoices = test.provider.requests.filter((path) => path.includes('/inv-'));
     expect(ofInvoices.map((path) => path.split('/invoices/')[1]).sort()).toEqual([
       'inv-april/csv',

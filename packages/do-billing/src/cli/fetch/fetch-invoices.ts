@@ -40,8 +40,8 @@ export async function fetchInvoices(
   { folder, hasPdf, hasPreview, signal, progress }: FetchOptions,
   tally: FetchTally,
 ): Promise<void> {
-  const invoices = await client.listInvoices({ signal }).all();
-  const preview = hasPreview ? await client.getInvoicePreview({ signal }) : null;
+  const { invoices, invoice_preview } = await client.getInvoiceList({ signal });
+  const preview = hasPreview ? invoice_preview : null;
   tally.invoiceCount = invoices.length;
   tally.previewMonth = preview?.invoice_period ?? null;
 
