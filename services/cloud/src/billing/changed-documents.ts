@@ -7,13 +7,14 @@ import {
 } from '@arcadia/do-billing/client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { platformSql } from '../db/tenant-scope.ts';
+import { isComplete } from './invoice-document.ts';
 import type { InvoiceHeader } from './invoice-headers.ts';
 
 const CHECKED_MONTHS = 2;
 
 /**
- * Fetches the CSVs of the last two months again, and returns the uuids of those that differ from the document of the
- * latest revision: the provider may correct a document without changing its header. Nothing is kept or parsed: the ingest
+ * Fetches the CSVs of the last two months again, and returns the uuids of those that differ from the CSV that was
+ * fetched before: the provider may correct a document without changing its header. Nothing is kept or parsed: the ingest
  * does that. An invoice whose CSV cannot be fetched counts as changed, so that its ingest reports the failure.
  */
 export async function findChangedDocuments(
@@ -39,7 +40,10 @@ function toEarliestPeriod(now: Date): string {
     .slice(0, 7);
 }
 
-/** Reads the digest of the latest document of each invoice that has one and does not wait for an ingest anyway. */
+/**
+ * Reads the digest of the document that was fetched last, for each invoice that does not wait for an ingest anyway. A
+ * document without its items counts only if it is of the release before: the ingest of any other has failed.
+ */
 async function readKnownDocuments(
   em: EntityManager,
   uuids: readonly string[],
@@ -47,14 +51,22 @@ async function readKnownDocuments(
   if (uuids.length === 0) return [];
   return await platformSql(em)
     .selectFrom('cloud_invoices as i')
-    .innerJoin('cloud_invoice_revisions as r', 'r.invoice_id', 'i.id')
-    .select(['i.provider_uuid as uuid', 'r.document_sha256 as sha256'])
-    .distinctOn('i.id')
+    .select('i.provider_uuid as uuid')
+    .select((eb) =>
+      eb
+        .selectFrom('cloud_invoice_documents as d')
+        .select('d.sha256')
+        .whereRef('d.invoice_id', '=', 'i.id')
+        .where(isComplete)
+        .orderBy('d.fetched_at', 'desc')
+        .orderBy('d.id', 'desc')
+        .limit(1)
+        .as('sha256'),
+    )
     .where('i.provider_uuid', 'in', uuids)
     .where('i.provisional', '=', false)
     .where('i.ingest_status', 'in', ['ingested', 'held'])
     .orderBy('i.id')
-    .orderBy('r.revision', 'desc')
     .execute();
 }
 

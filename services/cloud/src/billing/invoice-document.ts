@@ -79,11 +79,12 @@ export async function findCompleteDocument(
   em: EntityManager,
   invoiceId: string,
 ): Promise<KeptDocument | undefined> {
-  const complete = selectDocuments(em, invoiceId).where((eb) =>
-    eb.or([eb('items', 'is not', null), eb('encoding', '=', 'identity')]),
-  );
+  const complete = selectDocuments(em, invoiceId).where(isComplete);
   return toKeptDocument(await complete.executeTakeFirst());
 }
+
+/** Whether a document of `cloud_invoice_documents` was fetched with its items and its summary. */
+export const isComplete = sql<boolean>`(items is not null or encoding = 'identity')`;
 
 function selectDocuments(em: EntityManager, invoiceId: string) {
   return platformSql(em)

@@ -219,6 +219,11 @@ describe('the revisions of an invoice', () => {
       differences: null,
       applied_revision: 1,
     });
+    // The provider has the applied document again, so nothing has changed any more.
+    const again = csvRequests();
+    await test.pass('25 hours');
+    await test.worker.drainAll();
+    expect(csvRequests()).toBe(again + 1);
   });
 
   it('replaces lines that do not reconcile', async () => {
