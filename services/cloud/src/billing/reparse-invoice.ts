@@ -78,10 +78,13 @@ export async function reparseInvoice(
     await lockHold(em, invoice.id);
     let added: number | null = null;
     if (await isUnchanged(em, invoice, latest)) {
+      const { ingestStatus } = await em.findOneOrFail(Invoice, { id: invoice.id });
       for (const document of documents) {
         const applied = await applyDocument(em, invoice.id, document, 'reparse');
         added = applied.added ?? added;
-        if (!applied.isApplied || applied.invoice.reconciled === false) hold(applied.invoice);
+        // An ingest that will run decides itself.
+        if (ingestStatus === 'pending') applied.invoice.ingestStatus = 'pending';
+        else if (!applied.isApplied || applied.invoice.reconciled === false) hold(applied.invoice);
         else await endHold(em, invoice.id);
       }
     }
@@ -100,9 +103,8 @@ async function isUnchanged(
   return current.provisional === provisional && revision === latest?.revision;
 }
 
-/** An ingest that will run again decides itself. */
 function hold(invoice: Invoice): void {
-  if (!invoice.provisional && invoice.ingestStatus !== 'pending') invoice.ingestStatus = 'held';
+  if (!invoice.provisional) invoice.ingestStatus = 'held';
 }
 
 /** Reads the applied document, then the one that was fetched last. The last one decides whether the invoice is held. */

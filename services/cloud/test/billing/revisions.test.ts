@@ -108,6 +108,11 @@ describe('the revisions of an invoice', () => {
       ingest_status: 'pending',
       applied_revision: 1,
     });
+    // The applied document says nothing about the newer header.
+    const { id } = await test.invoice('inv-april');
+    await enqueue(test.em(), 'reparse', id);
+    await test.worker.drainAll();
+    expect(await test.invoice('inv-april')).toMatchObject({ ingest_status: 'pending' });
     billed.csv = [...april.csv, row('Volumes', 'data (syd1) 10GB', '1.00')];
     await test.pass('7 hours');
     await test.worker.drainAll();
