@@ -1,19 +1,13 @@
 import type { BillingClient } from '@arcadia/do-billing/client';
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { openScope } from '../db/tenant-scope.ts';
 import { complete } from '../queue/end-run.ts';
 import { enqueue, lockWorkItem } from '../queue/enqueue.ts';
 import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import { lockAccount } from '../resources/cloud-account.entity.ts';
-import {
-  applyDocument,
-  hasContent,
-  type ParsedDocument,
-  toParsedDocument,
-} from './apply-document.ts';
+import { applyDocument, toParsedDocument } from './apply-document.ts';
 import { fetchInvoice } from './fetch-invoice.ts';
 import { Invoice } from './invoice.entity.ts';
-import { findAppliedRevision } from './invoice-revision.ts';
 import type { ApiDifferences } from './reconcile.ts';
 
 /**
@@ -45,29 +39,17 @@ export async function ingestInvoice(
       await complete(em, item);
       return null;
     }
-    // Work items before invoices: a push locks in this order too.
-    if (await willBePushable(em, invoice, document)) await enqueue(em, 'push', item.key);
     const { invoice: current, isApplied } = await applyDocument(em, item.key, document, 'provider');
     // A header that a discovery stored meanwhile has made this item due again.
     if (providerAmount === invoice.providerAmount) current.providerAmount = document.amount;
     if (current.provisional || (isApplied && current.reconciled === true)) {
+      if (!current.provisional) await enqueue(em, 'push', current.id);
       await complete(em, item);
       return null;
     }
     return new UnreconciledInvoiceError(document.reconciliation.explanation, current.differences);
   });
   if (unreconciled !== null) throw unreconciled;
-}
-
-/** Whether finance may have the document once it is applied: it reconciles, or an operator has accepted it. */
-async function willBePushable(
-  em: EntityManager,
-  { id, provisional }: Invoice,
-  document: ParsedDocument,
-): Promise<boolean> {
-  if (provisional || document.reconciliation.reconciled) return !provisional;
-  const applied = await findAppliedRevision(em, await em.findOneOrFail(Invoice, { id }));
-  return applied?.reason != null && hasContent(applied, document);
 }
 
 /** A document disagrees with the provider's totals. */
