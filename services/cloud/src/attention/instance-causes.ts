@@ -90,7 +90,8 @@ async function readDeadInstances(em: EntityManager): Promise<Situation | null> {
 function toStoreSituation(downSince: string | null): Situation | null {
   if (downSince === null) return null;
   return {
-    title: 'This instance cannot reach MongoDB, so work begins up to a minute late',
+    title:
+      'This instance cannot reach the store of the schedules, so work begins up to 15 seconds late',
     count: 1,
     money: null,
     since: downSince,
@@ -118,7 +119,7 @@ async function readMissingVariables(
     platformSql(em),
   );
   return toSituation(rows[0], {
-    title: `A part of the service is off, because ${joinNames(variables)} is not set`,
+    title: `A part of the service is off, because ${joinNames(variables)} ${variables.length === 1 ? 'is' : 'are'} not set`,
     action: null,
     objects: null,
   });

@@ -9,7 +9,7 @@ export interface Scheduler {
   isUp(): Promise<boolean>;
   /** For how long the store has been failing, in milliseconds, as the log says it. Null while it works. */
   failingForMs(): number | null;
-  /** Connects, creates the schedules and starts to wake. If the store is unreachable, tries again each minute. */
+  /** Connects, creates the schedules and starts to wake. If the store is unreachable, tries again every few seconds. */
   start(): Promise<void>;
   /** Checks the schedules now: creates missing ones, and corrects those with another cron. */
   check(): Promise<void>;
@@ -22,8 +22,10 @@ export interface SchedulerOptions {
   readonly schedules: readonly Schedule[];
   readonly wake: (schedule: Schedule) => void;
   readonly logger: Logger;
-  /** The pause between two checks, in milliseconds. Default: 60,000. */
+  /** The pause after a check, in milliseconds. Default: 60,000. */
   readonly checkEveryMs?: number;
+  /** The pause after a check that failed, in milliseconds. Default: 5,000. */
+  readonly retryEveryMs?: number;
   /** The longest check, in milliseconds. After it the next one begins, even if the first hangs. Default: 30,000. */
   readonly checkLimitMs?: number;
   /** How long `stop` waits for a check or a tick that runs, in milliseconds. Default: 5,000. */
@@ -31,6 +33,7 @@ export interface SchedulerOptions {
 }
 
 const CHECK_EVERY_MS = 60_000;
+const RETRY_EVERY_MS = 5_000;
 const CHECK_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
 const DRAIN_MS = 1_000;
@@ -39,6 +42,7 @@ const TIME_ZONE = 'UTC';
 /** Runs Agenda on its store. A lost, doubled or late tick does no harm, since ticks only wake the worker. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { store, schedules, wake, logger, checkEveryMs = CHECK_EVERY_MS } = options;
+  const { retryEveryMs = RETRY_EVERY_MS } = options;
   const { checkLimitMs = CHECK_LIMIT_MS, stopLimitMs = STOP_LIMIT_MS } = options;
   let agenda: Agenda | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -102,18 +106,23 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return lastCheck;
   };
 
+  /** Checks, and again after a pause: a short one while the store fails. */
+  const keepChecking = async (): Promise<void> => {
+    await check();
+    if (isStopped) return;
+    const pauseMs = health.failingForMs() === null ? checkEveryMs : retryEveryMs;
+    timer = setTimeout(() => void keepChecking(), Math.min(pauseMs, checkEveryMs));
+  };
+
   return {
     backend: store.backend,
     isUp: async () => agenda !== undefined && (await store.isUp().catch(() => false)),
     failingForMs: health.failingForMs,
     check,
-    async start() {
-      timer = setInterval(() => void check(), checkEveryMs);
-      await check();
-    },
+    start: keepChecking,
     async stop() {
       isStopped = true;
-      clearInterval(timer);
+      clearTimeout(timer);
       // drain() and not stop(), which does not wait for running ticks. A tick only wakes the worker, so the bound can
       // be short, and it should be: after a tick, drain() was seen to use up a longer one.
       const drained = lastCheck.then(() =>

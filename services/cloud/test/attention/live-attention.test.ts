@@ -8,8 +8,7 @@ import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
 // The situations are real: each begins at the provider or in finance, and ends by the action of its item.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
-// If a busy machine makes the first check of the schedules fail, the next one comes after a minute.
+vi.setConfig({ testTimeout: 180_000 });
 const polling = { timeout: 80_000, interval: 200 };
 
 let provider: Provider;
@@ -188,7 +187,7 @@ it('not_configured is what an instance without the variables says', async () => 
   await using bare = await startTestService({ databaseUrl });
   const { data } = await (await bare.admin()).attention.list();
   expect(data.find(({ cause }) => cause === 'not_configured')).toMatchObject({
-    title: expect.stringContaining('DIGITALOCEAN_TOKEN and SKYAI_FINANCE_SECRET'),
+    title: expect.stringContaining('DIGITALOCEAN_TOKEN and SKYAI_FINANCE_SECRET are not set'),
     count: 2,
   });
 });
