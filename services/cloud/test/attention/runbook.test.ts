@@ -26,8 +26,9 @@ const alerts = z
   })
   .parse(parse(read('deploy/prometheus/alerts.yml')))
   .groups.flatMap(({ rules }) => rules)
-  .map(({ alert, annotations }) => ({
+  .map(({ alert, labels, annotations }) => ({
     alert,
+    severity: labels.severity,
     anchor: annotations.runbook_url.slice(RUNBOOK_URL.length),
   }));
 
@@ -73,13 +74,13 @@ it.each([...entries])('says of %s what it means, what is not lost, and what to d
   expect(entry).toMatch(/\n\*\*Do\.\*\* .+/);
 });
 
-it.each(causes.map(({ cause, severity }) => [cause, severity]))(
-  'gives %s its severity',
-  (cause, severity) => {
-    const entry = entries.get(cause) ?? '';
-    expect(entry.toLowerCase()).toContain(`\n\n**${severity}.** `);
-  },
-);
+it.each([
+  ...causes.map(({ cause, severity }) => [cause, severity, cause]),
+  ...alerts.map(({ alert, severity, anchor }) => [alert, severity, anchor]),
+])('gives %s the severity %s', (_name, severity, anchor) => {
+  const entry = entries.get(anchor) ?? '';
+  expect(entry.toLowerCase()).toContain(`\n\n**${severity}.** `);
+});
 
 it.each(alerts.map(({ alert, anchor }) => [alert, anchor]))(
   'names the alert %s in the entry that it links',
