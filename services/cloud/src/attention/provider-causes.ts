@@ -109,7 +109,7 @@ async function readUnmatched(
   const largest = months.reduce((a, b) => (b.unmatchedMicros > a.unmatchedMicros ? b : a));
   const count = months.length === 1 ? '1 month' : `${months.length} months`;
   return {
-    title: `More than ${options.unmatchedFloor * 100} % of the bill matches no resource in ${count}, most in ${largest.period}`,
+    title: `More than ${toPercent(options.unmatchedFloor)} % of the bill matches no resource in ${count}, most in ${largest.period}`,
     count: months.length,
     money: isOneCurrency ? { amount: sumUnmatched(months), currency: first.currency } : null,
     since: months.map(({ since }) => since).toSorted()[0] ?? first.since,
@@ -117,4 +117,9 @@ async function readUnmatched(
     action: null,
     objects: `/api/v1/billing/cost-lines?period=${largest.period}`,
   };
+}
+
+/** The variable has at most three decimals: 0.07 becomes 7, and not 7.000000000000001. */
+function toPercent(part: number): number {
+  return Number((part * 100).toFixed(3));
 }

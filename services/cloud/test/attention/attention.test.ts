@@ -301,6 +301,19 @@ describe('unmatched_cost', () => {
     await em().execute('update cloud_invoices set provisional = true');
     expect(await causes()).toEqual([]);
   });
+
+  it('names the floor as it is configured', async () => {
+    const { databaseUrl } = service.config;
+    const env = { ARCADIA_UNMATCHED_FLOOR: '7' };
+    await using other = await startTestService({ databaseUrl, env });
+    const account = await insertAccount(em());
+    const columns = { line_count: 1, matched_count: 0, period: lastMonth() };
+    const id = await insertInvoice(em(), account, columns);
+    await insertUnmatchedLine(em(), id, '50.00');
+    const { data } = await (await other.admin()).attention.list();
+    const item = data.find(({ cause }) => cause === 'unmatched_cost');
+    expect(item?.title).toMatch(/^More than 7 % of the bill/);
+  });
 });
 
 describe('instance_dead and clock_skewed', () => {
