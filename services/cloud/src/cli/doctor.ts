@@ -42,7 +42,8 @@ export function describeAttention(attention: AttentionList): string {
 }
 
 function describeItem(item: AttentionItem, checkedAt: Date): string {
-  const { cause, severity, title, count, amount, currency, since, action, objects } = item;
+  const { cause, severity, title, count, amount, currency, since } = item;
+  const { action, objects, dismissible } = item;
   const money = amount === null ? '' : `, ${amount} ${currency ?? ''}`.trimEnd();
   const lines = [
     `${severity.toUpperCase()}  ${title}`,
@@ -53,6 +54,11 @@ function describeItem(item: AttentionItem, checkedAt: Date): string {
   if (action !== null) {
     const body = action.body === null ? '' : ` ${JSON.stringify(action.body)}`;
     lines.push(`  Ends it:  ${action.method} ${action.href}${body}`);
+  }
+  if (dismissible) {
+    lines.push(
+      `  Hides it: POST /api/v1/attention/${cause}/dismiss {"reason":"…"}, until it grows`,
+    );
   }
   if (objects !== null) lines.push(`  See:      ${objects}`);
   return `${lines.join('\n')}\n`;

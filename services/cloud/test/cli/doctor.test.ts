@@ -2,13 +2,10 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeAttention } from '../../src/cli/doctor.ts';
 import { clearSituations, insertItem } from '../setup/situations.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 60_000 });
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
@@ -69,7 +66,7 @@ it('does not say that all is well if a cause could not be read', () => {
   expect(describeAttention(attention)).toMatch(/Could not be read.*\n {2}circuit_open\n/);
 });
 
-it('prints the money and the age', () => {
+it('prints the money, the age, and how to dismiss what may be dismissed', () => {
   const item = {
     cause: 'unmatched_cost',
     severity: 'warning',
@@ -89,6 +86,7 @@ it('prints the money and the age', () => {
       '  Cause:    unmatched_cost; docs/runbook.md#unmatched_cost says what to do',
       '  Since:    2026-11-27 07:00:00 UTC (1 h ago)',
       '  Count:    2, 3.10 USD',
+      '  Hides it: POST /api/v1/attention/unmatched_cost/dismiss {"reason":"…"}, until it grows',
       '',
     ].join('\n'),
   );

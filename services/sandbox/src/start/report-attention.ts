@@ -21,7 +21,8 @@ export async function reportAttention(options: ReportAttentionOptions): Promise<
     });
     for (const { severity, title } of data) log(`Attention (${severity}): ${title}`);
     if (unread.length > 0) log(`Attention: ${unread.join(', ')} could not be read`);
-    if (data.length + unread.length > 0) log('Attention: `pnpm arcadia doctor` shows what to do');
+    if (data.length + unread.length > 0)
+      log('Attention: `npx -y pnpm arcadia doctor` shows what to do');
     else log('All is well.');
   } catch (error) {
     signal.throwIfAborted();
