@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { ConfigError, readConfig } from '../src/config.ts';
 
 const env = {
@@ -248,4 +251,18 @@ it('accepts the addresses that the stores accept', () => {
   ]) {
     expect(readConfig({ ...env, MONGODB_URI: uri }).mongodbUri).toBe(uri);
   }
+});
+
+it('takes every variable of the README from compose.yaml', () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const { 'x-environment': passed } = z
+    .object({ 'x-environment': z.record(z.string(), z.unknown()) })
+    .parse(parse(read('compose.yaml')));
+  const table = read('README.md').split('\n## Configuration\n')[1] ?? '';
+  const names = [...table.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name = '']) => name);
+  expect(names).toContain('DATABASE_URL');
+  // Compose needs the secret in place of the URL, and publishes the default port.
+  const others = new Set(['ARCADIA_JWKS_URL', 'PORT']);
+  const missing = names.filter((name) => !others.has(name) && !Object.hasOwn(passed, name));
+  expect(missing).toEqual([]);
 });
