@@ -23,9 +23,11 @@ export default defineConfig({
           name: 'services',
           include: ['services/*/test/**/*.test.ts'],
           globalSetup: ['services/cloud/test/setup/global-setup.ts'],
-          // These tests start real stores and processes. On a busy machine the default of 5 seconds is too short.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // These tests start real stores and processes. On a busy machine the defaults, 5 seconds for a test and 1 second
+          // for a poll, are too short. A limit only ends a test that hangs: no test may rely on it.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

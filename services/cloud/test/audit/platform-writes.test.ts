@@ -354,9 +354,7 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
 /** An ingest wakes the push that follows it, and does not wait for it; so does a resend. */
 async function endOf(items: string): Promise<void> {
   const underWay = `select 1 from work_items where outcome is null and (${items})`;
-  await expect
-    .poll(() => service.em().execute<unknown[]>(underWay), { timeout: 20_000 })
-    .toEqual([]);
+  await expect.poll(() => service.em().execute<unknown[]>(underWay)).toEqual([]);
 }
 
 /** Every row that one of the operations could touch. */

@@ -2,14 +2,11 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { WorkItem, WorkKindStatus } from '@arcadia/api-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeItems, describeKinds, showWork } from '../../src/cli/list-work.ts';
 import { pause, resume, retry, toSelection } from '../../src/cli/steer.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 30_000 });
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));

@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readLog, tamper } from '../journal/journal-fixtures.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 60_000 });
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));

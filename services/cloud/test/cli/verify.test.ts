@@ -5,16 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishChainHeads, readChainHead } from '../../src/journal/chain-heads.ts';
 import { claim } from '../../src/queue/claim.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
 import { createInstance } from '../../src/queue/instance.ts';
 import { tamper } from '../journal/journal-fixtures.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 30_000 });
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));

@@ -24,7 +24,7 @@ beforeAll(async () => {
       'shared', case n when 1 then 1200 else 3 end
     from generate_series(1, 400) n`);
   for (const { id, seq } of await deployments()) await appendAsBefore(id, 1, seq);
-}, 60_000);
+});
 afterAll(async () => {
   await orm.close();
   await database.drop();
@@ -76,7 +76,7 @@ it('chains the events of the previous release, and keeps the log append-only', a
       { tgname: 'cloud_deployment_events_no_truncate', tgenabled: 'O' },
     ]),
   );
-}, 60_000);
+});
 
 it('seals events that an instance of the previous release appends with the next event', async () => {
   const id = (await deployments())[1]?.id ?? '';

@@ -1,13 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { migrations } from '../../src/db/migrations/migrations.ts';
 import { createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 // Migrations fsync, which takes long while other tests run.
-vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
-
 let database: TestDatabase;
 let orm: MikroORM;
 const em = () => orm.em.fork();

@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { beginning } from '../../src/journal/feed-position.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
@@ -7,8 +7,6 @@ import { createServiceOrm, migrate } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
 // Transactions of other tests in the same PostgreSQL delay the feed.
-vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
-
 let database: TestDatabase;
 let orm: MikroORM;
 const em = () => openScope(orm, 'all');

@@ -22,7 +22,7 @@ const end = 'select pg_terminate_backend(pg_backend_pid())';
 /** Expects that a query succeeds, at the latest when the pool has noticed that the session has ended. */
 async function expectAnswers(): Promise<void> {
   const one = () => em().execute('select 1 as one');
-  await expect.poll(one, { timeout: 5_000 }).toEqual([{ one: 1 }]);
+  await expect.poll(one).toEqual([{ one: 1 }]);
 }
 
 /** Kysely 0.29 does not return a connection if `rollback` fails: after two failures the pool was empty. */
@@ -33,14 +33,10 @@ it.each([
     () => em().transactional((tx) => tx.transactional((inner) => inner.execute(end))),
   ],
   ['a lone statement', () => em().execute(end)],
-])(
-  'reclaims the connection of %s if PostgreSQL ends its session',
-  async (_, lose) => {
-    for (let time = 1; time <= 5; time += 1) await expect(lose()).rejects.toThrow();
-    await expectAnswers();
-  },
-  30_000,
-);
+])('reclaims the connection of %s if PostgreSQL ends its session', async (_, lose) => {
+  for (let time = 1; time <= 5; time += 1) await expect(lose()).rejects.toThrow();
+  await expectAnswers();
+});
 
 it('reclaims the connection of a transaction if its session ends between two statements', async () => {
   for (let time = 1; time <= 3; time += 1) {
@@ -52,4 +48,4 @@ it('reclaims the connection of a transaction if its session ends between two sta
     await expect(lost).rejects.toThrow();
   }
   await expectAnswers();
-}, 30_000);
+});

@@ -96,7 +96,6 @@ it.each(['begin', 'insert into plans', 'savepoint', 'release', 'commit'])(
       )
       .toBe('written');
   },
-  20_000,
 );
 
 it.each(['commit', 'rollback'])('limits a read after the %s of a long transaction', async (end) => {
@@ -171,7 +170,7 @@ it('allows long statements in a transaction, up to their own limit', async () =>
   await expect(
     allowLongStatements(() => em().execute(sleep(1.2 * statementMs))),
   ).rejects.toMatchObject({ code: '57014' });
-}, 20_000);
+});
 
 it('gives up the silent connection of a transaction with long statements within their limit', async () => {
   proxy.freezeAt('pg_sleep', { isForwarded: true });
@@ -182,7 +181,7 @@ it('gives up the silent connection of a transaction with long statements within 
   );
   expect(waited).toBeGreaterThan(statementMs);
   expect(waited).toBeLessThan(2 * longStatementMs);
-}, 20_000);
+});
 
 it('closes within its limit while statements wait on silent connections', async () => {
   await warmUp();

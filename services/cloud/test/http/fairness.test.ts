@@ -2,18 +2,23 @@ import { connect, type Socket } from 'node:net';
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { ProblemError } from '@arcadia/api-client';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { defaultStoreLimits } from '../../src/db/store-limits.ts';
 import { anonymous, type Caller } from '../../src/http/caller.ts';
 import { createFairness, type FairnessLimits } from '../../src/http/fairness.ts';
 import { refusal } from '../setup/refusal.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 import { holdLock, waiterFor } from './keyed-call.ts';
 
-vi.setConfig({ testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } });
+/** A write waits for the lock of a test until all others have come, which takes long on a busy machine. */
+const storeLimits = { ...defaultStoreLimits, statementMs: 60_000 };
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService({ fairness: { maxWaitMs: 50_000, refusalDelayMs: 10 } });
+  service = await startTestService({
+    storeLimits,
+    fairness: { maxWaitMs: 50_000, refusalDelayMs: 10 },
+  });
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -24,6 +29,7 @@ async function startSmall(fairness: Partial<FairnessLimits>): Promise<TestServic
   const databaseUrl = service.config.databaseUrl;
   const small = await startTestService({
     databaseUrl,
+    storeLimits,
     fairness: { refusalDelayMs: 10, ...fairness },
   });
   onTestFinished(() => small[Symbol.asyncDispose]());

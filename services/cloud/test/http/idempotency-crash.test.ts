@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portOf, spawnService } from '../setup/spawn-service.ts';
 import { startCuttingProxy } from '../setup/start-cutting-proxy.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 import { holdLock, send, shop, waiterFor } from './keyed-call.ts';
 
 // Each case starts a process or another service.
-vi.setConfig({ testTimeout: 60_000 });
-
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readContract } from '../../src/http/contract.ts';
 import type { OperationId } from '../../src/http/operations.ts';
 import { refusal } from '../setup/refusal.ts';
@@ -7,8 +7,6 @@ import { mintToken, startTestService, type TestService } from '../setup/test-ser
 import { holdLock, send, shop, waiterFor } from './keyed-call.ts';
 
 // Dozens of calls take seconds if other test files use the processor too.
-vi.setConfig({ testTimeout: 60_000 });
-
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();

@@ -64,6 +64,6 @@ export async function holdLock(
 export async function waiterFor(service: TestService, pid: number): Promise<number> {
   const sql = 'select pid from pg_stat_activity where ?::int = any(pg_blocking_pids(pid))';
   const waiters = () => service.em().execute<{ pid: number }[]>(sql, [pid]);
-  await expect.poll(waiters, { timeout: 15_000 }).toHaveLength(1);
+  await expect.poll(waiters).toHaveLength(1);
   return (await waiters())[0]?.pid ?? 0;
 }

@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ArcadiaError } from '../../src/errors/arcadia-error.ts';
 import type { Answer, IdempotentCall } from '../../src/http/idempotency-key.ts';
 import { type LongCallLimits, runLongIdempotent } from '../../src/http/long-idempotency.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 import { send, shop } from './keyed-call.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let service: TestService;
 beforeAll(async () => {
@@ -90,7 +88,7 @@ describe('a keyed ingestInvoice that waits for DigitalOcean', () => {
       ended += 1;
       return answer;
     });
-    await expect.poll(() => provider.invoices.size, { timeout: 20_000 }).toBe(10);
+    await expect.poll(() => provider.invoices.size).toBe(10);
     expect(await openTransactions(waiting)).toEqual([]);
     const created = { path: '/deployments', body: shop, tenant: 'patient', key: randomUUID() };
     expect(await send(waiting, created)).toMatchObject({ status: 201 });

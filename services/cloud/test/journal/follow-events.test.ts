@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type FeedPage, followEvents, ProblemError } from '@arcadia/api-client';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readHorizon } from '../../src/journal/read-feed.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 // Open transactions of other tests in the same PostgreSQL delay the feed.
-vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
-
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
@@ -37,7 +35,7 @@ describe('GET /api/v1/events', () => {
       events.map((event) => ({ ...event, deployment_id: id, tenant_id: tenant })),
     );
     expect(new Set(data.map((event) => event.id)).size).toBe(2);
-  }, 30_000);
+  });
 
   it('continues after the cursor, page by page, and always returns one', async () => {
     const tenant = randomUUID();
@@ -232,5 +230,5 @@ describe('GET /api/v1/events?wait', () => {
     leaving.abort();
     await gone;
     await expect.poll(oneMore, patience).toBe('waited');
-  }, 60_000);
+  });
 });

@@ -27,7 +27,7 @@ it('lists a log page by page, in the order of seq, to the end', async () => {
   const [last, none] = [await list({ limit: 5 }), await list({ limit: 4 })];
   expect(last.next_cursor).toBeNull();
   expect(none.next_cursor).not.toBeNull();
-}, 30_000);
+});
 
 it("returns 404 for an unknown deployment and for another tenant's, at any cursor", async () => {
   const acme = await service.member('acme-2');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openScope, reads } from '../../src/db/tenant-scope.ts';
 import { beginning, type FeedPosition } from '../../src/journal/feed-position.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
@@ -10,8 +10,6 @@ import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts
 import { connectWriter, insertDeployment, type Writer } from './journal-fixtures.ts';
 
 // Open transactions of other tests in the same PostgreSQL delay the feed.
-vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
-
 let database: TestDatabase;
 let orm: MikroORM;
 let writers: Writer[];

@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { beginning } from '../../src/journal/feed-position.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
@@ -8,8 +8,6 @@ import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts
 import { connectWriter, insertDeployment, tamper } from './journal-fixtures.ts';
 
 // Open transactions of other tests in the same PostgreSQL delay the feed.
-vi.setConfig({ testTimeout: 30_000, expect: { poll: { timeout: 20_000 } } });
-
 let database: TestDatabase;
 let orm: MikroORM;
 beforeAll(async () => {

@@ -163,7 +163,7 @@ describe('verifyChains', () => {
       ),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it.each(Object.entries(flips))('names the event if %s was changed', async (_name, flip) => {
     const id = await createWithLog();
@@ -271,5 +271,5 @@ describe('verifyChains', () => {
       .em()
       .execute('select count(*)::integer as count from cloud_deployment_events');
     expect(reports.reduce((sum, { events }) => sum + events, 0)).toBe(count);
-  }, 30_000);
+  });
 });

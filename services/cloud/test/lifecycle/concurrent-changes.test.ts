@@ -3,15 +3,13 @@ import { type ArcadiaClient, type GuardedOptions, ProblemError } from '@arcadia/
 import { type DeploymentState, deploymentLifecycle } from '@arcadia/lifecycle';
 import fc from 'fast-check';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { verifyChains } from '../../src/journal/verify-chains.ts';
 import { readLog, toLifecycleEvents } from '../journal/journal-fixtures.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 // Fifty calls take seconds while other test files run.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
-
 let database: TestDatabase;
 let here: TestService;
 let there: TestService;

@@ -79,7 +79,7 @@ describe('deploy', () => {
       timeout: 20_000,
     });
     exposed = labelsByMetric(await readSamples(service));
-  }, 60_000);
+  });
   afterAll(async () => {
     await service[Symbol.asyncDispose]();
     await digitalOcean.stop();

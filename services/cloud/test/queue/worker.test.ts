@@ -78,7 +78,7 @@ describe('the worker', () => {
       await enqueueOnce(em(), 'push', ['a']);
       proxy.freezeAt(text, { isForwarded: false });
       worker.start();
-      await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['push a']);
+      await expect.poll(() => seen).toEqual(['push a']);
       await worker.stop();
       await orm.close();
     },

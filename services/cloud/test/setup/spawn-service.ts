@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { secret } from './test-service.ts';
@@ -25,11 +26,16 @@ function spawnNode(script: string[], env: Record<string, string>): ChildProcessW
   return child;
 }
 
-/** Waits until the service logs the port that it listens on, and returns the port. */
+/**
+ * Waits until the service logs the port that it listens on, and returns the port.
+ *
+ * @throws {Error} if the service ends before, with what it has printed.
+ */
 export async function portOf(child: ChildProcessWithoutNullStreams): Promise<number> {
+  const printed = text(child.stderr);
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /"port":(\d+)/.exec(line)?.[1];
     if (port !== undefined) return Number(port);
   }
-  throw new Error('The service ended without listening.');
+  throw new Error(`The service ended without listening: ${await printed}`);
 }

@@ -147,7 +147,7 @@ describe('changePlan with dry_run', () => {
       }
     });
     await fc.assert(law, { numRuns: 12 });
-  }, 30_000);
+  });
 });
 
 describe('changePlan with timing period_end', () => {

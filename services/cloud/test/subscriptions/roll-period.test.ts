@@ -85,4 +85,4 @@ it('rolls periods without gaps or overlaps, from any month on', async () => {
     },
   );
   await fc.assert(law, { numRuns: 8 });
-}, 30_000);
+});
