@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { complete } from '../../src/queue/end-run.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
+import { joinOrClaim } from '../../src/queue/join-or-claim.ts';
 import { createPump } from '../../src/queue/pump.ts';
 import { requestRun } from '../../src/queue/request-run.ts';
+import { findRun } from '../../src/queue/run-result.ts';
 import type { WorkDefinition } from '../../src/queue/run-work-item.ts';
 import { pauseKind } from '../../src/queue/work-kinds.ts';
 import { useTestQueue } from './test-queue.ts';
@@ -33,6 +35,15 @@ function countedWork() {
   return work;
 }
 
+/** Begins requests, and waits until each has joined a run and looks for its end: each look opens a scope. */
+async function joined<Request>(begin: () => readonly Request[]): Promise<readonly Request[]> {
+  const opened = vi.spyOn(deps().orm.em, 'fork');
+  const requests = begin();
+  await expect.poll(() => opened.mock.calls.length).toBeGreaterThan(2 * requests.length);
+  opened.mockRestore();
+  return requests;
+}
+
 const join = { mode: 'join' } as const;
 const follow = { mode: 'follow' } as const;
 
@@ -48,12 +59,24 @@ describe('requestRun', () => {
     expect(await runsOf('a')).toHaveLength(1);
   });
 
+  it('answers all callers from one run that is under way', async () => {
+    const work = countedWork();
+    const all = await joined(() =>
+      Array.from({ length: 6 }, () => requestRun(deps(), work.definition, 'a', join)),
+    );
+    work.endAll();
+    expect(new Set((await Promise.all(all)).map(({ number }) => number))).toEqual(new Set([1]));
+  });
+
   it('joins a run that was under way when the caller asked, even if it ended meanwhile', async () => {
     const work = countedWork();
-    const all = Array.from({ length: 6 }, () => requestRun(deps(), work.definition, 'a', join));
     const timer = setInterval(work.endAll, 5);
-    expect(new Set((await Promise.all(all)).map(({ number }) => number))).toEqual(new Set([1]));
+    await requestRun(deps(), work.definition, 'a', join);
     clearInterval(timer);
+    const askedMs = performance.now() - 10_000;
+    const awaited = await joinOrClaim(deps(), 'push', 'a', { ...join, askedMs });
+    expect(awaited.claimed).toBeUndefined();
+    expect((await findRun(em(), awaited)).ended).toMatchObject({ result: { number: 1 } });
   });
 
   it('runs again for a caller that asks after the end', async () => {
@@ -79,8 +102,9 @@ describe('requestRun', () => {
     };
     const first = requestRun(deps(), definition, 'a', join);
     await locked.promise;
-    const second = requestRun(deps({ pollMs: 20 }), work.definition, 'a', join);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const [second] = await joined(() => [
+      requestRun(deps({ pollMs: 20 }), work.definition, 'a', join),
+    ]);
     committed.resolve();
     expect(await Promise.all([first, second])).toEqual([{ number: 7 }, { number: 7 }]);
     expect(work.started).toBe(0);
@@ -152,8 +176,9 @@ describe('requestRun', () => {
     const work = countedWork();
     await enqueue(em(), 'push', 'a');
     const dead = await claimed('push');
-    const callers = [1, 2].map(() => requestRun(deps({ pollMs: 20 }), work.definition, 'a', join));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const callers = await joined(() =>
+      [1, 2].map(() => requestRun(deps({ pollMs: 20 }), work.definition, 'a', join)),
+    );
     expect(work.started).toBe(0);
     await em().execute("update work_items set lease_until = now() - interval '1 second'");
     await expect.poll(() => work.started).toBe(1);
@@ -188,15 +213,14 @@ describe('requestRun', () => {
     };
     const first = requestRun(deps(), definition, 'a', join).catch((error: unknown) => error);
     await started.promise;
-    const second = requestRun(deps({ pollMs: 20 }), definition, 'a', join).catch(
-      (error: unknown) => error,
-    );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [second] = await joined(() => [
+      requestRun(deps({ pollMs: 20 }), definition, 'a', join).catch((error: unknown) => error),
+    ]);
     failed.resolve();
     const problems = await Promise.all([first, second]);
     expect(problems).toMatchObject([{ code: 'internal_error' }, { code: 'internal_error' }]);
-    const [own, joined] = problems.map((error) => [Object(error).message, Object(error).data]);
-    expect(joined).toEqual(own);
+    const [own, other] = problems.map((error) => [Object(error).message, Object(error).data]);
+    expect(other).toEqual(own);
     expect(await runsOf('a')).toMatchObject([{ outcome: 'retrying', error: 'a bug  in detail' }]);
   });
 
