@@ -86,7 +86,7 @@ describe('shareReads', () => {
     const read = shareReads(async () => {
       reads += 1;
       throw new Error(`read ${reads}`);
-    });
+    }, 60_000);
     await expect(read()).rejects.toThrow('read 1');
     await expect(read()).rejects.toThrow('read 1');
   });
