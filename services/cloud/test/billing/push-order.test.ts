@@ -118,7 +118,10 @@ describe('a push of a newer document', () => {
       .execute('select deadlocks::int from pg_stat_database where datname = current_database()');
     expect(figures).toEqual({ deadlocks: 0 });
     await settle();
-    expect(await receipts()).toEqual(['created', 'updated']);
+    // `ingestNewest` ingests twice. If the second time comes while the newer push runs, that push runs once more.
+    const [first, ...later] = await receipts();
+    expect(first).toBe('created');
+    expect(new Set(later)).toEqual(new Set(['updated']));
     await expectNewest();
   });
 
