@@ -236,9 +236,11 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     worker,
     async start() {
       logMissingClients(config, logger);
-      const beating = heartbeat.start();
+      const scheduling = scheduler.start();
+      // An instance is registered before it claims work: otherwise nobody could see who runs it.
+      await heartbeat.start();
       worker.start();
-      await Promise.all([beating, scheduler.start()]);
+      await scheduling;
       hasStarted = true;
     },
     release() {

@@ -112,6 +112,7 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
       return await all;
     },
     start() {
+      if (stopping.signal.aborted) return;
       timer ??= setInterval(sweep, instance.times.sweepMs);
       sweep();
     },

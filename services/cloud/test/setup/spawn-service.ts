@@ -1,8 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { secret } from './test-service.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
@@ -23,6 +22,17 @@ function spawnNode(script: string[], env: Record<string, string>): ChildProcessW
     env: { ARCADIA_JWT_SECRET: secret, PORT: '0', LOG_LEVEL: 'info', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => void printed.push(chunk.toString()));
+    // `portOf` ends its own reading of the stream, but not the process.
+    stream.on('error', () => undefined);
+  }
+  onTestFailed(() => {
+    const { pid, exitCode, signalCode } = child;
+    console.error(`The service ${pid} (exit ${exitCode}, ${signalCode}) printed:`);
+    console.error(printed.join(''));
+  });
   return child;
 }
 
@@ -32,10 +42,14 @@ function spawnNode(script: string[], env: Record<string, string>): ChildProcessW
  * @throws {Error} if the service ends before, with what it has printed.
  */
 export async function portOf(child: ChildProcessWithoutNullStreams): Promise<number> {
-  const printed = text(child.stderr);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = /"port":(\d+)/.exec(line)?.[1];
-    if (port !== undefined) return Number(port);
-  }
-  throw new Error(`The service ended without listening: ${await printed}`);
+  const lines = createInterface({ input: child.stdout });
+  const port = await new Promise<number | undefined>((resolve) => {
+    lines.on('line', (line) => {
+      const port = /"port":(\d+)/.exec(line)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
+    lines.once('close', () => resolve(undefined));
+  });
+  if (port !== undefined) return port;
+  throw new Error('The service ended without listening.');
 }
