@@ -50,7 +50,7 @@ import { inventoryWork } from './resources/sync-inventory.ts';
 import { mongoScheduleStore } from './schedules/mongo-schedule-store.ts';
 import { postgresScheduleStore } from './schedules/postgres-schedule-store.ts';
 import { scheduleRoutes } from './schedules/schedule.routes.ts';
-import { createScheduler } from './schedules/scheduler.ts';
+import { createScheduler, type SchedulerOptions } from './schedules/scheduler.ts';
 import { schedules } from './schedules/schedules.ts';
 import { assertSchema, createServiceOrm } from './schema.ts';
 import { subscriptionRoutes } from './subscriptions/subscription.routes.ts';
@@ -75,6 +75,8 @@ export interface ComposeOptions {
   readonly longCallLimits?: Partial<LongCallLimits>;
   /** The durations of the queue. Default: `defaultQueueTimes`. */
   readonly queue?: Partial<QueueTimes>;
+  /** How often the store of the schedules is checked. */
+  readonly scheduler?: Pick<SchedulerOptions, 'checkEveryMs' | 'retryEveryMs'>;
 }
 
 const GRACE_MS = 20_000;
@@ -121,6 +123,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
+  const instance = createInstance(options.queue);
   const metrics: Metrics | undefined =
     config.metricsPort === undefined
       ? undefined
@@ -128,11 +131,11 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
           orm,
           logger,
           enabled: () => enabled,
+          deadAfterMs: instance.times.deadAfterMs,
           scheduler: () => scheduler,
           feedWaiters: () => eventPoller.waiting,
         });
   const { digitalOcean, finance } = createClients(config, { now, logger, metrics });
-  const instance = createInstance(options.queue);
   const work = { orm, logger, random, instance, onRunEnd: metrics?.observeRun };
   const pipeline = createPipeline({
     ...work,
@@ -173,6 +176,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     schedules,
     wake: (schedule) => worker.wake(schedule.wakes),
     logger,
+    ...options.scheduler,
   });
   let hasStarted = false;
   const scheduleStoreDownSince = createDownSince(scheduler, now);
@@ -183,6 +187,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       financeTarget: finance && toTarget(finance),
       unmatchedFloor: config.unmatchedFloor,
       missingVariables: findMissingVariables(config),
+      deadAfterMs: instance.times.deadAfterMs,
       scheduleStoreDownSince: async () => (hasStarted ? await scheduleStoreDownSince() : null),
     }),
     logger,
@@ -199,7 +204,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...subscriptionRoutes({ changeDeployment, now, timeZone }),
       ...billingRoutes(pipeline),
       ...resourceRoutes(),
-      ...queueRoutes({ concurrencies, wake }),
+      ...queueRoutes({ concurrencies, times: instance.times, wake }),
       ...scheduleRoutes({ enabled, wake }),
       ...auditRoutes(),
       ...attentionRoutes(attention),

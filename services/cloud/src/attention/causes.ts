@@ -2,12 +2,12 @@ import { createUnmatchedCost } from '../billing/unmatched-cost.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
 import type { Cause } from './cause.ts';
 import { chainBroken } from './chain-cause.ts';
-import { type InstanceView, instanceCauses } from './instance-causes.ts';
+import { type InstanceAge, type InstanceView, instanceCauses } from './instance-causes.ts';
 import { invoiceCauses } from './invoice-causes.ts';
 import { providerCauses } from './provider-causes.ts';
 import { queueCauses } from './queue-causes.ts';
 
-export interface CauseOptions extends InstanceView {
+export interface CauseOptions extends InstanceView, InstanceAge {
   /** The kinds of work that this service runs. What other kinds left behind needs nobody. */
   readonly kinds: readonly WorkKind[];
   readonly isProviderConfigured: boolean;
@@ -23,7 +23,7 @@ export function createCauses(options: CauseOptions): Cause[] {
   return [
     ...queueCauses(kinds),
     chainBroken,
-    ...invoiceCauses(financeTarget),
+    ...invoiceCauses(financeTarget, options),
     ...providerCauses({
       isConfigured: isProviderConfigured,
       unmatchedCost: createUnmatchedCost(),

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
+import type { QueueTimes } from '../queue/instance.ts';
 import { type Cause, joinNames, type Situation, type Totals, toSituation } from './cause.ts';
 
 /** What an instance knows about itself, and no other instance could tell. */
@@ -11,17 +12,21 @@ export interface InstanceView {
   readonly scheduleStoreDownSince: () => Promise<string | null>;
 }
 
+/** How instances count as running or dead. */
+export type InstanceAge = Pick<QueueTimes, 'deadAfterMs'>;
+
 /** The causes that concern instances of the service. */
 export function instanceCauses({
   missingVariables,
   scheduleStoreDownSince,
-}: InstanceView): Cause[] {
+  deadAfterMs,
+}: InstanceView & InstanceAge): Cause[] {
   return [
     {
       cause: 'clock_skewed',
       severity: 'critical',
       dismissible: false,
-      read: readSkewedClocks,
+      read: (em) => readSkewedClocks(em, deadAfterMs),
     },
     {
       cause: 'schedule_store_down',
@@ -33,31 +38,31 @@ export function instanceCauses({
       cause: 'instance_dead',
       severity: 'warning',
       dismissible: true,
-      read: readDeadInstances,
+      read: (em) => readDeadInstances(em, deadAfterMs),
     },
     {
       cause: 'not_configured',
       severity: 'warning',
       dismissible: true,
-      read: (em) => readMissingVariables(em, missingVariables),
+      read: (em) => readMissingVariables(em, { missingVariables, deadAfterMs }),
     },
   ];
 }
 
 const objects = '/api/v1/instances';
 
-/** An instance that has not sent a heartbeat for this long is dead. */
-const DEAD_AFTER = '90 seconds';
+/** The time before which the last heartbeat of a dead instance is. */
+const deadline = (deadAfterMs: number) => sql`(now() - ${deadAfterMs} * interval '1 millisecond')`;
 
 /** Tokens are valid for as little as a minute, and slots are minutes apart: 5 seconds are far from both. */
 const MAX_SKEW_MS = 5_000;
 
-async function readSkewedClocks(em: EntityManager): Promise<Situation | null> {
+async function readSkewedClocks(em: EntityManager, deadAfterMs: number): Promise<Situation | null> {
   const { rows } = await sql<Totals & { worst: string | null }>`
     select count(*)::text as count, min(started_at)::text as since, null as newest_at,
       max(abs(clock_skew_ms))::text as worst
     from instances
-    where ended_at is null and heartbeat_at > now() - ${DEAD_AFTER}::interval
+    where ended_at is null and heartbeat_at > ${deadline(deadAfterMs)}
       and abs(clock_skew_ms) > ${MAX_SKEW_MS}`.execute(platformSql(em));
   const seconds = Math.round(Number(rows[0]?.worst) / 1000);
   return toSituation(rows[0], {
@@ -71,12 +76,15 @@ async function readSkewedClocks(em: EntityManager): Promise<Situation | null> {
  * Instances that ended without a goodbye. An instance that has started since takes the place of a dead one, as it does
  * when an orchestrator restarts it.
  */
-async function readDeadInstances(em: EntityManager): Promise<Situation | null> {
+async function readDeadInstances(
+  em: EntityManager,
+  deadAfterMs: number,
+): Promise<Situation | null> {
   const { rows } = await sql<Totals>`
     select count(*)::text as count, min(heartbeat_at)::text as since,
       max(heartbeat_at)::text as newest_at
     from instances dead
-    where ended_at is null and heartbeat_at <= now() - ${DEAD_AFTER}::interval
+    where ended_at is null and heartbeat_at <= ${deadline(deadAfterMs)}
       and not exists (select from instances newer where newer.started_at > dead.heartbeat_at)`.execute(
     platformSql(em),
   );
@@ -105,17 +113,18 @@ function toStoreSituation(downSince: string | null): Situation | null {
  * When the oldest running instance started. Nothing tells when a variable of the environment was set, but it has its value
  * since then at the latest.
  */
-export const sinceConfigured = sql<string>`(
+export const sinceConfigured = (deadAfterMs: number) => sql<string>`(
   select coalesce(min(started_at), now()) from instances
-  where ended_at is null and heartbeat_at > now() - ${DEAD_AFTER}::interval)`;
+  where ended_at is null and heartbeat_at > ${deadline(deadAfterMs)})`;
 
 async function readMissingVariables(
   em: EntityManager,
-  variables: readonly string[],
+  options: Pick<InstanceView, 'missingVariables'> & InstanceAge,
 ): Promise<Situation | null> {
+  const { missingVariables: variables, deadAfterMs } = options;
   if (variables.length === 0) return null;
   const { rows } = await sql<Totals>`
-    select ${String(variables.length)} as count, null as newest_at, ${sinceConfigured}::text as since`.execute(
+    select ${String(variables.length)} as count, null as newest_at, ${sinceConfigured(deadAfterMs)}::text as since`.execute(
     platformSql(em),
   );
   return toSituation(rows[0], {

@@ -4,14 +4,14 @@ import { selectUndecided } from '../billing/finance-target.ts';
 import { isChangedAfterPush } from '../billing/read-invoices.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import { type Cause, type Situation, type Totals, toAction, toSituation } from './cause.ts';
-import { sinceConfigured } from './instance-causes.ts';
+import { type InstanceAge, sinceConfigured } from './instance-causes.ts';
 
 /**
  * The causes that concern invoices.
  *
  * @param financeTarget The place to which this service pushes invoices. Undefined if it pushes none.
  */
-export function invoiceCauses(financeTarget: string | undefined): Cause[] {
+export function invoiceCauses(financeTarget: string | undefined, age: InstanceAge): Cause[] {
   return [
     {
       cause: 'invoice_held',
@@ -35,7 +35,7 @@ export function invoiceCauses(financeTarget: string | undefined): Cause[] {
       cause: 'finance_target_changed',
       severity: 'warning',
       dismissible: false,
-      read: (em) => readForeignInvoices(em, financeTarget),
+      read: (em) => readForeignInvoices(em, financeTarget, age),
     },
   ];
 }
@@ -110,6 +110,7 @@ async function readChangedInvoices(em: EntityManager): Promise<Situation | null>
 async function readForeignInvoices(
   em: EntityManager,
   target: string | undefined,
+  { deadAfterMs }: InstanceAge,
 ): Promise<Situation | null> {
   if (target === undefined) return null;
   const totals = await selectUndecided(em, target)
@@ -118,7 +119,7 @@ async function readForeignInvoices(
       sql<string>`sum(amount)::text`.as('amount'),
       sql<string>`min(currency)`.as('currency'),
       sql<string>`count(distinct currency)::text`.as('currencies'),
-      sql<string>`${sinceConfigured}::text`.as('since'),
+      sql<string>`${sinceConfigured(deadAfterMs)}::text`.as('since'),
       sql<null>`null`.as('newest_at'),
     ])
     .executeTakeFirst();

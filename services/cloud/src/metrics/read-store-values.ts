@@ -39,15 +39,17 @@ interface CountedValues {
  * Reads all values that a scrape shows: one query counts, and one reads the schedules.
  *
  * @param enabled The kinds that this instance runs.
+ * @param deadAfterMs How long after its last heartbeat an instance is dead.
  */
 export async function readStoreValues(
   orm: MikroORM,
   enabled: ReadonlySet<WorkKind>,
+  deadAfterMs: number,
 ): Promise<StoreValues> {
   const em = openScope(orm, 'all');
   const { rows } = await sql<{ values: CountedValues }>`
     select json_build_object(
-      'items', (${items}), 'kinds', (${kinds}), 'instances', (${instances}),
+      'items', (${items}), 'kinds', (${kinds}), 'instances', (${instances(deadAfterMs)}),
       'kinds_not_visible', (
         select coalesce(sum(jsonb_array_length(not_visible_kinds)), 0) from cloud_accounts)
     ) as values`.execute(platformSql(em));
@@ -84,10 +86,10 @@ const kinds = sql`
     from work_kinds) state`;
 
 /** A dead instance counts until another one has started in its place. */
-const instances = sql`
+const instances = (deadAfterMs: number) => sql`
   select coalesce(json_agg(counted), '[]') from (
     select state, version, count(*) as count, max(abs(clock_skew_ms)) / 1000.0 as clock_skew_seconds
-    from (select version, clock_skew_ms, heartbeat_at, ${instanceState} as state from instances instance) instance
+    from (select version, clock_skew_ms, heartbeat_at, ${instanceState(deadAfterMs)} as state from instances instance) instance
     where state = 'live' or (state = 'dead' and not exists (
       select from instances newer where newer.started_at > instance.heartbeat_at))
     group by state, version) counted`;

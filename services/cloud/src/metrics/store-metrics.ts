@@ -14,6 +14,8 @@ export interface StoreMetricsOptions {
   readonly logger: Logger;
   /** The kinds that this instance runs. */
   readonly enabled: () => ReadonlySet<WorkKind>;
+  /** How long after its last heartbeat an instance is dead, in milliseconds. */
+  readonly deadAfterMs: number;
   /** The store of the schedules. */
   readonly scheduler: () => { readonly backend: string; isUp(): Promise<boolean> };
   /** How long the metrics wait for a store, in milliseconds. Default: 3,000; Prometheus waits 10 seconds. */
@@ -30,7 +32,7 @@ export function storeMetrics(
   registry: Registry,
   options: StoreMetricsOptions,
 ): { update(): Promise<void> } {
-  const { orm, logger, enabled, storeLimitMs = 3_000, keepMoneyMs = 60_000 } = options;
+  const { orm, logger, enabled, deadAfterMs, storeLimitMs = 3_000, keepMoneyMs = 60_000 } = options;
   const registers = [registry];
   const postgresUp = new Gauge({
     name: 'postgres_up',
@@ -52,7 +54,7 @@ export function storeMetrics(
   for (const source of sources) errors.inc({ source }, 0);
   const values = valueMetrics(registry, enabled);
   const money = moneyMetrics(registry);
-  const readValues = shareReads(() => readStoreValues(orm, enabled()));
+  const readValues = shareReads(() => readStoreValues(orm, enabled(), deadAfterMs));
   const readMoney = shareReads(() => money.read(orm), keepMoneyMs);
   const failing = new Set<Source>();
 

@@ -15,6 +15,16 @@ export interface QueueTimes {
   readonly joinMs: number;
   /** The pause between two queries of a caller that waits. Default: 250. */
   readonly pollMs: number;
+  /** The longest pause after the first failed attempt of an item; each further attempt doubles it. Default: 60,000. */
+  readonly retryFirstMs: number;
+  /** The longest pause after any failed attempt. Default: 21,600,000 (6 hours). */
+  readonly retryMaxMs: number;
+  /** The longest pause after which an open circuit lets an item through; each further failure doubles it. Default: 60,000. */
+  readonly probeFirstMs: number;
+  /** The longest pause between two such items. Default: 300,000. */
+  readonly probeMaxMs: number;
+  /** How long after its last heartbeat an instance is dead. Default: 90,000: others have claimed its items by then. */
+  readonly deadAfterMs: number;
 }
 
 export const defaultQueueTimes: QueueTimes = {
@@ -24,6 +34,11 @@ export const defaultQueueTimes: QueueTimes = {
   runLimitMs: 600_000,
   joinMs: 60_000,
   pollMs: 250,
+  retryFirstMs: 60_000,
+  retryMaxMs: 6 * 60 * 60_000,
+  probeFirstMs: 60_000,
+  probeMaxMs: 5 * 60_000,
+  deadAfterMs: 90_000,
 };
 
 /** One process that runs work items. Its id is in every lease and in every run. */

@@ -1,5 +1,6 @@
 import type { Handlers, RequestContext } from '../http/operations.ts';
 import { toAuditContext, toPageRequest } from '../http/request-context.ts';
+import type { QueueTimes } from './instance.ts';
 import { listInstances } from './list-instances.ts';
 import { listWorkItems, readWorkItem } from './list-work-items.ts';
 import { type Concurrencies, listWorkKinds, readWorkKind } from './list-work-kinds.ts';
@@ -20,9 +21,10 @@ type QueueOperation =
 /** The operations by which operators see and steer the queue. */
 export function queueRoutes(deps: {
   readonly concurrencies: Concurrencies;
+  readonly times: QueueTimes;
   readonly wake: (kind: WorkKind) => void;
 }): Handlers<QueueOperation> {
-  const { concurrencies, wake } = deps;
+  const { concurrencies, times, wake } = deps;
 
   const steer = async (
     action: 'pauseWorkKind' | 'resumeWorkKind' | 'probeWorkKind',
@@ -65,7 +67,7 @@ export function queueRoutes(deps: {
     probeWorkKind: (request, context) => steer('probeWorkKind', request, context),
 
     async listInstances(_request, { em }) {
-      return { status: 200, body: { data: await listInstances(em) } };
+      return { status: 200, body: { data: await listInstances(em, times) } };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { backOffMs } from './back-off.ts';
+import { type BackOff, backOffMs } from './back-off.ts';
 import { endRun } from './end-run.ts';
 import type { Failure } from './failure.ts';
 import { assertLease, type ClaimedWork } from './lease.ts';
@@ -21,26 +21,26 @@ export const MAX_ATTEMPTS = 8;
  * `failed` or `held` until a caller enqueues it again; recurring work never is. A denied access and a rate limit concern
  * the kind and not the item: the item stays due, and the attempt does not count.
  *
- * @param random Returns a number from 0 up to 1, for the jitter.
+ * @param backOff.random Returns a number from 0 up to 1, for the jitter.
  * @throws {LeaseLostError} if the lease is lost.
  */
 export async function recordFailure(
   em: EntityManager,
   item: ClaimedWork,
   failure: Failure,
-  random: () => number,
+  backOff: BackOff,
 ): Promise<FailureOutcome> {
   await assertLease(em, item);
   const outcome = toOutcome(item, failure);
   const isUncounted = outcome === 'blocked' || outcome === 'waiting';
   const isLast = outcome === 'failed' || outcome === 'held';
-  if (outcome === 'blocked') await openCircuit(em, item.kind, failure, random);
+  if (outcome === 'blocked') await openCircuit(em, item.kind, failure, backOff);
   if (failure.class.class === 'rate_limited') await limitRate(em, item.kind, failure.class.waitMs);
   await endRun(em, item, {
     run: outcome,
     item: isLast ? outcome : null,
     attempts: isUncounted ? sql`greatest(item.attempts - 1, 0)` : sql`item.attempts`,
-    ...(outcome === 'retrying' ? { dueAt: await nextAttempt(em, item, failure, random) } : {}),
+    ...(outcome === 'retrying' ? { dueAt: await nextAttempt(em, item, failure, backOff) } : {}),
     ...(failure.class.class === 'postponed' ? { dueAt: inMs(failure.class.waitMs) } : {}),
     failure,
   });
@@ -59,9 +59,6 @@ function toOutcome({ kind, attempt }: ClaimedWork, { class: found }: Failure): F
   return found.endsAs ?? 'failed';
 }
 
-const FIRST_DELAY_MS = 60_000;
-const MAX_DELAY_MS = 6 * 60 * 60_000;
-
 /**
  * Returns when the item is due again: after a delay that grows with its attempts, and never before the time that the
  * other system asks to wait. Recurring work is due at its next slot at the latest, unless the other system asks to wait
@@ -71,9 +68,9 @@ async function nextAttempt(
   em: EntityManager,
   item: ClaimedWork,
   failure: Failure,
-  random: () => number,
+  { random, times }: BackOff,
 ): Promise<RawBuilder<string>> {
-  const options = { firstMs: FIRST_DELAY_MS, maxMs: MAX_DELAY_MS, random };
+  const options = { firstMs: times.retryFirstMs, maxMs: times.retryMaxMs, random };
   const delayMs = backOffMs(item.attempt, options);
   const latest = isRecurring(item.kind) ? await nextSlot(em, item.kind) : null;
   return sql`greatest(

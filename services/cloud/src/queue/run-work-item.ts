@@ -141,9 +141,10 @@ async function record(
   error: unknown,
 ): Promise<RunOutcome> {
   const failure = toFailure(error, error instanceof AbandonedError ? abandoned : definition);
+  const backOff = { random: deps.random, times: deps.instance.times };
   const write = (recorded: Failure, onFailure: WorkDefinition['onFailure']) =>
     openScope(deps.orm, 'all').transactional(async (em) => {
-      const outcome = await recordFailure(em, item, recorded, deps.random);
+      const outcome = await recordFailure(em, item, recorded, backOff);
       await onFailure?.(em, item, recorded, outcome);
       return outcome;
     });

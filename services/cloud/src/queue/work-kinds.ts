@@ -1,27 +1,24 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
-import { backOffMs } from './back-off.ts';
+import { type BackOff, backOffMs } from './back-off.ts';
 import { thisInstant } from './enqueue.ts';
 import type { Failure } from './failure.ts';
 import type { WorkKind } from './work-kind.ts';
-
-const FIRST_HALF_OPEN_MS = 60_000;
-const MAX_HALF_OPEN_MS = 5 * 60_000;
 
 /** Opens the circuit of a kind: its items are not claimed until one that goes through half-open succeeds. */
 export async function openCircuit(
   em: EntityManager,
   kind: WorkKind,
   failure: Failure,
-  random: () => number,
+  { random, times }: BackOff,
 ): Promise<void> {
   const failures = (await lockKind(em, kind)).circuit_failures + 1;
-  const options = { firstMs: FIRST_HALF_OPEN_MS, maxMs: MAX_HALF_OPEN_MS, random };
+  const options = { firstMs: times.probeFirstMs, maxMs: times.probeMaxMs, random };
   // Full jitter may give no delay at all: at least half of the first span passes in any case.
   const delayMs = Math.max(
     backOffMs(failures, options),
-    FIRST_HALF_OPEN_MS / 2,
+    times.probeFirstMs / 2,
     failure.retryAfterMs,
   );
   await platformSql(em)

@@ -46,6 +46,7 @@ const causes = createCauses({
   financeTarget: undefined,
   unmatchedFloor: 0,
   missingVariables: [],
+  deadAfterMs: 90_000,
   scheduleStoreDownSince: async () => null,
 });
 

@@ -17,6 +17,7 @@ async function open() {
   const registry = new Registry();
   const lines: string[] = [];
   const stores = storeMetrics(registry, {
+    deadAfterMs: 90_000,
     orm,
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
     enabled: () => new Set(['ingest'] as const),

@@ -3,7 +3,7 @@ import { complete } from '../../src/queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
 import { recordFailure } from '../../src/queue/record-failure.ts';
 import { retryItems } from '../../src/queue/steer-items.ts';
-import { fault, random, useTestQueue } from './test-queue.ts';
+import { backOff, fault, useTestQueue } from './test-queue.ts';
 
 const { em, inTransaction, claimed, claimNext, itemOf, runsOf } = useTestQueue();
 
@@ -32,7 +32,7 @@ describe('enqueue', () => {
     await enqueue(em(), 'ingest', 'a');
     const item = await claimed('ingest');
     await enqueue(em(), 'ingest', 'a');
-    await inTransaction((tx) => recordFailure(tx, item, fault, random));
+    await inTransaction((tx) => recordFailure(tx, item, fault, backOff));
     expect((await claimed('ingest')).attempt).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import { complete } from '../../src/queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
 import { recordFailure } from '../../src/queue/record-failure.ts';
 import { pauseKind, probeKind, resumeKind } from '../../src/queue/work-kinds.ts';
-import { accessDenied, fault, random, useTestQueue } from './test-queue.ts';
+import { accessDenied, backOff, fault, useTestQueue } from './test-queue.ts';
 
 const { em, inTransaction, claimed, claimNext, itemOf, kindOf, runsOf } = useTestQueue();
 
@@ -15,7 +15,7 @@ describe('recordFailure', () => {
     await em().execute("update work_items set lease_until = now() - interval '1 second'");
     await claimed('ingest');
     await expect(
-      inTransaction((tx) => recordFailure(tx, stale, fault, random)),
+      inTransaction((tx) => recordFailure(tx, stale, fault, backOff)),
     ).rejects.toMatchObject({ code: 'lease_lost' });
     expect(await itemOf('ingest', 'a')).toMatchObject({ last_error: null, attempts: 2 });
     expect(await runsOf('a')).toMatchObject([{ outcome: 'lost' }]);
@@ -26,7 +26,7 @@ describe('recordFailure', () => {
     await em().execute("update work_items set updated_at = now() - interval '1 hour'");
     const item = await claimed('ingest');
     const failure = { ...fault, code: 'server_error' };
-    await inTransaction((tx) => recordFailure(tx, item, failure, random));
+    await inTransaction((tx) => recordFailure(tx, item, failure, backOff));
     const stored = await itemOf('ingest', 'a');
     expect(stored).toMatchObject({
       last_error: 'fault',
@@ -63,7 +63,7 @@ describe('recordFailure', () => {
     await enqueue(em(), 'ingest', 'a');
     const item = await claimed('ingest');
     const failure = { ...fault, class: failureClass };
-    expect(await inTransaction((tx) => recordFailure(tx, item, failure, random))).toBe(outcome);
+    expect(await inTransaction((tx) => recordFailure(tx, item, failure, backOff))).toBe(outcome);
     expect(await itemOf('ingest', 'a')).toMatchObject({ outcome, attempts: 1 });
     expect(await claimNext('ingest')).toBeNull();
   });
@@ -72,7 +72,7 @@ describe('recordFailure', () => {
     await enqueueOnce(em(), 'inventory-sync', ['inventory-sync']);
     const item = await claimed('inventory-sync');
     const final = { ...fault, class: { class: 'final' } } as const;
-    await expect(inTransaction((tx) => recordFailure(tx, item, final, random))).resolves.toBe(
+    await expect(inTransaction((tx) => recordFailure(tx, item, final, backOff))).resolves.toBe(
       'retrying',
     );
   });
@@ -81,7 +81,9 @@ describe('recordFailure', () => {
     await enqueueOnce(em(), 'inventory-sync', ['inventory-sync']);
     for (let attempt = 1; attempt <= 12; attempt += 1) {
       const item = await claimed('inventory-sync');
-      const outcome = await inTransaction((tx) => recordFailure(tx, item, fault, () => 0.999));
+      const outcome = await inTransaction((tx) =>
+        recordFailure(tx, item, fault, { ...backOff, random: () => 0.999 }),
+      );
       expect(outcome).toBe('retrying');
       const rows = await em().execute(
         "select due_at <= now() + interval '15 minutes' as soon from work_items",
@@ -92,11 +94,25 @@ describe('recordFailure', () => {
   });
 });
 
+it('pauses items and circuits as long as the times of the instance say', async () => {
+  const short = { retryFirstMs: 40, retryMaxMs: 50, probeFirstMs: 60, probeMaxMs: 70 };
+  const pauses = { random: () => 0.999, times: short };
+  await enqueueOnce(em(), 'ingest', ['a', 'b']);
+  for (const failure of [fault, accessDenied]) {
+    const item = await claimed('ingest');
+    await inTransaction((tx) => recordFailure(tx, item, failure, pauses));
+  }
+  const [pause] = await em().execute<{ seconds: string }[]>(`
+    select extract(epoch from greatest(max(w.due_at), max(k.circuit_half_open_at)) - now()) as seconds
+    from work_items w, work_kinds k`);
+  expect(Number(pause?.seconds)).toBeLessThan(1);
+});
+
 describe('an open circuit', () => {
   it('lets one item at a time through when half-open, and all once that one has succeeded', async () => {
     await enqueueOnce(em(), 'ingest', ['a', 'b', 'c']);
     const item = await claimed('ingest');
-    await inTransaction((tx) => recordFailure(tx, item, accessDenied, random));
+    await inTransaction((tx) => recordFailure(tx, item, accessDenied, backOff));
     expect(await itemOf('ingest', item.key)).toMatchObject({ attempts: 0, outcome: null });
     expect(await claimNext('ingest')).toBeNull();
     await em().execute("update work_kinds set circuit_half_open_at = now() - interval '1 second'");
@@ -117,7 +133,7 @@ describe('an open circuit', () => {
     await enqueueOnce(em(), 'ingest', ['a']);
     await enqueueOnce(em(), 'push', ['a']);
     const item = await claimed('ingest');
-    await inTransaction((tx) => recordFailure(tx, item, accessDenied, random));
+    await inTransaction((tx) => recordFailure(tx, item, accessDenied, backOff));
     await claimed('push');
     await claimed('ingest', 'a');
   });
@@ -129,7 +145,7 @@ describe('a kind', () => {
   it('waits for a rate limit, and no attempt counts', async () => {
     await enqueueOnce(em(), 'ingest', ['a', 'b']);
     const item = await claimed('ingest');
-    expect(await inTransaction((tx) => recordFailure(tx, item, limited, random))).toBe('waiting');
+    expect(await inTransaction((tx) => recordFailure(tx, item, limited, backOff))).toBe('waiting');
     expect(await itemOf('ingest', item.key)).toMatchObject({ attempts: 0, outcome: null });
     expect(await claimNext('ingest')).toBeNull();
     await em().execute("update work_kinds set wait_until = now() - interval '1 second'");
@@ -141,7 +157,7 @@ describe('a kind', () => {
     const items = [await claimed('ingest'), await claimed('ingest')];
     for (const [at, item] of items.entries()) {
       const shorter = { class: 'rate_limited', waitMs: 60_000 - 50_000 * at } as const;
-      await inTransaction((tx) => recordFailure(tx, item, { ...fault, class: shorter }, random));
+      await inTransaction((tx) => recordFailure(tx, item, { ...fault, class: shorter }, backOff));
     }
     const rows = await em().execute(
       "select wait_until > now() + interval '50 seconds' as long from work_kinds",
@@ -161,7 +177,7 @@ describe('a kind', () => {
   it('waits no longer once an operator resumes it', async () => {
     await enqueue(em(), 'ingest', 'a');
     const item = await claimed('ingest');
-    await inTransaction((tx) => recordFailure(tx, item, limited, random));
+    await inTransaction((tx) => recordFailure(tx, item, limited, backOff));
     await resumeKind(em(), 'ingest');
     await claimed('ingest');
   });
@@ -170,7 +186,7 @@ describe('a kind', () => {
     await enqueueOnce(em(), 'ingest', ['a', 'b']);
     expect(await probeKind(em(), 'ingest')).toBe(false);
     const item = await claimed('ingest');
-    await inTransaction((tx) => recordFailure(tx, item, accessDenied, random));
+    await inTransaction((tx) => recordFailure(tx, item, accessDenied, backOff));
     expect(await probeKind(em(), 'ingest')).toBe(true);
     await claimed('ingest');
     expect(await claimNext('ingest')).toBeNull();

@@ -6,7 +6,7 @@ import type { Tables } from '../../src/db/tables.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { claim } from '../../src/queue/claim.ts';
 import { type Failure, toFailure } from '../../src/queue/failure.ts';
-import { createInstance, type QueueTimes } from '../../src/queue/instance.ts';
+import { createInstance, defaultQueueTimes, type QueueTimes } from '../../src/queue/instance.ts';
 import type { ClaimedWork } from '../../src/queue/lease.ts';
 import type { WorkDeps } from '../../src/queue/run-work-item.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -88,6 +88,8 @@ export function useTestQueue(): TestQueue {
 }
 
 export const random = () => 0.5;
+
+export const backOff = { random, times: defaultQueueTimes };
 
 export const fault: Failure = toFailure(new Error('fault'));
 export const accessDenied: Failure = { ...fault, message: 'no', class: { class: 'access_denied' } };
