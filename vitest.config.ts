@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Tests of instances under faults: `pnpm test:faults`. */
+const FAULTS = 'services/cloud/test/faults/**/*.test.ts';
+
 export default defineConfig({
   // Imports workspace packages from their sources, so that no test runs against a stale build.
   ssr: { resolve: { conditions: ['@arcadia/source', 'module', 'node', 'development|production'] } },
@@ -22,12 +25,25 @@ export default defineConfig({
         test: {
           name: 'services',
           include: ['services/*/test/**/*.test.ts'],
+          exclude: [FAULTS],
           globalSetup: ['services/cloud/test/setup/global-setup.ts'],
           // These tests start real stores and processes. On a busy machine the defaults, 5 seconds for a test and 1 second
           // for a poll, are too short. A limit only ends a test that hangs: no test may rely on it.
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: [FAULTS],
+          globalSetup: ['services/cloud/test/setup/global-setup.ts'],
+          // Each test starts instances as processes, and may wait for their back-offs.
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -2,24 +2,44 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 /**
- * Prints each failed test of a report of vitest with the beginning of its error, then the counts as the last line. Ends
- * with 1 unless tests passed and none failed. Argument: the file of the report, as JSON.
+ * Prints each failed test of the reports of vitest with the beginning of its error, then the counts of all reports as the
+ * last line. Ends with 1 unless tests passed and none failed in each of them. Arguments: the files of the reports, as JSON.
  */
-const [file = ''] = process.argv.slice(2);
-const lines: string[] = [];
-try {
-  const report: Report = JSON.parse(readFileSync(file, 'utf8'));
-  lines.push(...report.testResults.flatMap(describeFailures));
-  const { success, numPassedTests: passed, numPendingTests, numTodoTests } = report;
-  lines.push(
-    `${passed} passed, ${countFailed(report)} failed, ${numPendingTests + numTodoTests} skipped`,
-  );
-  process.exitCode = success && passed > 0 ? 0 : 1;
-} catch (error) {
-  lines.push(`The report of the tests cannot be read: ${error}`, '0 passed, 1 failed, 0 skipped');
-  process.exitCode = 1;
+const results = process.argv.slice(2).map(readResults);
+const lines = results.flatMap((each) => each.lines);
+const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map((count) =>
+  results.reduce((sum, each) => sum + each[count], 0),
+);
+process.stdout.write(
+  `${[...lines, `${passed} passed, ${failed} failed, ${skipped} skipped`].join('\n')}\n`,
+);
+process.exitCode = results.length > 0 && results.every(({ isGood }) => isGood) ? 0 : 1;
+
+interface Results {
+  /** The failures. */
+  readonly lines: readonly string[];
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly isGood: boolean;
 }
-process.stdout.write(`${lines.join('\n')}\n`);
+
+function readResults(file: string): Results {
+  try {
+    const report: Report = JSON.parse(readFileSync(file, 'utf8'));
+    const { success, numPassedTests: passed, numPendingTests, numTodoTests } = report;
+    return {
+      lines: report.testResults.flatMap(describeFailures),
+      passed,
+      failed: countFailed(report),
+      skipped: numPendingTests + numTodoTests,
+      isGood: success && passed > 0,
+    };
+  } catch (error) {
+    const lines = [`The report of the tests cannot be read: ${error}`];
+    return { lines, passed: 0, failed: 1, skipped: 0, isGood: false };
+  }
+}
 
 interface Report {
   readonly success: boolean;

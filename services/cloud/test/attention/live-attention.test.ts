@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { ArcadiaClient, AttentionItem } from '@arcadia/api-client';
+import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { type Finance, startFinance } from '../billing/finance.ts';
 import { type Provider, row, startProvider } from '../billing/provider.ts';
+import { act, isAllWell, objectsOf, only, polling } from '../faults/operator.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
-import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
+import { startTestService, type TestService } from '../setup/test-service.ts';
 
 // The situations are real: each begins at the provider or in finance, and ends by the action of its item.
 vi.setConfig({ testTimeout: 180_000 });
-const polling = { timeout: 80_000, interval: 200 };
 
 let provider: Provider;
 let finance: Finance;
@@ -40,69 +40,30 @@ const env = (tenant = 'acme') => ({
   SKYAI_FINANCE_TENANT_ID: tenant,
 });
 
-const causes = async (client = admin) =>
-  (await client.attention.list()).data.map(({ cause }) => cause);
-
-/** Waits until exactly this cause needs a person. */
-async function only(cause: string, client = admin): Promise<AttentionItem> {
-  await expect.poll(() => causes(client), polling).toEqual([cause]);
-  const [item] = (await client.attention.list()).data;
-  if (item === undefined) throw new Error('The list is empty.');
-  return item;
-}
-
-/** Calls the action of an item as it is given, with a reason if the operation takes one. */
-async function act(
-  { action: given }: AttentionItem,
-  { url = service.url, reason = '' } = {},
-): Promise<void> {
-  if (given === null) throw new Error('The item has no action.');
-  const action = reason === '' ? given : { ...given, body: { ...given.body, reason } };
-  const response = await fetch(`${url}${action.href}`, {
-    method: action.method,
-    headers: {
-      authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}`,
-      ...(action.body === null ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(action.body === null ? {} : { body: JSON.stringify(action.body) }),
-  });
-  expect({ status: response.status, body: await response.text() }).toMatchObject({ status: 200 });
-}
-
-/** Reads the list of what is concerned. */
-async function objectsOf({ objects }: AttentionItem): Promise<unknown> {
-  const authorization = `Bearer ${await mintToken({ roles: ['platform_admin'] })}`;
-  const response = await fetch(`${service.url}${objects}`, { headers: { authorization } });
-  expect(response.status).toBe(200);
-  return await response.json();
-}
-
-const isAllWell = () => expect.poll(() => causes(), polling).toEqual([]);
-
 it('is empty once a new service has read and pushed everything', async () => {
   const pushed = async () =>
     (await admin.billing.listInvoices()).data.map((invoice) => invoice.finance_status);
   await expect.poll(pushed, polling).toEqual(['pushed']);
-  await isAllWell();
+  await isAllWell(admin);
 });
 
 it('circuit_open lasts from a revoked token to the probe with a good one', async () => {
   provider.faults = [{ path: '/balance', fault: { status: 401 }, times: 1_000 }];
   await admin.queue.runSchedule('balance-snapshot');
-  const item = await only('circuit_open');
+  const item = await only(admin, 'circuit_open');
   expect(item).toMatchObject({ title: expect.stringContaining('balance-snapshot'), count: 1 });
-  expect(await objectsOf(item)).toMatchObject({ data: expect.anything() });
+  expect(await objectsOf(item, service.url)).toMatchObject({ data: expect.anything() });
   provider.faults = [];
-  await act(item);
-  await isAllWell();
+  await act(item, service);
+  await isAllWell(admin);
 });
 
 it('scope_missing lasts from a forbidden list to the next sync', async () => {
   provider.lists.volumes = null;
   await admin.queue.runSchedule('inventory-sync');
-  const item = await only('scope_missing');
+  const item = await only(admin, 'scope_missing');
   expect(item.title).toContain('block_storage:read');
-  expect(await objectsOf(item)).toMatchObject({
+  expect(await objectsOf(item, service.url)).toMatchObject({
     data: [
       {
         name: 'Arcadia',
@@ -112,8 +73,8 @@ it('scope_missing lasts from a forbidden list to the next sync', async () => {
     ],
   });
   provider.lists.volumes = [];
-  await act(item);
-  await isAllWell();
+  await act(item, service);
+  await isAllWell(admin);
 });
 
 it('work_failed lasts from a rejected push to its retry', async () => {
@@ -121,11 +82,13 @@ it('work_failed lasts from a rejected push to its retry', async () => {
   finance.faults = [{ status: 422, commits: false, body: { error: 'unknown vendor' } }];
   const push = admin.billing.pushInvoice(invoice?.id ?? '', { force: true });
   expect(await refusal(push)).toMatchObject({ status: 422 });
-  const item = await only('work_failed');
+  const item = await only(admin, 'work_failed');
   expect(item).toMatchObject({ count: 1, amount: '3.10', currency: 'USD' });
-  expect(await objectsOf(item)).toMatchObject({ data: [{ kind: 'push', state: 'failed' }] });
-  await act(item);
-  await isAllWell();
+  expect(await objectsOf(item, service.url)).toMatchObject({
+    data: [{ kind: 'push', state: 'failed' }],
+  });
+  await act(item, service);
+  await isAllWell(admin);
 });
 
 it('invoice_held lasts from a document without its lines to its acceptance', async () => {
@@ -139,11 +102,11 @@ it('invoice_held lasts from a document without its lines to its acceptance', asy
     await service.em().execute("update work_items set due_at = now() where kind = 'ingest'");
     await service.service.worker.drainAll();
   }
-  const item = await only('invoice_held');
+  const item = await only(admin, 'invoice_held');
   expect(item).toMatchObject({ count: 1, amount: '3.10' });
-  expect(await objectsOf(item)).toMatchObject({ data: [{ id: invoice.id }] });
-  await act(item, { reason: 'The provider confirmed it.' });
-  await isAllWell();
+  expect(await objectsOf(item, service.url)).toMatchObject({ data: [{ id: invoice.id }] });
+  await act(item, { url: service.url, reason: 'The provider confirmed it.' });
+  await isAllWell(admin);
   expect(await admin.billing.getInvoice(invoice.id)).toMatchObject({
     ingest_status: 'ingested',
     reconciled: true,
@@ -155,10 +118,10 @@ it('finance_target_changed lasts from another tenant to the decision to resend',
   const { databaseUrl } = service.config;
   await using moved = await startTestService({ env: env('globex'), databaseUrl });
   const there = await moved.admin();
-  const item = await only('finance_target_changed', there);
+  const item = await only(there, 'finance_target_changed');
   expect(item).toMatchObject({ count: 1, amount: '3.10' });
-  await act(item, { url: moved.url });
-  await expect.poll(() => causes(there), polling).toEqual([]);
+  await act(item, moved);
+  await isAllWell(there);
 });
 
 it.skipIf(inject('mongodbUri') === null)(
@@ -173,12 +136,12 @@ it.skipIf(inject('mongodbUri') === null)(
     const options = { env: variables, databaseUrl, start: true };
     await using other = await startTestService(options);
     const there = await other.admin();
-    await expect.poll(() => causes(there), polling).toEqual([]);
+    await isAllWell(there);
     proxy.cut();
-    const item = await only('schedule_store_down', there);
+    const item = await only(there, 'schedule_store_down');
     expect(item).toMatchObject({ severity: 'warning', count: 1, action: null });
     await proxy.restore();
-    await expect.poll(() => causes(there), polling).toEqual([]);
+    await isAllWell(there);
   },
 );
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -35,6 +35,8 @@ export interface Provider extends AsyncDisposable {
   balance: Record<string, string>;
   /** Faults of the next answers, by the end of the path. */
   faults: { path: string; fault: Fault; times: number }[];
+  /** The tokens that the provider accepts. Every other request gets a 401. `null` accepts all: the default. */
+  tokens: readonly string[] | null;
   /** How long the provider takes for each answer, in milliseconds. */
   delayMs: number;
   /** Paths of all requests, in order. */
@@ -49,7 +51,9 @@ export async function startProvider(): Promise<Provider> {
     provider.requests.push(pathname);
     if (provider.delayMs > 0) await sleep(provider.delayMs);
     const armed = provider.faults.find((it) => it.times > 0 && pathname.endsWith(it.path));
-    if (armed !== undefined) {
+    if (!isAccepted(provider, request)) {
+      fail(response, { status: 401, message: 'Unable to authenticate you' });
+    } else if (armed !== undefined) {
       armed.times -= 1;
       fail(response, armed.fault);
     } else answer(provider, pathname, response);
@@ -69,6 +73,7 @@ export async function startProvider(): Promise<Provider> {
       generated_at: '2026-05-03T07:07:01Z',
     },
     faults: [],
+    tokens: null,
     delayMs: 0,
     requests: [],
     async [Symbol.asyncDispose]() {
@@ -83,6 +88,10 @@ export async function startProvider(): Promise<Provider> {
 export function row(product: string, description: string, amount: string): string {
   const interval = '2026-04-01 00:00:00 +0000,2026-05-01 00:00:00 +0000';
   return `${product},,${description},720,${interval},$${amount},project,iaas`;
+}
+
+function isAccepted({ tokens }: Provider, { headers }: IncomingMessage): boolean {
+  return tokens === null || tokens.some((token) => headers.authorization === `Bearer ${token}`);
 }
 
 function answer(provider: Provider, pathname: string, response: ServerResponse): void {

@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startMongod } from '@arcadia/sandbox/mongod.ts';
+import { join } from 'node:path';
 import { startPostgres } from '@arcadia/sandbox/postgres.ts';
 import type { TestProject } from 'vitest/node';
-import { seedCatalog } from '../../src/catalog/seed-catalog.ts';
-import { openScope } from '../../src/db/tenant-scope.ts';
-import { createServiceOrm, migrate } from '../../src/schema.ts';
+import { createServiceOrm } from '../../src/schema.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { startTestMongod } from './start-test-mongod.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,7 +17,6 @@ declare module 'vitest' {
 }
 
 const TEMPLATE = 'arcadia_template';
-const CHECKOUT_DIR = resolve(fileURLToPath(new URL('../../../..', import.meta.url)));
 
 /** Starts one PostgreSQL and one mongod for the run. Each test file creates its own databases in them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -28,19 +25,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings, log });
   await makeTemplate(postgres.url);
-  const mongod = await startMongod({
-    dataDir: join(folder, 'mongod'),
-    keepDir: join(process.env.ARCADIA_DATA_DIR ?? join(CHECKOUT_DIR, '.arcadia'), 'bin'),
-    systemBinary: process.env.MONGOMS_SYSTEM_BINARY,
-    searchPath: process.env.PATH,
-    log,
-  });
-  if (mongod === null) {
-    if (process.env.ARCADIA_REQUIRE_MONGO === '1') {
-      throw new Error('mongod could not be started, and ARCADIA_REQUIRE_MONGO=1 requires it.');
-    }
-    log('mongod could not be started. The tests that need it are skipped.');
-  }
+  const mongod = await startTestMongod({ dataDir: join(folder, 'mongod') });
+  if (mongod === null) log('mongod could not be started. The tests that need it are skipped.');
   project.provide('postgresUrl', postgres.url);
   project.provide('mongodbUri', mongod?.uri ?? null);
   return async () => {
@@ -57,8 +43,5 @@ async function makeTemplate(postgresUrl: string): Promise<void> {
   await server.close();
   const url = new URL(postgresUrl);
   url.pathname = TEMPLATE;
-  const orm = createServiceOrm({ databaseUrl: url.href });
-  await migrate(orm);
-  await seedCatalog(openScope(orm, 'all'));
-  await orm.close();
+  await prepareDatabase(url.href);
 }

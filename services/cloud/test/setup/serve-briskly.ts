@@ -1,7 +1,12 @@
 import { readConfig } from '../../src/config.ts';
 import { main } from '../../src/main.ts';
-import { briskQueueTimes } from './queue-times.ts';
+import { briskTimes } from './brisk-times.ts';
 
-// The entry of `spawnBriskService`.
-await main(readConfig(), { validateResponses: true, queue: briskQueueTimes });
+// The entry of `spawnBriskService` and of `startInstance`. With `TEST_PACE=real` it has the durations of production.
+const { TEST_PACE: pace, TEST_CLOCK_OFFSET_MS: offsetMs = '0' } = process.env;
+await main(readConfig(), {
+  validateResponses: true,
+  now: () => new Date(Date.now() + Number(offsetMs)),
+  ...(pace === 'real' ? {} : briskTimes),
+});
 process.exit();

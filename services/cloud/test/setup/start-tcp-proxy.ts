@@ -7,6 +7,10 @@ export interface TcpProxy extends AsyncDisposable {
   readonly url: string;
   cut(): void;
   restore(): Promise<void>;
+  /** Forwards nothing from now on, and leaves all connections open, those too that clients open meanwhile. */
+  freeze(): void;
+  /** Forwards again, first what has arrived since `freeze`. */
+  thaw(): void;
 }
 
 /** Starts a proxy in front of the server at `serverUrl`, such as a `mongodb://` URI with one host. */
@@ -15,9 +19,11 @@ export async function startTcpProxy(serverUrl: string, defaultPort: number): Pro
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   let port = 0;
+  let isFrozen = false;
 
   const track = (socket: Socket) => {
     sockets.add(socket);
+    if (isFrozen) socket.pause();
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
   };
@@ -25,7 +31,9 @@ export async function startTcpProxy(serverUrl: string, defaultPort: number): Pro
     const upstream = connect(Number(target.port) || defaultPort, target.hostname);
     track(client);
     track(upstream);
-    client.pipe(upstream).pipe(client);
+    // Not pipe(): it would read again from a paused socket once the other one has drained.
+    client.on('data', (data) => upstream.write(data));
+    upstream.on('data', (data) => client.write(data));
     client.once('close', () => upstream.destroy());
     upstream.once('close', () => client.destroy());
   };
@@ -43,5 +51,18 @@ export async function startTcpProxy(serverUrl: string, defaultPort: number): Pro
   await restore();
   const url = new URL(serverUrl);
   url.host = `127.0.0.1:${port}`;
-  return { url: url.href, cut, restore, [Symbol.asyncDispose]: async () => cut() };
+  return {
+    url: url.href,
+    cut,
+    restore,
+    freeze() {
+      isFrozen = true;
+      for (const socket of sockets) socket.pause();
+    },
+    thaw() {
+      isFrozen = false;
+      for (const socket of sockets) socket.resume();
+    },
+    [Symbol.asyncDispose]: async () => cut(),
+  };
 }

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningPostgres, startPostgres } from '@arcadia/sandbox/postgres.ts';
+import { MongoClient } from 'mongodb';
+import { prepareDatabase } from '../setup/prepare-database.ts';
+import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
+import { startTestMongod } from '../setup/start-test-mongod.ts';
+
+/** A PostgreSQL that only one system uses, with the schema of the service. */
+export interface OwnPostgres extends AsyncDisposable {
+  /** The URL that the instances have: through the proxy that `freeze` freezes. */
+  readonly url: string;
+  /** The URL without the proxy, for the test. */
+  readonly directUrl: string;
+  /** The folder of the data, for a copy. */
+  readonly dataDir: string;
+  /** Disconnects all clients and stops the server. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>;
+  /** Makes it silent for the instances: nothing passes, and no connection ends. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export async function startOwnPostgres(): Promise<OwnPostgres> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'arcadia-faults-'));
+  const settings = { fsync: 'off' };
+  const log = () => undefined;
+  let running: RunningPostgres | undefined = await startPostgres({ dataDir, settings, log });
+  const directUrl = running.url;
+  await prepareDatabase(directUrl);
+  const proxy = await startTcpProxy(directUrl, 5_432);
+  const port = Number(new URL(directUrl).port);
+  const stop = async () => {
+    // The port is closed, too: a proxy without its server would accept connections.
+    proxy.cut();
+    await running?.stop();
+    running = undefined;
+  };
+  return {
+    url: proxy.url,
+    directUrl,
+    dataDir,
+    stop,
+    async start() {
+      running = await startPostgres({ dataDir, port, settings, log });
+      await proxy.restore();
+    },
+    freeze: proxy.freeze,
+    thaw: proxy.thaw,
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A mongod that only one system uses. */
+export interface OwnMongod extends AsyncDisposable {
+  readonly uri: string;
+  stop(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>;
+  /** Drops its database. */
+  wipe(): Promise<void>;
+}
+
+export async function startOwnMongod(): Promise<OwnMongod> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'arcadia-faults-'));
+  let running = await startTestMongod({ dataDir });
+  if (running === null) throw new Error('There is no mongod. Skip tests that need one.');
+  const { uri } = running;
+  const stop = async () => {
+    await running?.stop();
+    running = null;
+  };
+  return {
+    uri,
+    stop,
+    async start() {
+      running = await startTestMongod({ dataDir, port: Number(new URL(uri).port) });
+    },
+    async wipe() {
+      const client = new MongoClient(uri);
+      await client.db().dropDatabase();
+      await client.close();
+    },
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
