@@ -12,14 +12,24 @@ export interface Clients {
   readonly finance: FinanceClient | undefined;
 }
 
+interface ClientsDeps {
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly metrics?: Metrics | undefined;
+  /** How long a 429 of DigitalOcean stops the requests of this instance at most. Default: 60,000. */
+  readonly rateLimitStopMs?: number | undefined;
+}
+
+/**
+ * The queue waits for as long as a 429 asks, and an operator can end that wait. The client would go on waiting on each
+ * instance: it stops no longer than the limit per minute lasts.
+ */
+const RATE_LIMIT_STOP_MS = 60_000;
+
 /** Creates the clients of DigitalOcean and of finance, as far as they are configured. */
 export function createClients(
   { digitalOcean, finance }: Config,
-  {
-    now,
-    logger,
-    metrics,
-  }: { readonly now: () => Date; readonly logger: Logger; readonly metrics?: Metrics | undefined },
+  { now, logger, metrics, rateLimitStopMs = RATE_LIMIT_STOP_MS }: ClientsDeps,
 ): Clients {
   return {
     digitalOcean:
@@ -33,6 +43,7 @@ export function createClients(
         // The work queue retries instead: it holds no lease while it waits, and survives a restart of the process.
         maxAttempts: 1,
         deadlineMs: 30_000,
+        maxStopMs: rateLimitStopMs,
       }),
     finance:
       finance &&

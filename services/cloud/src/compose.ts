@@ -67,6 +67,8 @@ export interface ComposeOptions {
   readonly random?: () => number;
   /** Default: `defaultPushTimes`. */
   readonly pushTimes?: Partial<PushTimes>;
+  /** How long a 429 of DigitalOcean stops the requests of this instance at most, in milliseconds. Default: 60,000. */
+  readonly rateLimitStopMs?: number;
   /** How long to wait for PostgreSQL. Default: `defaultStoreLimits`. */
   readonly storeLimits?: StoreLimits;
   /** How often a PostgreSQL that cannot serve is probed. */
@@ -135,7 +137,12 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
           scheduler: () => scheduler,
           feedWaiters: () => eventPoller.waiting,
         });
-  const { digitalOcean, finance } = createClients(config, { now, logger, metrics });
+  const { digitalOcean, finance } = createClients(config, {
+    now,
+    logger,
+    metrics,
+    rateLimitStopMs: options.rateLimitStopMs,
+  });
   const work = { orm, logger, random, instance, onRunEnd: metrics?.observeRun };
   const pipeline = createPipeline({
     ...work,

@@ -36,6 +36,7 @@ export function openConnection({
   timeoutMs = 30_000,
   deadlineMs = 120_000,
   maxAttempts = 5,
+  maxStopMs = 3_600_000,
   now = () => new Date(),
   random = Math.random,
   sleep = sleepUnlessAborted,
@@ -54,6 +55,9 @@ export function openConnection({
   if (!isPositiveInteger(maxAttempts)) {
     throw new TypeError('"maxAttempts" must be a positive integer');
   }
+  if (!isPositiveInteger(maxStopMs)) {
+    throw new TypeError('"maxStopMs" must be a positive integer');
+  }
   return {
     baseUrl: parseBaseUrl(baseUrl),
     tokens,
@@ -65,7 +69,7 @@ export function openConnection({
     now,
     random,
     sleep,
-    rateLimiter: createRateLimiter({ now, sleep, deadlineMs }),
+    rateLimiter: createRateLimiter({ now, sleep, deadlineMs, maxStopMs }),
   };
 }
 

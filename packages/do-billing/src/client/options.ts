@@ -47,6 +47,11 @@ export interface BillingClientOptions {
    * 504, a timeout or a network failure. A positive integer; 1 turns retries off. Default is 5.
    */
   maxAttempts?: number | undefined;
+  /**
+   * Longest time in milliseconds for which a 429 stops the requests of the client. It stops them for as long as the 429
+   * asks, if that is shorter. A positive integer. Default is 3600000 (an hour): no limit of the provider lasts longer.
+   */
+  maxStopMs?: number | undefined;
   /** Returns the current time, for the deadline and for `ratelimit-reset`. Default is the system clock. */
   now?: (() => Date) | undefined;
   /** Returns a number from 0 up to but not including 1, for the jitter of back-offs. Default is `Math.random`. */

@@ -27,10 +27,11 @@ interface RateLimiterOptions {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** The longest time that a call may take. */
   deadlineMs: number;
+  /** The longest time for which a 429 stops the requests. */
+  maxStopMs: number;
 }
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** One minute may use at most a twentieth of the requests of an hour. */
 const LOW_SHARE = 0.05;
 const LONGEST_GAP_MS = 10_000;
@@ -47,10 +48,11 @@ const DEFAULT_HOURLY_LIMIT = 5_000;
  * until the reset, but at most a minute, because the limit per minute may be the exhausted one. The headers say nothing
  * else about the limit per minute, so a request that exceeds it gets a 429.
  *
- * A 429 stops all requests for as long as it says, but at most an hour: no limit lasts longer, and a wrong header must
- * not stop a client for good.
+ * A 429 stops all requests for as long as it says, but at most for `maxStopMs`: a wrong header must not stop a client for
+ * good.
  */
-export function createRateLimiter({ now, sleep, deadlineMs }: RateLimiterOptions): RateLimiter {
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { now, sleep, deadlineMs, maxStopMs } = options;
   let known: (RateLimit & { readAtMs: number }) | null = null;
   let stoppedUntilMs = 0;
   let lastStartMs = 0;
@@ -88,7 +90,7 @@ export function createRateLimiter({ now, sleep, deadlineMs }: RateLimiterOptions
           return;
         }
         known = null;
-        const stopMs = Math.min(readRateLimitDelayMs(headers, at) ?? 0, HOUR_MS);
+        const stopMs = Math.min(readRateLimitDelayMs(headers, at) ?? 0, maxStopMs);
         stoppedUntilMs = Math.max(stoppedUntilMs, at.getTime() + stopMs);
       },
     };

@@ -254,6 +254,7 @@ test.each([
   [{ deadlineMs: 1.5 }, '"deadlineMs"'],
   [{ maxAttempts: 0 }, '"maxAttempts"'],
   [{ maxAttempts: Number.POSITIVE_INFINITY }, '"maxAttempts"'],
+  [{ maxStopMs: 0 }, '"maxStopMs"'],
 ])('createBillingClient rejects the options %o by name, without the secret', (options, name) => {
   const create = () => createBillingClient({ token: TOKEN, ...options });
   expect(create).toThrow(TypeError);

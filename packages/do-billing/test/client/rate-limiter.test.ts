@@ -118,6 +118,17 @@ test('the rate limiter forgets the known limit after a 429', async () => {
   expect(time.waits).toEqual([MINUTE_MS, 5000]);
 });
 
+test('the rate limiter stops after a 429 for maxStopMs at most', async () => {
+  const time = fakeTime();
+  const { client } = await serve(
+    inTurn(always({}, 429, { 'retry-after': '31536000000' }), limited(time, { remaining: 330 })),
+    { ...time, maxAttempts: 1, deadlineMs: 30_000, maxStopMs: 5_000 },
+  );
+  await failureOf(client.getBalance());
+  await client.getBalance();
+  expect(time.waits).toEqual([5_000]);
+});
+
 describe('the rate limiter rejects a request that would wait beyond its deadline', () => {
   test('at once, without sending it', async () => {
     const time = fakeTime();

@@ -24,6 +24,7 @@ export const briskTimes = {
     probeMaxMs: defaultQueueTimes.probeMaxMs / 20,
     deadAfterMs: defaultQueueTimes.deadAfterMs / 20,
   },
+  rateLimitStopMs: 3_000,
   pushTimes: {
     sendMs: 2_000,
     marginMs: defaultPushTimes.marginMs / 20,
