@@ -16,7 +16,12 @@ import { catalogRoutes } from './catalog/catalog.routes.ts';
 import { createClients, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
-import { createStoreMonitor, type StoreMonitorOptions, WRITE_PROBE } from './db/store-monitor.ts';
+import {
+  createStoreMonitor,
+  type StoreMonitor,
+  type StoreMonitorOptions,
+  WRITE_PROBE,
+} from './db/store-monitor.ts';
 import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
 import { settlesWithin } from './errors/deadline.ts';
@@ -121,7 +126,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     tryWrite: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
     ...options.storeMonitor,
   });
-  const { orm, feedCursorKey } = await openDatabase(config, now, storeLimits, storeMonitor.notice);
+  const { orm, feedCursorKey } = await openDatabase(config, now, storeLimits, storeMonitor);
 
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
@@ -272,13 +277,14 @@ async function openDatabase(
   { databaseUrl }: Config,
   now: () => Date,
   limits: StoreLimits,
-  onFault: (error: unknown) => void,
+  monitor: StoreMonitor,
 ) {
-  const orm = createServiceOrm({ databaseUrl, limits, onFault });
+  const orm = createServiceOrm({ databaseUrl, limits, onFault: monitor.notice });
   try {
     await assertSchema(orm);
     return { orm, feedCursorKey: await readFeedCursorKey(openScope(orm, 'all'), now) };
   } catch (error) {
+    monitor.stop();
     await orm.close();
     throw error;
   }

@@ -52,10 +52,13 @@ export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
     try {
       await tryWrite();
     } catch (error) {
+      // The pool has closed, perhaps: its errors say nothing of PostgreSQL.
+      if (isStopped) return;
       notice(error);
       // Any other error of the probe comes from a PostgreSQL that serves.
       if (findStoreFault(error) !== undefined) return scheduleProbe();
     }
+    if (isStopped) return;
     const nowMs = performance.now();
     if (nowMs - lastMs < quietMs) return scheduleProbe();
     const seconds = Math.round((nowMs - beganMs) / 1000);

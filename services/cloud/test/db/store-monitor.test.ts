@@ -103,3 +103,16 @@ it('goes on while the probe fails, and logs another condition of the same outage
   fault = undefined;
   await expect.poll(() => lines.length).toBe(2);
 });
+
+it('says nothing of a PostgreSQL whose pool was closed during the probe', async () => {
+  const { lines, logger } = createLog();
+  const probe = Promise.withResolvers<never>();
+  const tryWrite = () => probe.promise;
+  const monitor = createStoreMonitor({ logger, tryWrite, probeEveryMs: 1, quietMs: 1 });
+  monitor.notice(new Error('Connection terminated unexpectedly'));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  monitor.stop();
+  probe.reject(new Error('Cannot use a pool after calling end on the pool'));
+  await new Promise(setImmediate);
+  expect(lines).toMatchObject([{ level: 50, condition: 'unreachable' }]);
+});
