@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { settlesWithin } from '../errors/deadline.ts';
 
 export interface DrainLimits {
@@ -44,13 +45,23 @@ export function drainable(server: Server, limits: DrainLimits): () => Promise<vo
   return async () => {
     isDraining = true;
     if (!server.listening) return;
+    for (const request of running) limitBody(request);
+    await readArrived();
     const closed = once(server, 'close');
     server.close();
-    for (const request of running) limitBody(request);
     if (running.size > 0) await settlesWithin(drained.promise, timeoutMs);
     server.closeAllConnections();
     await closed;
   };
+}
+
+/**
+ * Lets the server read what has arrived: a connection is accepted in one turn of the event loop, and its request is read
+ * in the next. Otherwise `close` would take a connection whose next request has arrived for an idle one, and cut it.
+ */
+async function readArrived(): Promise<void> {
+  // The first turn only ends the current one.
+  for (let turn = 0; turn <= 2; turn += 1) await nextTurn();
 }
 
 /** Whether the service reads the body and waits for the client. Before that, the body may wait for the service. */

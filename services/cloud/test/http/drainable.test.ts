@@ -38,6 +38,22 @@ it('cuts off a request that takes longer than the timeout', async () => {
   await cut;
 });
 
+it('answers a request that had arrived before the drain, but was not read yet', async () => {
+  const { drain, url } = await serve((_request, response) => void response.end('done'), 10_000);
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const get = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+  socket.write(get);
+  // The client keeps the connection: a server that closes would take it for idle.
+  await once(socket, 'data');
+  socket.write(get);
+  const drained = drain();
+  const answer = await text(socket);
+  expect(answer).toContain('done');
+  expect(answer.toLowerCase()).toContain('connection: close');
+  await drained;
+});
+
 describe('a body that is incomplete', () => {
   const readBody: RequestListener = (request, response) =>
     void request.on('data', () => undefined).on('end', () => response.end('done'));
