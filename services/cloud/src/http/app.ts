@@ -26,8 +26,10 @@ import { validate } from './validate.ts';
 export interface AppOptions {
   readonly orm: MikroORM;
   readonly handlers: Handlers;
-  /** The operations that wait for another system, or whose transactions may have statements that take minutes. */
+  /** The operations that wait for another system. */
   readonly longOperations: readonly OperationId[];
+  /** The operations whose transactions may have statements that take minutes. */
+  readonly longTransactions: readonly OperationId[];
   /** How long calls with the key of a long operation hold it and wait for each other. */
   readonly longCallLimits?: Partial<LongCallLimits> | undefined;
   readonly authenticate: Authenticate;

@@ -80,16 +80,50 @@ export async function readAnswer(
   return { status: stored.status, body: stored.body, headers };
 }
 
-/** The columns of a stored answer. */
-export function toColumns({ status, headers, body }: Answer) {
-  return { status, headers: JSON.stringify(headers), body: JSON.stringify(body) };
+/** A key that a call has taken. A long call has it only while it is the holder. */
+export type TakenKey = ReturnType<typeof keyOf> & { readonly holder?: string };
+
+/** Records the answer of a call under its key, which nobody holds from then on. */
+export async function recordAnswer(
+  em: EntityManager,
+  key: TakenKey,
+  { status, headers, body }: Answer,
+): Promise<void> {
+  const answer = { status, headers: JSON.stringify(headers), body: JSON.stringify(body) };
+  await platformSql(em)
+    .updateTable('idempotency_keys')
+    .set({ ...answer, pending_until: null, holder: null })
+    .where((eb) => eb.and(key))
+    .execute();
+}
+
+/** Deletes a key, so that the next call with it runs the effect again. */
+export async function deleteKey(em: EntityManager, key: TakenKey): Promise<void> {
+  await platformSql(em)
+    .deleteFrom('idempotency_keys')
+    .where((eb) => eb.and(key))
+    .execute();
 }
 
 /** These answers are not stored: the caller may remove their cause and send the same key again. */
 const unstoredStatuses = new Set([401, 403, 429]);
 
+/** Runs the effect of a call. An error that may be stored becomes its answer; any other one is thrown. */
+export async function answerOrProblem(
+  call: IdempotentCall,
+  effect: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await effect();
+  } catch (error) {
+    const stored = toStoredProblem(error, call);
+    if (stored === undefined) throw error;
+    return stored;
+  }
+}
+
 /** Converts an error to the answer that is stored. Undefined for an error that is not stored. */
-export function toStoredProblem(error: unknown, call: IdempotentCall): Answer | undefined {
+function toStoredProblem(error: unknown, call: IdempotentCall): Answer | undefined {
   if (!(error instanceof ArcadiaError)) return undefined;
   const { status } = problems[error.code];
   if (status >= 500 || unstoredStatuses.has(status)) return undefined;

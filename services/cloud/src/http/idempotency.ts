@@ -4,14 +4,15 @@ import { inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import {
   type Answer,
+  answerOrProblem,
   deleteExpiredKey,
+  deleteKey,
   digestOf,
   type IdempotentCall,
   keyOf,
   readAnswer,
+  recordAnswer,
   stillRunning,
-  toColumns,
-  toStoredProblem,
 } from './idempotency-key.ts';
 
 /**
@@ -31,12 +32,8 @@ export async function runIdempotent(
   const digest = digestOf(call);
   return inTransaction(em, async (tx) => {
     if (!(await takeKey(tx, call, digest))) return replay(tx, call, digest);
-    const answer = await answerOrProblem(tx, call, effect);
-    await platformSql(tx)
-      .updateTable('idempotency_keys')
-      .set(toColumns(answer))
-      .where((eb) => eb.and(keyOf(call)))
-      .execute();
+    const answer = await runInSavepoint(tx, call, effect);
+    await recordAnswer(tx, keyOf(call), answer);
     return answer;
   });
 }
@@ -59,21 +56,15 @@ async function takeKey(em: EntityManager, call: IdempotentCall, digest: string):
  * Runs the effect in a savepoint, so that an error undoes the effect but not the key. If the error may be stored, it
  * becomes the answer. For any other `ArcadiaError` the key is deleted, because the transaction may commit with it.
  */
-async function answerOrProblem(
+async function runInSavepoint(
   tx: EntityManager,
   call: IdempotentCall,
   effect: (em: EntityManager) => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    return await inTransaction(tx, effect, { clear: true });
+    return await answerOrProblem(call, () => inTransaction(tx, effect, { clear: true }));
   } catch (error) {
-    const stored = toStoredProblem(error, call);
-    if (stored !== undefined) return stored;
-    if (!(error instanceof ArcadiaError)) throw error;
-    await platformSql(tx)
-      .deleteFrom('idempotency_keys')
-      .where((eb) => eb.and(keyOf(call)))
-      .execute();
+    if (error instanceof ArcadiaError) await deleteKey(tx, keyOf(call));
     throw error;
   }
 }

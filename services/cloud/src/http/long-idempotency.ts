@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { findStoreFault } from '../db/store-unavailable.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import {
   type Answer,
+  answerOrProblem,
   deleteExpiredKey,
+  deleteKey,
   digestOf,
   type IdempotentCall,
   keyOf,
   readAnswer,
+  recordAnswer,
   stillRunning,
-  toColumns,
-  toStoredProblem,
+  type TakenKey,
 } from './idempotency-key.ts';
 
 /** How long the keys of calls that wait for another system are held and waited for, in milliseconds. */
@@ -35,6 +39,12 @@ export const defaultLongCallLimits: LongCallLimits = {
   pollMs: 250,
 };
 
+export interface LongCallOptions extends LongCallLimits {
+  readonly logger: Logger;
+  /** Ends the wait for another call, when the client has gone away. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Runs an effect that waits for another system once for all calls with the same key, and returns its answer to each of
  * them. The key is committed as pending before the effect, and the answer is recorded after it: meanwhile neither this
@@ -45,7 +55,6 @@ export const defaultLongCallLimits: LongCallLimits = {
  * safe to repeat, as runs of work items are. Answers of 401, 403, 429 and 5xx are not stored: the next call runs the
  * effect again.
  *
- * @param options.signal Ends the wait for another call, when the client has gone away.
  * @throws {ArcadiaError} `idempotency_key_reused` if the key was sent with another request, `still_running` if the call
  * that holds the key has not ended in time.
  */
@@ -53,7 +62,7 @@ export async function runLongIdempotent(
   em: EntityManager,
   call: IdempotentCall,
   effect: () => Promise<Answer>,
-  options: LongCallLimits & { readonly signal: AbortSignal },
+  options: LongCallOptions,
 ): Promise<Answer> {
   const digest = digestOf(call);
   const holder = randomUUID();
@@ -101,57 +110,63 @@ async function runAsHolder(
   call: IdempotentCall,
   holder: string,
   effect: () => Promise<Answer>,
-  limits: LongCallLimits,
+  options: LongCallOptions,
 ): Promise<Answer> {
   const own = { ...keyOf(call), holder };
-  const renewing = setInterval(() => void renew(em, own, limits), limits.renewEveryMs);
+  const stopRenewing = renewEvery(em, own, options);
   try {
     const answer = await answerOrProblem(call, effect);
     // Nothing is recorded if another call has taken the key over meanwhile: that call records its own answer.
-    await platformSql(em)
-      .updateTable('idempotency_keys')
-      .set({ ...toColumns(answer), pending_until: null, holder: null })
-      .where((eb) => eb.and(own))
-      .execute();
+    await recordAnswer(em, own, answer);
     return answer;
   } catch (error) {
-    // If this fails too, the key can be taken over once it is no longer pending.
-    await platformSql(em)
-      .deleteFrom('idempotency_keys')
-      .where((eb) => eb.and(own))
-      .execute()
-      .catch(() => undefined);
+    await deleteKey(em, own).catch((fault: unknown) => {
+      const message =
+        'the idempotency key of a failed call cannot be deleted; it is free once it is no longer pending';
+      logFault(options.logger, own, fault, message);
+    });
     throw error;
   } finally {
-    clearInterval(renewing);
+    stopRenewing();
   }
 }
 
-async function answerOrProblem(
-  call: IdempotentCall,
-  effect: () => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await effect();
-  } catch (error) {
-    const stored = toStoredProblem(error, call);
-    if (stored === undefined) throw error;
-    return stored;
-  }
+/**
+ * Renews the key from now on. A renewal that fails is made up for by the next one; if all fail, another call may take the
+ * key over. Returns a function that stops it.
+ */
+function renewEvery(em: EntityManager, own: TakenKey, options: LongCallOptions): () => void {
+  const { logger, renewEveryMs } = options;
+  let isFailing = false;
+  const renew = async () => {
+    try {
+      await platformSql(em)
+        .updateTable('idempotency_keys')
+        .set({ pending_until: untilFrom(options) })
+        .where((eb) => eb.and(own))
+        .execute();
+      if (isFailing) logger.info(toFields(own), 'the idempotency key is renewed again');
+      isFailing = false;
+    } catch (error) {
+      const message =
+        'the idempotency key of a call cannot be renewed; if this lasts, another call may take it over';
+      if (!isFailing) isFailing = logFault(logger, own, error, message);
+    }
+  };
+  const timer = setInterval(() => void renew(), renewEveryMs);
+  return () => clearInterval(timer);
 }
 
-/** A renewal that fails is made up for by the next one. If all fail, another call may take the key over. */
-async function renew(
-  em: EntityManager,
-  own: ReturnType<typeof keyOf> & { readonly holder: string },
-  limits: LongCallLimits,
-): Promise<void> {
-  await platformSql(em)
-    .updateTable('idempotency_keys')
-    .set({ pending_until: untilFrom(limits) })
-    .where((eb) => eb.and(own))
-    .execute()
-    .catch(() => undefined);
+/** Returns false if it logs nothing, because `db/store-monitor.ts` logs a PostgreSQL that cannot serve. */
+function logFault(logger: Logger, own: TakenKey, error: unknown, message: string): boolean {
+  if (findStoreFault(error)?.isLasting === true) return false;
+  logger.warn({ ...toFields(own), err: error }, message);
+  return true;
+}
+
+/** The key itself is left out: a caller that knows it could read the stored answer. */
+function toFields({ operation, subject }: TakenKey) {
+  return { operation, subject };
 }
 
 function untilFrom({ pendingMs }: LongCallLimits) {

@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request, Response } from 'express';
 import pLimit from 'p-limit';
+import type { Logger } from 'pino';
 import { allowLongStatements } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
@@ -16,28 +17,22 @@ import {
 import type { Handlers, OperationId, OperationRequest, RequestContext } from './operations.ts';
 import type { RequestState, StateResponse } from './request-context.ts';
 
-/**
- * The last step: calls the handler of the operation with the validated request, and sends its answer.
- *
- * @param options.longOperations The operations that wait for another system, or whose transactions may have statements
- * that take minutes. With a key, their handlers run outside of any transaction.
- * @param options.longCallLimits How long calls with the key of a long operation hold it and wait for each other.
- * @param options.validateResponses Checks that the operation declares the status of its answer, even of a stored one.
- */
-export function route(
-  orm: MikroORM,
-  handlers: Handlers,
-  options: {
-    readonly longOperations: readonly OperationId[];
-    readonly longCallLimits?: Partial<LongCallLimits> | undefined;
-    readonly validateResponses: boolean;
-  },
-) {
-  // A request with a key holds a connection. Without a limit, such requests could exhaust the pool. The long ones hold
-  // none while they wait, so only the turns of their callers limit them.
-  const poolSize = orm.config.get('pool').max ?? 2;
-  const limitKeyed = pLimit(Math.max(1, Math.floor((poolSize * 2) / 5)));
-  const longCallLimits = { ...defaultLongCallLimits, ...options.longCallLimits };
+export interface RouteOptions {
+  readonly logger: Logger;
+  /** The operations that wait for another system. With a key, their handlers run outside of any transaction. */
+  readonly longOperations: readonly OperationId[];
+  /** The operations whose transactions may have statements that take minutes. */
+  readonly longTransactions: readonly OperationId[];
+  /** How long calls with the key of a long operation hold it and wait for each other. */
+  readonly longCallLimits?: Partial<LongCallLimits> | undefined;
+  /** Checks that the operation declares the status of its answer, even of a stored one. */
+  readonly validateResponses: boolean;
+}
+
+/** The last step: calls the handler of the operation with the validated request, and sends its answer. */
+export function route(orm: MikroORM, handlers: Handlers, options: RouteOptions) {
+  const runKeyed = createKeyedRuns(orm, options);
+  const mayTakeMinutes = new Set([...options.longOperations, ...options.longTransactions]);
 
   return async (request: Request, response: StateResponse) => {
     const state = response.locals;
@@ -46,21 +41,12 @@ export function route(
     const context = createContext(orm, state, response, afterCommit);
     const call = toIdempotentCall(request, state);
     const run = (em = context.em) => dispatch(operationId, handlers, request, { ...context, em });
-    const runOnce = () => {
-      if (options.longOperations.includes(operationId)) {
-        return allowLongStatements(() =>
-          call === undefined
-            ? run()
-            : runLongIdempotent(context.em, call, run, {
-                ...longCallLimits,
-                signal: context.signal,
-              }),
-        );
-      }
-      return call === undefined ? run() : limitKeyed(() => runIdempotent(context.em, call, run));
-    };
+    const runOnce = () =>
+      call === undefined ? run() : runKeyed(operationId, call, { ...context, run });
+    const runInLimits = () =>
+      mayTakeMinutes.has(operationId) ? allowLongStatements(runOnce) : runOnce();
     const deploymentId = state.route.writesDeployment ? toPath(request).id : undefined;
-    const answer = await inTurn(state.place, deploymentId, context.signal, runOnce);
+    const answer = await inTurn(state.place, deploymentId, context.signal, runInLimits);
     for (const work of afterCommit) work();
     if (options.validateResponses) assertDeclared(state.route, answer.status);
     response.status(answer.status).set(answer.headers);
@@ -69,6 +55,34 @@ export function route(
     else response.send(JSON.stringify(answer.body));
   };
 }
+
+/**
+ * Runs calls with a key, each once. Such a call holds a connection, and without a limit they could exhaust the pool. Those
+ * that wait for another system hold none meanwhile, so only the turns of their callers limit them.
+ */
+function createKeyedRuns(orm: MikroORM, options: RouteOptions) {
+  const poolSize = orm.config.get('pool').max ?? 2;
+  const limitKeyed = pLimit(Math.max(1, Math.floor((poolSize * 2) / 5)));
+  // One at a time: it may hold its connection for minutes, and must not keep the others waiting.
+  const limitLongTransactions = pLimit(1);
+  const longCallLimits = { ...defaultLongCallLimits, ...options.longCallLimits };
+
+  return (
+    operationId: OperationId,
+    call: IdempotentCall,
+    { em, signal, run }: Pick<RequestContext, 'em' | 'signal'> & { readonly run: Run },
+  ): Promise<Answer> => {
+    if (options.longOperations.includes(operationId)) {
+      const { logger } = options;
+      return runLongIdempotent(em, call, () => run(), { ...longCallLimits, logger, signal });
+    }
+    const isLong = options.longTransactions.includes(operationId);
+    return (isLong ? limitLongTransactions : limitKeyed)(() => runIdempotent(em, call, run));
+  };
+}
+
+/** Calls the handler. Default: on the EntityManager of the request. */
+type Run = (em?: RequestContext['em']) => Promise<Answer>;
 
 /** Runs a handler in its turn, which lasts until the handler is done, even if its client has gone away. */
 async function inTurn<T>(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portOf, spawnService } from '../setup/spawn-service.ts';
 import { startCuttingProxy } from '../setup/start-cutting-proxy.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { holdLock, send, shop, waiterFor } from './keyed-call.ts';
+import { failOn, holdLock, send, shop, waiterFor } from './keyed-call.ts';
 
 // Each case starts a process or another service.
 let service: TestService;
@@ -87,4 +87,34 @@ describe('runIdempotent after a crash', () => {
     const { events } = await acme.deployments.get(id);
     expect(events.map(({ kind }) => kind)).toEqual(['created', 'subscribed', 'transitioned']);
   });
+
+  it('takes effect once if the answer of a keyed acceptInvoice cannot be recorded', async () => {
+    const { path, revisions } = await holdInvoice(service);
+    const body = { revision: 1, reason: 'The header is right' };
+    const accept = { path, body, tenant: 'acme', role: 'platform_admin', key: randomUUID() };
+    const repair = await failOn(service, 'update', accept.key);
+    expect(await send(service, accept)).toMatchObject({ status: 500 });
+    await repair();
+    const again = await send(service, accept);
+    expect(again).toMatchObject({ status: 200, body: { applied_revision: 2, reconciled: true } });
+    expect(await send(service, accept)).toEqual({ ...again, replayed: true });
+    expect(await revisions()).toBe(2);
+  });
 });
+
+/** Stores an invoice whose document does not agree with its header: an operator may accept its revision 1. */
+async function holdInvoice({ em }: TestService) {
+  const [account, id] = [randomUUID(), randomUUID()];
+  await em().execute(`
+    insert into cloud_accounts (id, provider, name, urn)
+      values ('${account}', 'digitalocean', 'Arcadia', '${account}');
+    insert into cloud_invoices (id, account_id, provider_uuid, period, amount, provider_amount, currency,
+        ingest_status, applied_revision, reconciled, line_count, matched_count, lines_total, tax_total)
+      values ('${id}', '${account}', '${id}', '2026-04', 10, 10, 'USD', 'held', 1, false, 1, 0, 9, 0);
+    insert into cloud_invoice_revisions (invoice_id, revision, cause, amount, currency, line_count, lines_total,
+        tax_total, delta, rounding, reconciled, applied_at)
+      values ('${id}', 1, 'provider', 10, 'USD', 1, 9, 0, -1, 0, false, now())`);
+  const count = `select count(*)::int as count from cloud_invoice_revisions where invoice_id = '${id}'`;
+  const revisions = async () => (await em().execute<{ count: number }[]>(count))[0]?.count;
+  return { path: `/billing/invoices/${id}/accept`, revisions };
+}

@@ -39,6 +39,25 @@ export async function send(
   return { status: response.status, body: answer, replayed };
 }
 
+/** Makes PostgreSQL refuse to update or delete a key. Returns a function that repairs it. */
+export async function failOn(
+  service: Pick<TestService, 'em'>,
+  change: 'update' | 'delete',
+  key: string,
+): Promise<() => Promise<void>> {
+  const name = `fail_on_${change}`;
+  await service.em().execute(`
+    create function ${name}() returns trigger language plpgsql as $$
+      begin raise exception 'refused by the test'; end $$;
+    create trigger ${name} before ${change} on idempotency_keys
+      for each row when (old.key = '${key}') execute function ${name}()`);
+  const repair = async () => {
+    await service.em().execute(`drop function if exists ${name} cascade`);
+  };
+  onTestFinished(repair);
+  return repair;
+}
+
 /** Opens a session that holds the locks of `statement` until it is released. */
 export async function holdLock(
   { config }: { readonly config: Pick<TestService['config'], 'databaseUrl'> },

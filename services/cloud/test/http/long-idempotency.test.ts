@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ArcadiaError } from '../../src/errors/arcadia-error.ts';
 import type { Answer, IdempotentCall } from '../../src/http/idempotency-key.ts';
 import { type LongCallLimits, runLongIdempotent } from '../../src/http/long-idempotency.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { send, shop } from './keyed-call.ts';
+import { failOn, send, shop } from './keyed-call.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -161,9 +162,14 @@ describe('runLongIdempotent', () => {
   ) =>
     runLongIdempotent(service.em(), call, effect, {
       ...limits,
+      logger: pino({ base: null, timestamp: false }, { write: (line) => logged.push(line) }),
       signal: new AbortController().signal,
       ...given,
     });
+  const logged: string[] = [];
+  beforeEach(() => {
+    logged.length = 0;
+  });
   const rowOf = async ({ key }: IdempotentCall) =>
     (
       await service
@@ -303,6 +309,45 @@ describe('runLongIdempotent', () => {
       status: 422,
       body: first.body,
     });
+  });
+
+  it('logs once that renewals fail, and once that they succeed again', async () => {
+    const call = newCall();
+    const ended = Promise.withResolvers<Answer>();
+    const repair = await failOn(service, 'update', call.key);
+    const running = run(call, () => ended.promise, { renewEveryMs: 20 });
+    await expect.poll(() => logged.length).toBe(1);
+    await setTimeout(100);
+    await repair();
+    await expect.poll(() => logged.length).toBe(2);
+    ended.resolve(answer('done'));
+    expect(await running).toEqual(answer('done'));
+    expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 40,
+        operation: 'ingestInvoice',
+        err: { message: expect.stringContaining('refused by the test') },
+        msg: 'the idempotency key of a call cannot be renewed; if this lasts, another call may take it over',
+      },
+      { level: 30, operation: 'ingestInvoice', msg: 'the idempotency key is renewed again' },
+    ]);
+    expect(logged.join()).not.toContain(call.key);
+  });
+
+  it('logs that a key could not be deleted, and throws the error of the effect', async () => {
+    const call = newCall();
+    const repair = await failOn(service, 'delete', call.key);
+    await expect(run(call, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await repair();
+    expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 40,
+        operation: 'ingestInvoice',
+        err: { message: expect.stringContaining('refused by the test') },
+        msg: 'the idempotency key of a failed call cannot be deleted; it is free once it is no longer pending',
+      },
+    ]);
+    expect(await rowOf(call)).toMatchObject({ is_pending: true });
   });
 
   it('accepts a key again after 24 hours', async () => {

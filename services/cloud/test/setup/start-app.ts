@@ -28,6 +28,7 @@ export async function startApp(
     handlers,
     authenticate: async () => operator,
     longOperations: [],
+    longTransactions: [],
     corsOrigins: [],
     logger: pino({ level: 'silent' }),
     random: Math.random,
