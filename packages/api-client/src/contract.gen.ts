@@ -691,7 +691,7 @@ export interface paths {
         put?: never;
         /**
          * Discover invoices
-         * @description Reads the provider's billing history and invoices now, and responds when their headers are stored. An ingest of each new invoice is due then, and of each known one whose header changed or whose CSV did in the last two months.
+         * @description Reads the provider's billing history and invoices now, and responds when their headers are stored. An ingest of each new invoice is due then, and of each known one whose header changed or whose CSV did in the last two months. If the provider lists an invoice without a readable uuid or month, the others are stored, and the answer is 422.
          */
         post: operations["discoverInvoices"];
         delete?: never;
@@ -1792,7 +1792,7 @@ export interface components {
             issued_at: components["schemas"]["NullableTimestamp"];
             /** @description The amount of the applied revision, which the lines belong to. Before the first one: the same as `provider_amount`. */
             amount: components["schemas"]["BilledAmount"];
-            /** @description The amount in the provider's latest list of invoices. It differs from `amount` until the document of the change is applied. */
+            /** @description The amount in the provider's latest list of invoices. It differs from `amount` until the document of the change is applied. If it cannot be read, the invoice is `failed` and keeps its former amount, 0 if it is new. */
             provider_amount: components["schemas"]["BilledAmount"];
             currency: components["schemas"]["Currency"];
             /** @description True for the invoice of the current month, which still changes. */
@@ -4775,6 +4775,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["KeyReused"];
+            422: components["responses"]["InvoiceUnreadable"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];

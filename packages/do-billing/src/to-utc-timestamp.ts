@@ -3,14 +3,15 @@ import { trimText } from './trim-text.ts';
 
 /** The form that invoice CSVs use, for the days that every month has: such a text needs no further check. */
 const COMMON_FORM =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d \+0000$/;
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d \+0000$/;
 const TIMESTAMP =
-  /^(\d{4}-\d\d-\d\d)[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))? ?(?:Z|UTC|([+-])([01]\d|2[0-3]):?([0-5]\d))?$/i;
+  /^((?!0000)\d{4}-\d\d-\d\d)[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))? ?(?:Z|UTC|([+-])([01]\d|2[0-3]):?([0-5]\d))?$/i;
 const MINUTE_MS = 60_000;
 
 /**
  * Converts `2020-07-01 00:00:00 +0000` and RFC 3339 into RFC 3339 in UTC; returns null if `text` is not a timestamp.
- * A text without an offset is UTC, as on DigitalOcean's bills; the time zone of the host does not matter.
+ * A text without an offset is UTC, as on DigitalOcean's bills; the time zone of the host does not matter. Times in the
+ * year 0 are not read: databases have none, and a bill that names it has no time.
  */
 export function toUtcTimestamp(text: string): string | null {
   if (COMMON_FORM.test(text)) return `${text.slice(0, 10)}T${text.slice(11, 19)}Z`;
@@ -27,6 +28,6 @@ export function toUtcTimestamp(text: string): string | null {
 
   const localMs = Date.parse(`${date}T${time}Z`);
   const utc = new Date(sign === '-' ? localMs + offsetMs : localMs - offsetMs).toISOString();
-  // Outside the years 0000 to 9999, RFC 3339 cannot express the time.
-  return /^\d{4}-/.test(utc) ? `${utc.slice(0, 19)}${end}` : null;
+  // RFC 3339 expresses no time after the year 9999.
+  return /^(?!0000)\d{4}-/.test(utc) ? `${utc.slice(0, 19)}${end}` : null;
 }

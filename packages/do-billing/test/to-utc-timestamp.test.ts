@@ -21,6 +21,9 @@ test.each([
   '2020-07-01 00:00:00 +2400',
   '2020-07-01',
   '0000-01-01 00:00:00 +0100',
+  '0000-12-31 00:00:00 +0000',
+  '0000-07-01T00:00:00Z',
+  '0001-01-01 00:00:00 +0100',
   'yesterday',
 ])('case 18: toUtcTimestamp returns null for %s', (text) => {
   expect(toUtcTimestamp(text)).toBeNull();

@@ -24,8 +24,8 @@ export async function findChangedDocuments(
 ): Promise<ReadonlySet<string>> {
   const earliest = toEarliestPeriod(now());
   const recent = headers
-    .filter(({ invoice, provisional }) => !provisional && invoice.invoice_period >= earliest)
-    .map(({ invoice }) => invoice.invoice_uuid);
+    .filter(({ period, provisional }) => !provisional && period >= earliest)
+    .map(({ uuid }) => uuid);
   const changed = new Set<string>();
   for (const { uuid, sha256 } of await readKnownDocuments(em, recent)) {
     if (sha256 !== (await fetchDigest(digitalOcean, uuid))) changed.add(uuid);

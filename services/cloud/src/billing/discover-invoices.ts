@@ -3,13 +3,14 @@ import { parseAmount } from '@arcadia/do-billing';
 import type { BillingClient } from '@arcadia/do-billing/client';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { complete } from '../queue/end-run.ts';
 import { enqueue, enqueueOnce } from '../queue/enqueue.ts';
 import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import { recordAccount } from '../resources/cloud-account.entity.ts';
 import { findChangedDocuments } from './changed-documents.ts';
 import { Invoice } from './invoice.entity.ts';
-import { readHeaders, recordHeader } from './invoice-headers.ts';
+import { type InvoiceHeaders, readHeaders, recordHeader } from './invoice-headers.ts';
 import type { RevisionRow } from './invoice-revision.ts';
 
 export type DiscoveryResult = components['schemas']['DiscoveryResult'];
@@ -19,6 +20,8 @@ export type DiscoveryResult = components['schemas']['DiscoveryResult'];
  * each that is not ingested yet. An invoice is ingested again if its header changed, or if it is of the last two months
  * and its CSV changed. So is the preview of the running month if the provider updated it; it stays provisional until the
  * invoice of the month replaces it.
+ *
+ * @throws {ArcadiaError} `invoice_unreadable` after the commit, if a header has no readable uuid or period.
  */
 export async function discoverInvoices(
   deps: {
@@ -30,7 +33,7 @@ export async function discoverInvoices(
 ): Promise<void> {
   const { orm, digitalOcean } = deps;
   const account = await digitalOcean.getAccount();
-  const { headers, closedPeriods } = await readHeaders(digitalOcean);
+  const { headers, closedPeriods, unreadable } = await readHeaders(digitalOcean);
   const changedDocuments = await findChangedDocuments(openScope(orm, 'all'), deps, headers);
 
   await openScope(orm, 'all').transactional(async (em) => {
@@ -43,10 +46,11 @@ export async function discoverInvoices(
     const isOutdated = (invoice: Invoice) =>
       changedDocuments.has(invoice.providerUuid) || isOutOfStep(invoice, applied.get(invoice.id));
     const recorded = headers.map((header) => {
-      const former = known.get(header.invoice.invoice_uuid);
+      const former = known.get(header.uuid);
       const wasOutdated = former !== undefined && isOutdated(former);
       const { invoice, hasChanged } = recordHeader(em, accountId, former, header);
-      return { invoice, isNew: former === undefined, isDue: hasChanged || wasOutdated };
+      const isDue = hasChanged || wasOutdated;
+      return { invoice, isNew: former === undefined, isDue };
     });
     // Work items before invoices: all transactions lock in this order.
     await enqueueOnce(
@@ -62,8 +66,19 @@ export async function discoverInvoices(
     await dropReplacedPreviews(em, [...known.values()], closedPeriods);
     const added = recorded.filter(({ isNew }) => isNew).length;
     const result: DiscoveryResult = { found: headers.length, added, changed: due.length };
-    await complete(em, item, { result });
+    if (unreadable.length === 0) await complete(em, item, { result });
   });
+  if (unreadable.length > 0) throw unreadableHeaders(unreadable);
+}
+
+/** The other invoices are stored. The discovery is tried again, since nothing else could show these ones. */
+function unreadableHeaders(unreadable: InvoiceHeaders['unreadable']): ArcadiaError {
+  const [first, ...others] = unreadable.map(({ invoice_uuid: uuid, invoice_period: period }) =>
+    JSON.stringify({ uuid, period }),
+  );
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const detail = `DigitalOcean lists an invoice whose uuid or period is unreadable: ${first}${more}. The other invoices are stored.`;
+  return new ArcadiaError('invoice_unreadable', detail, {});
 }
 
 /** Reads the applied revisions of the account's invoices, by the id of the invoice. */

@@ -23,7 +23,9 @@ export async function ingestInvoice(
 ): Promise<void> {
   const { orm } = deps;
   const invoice = await openScope(orm, 'all').findOneOrFail(Invoice, { id: item.key });
-  const fetched = await fetchInvoice(deps, invoice, { isRepeated: item.attempt > 1 });
+  // The header of an invoice that failed may be what was unreadable.
+  const isRepeated = item.attempt > 1 || invoice.ingestStatus === 'failed';
+  const fetched = await fetchInvoice(deps, invoice, { isRepeated });
   const document = toParsedDocument(fetched.document, fetched);
 
   const unreconciled = await openScope(orm, 'all').transactional(async (em) => {

@@ -1,3 +1,5 @@
+import { mapTexts } from '../db/storable.ts';
+
 const MAX_BYTES = 2_048;
 /** Everything of the category Cc except tabs and line feeds. PostgreSQL stores no NUL, in `jsonb` neither. */
 const CONTROL_CHARACTERS = /[^\P{Cc}\t\n]+/gu;
@@ -19,10 +21,5 @@ export function cleanText(text: string): string {
 
 /** Cleans every text in a value that is stored as JSON, the names of its members included. */
 export function cleanJson(value: unknown): unknown {
-  if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(cleanJson);
-  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [cleanText(name), cleanJson(member)]),
-  );
+  return mapTexts(value, cleanText);
 }

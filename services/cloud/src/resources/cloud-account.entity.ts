@@ -2,6 +2,7 @@ import type { components } from '@arcadia/api-client/contract';
 import type { Account } from '@arcadia/do-billing/client';
 import { defineEntity, type EntityManager, p, raw } from '@mikro-orm/postgresql';
 import { newId } from '../db/new-id.ts';
+import { toStorableText } from '../db/storable.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 
 const schema = defineEntity({
@@ -33,8 +34,8 @@ export async function recordAccount(em: EntityManager, account: Account): Promis
     .values({
       id: newId(),
       provider: 'digitalocean',
-      urn: `do:team:${team.uuid}`,
-      name: team.name ?? account.email ?? team.uuid,
+      urn: toStorableText(`do:team:${team.uuid}`),
+      name: toStorableText(team.name ?? account.email ?? team.uuid),
     })
     .onConflict((conflict) =>
       conflict

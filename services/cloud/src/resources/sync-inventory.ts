@@ -1,16 +1,11 @@
-import {
-  type BillingClient,
-  ForbiddenError,
-  type InventoryResource,
-} from '@arcadia/do-billing/client';
+import { type BillingClient, ForbiddenError, type ListableKind } from '@arcadia/do-billing/client';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { newId } from '../db/new-id.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { complete } from '../queue/end-run.ts';
 import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 import { CloudAccount, recordAccount } from './cloud-account.entity.ts';
-import { CloudResource } from './cloud-resource.entity.ts';
+import { type SeenKind, storeResources } from './store-resources.ts';
 
 export interface InventoryDeps {
   readonly orm: MikroORM;
@@ -51,14 +46,13 @@ async function syncInventory(deps: InventoryDeps, item: ClaimedWork): Promise<vo
     const stored = await em.findOneOrFail(CloudAccount, { id: accountId });
     const hasOtherKinds = stored.notVisibleKinds.join() !== notVisible.join();
     stored.notVisibleKinds = notVisible;
+    await em.flush();
     const seen = lists.filter((list) => 'resources' in list);
     const hasNew = await storeResources(em, { accountId, lists: seen, seenAt });
     if (hasOtherKinds || hasNew) await deps.rematchCostLines(em, accountId);
   });
   if (failed !== undefined) throw failed.error;
 }
-
-type ResourceKind = CloudResource['kind'];
 
 /** All kinds of the contract, in the order in which they are listed. */
 const resourceKinds = [
@@ -71,13 +65,13 @@ const resourceKinds = [
   'reserved_ip',
   'app',
   'registry',
-] as const satisfies readonly ResourceKind[];
+] as const satisfies readonly ListableKind[];
 
 /** The provider's answer for one kind. */
 type KindList =
   | SeenKind
-  | { readonly kind: ResourceKind; readonly isNotVisible: true }
-  | { readonly kind: ResourceKind; readonly error: unknown };
+  | { readonly kind: ListableKind; readonly isNotVisible: true }
+  | { readonly kind: ListableKind; readonly error: unknown };
 
 /** Lists every kind. If the token may not list one, or its list fails, the others are still listed. */
 async function listInventory(client: BillingClient): Promise<KindList[]> {
@@ -90,78 +84,4 @@ async function listInventory(client: BillingClient): Promise<KindList[]> {
     }
   }
   return lists;
-}
-
-/** The full list of one kind. */
-interface SeenKind {
-  readonly kind: ResourceKind;
-  readonly resources: readonly InventoryResource[];
-}
-
-/** The full lists of some kinds, as they were at `seenAt`. */
-interface SeenResources {
-  readonly accountId: string;
-  readonly lists: readonly SeenKind[];
-  readonly seenAt: Date;
-}
-
-/**
- * Stores the lists: creates and updates resources, and marks those as gone that their list no longer has. Assignments stay
- * as they are. Those of one sync are stored at one instant, so their ids give the order of the inventory: the oldest
- * resource comes first. Returns whether a resource is new: listed for the first time, again after it was gone, or under a
- * new name.
- */
-async function storeResources(em: EntityManager, seen: SeenResources): Promise<boolean> {
-  const { accountId, lists, seenAt } = seen;
-  const kinds = lists.map(({ kind }) => kind);
-  const stored = await em.find(CloudResource, { accountId, kind: { $in: kinds } });
-  const unlisted = new Map(stored.map((resource) => [toKey(resource), resource]));
-  const resources = new Map(
-    lists.flatMap((list) => list.resources).map((resource) => [toKey(resource), resource]),
-  );
-  let hasNew = false;
-  for (const [key, listed] of [...resources].toSorted(
-    ([, a], [, b]) => toCreatedMs(a) - toCreatedMs(b),
-  )) {
-    const fields = {
-      name: listed.name,
-      region: listed.region,
-      attrs: listed.attrs,
-      createdAtProvider: toDate(listed.createdAt),
-      lastSeenAt: seenAt,
-      goneAt: null,
-    };
-    const known = unlisted.get(key);
-    unlisted.delete(key);
-    hasNew ||= known === undefined || known.goneAt !== null || known.name !== listed.name;
-    if (known !== undefined) em.assign(known, fields);
-    else {
-      em.create(CloudResource, {
-        id: newId(),
-        accountId,
-        kind: listed.kind,
-        providerId: listed.providerId,
-        deploymentId: null,
-        firstSeenAt: seenAt,
-        ...fields,
-      });
-    }
-  }
-  for (const resource of unlisted.values()) resource.goneAt ??= seenAt;
-  await em.flush();
-  return hasNew;
-}
-
-function toKey({ kind, providerId }: Pick<CloudResource, 'kind' | 'providerId'>): string {
-  return `${kind} ${providerId}`;
-}
-
-/** The creation of a resource in milliseconds. One without a time counts as older than all others. */
-function toCreatedMs({ createdAt }: InventoryResource): number {
-  return toDate(createdAt)?.getTime() ?? 0;
-}
-
-function toDate(timestamp: string | null): Date | null {
-  const date = timestamp === null ? null : new Date(timestamp);
-  return date === null || Number.isNaN(date.getTime()) ? null : date;
 }

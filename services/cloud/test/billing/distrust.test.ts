@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { april, audit, march, startTestPipeline, type TestPipeline } from './test-pipeline.ts';
+import {
+  april,
+  audit,
+  droplet,
+  march,
+  startTestPipeline,
+  type TestPipeline,
+} from './test-pipeline.ts';
 
 // The provider and finance send what no one should trust.
 let test: TestPipeline;
@@ -74,6 +81,120 @@ describe('a message with NUL', () => {
       code: 'provider_unavailable',
       message: expect.stringContaining('bad  request'),
     });
+  });
+});
+
+describe('a header that cannot be read', () => {
+  const may = { ...march, uuid: 'inv-may', period: '2026-02' };
+
+  it.each(['3,10,00', '', 'NaN', '1e3', '0.1234567'])(
+    'fails its invoice, and no other, if its amount is %j',
+    async (amount) => {
+      test.provider.invoices = [{ ...march, amount }, april];
+      await test.worker.drainAll();
+      expect(await test.invoice('inv-march')).toMatchObject({
+        amount: '0',
+        ingest_status: 'failed',
+        last_error: expect.stringContaining(JSON.stringify(amount)),
+      });
+      expect(await test.items('ingest')).toEqual(
+        expect.arrayContaining([expect.objectContaining({ outcome: 'failed', attempts: 1 })]),
+      );
+      expect(await test.invoice('inv-april')).toMatchObject({ finance_status: 'pushed' });
+      expect((await test.items('billing-history'))[0]).toMatchObject({ last_error: null });
+    },
+  );
+
+  it('keeps the amount of an invoice that is known, and is read again by a retry', async () => {
+    test.provider.invoices = [march, april];
+    await test.worker.drainAll();
+    const [{ provider_amount: _, ...before }] = [await test.invoice('inv-march')];
+    test.provider.invoices = [{ ...march, amount: 'unknown', summaryAmount: '3.10' }, april];
+    await test.pass('25 hours');
+    await test.worker.drainAll();
+    const { id, ...failed } = await test.invoice('inv-march');
+    expect(failed).toMatchObject({
+      ingest_status: 'failed',
+      amount: before.amount,
+      reconciled: true,
+    });
+    test.provider.invoices = [march, april];
+    await test.pipeline.ingestNow(id, audit);
+    expect(await test.invoice('inv-march')).toMatchObject({
+      ingest_status: 'ingested',
+      last_error: null,
+    });
+  });
+
+  it.each([
+    ['a month', { period: '2026-13' }],
+    ['a month of the year 0', { period: '0000-01' }],
+    ['a uuid', { uuid: 'inv/may\0' }],
+  ])('is reported by the discovery, which stores the others, if it has no %s', async (_, wrong) => {
+    test.provider.invoices = [{ ...may, ...wrong }, april];
+    await test.worker.drainAll();
+    expect(await test.invoices().execute()).toMatchObject([{ finance_status: 'pushed' }]);
+    expect((await test.items('billing-history'))[0]).toMatchObject({
+      outcome: null,
+      last_error_code: 'invoice_unreadable',
+      last_error: expect.stringContaining('The other invoices are stored.'),
+    });
+    await expect(test.pipeline.discoverNow(audit)).rejects.toMatchObject({
+      code: 'invoice_unreadable',
+    });
+  });
+
+  it('is stored once if the list names its invoice twice', async () => {
+    test.provider.invoices = [april, april];
+    await test.worker.drainAll();
+    expect(await test.invoices().execute()).toMatchObject([{ finance_status: 'pushed' }]);
+  });
+});
+
+describe('a time in the year 0', () => {
+  it('is left out of a header and of its issue date', async () => {
+    test.provider.invoices = [{ ...april, issuedAt: '0000-01-01T00:00:00Z' }];
+    test.provider.preview = {
+      ...march,
+      uuid: 'preview',
+      period: '2026-05',
+      updatedAt: '0000-05-01T00:00:00Z',
+    };
+    await test.worker.drainAll();
+    expect(await test.invoices().execute()).toMatchObject([
+      { issued_at: null, finance_status: 'pushed' },
+      { provider_updated_at: null, ingest_status: 'ingested' },
+    ]);
+  });
+
+  it('makes its row of the CSV unreadable', async () => {
+    const csv = april.csv.map((line) => line.replace('2026-04-01', '0000-04-01'));
+    test.provider.invoices = [{ ...april, csv }];
+    await test.worker.drainAll();
+    expect(await test.invoice('inv-april')).toMatchObject({
+      reconciled: false,
+      differences: { rejected_row_count: 5 },
+    });
+  });
+});
+
+describe('a name with U+0000', () => {
+  it('is stored without it for a team and for a resource', async () => {
+    test.provider.teamName = 'Arca\0dia\ud800';
+    test.provider.lists = {
+      droplets: [{ ...droplet, note: 'a\0b', tags: ['t\0'] }],
+      volumes: [{ id: 'v\0', name: 'da\0ta', region: { slug: 'syd\0' }, tags: [] }],
+    };
+    await test.worker.drainAll();
+    expect(await test.sql().selectFrom('cloud_accounts').select('name').execute()).toEqual([
+      { name: 'Arca\ufffddia\ufffd' },
+    ]);
+    const resources = test.sql().selectFrom('cloud_resources').selectAll().orderBy('kind');
+    expect(await resources.execute()).toMatchObject([
+      { provider_id: '101', attrs: { note: 'a\ufffdb', tags: ['t\ufffd'] } },
+      { provider_id: 'v\ufffd', name: 'da\ufffdta', region: 'syd\ufffd' },
+    ]);
+    expect(await test.invoice('inv-april')).toMatchObject({ finance_status: 'pushed' });
   });
 });
 

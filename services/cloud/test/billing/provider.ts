@@ -21,6 +21,8 @@ export interface BilledInvoice {
   /** The name of the charges in the summary. Default: `Usage`. */
   summaryName?: string;
   updatedAt?: string;
+  /** The date of its entry in the billing history. Default: 1 May 2026. */
+  issuedAt?: string;
 }
 
 type Fault = { status: number; headers?: Record<string, string>; message?: string } | 'cut';
@@ -33,6 +35,7 @@ export interface Provider extends AsyncDisposable {
   /** The entries of each list, by its root key (`droplets`); `null` gives a 403. Other lists are empty. */
   lists: Record<string, Record<string, unknown>[] | null>;
   balance: Record<string, string>;
+  teamName: string;
   /** Faults of the next answers, by the end of the path. */
   faults: { path: string; fault: Fault; times: number }[];
   /** The tokens that the provider accepts. Every other request gets a 401. `null` accepts all: the default. */
@@ -72,6 +75,7 @@ export async function startProvider(): Promise<Provider> {
       month_to_date_usage: '3.10',
       generated_at: '2026-05-03T07:07:01Z',
     },
+    teamName: 'Arcadia',
     faults: [],
     tokens: null,
     delayMs: 0,
@@ -121,7 +125,7 @@ function jsonOf(provider: Provider, pathname: string): object | null | undefined
   }
   switch (pathname) {
     case '/v2/account':
-      return { account: { uuid: 'a-1', team: { uuid: 't-1', name: 'Arcadia' } } };
+      return { account: { uuid: 'a-1', team: { uuid: 't-1', name: provider.teamName } } };
     case '/v2/customers/my/balance':
       return provider.balance;
     case '/v2/customers/my/billing_history':
@@ -174,8 +178,9 @@ function taxOf({ csv }: BilledInvoice): string {
   return taxes.reduce((sum, tax) => sum + Number(tax?.slice(1)), 0).toFixed(2);
 }
 
-function toHistoryEntry({ uuid, amount }: BilledInvoice): object {
-  const entry = { description: 'Invoice', amount, date: '2026-05-01T06:53:29Z', type: 'Invoice' };
+function toHistoryEntry({ uuid, amount, issuedAt }: BilledInvoice): object {
+  const date = issuedAt ?? '2026-05-01T06:53:29Z';
+  const entry = { description: 'Invoice', amount, date, type: 'Invoice' };
   return { ...entry, invoice_uuid: uuid, invoice_id: uuid };
 }
 

@@ -311,4 +311,13 @@ describe('POST /billing/discover', () => {
       code: 'provider_unavailable',
     });
   });
+
+  it('rejects with 422 if a header has no month, and while discoveries are paused', async () => {
+    provider.invoices = [{ ...march, period: 'March' }];
+    const unreadable = { status: 422, code: 'invoice_unreadable' };
+    expect(await refusal(admin.billing.discoverInvoices())).toMatchObject(unreadable);
+    await admin.queue.pauseKind('billing-history');
+    const paused = { status: 422, code: 'work_kind_paused' };
+    expect(await refusal(admin.billing.discoverInvoices())).toMatchObject(paused);
+  });
 });
