@@ -32,7 +32,7 @@ export async function ingestInvoice(
     await lockAccount(em, invoice.accountId);
     await assertLease(em, item);
     // Before the invoice, as a push does.
-    await lockWorkItem(em, 'push', item.key);
+    if (!invoice.provisional) await lockWorkItem(em, 'push', item.key);
     // No discovery changes the header from here on: the account is locked.
     const { provisional, providerAmount } = await em.findOneOrFail(Invoice, { id: item.key });
     if (provisional !== invoice.provisional) {

@@ -26,11 +26,18 @@ export async function enqueue(em: EntityManager, kind: WorkKind, key: string): P
 }
 
 /**
- * Locks a work item, if it exists, until the transaction ends. For a transaction that may enqueue it once it has locked
- * something that is locked after work items.
+ * Locks a work item until the transaction ends. For a transaction that may enqueue it once it has locked something that is
+ * locked after work items. An item that does not exist is created, with nothing to do: two transactions that insert it later
+ * could wait for each other.
  */
 export async function lockWorkItem(em: EntityManager, kind: WorkKind, key: string): Promise<void> {
-  await platformSql(em)
+  const db = platformSql(em);
+  await db
+    .insertInto('work_items')
+    .values({ kind, key, outcome: 'done' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await db
     .selectFrom('work_items')
     .select('id')
     .where('kind', '=', kind)

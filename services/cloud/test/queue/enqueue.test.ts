@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complete } from '../../src/queue/end-run.ts';
-import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
+import { enqueue, enqueueOnce, lockWorkItem } from '../../src/queue/enqueue.ts';
 import { recordFailure } from '../../src/queue/record-failure.ts';
 import { retryItems } from '../../src/queue/steer-items.ts';
 import { backOff, fault, useTestQueue } from './test-queue.ts';
@@ -43,6 +43,47 @@ describe('enqueue', () => {
     await enqueue(em(), 'ingest', 'a');
     expect((await claimed('ingest')).attempt).toBe(1);
     expect(await runsOf('a')).toMatchObject([{ id: dead.leaseToken, outcome: 'lost' }]);
+  });
+});
+
+describe('a run that an instance of the release before ends', () => {
+  /** That release knows neither `rerun` nor the runs. */
+  const end = (columns: string) =>
+    em().execute(`update work_items set ${columns}, lease_token = null, lease_until = null`);
+
+  it.each([
+    ["outcome = 'done', attempts = 0"],
+    ["outcome = 'failed', attempts = 8"],
+    ["due_at = now() + interval '1 hour', attempts = 3"],
+  ])('leaves the item due once, if a caller made it due meanwhile: %s', async (columns) => {
+    await enqueue(em(), 'ingest', 'a');
+    await claimed('ingest');
+    await enqueue(em(), 'ingest', 'a');
+    await end(columns);
+    expect((await claimed('ingest')).attempt).toBe(1);
+    await end(columns);
+    expect(await claimNext('ingest')).toBeNull();
+  });
+});
+
+describe('lockWorkItem', () => {
+  it('lets a transaction wait that makes the item due, even if the item was purged', async () => {
+    let enqueued: Promise<unknown> = Promise.resolve();
+    await inTransaction(async (tx) => {
+      await lockWorkItem(tx, 'push', 'a');
+      enqueued = enqueue(em(), 'push', 'a');
+      const waiting = `select from pg_stat_activity
+        where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`;
+      await expect.poll(() => em().execute(waiting)).toHaveLength(1);
+    });
+    await enqueued;
+    expect(await itemOf('push', 'a')).toMatchObject({ outcome: null, lease_token: null });
+  });
+
+  it('gives a new item nothing to do', async () => {
+    await inTransaction((tx) => lockWorkItem(tx, 'push', 'a'));
+    expect(await itemOf('push', 'a')).toMatchObject({ outcome: 'done' });
+    expect(await claimNext('push')).toBeNull();
   });
 });
 

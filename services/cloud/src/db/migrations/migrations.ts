@@ -10,6 +10,8 @@ import { OperateQueue } from './20261127200000-operate-queue.ts';
 import { ReviseInvoices } from './20261127210000-revise-invoices.ts';
 import { KeepFinanceReceipts } from './20261127220000-keep-finance-receipts.ts';
 import { RedactEvents } from './20261127230000-redact-events.ts';
+import { KeepReruns } from './20261127240000-keep-reruns.ts';
+import { IndexAuditActors } from './20261127250000-index-audit-actors.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
 export const migrations = [
@@ -25,4 +27,6 @@ export const migrations = [
   { name: '20261127210000-revise-invoices', class: ReviseInvoices },
   { name: '20261127220000-keep-finance-receipts', class: KeepFinanceReceipts },
   { name: '20261127230000-redact-events', class: RedactEvents },
+  { name: '20261127240000-keep-reruns', class: KeepReruns },
+  { name: '20261127250000-index-audit-actors', class: IndexAuditActors },
 ];
