@@ -5,6 +5,12 @@ import { recordAudit } from '../audit/audit-log.ts';
 import { toApiInvoice } from './invoice.entity.ts';
 import { readInvoice } from './read-invoices.ts';
 
+/** An operator who asks for a run and waits for it. */
+export interface RunCaller extends AuditContext {
+  /** Aborted when the operator has gone away. Default: the operator stays. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Records in the audit log that an operator asked for work on an invoice, in the transaction that makes it due. Only the
  * request is the operator's change: the work itself may be done by a later attempt, and the invoice shows its outcome.

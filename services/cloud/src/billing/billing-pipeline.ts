@@ -11,6 +11,7 @@ import { ArcadiaError } from '../errors/arcadia-error.ts';
 import type { FailureClass } from '../queue/failure.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
+import type { RunCaller } from './audit-request.ts';
 import { snapshotBalance } from './balance.ts';
 import { type DiscoveryResult, discoverInvoices } from './discover-invoices.ts';
 import { discoverNow } from './discover-now.ts';
@@ -35,17 +36,17 @@ export interface Pipeline {
   /** Wakes the worker when work of this kind became due. */
   wake(kind: WorkKind): void;
   /** @throws {ArcadiaError} `provider_unavailable`. */
-  discoverNow(audit: AuditContext): Promise<DiscoveryResult>;
+  discoverNow(caller: RunCaller): Promise<DiscoveryResult>;
   /** @throws {ArcadiaError} `not_found`, `invoice_unreadable`, `invoice_unreconciled`, `provider_unavailable`. */
-  ingestNow(invoiceId: string, audit: AuditContext): Promise<ApiInvoice>;
+  ingestNow(invoiceId: string, caller: RunCaller): Promise<ApiInvoice>;
   /** @throws {ArcadiaError} `not_found`, `invoice_not_pushable`, `finance_rejected`, `finance_unavailable`. */
   pushNow(
     invoiceId: string,
     options: { readonly force: boolean },
-    audit: AuditContext,
+    caller: RunCaller,
   ): Promise<PushResult>;
   /** Sends the pushed invoices of a month again. @throws {ArcadiaError} `finance_unavailable`. */
-  reconcileFinance(period: string, audit: AuditContext): Promise<Schemas['FinanceReconciliation']>;
+  reconcileFinance(period: string, caller: RunCaller): Promise<Schemas['FinanceReconciliation']>;
   /**
    * Makes invoices in the books of another URL or tenant due. The caller wakes the worker after the commit.
    *
@@ -137,22 +138,22 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     ),
     isFinanceConfigured,
     wake: deps.wake,
-    async discoverNow(audit) {
-      const result = await discoverNow(deps, discovery, audit);
+    async discoverNow(caller) {
+      const result = await discoverNow(deps, discovery, caller);
       deps.wake('ingest');
       return result;
     },
-    async ingestNow(invoiceId, audit) {
-      const invoice = await ingestNow(deps, ingest, invoiceId, audit);
+    async ingestNow(invoiceId, caller) {
+      const invoice = await ingestNow(deps, ingest, invoiceId, caller);
       deps.wake('push');
       return toApiInvoice(invoice, isFinanceConfigured);
     },
-    pushNow: (invoiceId, options, audit) => pushNow(deps, push, invoiceId, options, audit),
-    async reconcileFinance(period, audit) {
+    pushNow: (invoiceId, options, caller) => pushNow(deps, push, invoiceId, options, caller),
+    async reconcileFinance(period, caller) {
       const options = { force: true, action: 'reconcileFinance' } as const;
       return await reconcileFinance(openScope(orm, 'all'), period, {
         target: toTarget(requireFinance(finance)),
-        push: (invoiceId) => pushNow(deps, push, invoiceId, options, audit),
+        push: (invoiceId) => pushNow(deps, push, invoiceId, options, caller),
       });
     },
     async resendToFinance(em, fromPeriod, audit) {

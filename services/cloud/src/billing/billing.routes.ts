@@ -92,7 +92,7 @@ export function billingRoutes(
 
     async acceptInvoice({ path, body }, context) {
       const invoice = await acceptInvoice(context.em, path.id, body, context);
-      pipeline.wake('push');
+      context.afterCommit(() => pipeline.wake('push'));
       return { status: 200, body: toApiInvoice(invoice, isFinanceConfigured) };
     },
 

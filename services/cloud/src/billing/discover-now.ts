@@ -6,6 +6,7 @@ import { platformSql } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { requestRun } from '../queue/request-run.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
+import type { RunCaller } from './audit-request.ts';
 import type { DiscoveryResult } from './discover-invoices.ts';
 
 /**
@@ -17,7 +18,7 @@ import type { DiscoveryResult } from './discover-invoices.ts';
 export async function discoverNow(
   deps: WorkDeps,
   discovery: WorkDefinition | undefined,
-  audit: AuditContext,
+  caller: RunCaller,
 ): Promise<DiscoveryResult> {
   if (discovery === undefined) {
     const detail = 'The service has no token for DigitalOcean. Set DIGITALOCEAN_TOKEN.';
@@ -25,7 +26,8 @@ export async function discoverNow(
   }
   const result = await requestRun(deps, discovery, discovery.kind, {
     mode: 'join',
-    prepare: (em) => auditDiscovery(em, audit),
+    prepare: (em) => auditDiscovery(em, caller),
+    signal: caller.signal,
   });
   return discoveryResult.parse(result);
 }

@@ -2,14 +2,13 @@ import { AmountError, InvoiceCsvError } from '@arcadia/do-billing';
 import { DigitalOceanError, InvalidResponseError } from '@arcadia/do-billing/client';
 import { type FinanceClient, FinanceError } from '@arcadia/finance-client';
 import { z } from 'zod';
-import type { AuditContext } from '../audit/audit-context.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { DeadlineError } from '../errors/deadline.ts';
 import { readRetryAfterMs } from '../queue/failure.ts';
 import { requestRun } from '../queue/request-run.ts';
 import type { WorkDefinition, WorkDeps } from '../queue/run-work-item.ts';
-import { auditRequest } from './audit-request.ts';
+import { auditRequest, type RunCaller } from './audit-request.ts';
 import { forgetPush } from './finance-target.ts';
 import { UnreconciledInvoiceError } from './ingest-invoice.ts';
 import { Invoice, type InvoiceRow } from './invoice.entity.ts';
@@ -29,7 +28,7 @@ export async function ingestNow(
   deps: WorkDeps,
   ingest: WorkDefinition | undefined,
   invoiceId: string,
-  audit: AuditContext,
+  caller: RunCaller,
 ): Promise<InvoiceRow> {
   await readInvoice(openScope(deps.orm, 'all'), invoiceId);
   if (ingest === undefined) {
@@ -38,7 +37,8 @@ export async function ingestNow(
   }
   await requestRun(deps, ingest, invoiceId, {
     mode: 'join',
-    prepare: (em) => auditRequest(em, 'ingestInvoice', invoiceId, { asked: 'ingest' }, audit),
+    prepare: (em) => auditRequest(em, 'ingestInvoice', invoiceId, { asked: 'ingest' }, caller),
+    signal: caller.signal,
   });
   return await readInvoice(openScope(deps.orm, 'all'), invoiceId);
 }
@@ -86,7 +86,7 @@ export async function pushNow(
     /** The operation that the audit log names. Default: `pushInvoice`. */
     readonly action?: 'pushInvoice' | 'reconcileFinance';
   },
-  audit: AuditContext,
+  caller: RunCaller,
 ): Promise<PushResult> {
   const invoice = await openScope(deps.orm, 'all').findOne(Invoice, { id: invoiceId });
   if (invoice === null) throw invoiceNotFound(invoiceId);
@@ -99,9 +99,10 @@ export async function pushNow(
   const result = await requestRun(deps, push, invoiceId, {
     mode: force ? 'follow' : 'join',
     async prepare(em) {
-      await auditRequest(em, action, invoiceId, { asked: 'push', force }, audit);
+      await auditRequest(em, action, invoiceId, { asked: 'push', force }, caller);
       if (force) await forgetPush(em, invoiceId, toTarget(finance));
     },
+    signal: caller.signal,
   });
   return pushResult.parse(result);
 }

@@ -58,7 +58,10 @@ export interface RequestContext {
    * a long operation.
    */
   readonly em: EntityManager;
-  /** Aborted when the caller disconnects before the answer was sent, and never after that. */
+  /**
+   * Aborted when the caller disconnects before the answer was sent, and never after that. The answer of a request with an
+   * idempotency key is stored for the caller's next attempt: there it is never aborted.
+   */
   readonly signal: AbortSignal;
   /** Calls `work` once the changes of the request have committed, also those of a request with an idempotency key. */
   afterCommit(work: () => void): void;

@@ -40,7 +40,10 @@ export function route(orm: MikroORM, handlers: Handlers, options: RouteOptions) 
     const afterCommit: (() => void)[] = [];
     const context = createContext(orm, state, response, afterCommit);
     const call = toIdempotentCall(request, state);
-    const run = (em = context.em) => dispatch(operationId, handlers, request, { ...context, em });
+    // The answer of a call with a key is stored, so its work goes on if its client has gone away.
+    const signal = call === undefined ? context.signal : new AbortController().signal;
+    const run = (em = context.em) =>
+      dispatch(operationId, handlers, request, { ...context, signal, em });
     const runOnce = () =>
       call === undefined ? run() : runKeyed(operationId, call, { ...context, run });
     const runInLimits = () =>

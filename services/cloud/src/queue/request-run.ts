@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly mode: 'join' | 'follow';
   /** Writes what belongs to the request, in the transaction that joins or orders the run. */
   readonly prepare?: (em: EntityManager) => Promise<void>;
+  /** Ends the wait for a run when the caller has gone away. The run goes on. Default: the caller stays. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RunRequest {
  *
  * @returns the result that the run recorded.
  * @throws {ArcadiaError} the problem of the run if it failed, `still_running` if a run that this instance did not begin
- * takes longer than a minute, `work_kind_paused`.
+ * takes longer than a minute or the caller has gone away, `work_kind_paused`.
  */
 export async function requestRun(
   deps: WorkDeps,
@@ -42,7 +44,9 @@ export async function requestRun(
     // A run whose lease was lost is answered by the run that took the item over.
     const { ended, runningToken } = await findRun(openScope(deps.orm, 'all'), awaited);
     if (ended !== null) return toRunResult(ended);
-    if (performance.now() >= askedMs + joinMs) throw stillRunning(definition.kind, key);
+    if (performance.now() >= askedMs + joinMs || request.signal?.aborted === true) {
+      throw stillRunning(definition.kind, key);
+    }
     const { claimed: _, ...waiting } = awaited;
     if (runningToken === null) {
       const options = { mode: 'join', askedMs, awaited: waiting } as const;

@@ -190,6 +190,21 @@ describe('requestRun', () => {
     ]);
   });
 
+  it('asks no more for a caller that has gone away, and lets the run go on', async () => {
+    const work = countedWork();
+    const first = requestRun(deps(), work.definition, 'a', join);
+    await expect.poll(() => work.started).toBe(1);
+    const gone = new AbortController();
+    const second = requestRun(deps({ pollMs: 20 }), work.definition, 'a', {
+      ...join,
+      signal: gone.signal,
+    });
+    gone.abort();
+    await expect(second).rejects.toMatchObject({ code: 'still_running' });
+    work.endAll();
+    expect(await first).toEqual({ number: 1 });
+  });
+
   it('rejects a caller with still_running that has waited long enough', async () => {
     await enqueue(em(), 'push', 'a');
     await claimed('push');
