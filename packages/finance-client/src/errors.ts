@@ -6,6 +6,7 @@ export type FinanceErrorCode =
   | 'rejected'
   | 'rate_limited'
   | 'server_error'
+  | 'gateway_error'
   | 'network'
   | 'timeout'
   | 'invalid_response';
@@ -43,14 +44,18 @@ export interface FinanceReason {
   readonly message: string | null;
 }
 
-/** Finance refused the invoice: it answered with a status of 400 or above. */
+/**
+ * Finance refused the invoice: it answered with a status of 400 or above. With the code `gateway_error` a proxy answered in
+ * its place: finance may have booked the invoice nevertheless, or do so later.
+ */
 export class FinanceRefusedError extends FinanceError {
   override readonly code:
     | 'unauthorized'
     | 'forbidden'
     | 'rejected'
     | 'rate_limited'
-    | 'server_error';
+    | 'server_error'
+    | 'gateway_error';
   /** The HTTP status. */
   readonly status: number;
   readonly reason: FinanceReason;
@@ -104,8 +109,14 @@ function refusalCode(status: number): FinanceRefusedError['code'] {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 429) return 'rate_limited';
+  if (isOfGateway(status)) return 'gateway_error';
   // 408 and 425 refuse this call, not the invoice.
   return status >= 500 || status === 408 || status === 425 ? 'server_error' : 'rejected';
+}
+
+/** A proxy gave finance up: 502, 504, and 520 to 527, which some proxies add. */
+function isOfGateway(status: number): boolean {
+  return status === 502 || status === 504 || (status >= 520 && status <= 527);
 }
 
 function advice(status: number): string {
@@ -119,6 +130,7 @@ function advice(status: number): string {
       return 'Sending the same again will not help.';
     case 'rate_limited':
     case 'server_error':
+    case 'gateway_error':
       return 'Send it again later.';
   }
 }

@@ -38,7 +38,11 @@ describe('FinanceRefusedError', () => {
     [425, 'server_error'],
     [429, 'rate_limited'],
     [500, 'server_error'],
+    [502, 'gateway_error'],
     [503, 'server_error'],
+    [504, 'gateway_error'],
+    [524, 'gateway_error'],
+    [528, 'server_error'],
   ])('for status %i has the code %s', async (status, code) => {
     const error = await failure(json(status, {}));
     expect(error).toBeInstanceOf(FinanceError);

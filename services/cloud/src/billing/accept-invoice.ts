@@ -43,7 +43,7 @@ export async function acceptInvoice(
     await endHold(tx, invoiceId);
     await enqueue(tx, 'push', invoiceId);
     const invoice = await lockInvoice(tx, invoiceId);
-    const accepted = await findAcceptable(tx, before, revision);
+    const accepted = await findAcceptable(tx, await readInvoice(tx, invoiceId), revision);
     if (invoice.appliedRevision === revision) {
       await keepAppliedLines(tx, invoice, accepted, reason);
     } else {
@@ -91,7 +91,7 @@ export async function endHold(em: EntityManager, invoiceId: string): Promise<voi
 
 async function findAcceptable(
   em: EntityManager,
-  { id, provisional }: InvoiceRow,
+  { id, provisional, differences, applied_revision }: InvoiceRow,
   revision: number,
 ): Promise<RevisionRow> {
   const found = await findRevision(em, id, revision);
@@ -105,6 +105,11 @@ async function findAcceptable(
   if (latest !== undefined && latest.revision !== revision) {
     const detail = `The latest revision of the invoice is ${latest.revision}. Compare its differences, then accept that one.`;
     const data = { revision, latest_revision: latest.revision };
+    throw new ArcadiaError('revision_outdated', detail, data);
+  }
+  if (found.applied_at === null && differences?.revision !== revision) {
+    const detail = `DigitalOcean has taken the document of revision ${revision} back: the invoice has that of revision ${applied_revision} again. There is nothing to accept.`;
+    const data = { revision, latest_revision: applied_revision ?? revision };
     throw new ArcadiaError('revision_outdated', detail, data);
   }
   if (found.reconciled) {

@@ -1,3 +1,4 @@
+import type { FinanceErrorCode } from '@arcadia/finance-client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Selectable, sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
@@ -14,7 +15,7 @@ type Receipt = Selectable<Tables['finance_push_receipts']>;
  * Records that a push is about to be sent, and forgets the digest of the last one: from now on finance may have either
  * content. Commit it before sending.
  *
- * @param attempt.timeoutMs How long the request may take from before this call, in milliseconds.
+ * @param attempt.timeoutMs How long the request may take from this call on, in milliseconds.
  * @returns The id of the attempt.
  */
 export async function recordAttempt(
@@ -78,7 +79,7 @@ export const defaultPushTimes: PushTimes = { sendMs: 20_000, marginMs: 5_000, se
 /**
  * Rejects a push while an earlier request of the invoice may still reach finance, and overwrite this one there. An earlier
  * one has reached finance, or never will, once it has a receipt, once its run has ended with an answer of finance, or once
- * its deadline and the margin have passed.
+ * its deadline and the margin have passed. A proxy that gave finance up has not heard its answer.
  *
  * @throws {FormerPushError} if one may.
  */
@@ -93,12 +94,22 @@ export async function assertNoOpenAttempt(
     where a.invoice_id = ${invoiceId}
       and a.deadline_at + ${marginMs} * interval '1 millisecond' > clock_timestamp()
       and not exists (select from finance_push_receipts r where r.attempt_id = a.id)
-      and not exists (select from work_runs w where w.id = a.run_id and w.outcome <> 'lost'
-        and coalesce(w.error_code, '') not in ('network', 'timeout'))
+      and not exists (select from work_runs w where w.id = a.run_id
+        and (w.outcome = 'done' or w.error_code = any(${answeredCodes}::text[])))
     order by a.deadline_at desc limit 1`.execute(platformSql(em));
   const row = rows[0];
   if (row !== undefined) throw new FormerPushError(Math.ceil(Number(row.waitMs)));
 }
+
+/** The codes of pushes that finance has answered, although not as it should. */
+const answeredCodes: FinanceErrorCode[] = [
+  'unauthorized',
+  'forbidden',
+  'rejected',
+  'rate_limited',
+  'server_error',
+  'invalid_response',
+];
 
 /** An earlier push of the invoice may still reach finance. */
 export class FormerPushError extends ArcadiaError {

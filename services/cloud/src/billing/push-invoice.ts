@@ -59,7 +59,11 @@ export async function pushInvoice(
     const state = toPushedState(source, content);
     return await endUnsent(orm, item, result, hasState(invoice, state) ? {} : state);
   }
-  const push = { source, content, attempt: await beginAttempt(deps, item, source, content) };
+  const push = {
+    source,
+    content,
+    attempt: await beginAttempt(deps, item, context, { source, content }),
+  };
   await context.assertLease();
   await send(deps, item, push);
 }
@@ -76,27 +80,27 @@ interface Attempt {
   readonly deadlineMs: number;
 }
 
-/** Commits the attempt under the lease. */
+/** Commits the attempt under the lease. An ingest of the invoice may hold the item for minutes: that costs no time to send. */
 async function beginAttempt(
   { orm, times }: PushDeps,
   item: ClaimedWork,
-  { invoice }: PushSource,
-  content: PushContent,
+  context: RunContext,
+  { source: { invoice }, content }: Pick<Push, 'source' | 'content'>,
 ): Promise<Attempt> {
-  // Before the transaction: the deadline of the request is then not after the one that the row has.
-  const deadlineMs = performance.now() + times.sendMs;
-  const id = await openScope(orm, 'all').transactional(async (em) => {
-    await assertLease(em, item);
+  return await openScope(orm, 'all').transactional(async (em) => {
+    await context.renewLease(em);
     await assertNoOpenAttempt(em, invoice.id, times);
-    return await recordAttempt(em, {
+    // Before the row: the deadline of the request is then not after the one that the row has.
+    const deadlineMs = performance.now() + times.sendMs;
+    const id = await recordAttempt(em, {
       invoice_id: invoice.id,
       revision: invoice.applied_revision,
       run_id: item.leaseToken,
       content,
       timeoutMs: times.sendMs,
     });
+    return { id, deadlineMs };
   });
-  return { id, deadlineMs };
 }
 
 async function send(deps: PushDeps, item: ClaimedWork, push: Push): Promise<void> {

@@ -69,7 +69,9 @@ export async function reparseInvoice(
   const scope = openScope(orm, 'all');
   const invoice = await scope.findOneOrFail(Invoice, { id: item.key });
   const latest = await findLatestRevision(scope, invoice.id);
-  const documents = await readDocuments(scope, invoice, latest);
+  const [readFirst, ...readOthers] = await findReadings(scope, invoice, latest);
+  // Nearly all invoices have one document. It is read before anything is locked.
+  let first = (await readFirst?.()) ?? null;
 
   await openScope(orm, 'all').transactional(async (em) => {
     await lockAccount(em, invoice.accountId);
@@ -79,14 +81,19 @@ export async function reparseInvoice(
     let added: number | null = null;
     if (await isUnchanged(em, invoice, latest)) {
       const { ingestStatus } = await em.findOneOrFail(Invoice, { id: invoice.id });
-      for (const document of documents) {
+      const apply = async (document: ParsedDocument | null) => {
+        if (document === null) return;
         const applied = await applyDocument(em, invoice.id, document, 'reparse');
         added = applied.added ?? added;
         // An ingest that will run decides itself.
         if (ingestStatus === 'pending') applied.invoice.ingestStatus = 'pending';
         else if (!applied.isApplied || applied.invoice.reconciled === false) hold(applied.invoice);
         else await endHold(em, invoice.id);
-      }
+      };
+      await apply(first);
+      // One document at a time: each holds the ids of the resources of all its lines.
+      first = null;
+      for (const read of readOthers) await apply(await read());
     }
     await complete(em, item, { result: { revision: added } });
   });
@@ -107,28 +114,31 @@ function hold(invoice: Invoice): void {
   if (!invoice.provisional) invoice.ingestStatus = 'held';
 }
 
-/** Reads the applied document, then the one that was fetched last. The last one decides whether the invoice is held. */
-async function readDocuments(
+/** Reads a document; null for an unreadable one that its ingest has reported. */
+type Reading = () => Promise<ParsedDocument | null>;
+
+/** Finds the applied document, then the one that was fetched last. The last one decides whether the invoice is held. */
+async function findReadings(
   em: EntityManager,
   invoice: Invoice,
   latest: RevisionRow | undefined,
-): Promise<ParsedDocument[]> {
+): Promise<Reading[]> {
   const applied = await findAppliedRevision(em, invoice);
   // The invoice has become final, and its document is still that of the preview.
   if (applied === undefined && latest !== undefined) return [];
   const sha256 = applied?.document_sha256 ?? undefined;
   const ofApplied = sha256 === undefined ? undefined : await findDocument(em, invoice.id, sha256);
-  const documents: ParsedDocument[] = [];
+  const readings: Reading[] = [];
   if (applied !== undefined && ofApplied !== undefined) {
     const items = ofApplied.items === null ? streamStoredItems(em, invoice.id) : null;
-    documents.push(await parseDocument(ofApplied, applied.amount, items));
+    readings.push(() => parseDocument(ofApplied, applied.amount, items));
   }
   const fetchedLast = await findCompleteDocument(em, invoice.id);
-  if (fetchedLast === undefined || fetchedLast.sha256 === sha256) return documents;
+  if (fetchedLast === undefined || fetchedLast.sha256 === sha256) return readings;
   const isOfLatest = latest?.document_sha256 === fetchedLast.sha256;
   const amount = isOfLatest ? latest.amount : invoice.providerAmount;
-  const parsed = await parseReadable(fetchedLast, amount, documents.length > 0);
-  return parsed === null ? documents : [...documents, parsed];
+  const isOptional = readings.length > 0;
+  return [...readings, () => parseReadable(fetchedLast, amount, isOptional)];
 }
 
 /** @param isOptional Whether to return null for an unreadable document, which its ingest has reported. */

@@ -27,6 +27,28 @@ export async function assertLease(em: EntityManager, item: ClaimedWork): Promise
 }
 
 /**
+ * Locks the item until the transaction of `em` ends, and renews its lease. The heartbeat leaves an item out that another
+ * transaction has locked, so the lease of a run that waits for that one may end. Nobody can claim the item meanwhile.
+ *
+ * @throws {LeaseLostError} if the lease is lost.
+ */
+export async function renewLease(
+  em: EntityManager,
+  item: ClaimedWork,
+  leaseMs: number,
+): Promise<void> {
+  const { numUpdatedRows } = await platformSql(em)
+    .updateTable('work_items')
+    // Not now(): the transaction may have waited for the lock of the item.
+    .set({ lease_until: sql<string>`clock_timestamp() + ${leaseMs} * interval '1 millisecond'` })
+    .where('kind', '=', item.kind)
+    .where('key', '=', item.key)
+    .where('lease_token', '=', item.leaseToken)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new LeaseLostError(item);
+}
+
+/**
  * Checks that the item is still under this lease and that the lease has not ended, without a lock. Call it right before
  * sending to another system: a request cannot be taken back.
  *

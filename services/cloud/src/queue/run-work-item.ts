@@ -8,7 +8,7 @@ import type { EndedRun, RunOutcome } from './ended-run.ts';
 import { type Failure, type FailureRules, toFailure } from './failure.ts';
 import type { Instance } from './instance.ts';
 import { logKindState } from './kind-state.ts';
-import { type ClaimedWork, checkLease, LeaseLostError } from './lease.ts';
+import { type ClaimedWork, checkLease, LeaseLostError, renewLease } from './lease.ts';
 import { logRun } from './log-run.ts';
 import { type FailureOutcome, MAX_ATTEMPTS, recordFailure } from './record-failure.ts';
 import { isRecurring, type WorkKind } from './work-kind.ts';
@@ -32,6 +32,13 @@ export interface RunContext {
    * @throws {LeaseLostError} if it does not.
    */
   assertLease(): Promise<void>;
+  /**
+   * Locks the item until the transaction of `em` ends, and renews its lease, which may have ended while this waited for the
+   * lock.
+   *
+   * @throws {LeaseLostError} if the item belongs to another run.
+   */
+  renewLease(em: EntityManager): Promise<void>;
 }
 
 /** How the items of one kind are run. */
@@ -117,7 +124,10 @@ async function runAlone(
     throw new Error(`The former run of ${name} has not ended yet.`);
   }
   if (item.attempt > MAX_ATTEMPTS && !isRecurring(item.kind)) throw new AbandonedError(item);
-  const context = { assertLease: () => checkLease(openScope(orm, 'all'), item) };
+  const context: RunContext = {
+    assertLease: () => checkLease(openScope(orm, 'all'), item),
+    renewLease: (em) => renewLease(em, item, instance.times.leaseMs),
+  };
   const runInLimits = definition.hasLongStatements === true ? allowLongStatements : limitStatements;
   const run = runInLimits(async () => definition.run(item, context));
   if (await settlesWithin(run, runLimitMs)) {
@@ -167,7 +177,8 @@ function toMinimal(failure: Failure): Failure {
   return {
     ...failure,
     message: detail,
-    code: null,
+    // A push judges by the code whether its former request may still arrive.
+    code: failure.code !== null && /^\w+$/.test(failure.code) ? failure.code : null,
     problem: { code: 'internal_error', detail, data: {} },
   };
 }

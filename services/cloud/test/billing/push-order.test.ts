@@ -189,6 +189,37 @@ describe('a push of a newer document', () => {
     await expectNewest();
   });
 
+  it('is sent although an ingest holds the item for longer than its lease and the time to send', async () => {
+    await test.workerWithoutFinance.drainAll();
+    const { worker } = test.onTarget({ pushTimes: times });
+    const blocked = (count: number) =>
+      expect
+        .poll(() =>
+          test.em().execute(`select from pg_stat_activity
+            where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`),
+        )
+        .toHaveLength(count);
+    const readable = Promise.withResolvers<void>();
+    const reading = test.em().transactional(async (em) => {
+      await em.execute('lock table cloud_cost_lines in access exclusive mode');
+      await readable.promise;
+    });
+    let push: Promise<unknown> = Promise.resolve();
+    await test.em().transactional(async (em) => {
+      push = worker.drainAll();
+      await blocked(1);
+      // As the ingest does, whose last transaction may take minutes; the heartbeat leaves a locked item out.
+      await em.execute("update work_items set lease_until = now() where kind = 'push'");
+      readable.resolve();
+      await reading;
+      await blocked(1);
+      await sleep(times.sendMs + 100);
+    });
+    await push;
+    expect(test.finance.requests).toEqual(['inv-april']);
+    expect(await test.items('push')).toMatchObject([{ outcome: 'done', attempts: 0 }]);
+  });
+
   it('is not preceded by a request that a stopped process has not sent in time', async () => {
     await test.workerWithoutFinance.drainAll();
     const { worker } = test.onTarget({ pushTimes: { sendMs: 1, marginMs: 0 } });
@@ -234,6 +265,27 @@ describe('a push after one without an answer', () => {
     expect(await test.invoice('inv-april')).toMatchObject({
       last_error: expect.stringContaining('could not be reached'),
     });
+  });
+
+  it.each([
+    ['if a proxy has answered with 504 in its place', { status: 504, commits: false }],
+    ['if its error has no code', 'no code'],
+  ])('waits for the deadline %s', async (_, fault) => {
+    await test.workerWithoutFinance.drainAll();
+    if (typeof fault === 'object') test.finance.faults = [fault];
+    const { worker } = test.onTarget(
+      typeof fault === 'object' ? {} : { fetch: () => Promise.reject(new Error('cut')) },
+    );
+    await worker.drainAll();
+    if (typeof fault === 'string') {
+      await test.em().execute(`alter table work_runs disable trigger work_runs_append_only;
+        update work_runs set error_code = null where kind = 'push'`);
+    }
+    const sent = test.finance.requests.length;
+    await makeDue();
+    await test.worker.drainAll();
+    expect(test.finance.requests).toHaveLength(sent);
+    expect(await test.items('push')).toMatchObject([{ last_error_code: 'still_running' }]);
   });
 
   it('does not wait if finance has answered', async () => {

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acceptInvoice } from '../../src/billing/accept-invoice.ts';
 import { platformSql } from '../../src/db/tenant-scope.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
 import { type BilledInvoice, row } from './provider.ts';
@@ -166,6 +167,13 @@ describe('the revisions of an invoice', () => {
       last_error: null,
     });
     expect(await revisions()).toHaveLength(2);
+    const acceptance = { revision: 2, reason: 'It was held a moment ago' };
+    await expect(acceptInvoice(test.em(), id, acceptance, audit)).rejects.toMatchObject({
+      code: 'revision_outdated',
+      message: expect.stringContaining('taken the document of revision 2 back'),
+      data: { revision: 2, latest_revision: 1 },
+    });
+    expect(await test.invoice('inv-april')).toMatchObject({ applied_revision: 1, amount: '86.92' });
   });
 
   it('stores and flags the lines of a document that does not reconcile if there are none before', async () => {

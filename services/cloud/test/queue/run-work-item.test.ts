@@ -130,7 +130,7 @@ it('writes a minimal record if the full one is refused, and drops what onFailure
   const failing: WorkDefinition = {
     kind: 'push',
     concurrency: 1,
-    run: () => Promise.reject(new Error('away')),
+    run: () => Promise.reject(Object.assign(new Error('away'), { code: 'timeout' })),
     async onFailure(tx) {
       await tx.execute("insert into work_items (kind, key) values ('push', 'of onFailure')");
       await tx.execute('select 1 / 0');
@@ -138,7 +138,10 @@ it('writes a minimal record if the full one is refused, and drops what onFailure
   };
   expect(await runNow(deps(), failing, 'a')).toMatchObject({ outcome: 'retrying' });
   expect(await itemOf('push', 'a')).toMatchObject({ attempts: 1, lease_token: null });
-  expect((await itemOf('push', 'a'))?.last_error).toContain('could not be stored');
+  const item = await itemOf('push', 'a');
+  expect(item?.last_error).toContain('could not be stored');
+  // A push judges by the code whether its former request may still arrive.
+  expect(item?.last_error_code).toBe('timeout');
   expect(await itemOf('push', 'of onFailure')).toBeUndefined();
 });
 
