@@ -46,12 +46,18 @@ export function areLongStatementsAllowed(): boolean {
   return allowsLong.getStore() ?? false;
 }
 
-/** PostgreSQL's own limits for a session or a transaction whose statements may take `statementMs`. */
+/** PostgreSQL's own limits for a session whose statements may take `statementMs`. */
 export function toSettings(statementMs: number): readonly (readonly [string, number])[] {
   return [
-    // Earlier than the client, which would take its silence for that of the connection.
-    ['statement_timeout', Math.ceil(statementMs * 0.8)],
-    // Frees the rows that a transaction has locked if its connection is given up and PostgreSQL does not notice.
+    toStatementTimeout(statementMs),
+    // Frees the rows that a transaction has locked if its client stands still, or its connection is given up and PostgreSQL
+    // does not notice. Long statements do not raise it: others wait for these rows, and no client pauses for so long.
     ['idle_in_transaction_session_timeout', statementMs * 2],
   ];
+}
+
+/** PostgreSQL's limit for statements that may take `statementMs`. */
+export function toStatementTimeout(statementMs: number): readonly [string, number] {
+  // Earlier than the client, which would take its silence for that of the connection.
+  return ['statement_timeout', Math.ceil(statementMs * 0.8)];
 }

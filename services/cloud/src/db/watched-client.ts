@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { CopySource } from './copy-rows.ts';
-import { areLongStatementsAllowed, type StoreLimits, toSettings } from './store-limits.ts';
+import { areLongStatementsAllowed, type StoreLimits, toStatementTimeout } from './store-limits.ts';
 
 /** PostgreSQL did not answer a statement, so the connection was closed. Nobody knows whether the statement took effect. */
 export class SilentConnectionError extends Error {
@@ -112,7 +112,7 @@ export class WatchedClient extends pg.Client {
     if (BEGIN.test(text)) this.#mayTakeLong = areLongStatementsAllowed();
     this.#waitForAnswer(this.#mayTakeLong && !INSTANT.test(text) ? longStatementMs : statementMs);
     if (END.test(text)) this.#mayTakeLong = false;
-    return this.#mayTakeLong && BEGIN.test(text) ? raiseLimits(text, longStatementMs) : statement;
+    return this.#mayTakeLong && BEGIN.test(text) ? raiseLimit(text, longStatementMs) : statement;
   }
 
   #waitForAnswer(limitMs: number): void {
@@ -144,8 +144,8 @@ export class WatchedClient extends pg.Client {
   }
 }
 
-/** Begins a transaction with higher limits in PostgreSQL too, in the same round trip. */
-function raiseLimits(begin: string, statementMs: number): string {
-  const settings = toSettings(statementMs).map(([name, value]) => `set local ${name} = ${value}`);
-  return [begin, ...settings].join('; ');
+/** Begins a transaction with a higher limit in PostgreSQL too, in the same round trip. */
+function raiseLimit(begin: string, statementMs: number): string {
+  const [name, value] = toStatementTimeout(statementMs);
+  return `${begin}; set local ${name} = ${value}`;
 }

@@ -172,6 +172,15 @@ it('allows long statements in a transaction, up to their own limit', async () =>
   ).rejects.toMatchObject({ code: '57014' });
 });
 
+it('frees the locks of a transaction with long statements as soon as any others if its client stands still', async () => {
+  const settings = `select current_setting('statement_timeout') as statement,
+    current_setting('idle_in_transaction_session_timeout') as idle`;
+  const inLong = allowLongStatements(() => inTransaction(em(), (tx) => tx.execute(settings)));
+  expect(await inLong).toEqual([
+    { statement: `${0.8 * longStatementMs}ms`, idle: `${2 * statementMs}ms` },
+  ]);
+});
+
 it('gives up the silent connection of a transaction with long statements within their limit', async () => {
   proxy.freezeAt('pg_sleep', { isForwarded: true });
   const waited = await timed(() =>
