@@ -179,11 +179,15 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     release,
     now,
     logger,
+    onFault: storeMonitor.notice,
   });
   const scheduler = createScheduler({
     store:
       config.mongodbUri === undefined
-        ? postgresScheduleStore(config.databaseUrl, storeLimits)
+        ? postgresScheduleStore(config.databaseUrl, {
+            limits: storeLimits,
+            onFault: storeMonitor.notice,
+          })
         : mongoScheduleStore(config.mongodbUri),
     schedules,
     wake: (schedule) => worker.wake(schedule.wakes),

@@ -67,6 +67,14 @@ export function isStoreUnavailable(thrown: unknown): boolean {
   return findCondition(thrown) !== undefined;
 }
 
+/**
+ * Whether an error says that PostgreSQL cannot serve anybody. The monitor of the store logs that, when it begins and when
+ * it ends: no other code does.
+ */
+export function isStoreOutage(thrown: unknown): boolean {
+  return findStoreFault(thrown)?.isLasting === true;
+}
+
 function findCondition(thrown: unknown): StoreFault['condition'] | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const isFromDatabase = thrown instanceof DriverException || thrown instanceof pg.DatabaseError;

@@ -117,13 +117,21 @@ export function createPoolWatch(
 /** Names and values of settings of PostgreSQL. */
 type Settings = readonly (readonly [string, number])[];
 
-/** Creates a watched pool, for code that does not use the ORM. Close it with `close()`. */
+/**
+ * Creates a watched pool, for code that does not use the ORM. Close it with `close()`.
+ *
+ * @param options.settings More settings of PostgreSQL for each session.
+ * @param options.onFault Called with every error of a statement, and of an attempt to connect.
+ */
 export function createPool(
   config: pg.PoolConfig,
   limits: StoreLimits,
-  settings?: Settings,
+  options: {
+    readonly settings?: Settings;
+    readonly onFault?: ((error: unknown) => void) | undefined;
+  } = {},
 ): { readonly pool: pg.Pool; close(): Promise<void> } {
-  const watch = createPoolWatch(limits, settings);
+  const watch = createPoolWatch(limits, options.settings, options.onFault);
   const pool = new pg.Pool({ ...config, ...watch.options });
   watch.attach(pool);
   // The pool replaces a broken idle connection at the next query, and that query reports an error that lasts.

@@ -57,7 +57,7 @@ export class WatchedClient extends pg.Client {
         const copied = CopySource.in(others[0]);
         const answer: unknown =
           copied === undefined
-            ? Reflect.apply(query, self, [watched, ...others])
+            ? Reflect.apply(query, self, [watched, ...others.map((each) => this.#tell(each))])
             : copied.send((copy) => Reflect.apply(query, self, [copy]));
         if (answer instanceof Promise) answer.catch(this.#onFault);
         return answer;
@@ -103,6 +103,15 @@ export class WatchedClient extends pg.Client {
     if (callback === undefined) return super.end();
     super.end(callback);
     return undefined;
+  }
+
+  /** A pool calls back where other code gets a promise. */
+  #tell(argument: unknown): unknown {
+    if (typeof argument !== 'function') return argument;
+    return (...outcome: unknown[]) => {
+      if (outcome[0]) this.#onFault(outcome[0]);
+      Reflect.apply(argument, undefined, outcome);
+    };
   }
 
   /** Starts to wait for the answer, and returns the statement to send. */

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { isStoreUnavailable } from '../db/store-unavailable.ts';
+import { isStoreOutage, isStoreUnavailable } from '../db/store-unavailable.ts';
 import { DeadlineError, withDeadline } from '../errors/deadline.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
 import { moneyMetrics } from './money-metrics.ts';
@@ -56,17 +56,28 @@ export function storeMetrics(
   const money = moneyMetrics(registry);
   const readValues = shareReads(() => readStoreValues(orm, enabled(), deadAfterMs));
   const readMoney = shareReads(() => money.read(orm), keepMoneyMs);
-  const failing = new Set<Source>();
+  /** What keeps each source from being read. A store that is too slow is one condition of all sources. */
+  const failing = new Map<Source, Source | 'slow'>();
 
-  /** Logs a failure when it begins and when it ends. Prometheus asks several times a minute. */
+  /**
+   * Logs a condition when it begins and when it ends: Prometheus asks several times a minute. The monitor of the store logs
+   * a PostgreSQL that is away.
+   */
   const report = (source: Source, error?: unknown) => {
+    const isActive = (condition: Source | 'slow') => [...failing.values()].includes(condition);
     if (error === undefined) {
-      if (failing.delete(source)) logger.info({ source }, 'the metrics are complete again');
+      const ended = failing.get(source);
+      failing.delete(source);
+      if (ended !== undefined && !isActive(ended)) {
+        logger.info({ source }, 'the metrics are complete again');
+      }
       return;
     }
     errors.inc({ source });
-    if (!failing.has(source)) logger.warn({ source, err: error }, 'the metrics are incomplete');
-    failing.add(source);
+    if (failing.has(source) || isStoreOutage(error)) return;
+    const condition = error instanceof DeadlineError ? 'slow' : source;
+    if (!isActive(condition)) logger.warn({ source, err: error }, 'the metrics are incomplete');
+    failing.set(source, condition);
   };
 
   const updateValues = async () => {

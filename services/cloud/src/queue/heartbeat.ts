@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { StoreLimits } from '../db/store-limits.ts';
+import { isStoreOutage } from '../db/store-unavailable.ts';
 import { createPool } from '../db/watch-pool.ts';
 import { settlesWithin, withDeadline } from '../errors/deadline.ts';
 import type { Instance } from './instance.ts';
@@ -24,6 +25,8 @@ export interface HeartbeatOptions {
   /** The clock of the process, whose difference from PostgreSQL's is measured. */
   readonly now: () => Date;
   readonly logger: Logger;
+  /** Called with every error of the connection, for the monitor of the store. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** How long one heartbeat waits for PostgreSQL, and for locks, as shares of the pause between two. */
@@ -47,7 +50,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       idleTimeoutMillis: 0,
     },
     { ...limits, statementMs, connectMs: Math.min(limits.connectMs, heartbeatMs), closeMs },
-    [['lock_timeout', Math.ceil(heartbeatMs * LOCK_SHARE)]],
+    {
+      settings: [['lock_timeout', Math.ceil(heartbeatMs * LOCK_SHARE)]],
+      onFault: options.onFault,
+    },
   );
   let timer: NodeJS.Timeout | undefined;
   let stopped: Promise<void> | undefined;
@@ -82,7 +88,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const toSkewMs = (sentMs: number, clock: string | undefined) =>
     Math.round((sentMs + now().getTime()) / 2 - Number(clock));
 
-  /** A beat that hangs is given up before the next one. What fails is logged when it begins and when it ends. */
+  /**
+   * A beat that hangs is given up before the next one. What fails is logged when it begins and when it ends, unless the
+   * monitor of the store does that.
+   */
   const turn = async () => {
     if (isBeating) return;
     isBeating = true;
@@ -91,6 +100,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       if (isFailing) logger.info('the heartbeat reaches PostgreSQL again');
       isFailing = false;
     } catch (error) {
+      if (isStoreOutage(error)) return;
       const message = 'the heartbeat does not reach PostgreSQL; if this lasts, leases end';
       if (!isFailing) logger.warn({ err: error }, message);
       isFailing = true;
@@ -100,6 +110,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   };
 
   const end = async () => {
+    instance.ended.abort();
     if (timer !== undefined) {
       clearInterval(timer);
       const ended = pool.query(END, [instance.id, [...instance.running.keys()]]);

@@ -51,6 +51,8 @@ export interface Instance {
   readonly givenUp: Set<string>;
   /** The state of each kind that was logged last. */
   readonly kindStates: Map<WorkKind, KindState>;
+  /** Aborted when the process gives its leases back: the runs that have not ended by then have lost them. */
+  readonly ended: AbortController;
 }
 
 /** Creates the instance of this process, with an id of its own. */
@@ -61,5 +63,6 @@ export function createInstance(times: Partial<QueueTimes> = {}): Instance {
     running: new Map(),
     givenUp: new Set(),
     kindStates: new Map(),
+    ended: new AbortController(),
   };
 }

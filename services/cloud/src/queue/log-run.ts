@@ -3,7 +3,7 @@ import { resultOf } from './end-run.ts';
 import type { RunOutcome } from './ended-run.ts';
 import type { Instance } from './instance.ts';
 import { logKindState } from './kind-state.ts';
-import type { ClaimedWork } from './lease.ts';
+import { type ClaimedWork, LeaseLostError } from './lease.ts';
 
 /**
  * Logs a run that has ended, in one line: what ran, how often, how long, where and to what end. A kind that is blocked or
@@ -34,6 +34,8 @@ export async function logRun(
     return logger.info({ ...head, ...resultOf(item), ...tail }, 'work item done');
   }
   if (run.outcome === 'lost') {
+    // Whoever could not record the end of the run has logged why.
+    if (!(run.error instanceof LeaseLostError)) return;
     return logger.info({ ...head, ...tail }, 'lease on work item lost; its result is dropped');
   }
   const { message, code, problem } = run.failure;

@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { allowLongStatements, limitStatements } from '../db/store-limits.ts';
+import { isStoreOutage } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { DeadlineError, settlesWithin } from '../errors/deadline.ts';
 import { resultOf } from './end-run.ts';
@@ -166,8 +167,14 @@ async function record(
     return { outcome, failure, error };
   } catch (refusal) {
     if (refusal instanceof LeaseLostError) return { outcome: 'lost', error: refusal };
-    const { kind, key } = item;
-    deps.logger.error({ kind, key, err: refusal }, 'could not record the failure of a work item');
+    // The stores are closed by now, so that nothing of the run can be recorded.
+    if (deps.instance.ended.signal.aborted) {
+      return { outcome: 'lost', error: new LeaseLostError(item) };
+    }
+    if (!isStoreOutage(refusal)) {
+      const { kind, key } = item;
+      deps.logger.error({ kind, key, err: refusal }, 'could not record the failure of a work item');
+    }
     return { outcome: 'lost', error };
   }
 }

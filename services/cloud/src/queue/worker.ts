@@ -52,7 +52,7 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
    */
   const track = (work: Promise<unknown>) => {
     const ended = work.catch((error: unknown) => {
-      if (isStoreUnavailable(error)) return;
+      if (isStoreUnavailable(error) || instance.ended.signal.aborted) return;
       const message = 'could not read due work; the worker tries again until it can';
       if (!isFailing) logger.error({ err: error }, message);
       isFailing = true;

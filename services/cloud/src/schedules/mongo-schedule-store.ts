@@ -51,6 +51,7 @@ export function mongoScheduleStore(uri: string): ScheduleStore {
       return (await client.db().command({ ping: 1 })).ok === 1;
     },
     isOutage: (error) => error instanceof MongoError,
+    isMonitored: () => false,
     close: () => client.close(),
   };
 }

@@ -2,21 +2,31 @@ import { PostgresBackend } from '@agendajs/postgres-backend';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { defaultStoreLimits, type StoreLimits } from '../db/store-limits.ts';
-import { isStoreUnavailable } from '../db/store-unavailable.ts';
+import { isStoreOutage, isStoreUnavailable } from '../db/store-unavailable.ts';
 import { createPool } from '../db/watch-pool.ts';
 import { SCHEDULE_COLLECTION, type ScheduleStore } from './schedule-store.ts';
 
 /** A check of the schedules is tried again soon, so it need not wait long for a connection. */
 const MAX_CONNECT_MS = 3_000;
 
-/** Creates a store in PostgreSQL, for a service without MongoDB. Agenda creates the tables itself. */
+/**
+ * Creates a store in PostgreSQL, for a service without MongoDB. Agenda creates the tables itself.
+ *
+ * @param options.limits How long to wait for PostgreSQL. Default: `defaultStoreLimits`.
+ * @param options.onFault Called with every error of a statement, and of an attempt to connect.
+ */
 export function postgresScheduleStore(
   databaseUrl: string,
-  limits: StoreLimits = defaultStoreLimits,
+  options: {
+    readonly limits?: StoreLimits;
+    readonly onFault?: (error: unknown) => void;
+  } = {},
 ): ScheduleStore {
+  const { limits = defaultStoreLimits, onFault } = options;
   const { pool, close } = createPool(
     { connectionString: databaseUrl, max: 4, application_name: 'arcadia-cloud-schedules' },
     { ...limits, connectMs: Math.min(limits.connectMs, MAX_CONNECT_MS) },
+    { onFault },
   );
   return {
     backend: 'postgres',
@@ -42,6 +52,7 @@ export function postgresScheduleStore(
       return (await pool.query('select 1')).rowCount === 1;
     },
     isOutage: isStoreUnavailable,
+    isMonitored: isStoreOutage,
     close,
   };
 }

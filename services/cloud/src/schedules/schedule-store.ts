@@ -19,6 +19,8 @@ export interface ScheduleStore {
   isUp(): Promise<boolean>;
   /** Whether an error says that the store is away, silent or too slow. Any other error is a fault of the service. */
   isOutage(error: unknown): boolean;
+  /** Whether the monitor of PostgreSQL logs an error. */
+  isMonitored(error: unknown): boolean;
   close(): Promise<void>;
 }
 

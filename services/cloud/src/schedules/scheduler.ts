@@ -52,9 +52,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const begin = async (): Promise<void> => {
     const backend = await store.connect();
-    catchUnlockErrors(backend.repository, health.failed);
+    catchUnlockErrors(backend.repository, noticeFailure);
     const started = new Agenda({ backend });
-    started.on('error', health.failed);
+    started.on('error', noticeFailure);
     for (const schedule of schedules) {
       started.define(schedule.name, (_ticked, done) => {
         wake(schedule);
@@ -108,10 +108,23 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   /** Checks, and again after a pause: a short one while the store fails. */
   const keepChecking = async (): Promise<void> => {
+    timer = undefined;
     await check();
-    if (isStopped) return;
-    const pauseMs = health.failingForMs() === null ? checkEveryMs : retryEveryMs;
+    if (!isStopped) checkAfter(health.failingForMs() === null ? checkEveryMs : retryEveryMs);
+  };
+
+  const checkAfter = (pauseMs: number) => {
     timer = setTimeout(() => void keepChecking(), Math.min(pauseMs, checkEveryMs));
+  };
+
+  /** Agenda meets most failures, between two checks. The next check comes soon then, to notice the end in time. */
+  const noticeFailure = (error: unknown) => {
+    if (isStopped) return;
+    const isFirst = health.failingForMs() === null;
+    health.failed(error);
+    if (!isFirst || timer === undefined) return;
+    clearTimeout(timer);
+    checkAfter(retryEveryMs);
   };
 
   return {
@@ -123,6 +136,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     async stop() {
       isStopped = true;
       clearTimeout(timer);
+      timer = undefined;
       // drain() and not stop(), which does not wait for running ticks. A tick only wakes the worker, so the bound can
       // be short, and it should be: after a tick, drain() was seen to use up a longer one.
       const drained = lastCheck.then(() =>
@@ -134,14 +148,20 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
 }
 
-/** Logs one line when the store fails, and one when it works again, however often it is asked meanwhile. */
-function reportChanges({ backend, isOutage }: ScheduleStore, logger: Logger) {
+/**
+ * Logs one line when the store fails, and one when it works again, however often it is asked meanwhile. The monitor of
+ * PostgreSQL does that for a PostgreSQL that is away.
+ */
+function reportChanges({ backend, isOutage, isMonitored }: ScheduleStore, logger: Logger) {
   let failedSinceMs: number | undefined;
+  let isLogged = false;
   return {
     failingForMs: () => (failedSinceMs === undefined ? null : performance.now() - failedSinceMs),
     failed(error: unknown): void {
       if (failedSinceMs !== undefined) return;
       failedSinceMs = performance.now();
+      isLogged = !isMonitored(error);
+      if (!isLogged) return;
       const isForeseen = isOutage(error) || error instanceof DeadlineError;
       const reason = error instanceof Error ? error.message.slice(0, MAX_REASON_LENGTH) : error;
       logger.warn(
@@ -153,7 +173,9 @@ function reportChanges({ backend, isOutage }: ScheduleStore, logger: Logger) {
       if (failedSinceMs === undefined) return;
       const seconds = Math.round((performance.now() - failedSinceMs) / 1000);
       failedSinceMs = undefined;
-      logger.info({ backend, seconds }, 'the store of the schedules can be reached again');
+      if (isLogged) {
+        logger.info({ backend, seconds }, 'the store of the schedules can be reached again');
+      }
     },
   };
 }

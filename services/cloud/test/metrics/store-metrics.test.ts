@@ -28,6 +28,9 @@ async function open() {
   return {
     proxy,
     lines,
+    messages: () => lines.map((line) => /"msg":"([^"]+)"/.exec(line)?.[1]),
+    /** Ends PostgreSQL for the service. */
+    down: () => proxy[Symbol.asyncDispose](),
     async read() {
       await stores.update();
       return parseSamples(await registry.metrics());
@@ -63,11 +66,22 @@ describe('the metrics of a store that does not answer', () => {
     for (const _ of [1, 2, 3]) await metrics.read();
     // The silent connection is given up, and a new one works.
     await expect.poll(async () => (await metrics.read()).get('postgres_up')).toBe(1);
-    const ofWork = metrics.lines.filter((line) => line.includes('"source":"work"'));
-    expect(ofWork.map((line) => /"msg":"([^"]+)"/.exec(line)?.[1])).toEqual([
+    await expect.poll(() => metrics.messages()).toHaveLength(2);
+    expect(metrics.messages()).toEqual([
       'the metrics are incomplete',
       'the metrics are complete again',
     ]);
+  });
+
+  it('leave the log of a PostgreSQL that is down to its monitor', async () => {
+    await using metrics = await open();
+    await expect.poll(async () => (await metrics.read()).get('postgres_up')).toBe(1);
+    metrics.lines.length = 0;
+    await metrics.down();
+    const absent = await metrics.read();
+    expect(absent.get('postgres_up')).toBe(0);
+    expect(absent.get('arcadia_scrape_errors_total{source="money"}')).toBeGreaterThan(0);
+    expect(metrics.lines).toEqual([]);
   });
 });
 

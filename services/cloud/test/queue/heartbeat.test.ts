@@ -1,8 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { defaultStoreLimits } from '../../src/db/store-limits.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
+import { createLogger } from '../../src/logger.ts';
 import { complete } from '../../src/queue/end-run.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
 import { createHeartbeat } from '../../src/queue/heartbeat.ts';
@@ -23,13 +23,16 @@ const release = { version: '1.2.3', schema: 'newest' };
 
 async function startHeartbeat(options: { skewMs?: number; databaseUrl?: string } = {}) {
   const instance = createInstance(times);
+  const lines: Record<string, unknown>[] = [];
+  const faults: unknown[] = [];
   const heartbeat = createHeartbeat({
     databaseUrl: options.databaseUrl ?? databaseUrl(),
     limits: options.databaseUrl === undefined ? defaultStoreLimits : testStoreLimits,
     instance,
     release,
     now: () => new Date(Date.now() + (options.skewMs ?? 0)),
-    logger: pino({ level: 'silent' }),
+    logger: createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) }),
+    onFault: (error) => void faults.push(error),
   });
   await heartbeat.start();
   let stopped: Promise<void> | undefined;
@@ -46,7 +49,7 @@ async function startHeartbeat(options: { skewMs?: number; databaseUrl?: string }
       .executeTakeFirstOrThrow();
   // On a busy machine the first beat may be too late, and the second one registers the instance.
   await expect.poll(row).toMatchObject({ id: instance.id });
-  return { instance, stop, row };
+  return { instance, stop, row, lines, faults };
 }
 
 /** Work that ends, and commits, when the test says so. */
@@ -143,10 +146,24 @@ it('ends the leases of runs that do not end in time, and counts no attempt', asy
   expect(await itemOf('ingest', 'a')).toMatchObject({ outcome: null });
 });
 
-it('goes on after its connection was silent', async () => {
+it('goes on after its connection was silent, and leaves the log of that to the monitor', async () => {
   await using proxy = await startFreezingProxy(databaseUrl());
-  const { row } = await startHeartbeat({ databaseUrl: proxy.url });
+  const { row, lines, faults } = await startHeartbeat({ databaseUrl: proxy.url });
+  lines.length = 0;
+  faults.length = 0;
   proxy.freezeAt('with beating as', { isForwarded: false });
   const frozenAt = (await row()).heartbeat_at;
   await expect.poll(async () => (await row()).heartbeat_at).not.toBe(frozenAt);
+  expect(faults).toMatchObject([{ code: 'silent_connection' }]);
+  expect(lines).toEqual([]);
+});
+
+it('logs a lock that it waits for too long when that begins and when it ends', async () => {
+  const { lines } = await startHeartbeat();
+  lines.length = 0;
+  await inTransaction(async (tx) => {
+    await tx.execute('lock table instances');
+    await expect.poll(() => lines).toMatchObject([{ level: 40, err: { code: '55P03' } }]);
+  });
+  await expect.poll(() => lines).toMatchObject([{ level: 40 }, { level: 30 }]);
 });

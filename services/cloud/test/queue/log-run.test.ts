@@ -2,17 +2,23 @@ import { expect, it } from 'vitest';
 import { createLogger } from '../../src/logger.ts';
 import { complete } from '../../src/queue/end-run.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
-import { runWorkItem, type WorkDefinition } from '../../src/queue/run-work-item.ts';
+import { runWorkItem, type WorkDefinition, type WorkDeps } from '../../src/queue/run-work-item.ts';
+import { createServiceOrm } from '../../src/schema.ts';
+import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
 import { useTestQueue } from './test-queue.ts';
 
 const queue = useTestQueue();
 
 /** Runs a push of the invoice `i-1` so, and returns its lines in the log and the ended runs that were reported. */
-async function runPush(run: WorkDefinition['run'], others: Partial<WorkDefinition> = {}) {
+async function runPush(
+  run: WorkDefinition['run'],
+  others: Partial<WorkDefinition> = {},
+  queueDeps: WorkDeps = queue.deps(),
+) {
   const lines: Record<string, unknown>[] = [];
   const runs: unknown[] = [];
   const deps = {
-    ...queue.deps(),
+    ...queueDeps,
     logger: createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) }),
     onRunEnd: (ended: unknown) => void runs.push(ended),
   };
@@ -78,4 +84,18 @@ it('runWorkItem logs how a run ended even if its invoice cannot be read', async 
     describe: () => Promise.reject(new Error('PostgreSQL is away')),
   });
   expect(lines).toMatchObject([{ msg: 'work item done', kind: 'push' }]);
+});
+
+it('runWorkItem leaves the log of a PostgreSQL that is away to its monitor', async () => {
+  await using proxy = await startTcpProxy(queue.databaseUrl(), 5_432);
+  const orm = createServiceOrm({ databaseUrl: proxy.url });
+  const run = async () => {
+    await orm.em.fork().execute('select 1');
+    proxy.cut();
+    await orm.em.fork().execute('select 1');
+  };
+  const { lines, runs } = await runPush(run, {}, { ...queue.deps(), orm });
+  await orm.close();
+  expect(lines).toEqual([]);
+  expect(runs).toMatchObject([{ outcome: 'lost' }]);
 });
