@@ -26,6 +26,9 @@ export default defineConfig({
           name: 'services',
           include: ['services/*/test/**/*.test.ts'],
           exclude: [FAULTS],
+          // To import the service and its libraries takes longer than most files. Files share the modules of a worker: no
+          // test may change a module, a global or the environment for those that follow.
+          isolate: false,
           globalSetup: ['services/cloud/test/setup/global-setup.ts'],
           // These tests start real stores and processes. On a busy machine the defaults, 5 seconds for a test and 1 second
           // for a poll, are too short. A limit only ends a test that hangs: no test may rely on it.
