@@ -27,6 +27,22 @@ export function closeAnswers(contract: Json): Json {
   };
 }
 
+/**
+ * Removes the answers, for a validator that checks only requests: otherwise it would read all of them at the first request
+ * of each operation, and all other requests would wait for a tenth of a second.
+ *
+ * @returns a copy.
+ */
+export function omitAnswers(contract: Json): Json {
+  return {
+    ...contract,
+    paths: mapValues(contract.paths, (item) =>
+      mapValues(item, (operation) => mapMembers(operation, { responses: () => ({}) })),
+    ),
+    components: mapMembers(contract.components, { responses: () => ({}) }),
+  };
+}
+
 /** Leaves problems out: the validator does not check them, and would compile their schema for each status. */
 function closeResponses(responses: Json): Json {
   const answers = Object.entries(responses).filter(([status]) => Number(status) < 400);

@@ -16,10 +16,24 @@ interface Page {
 
 /**
  * Serves the API reference at `/docs`, the error codes at `/docs/errors`, the runbook at `/docs/runbook` and the contract
- * at `/openapi.yaml`. All of them are rendered here, once: they change only with a release. Clients may store them, but must ask whether they changed.
+ * at `/openapi.yaml`. All of them are rendered at the start, once per process: they change only with a release. Clients
+ * may store them, but must ask whether they changed.
  */
-export function docs({ yaml, document }: Contract): RequestHandler {
-  const pages = new Map<string, Page>([
+export function docs(contract: Contract): RequestHandler {
+  pages ??= renderPages(contract);
+  const rendered = pages;
+  return (request, response, next) => {
+    const page = request.method === 'GET' ? rendered.get(targetPath(request)) : undefined;
+    if (page === undefined) return next();
+    // Express answers 304 if the client has this ETag.
+    response.set({ etag: page.etag, 'cache-control': 'no-cache' }).type(page.type).send(page.body);
+  };
+}
+
+let pages: ReadonlyMap<string, Page> | undefined;
+
+function renderPages({ yaml, document }: Contract): ReadonlyMap<string, Page> {
+  return new Map<string, Page>([
     ['/openapi.yaml', toPage('application/yaml', yaml)],
     ['/docs/reference.json', toPage('json', JSON.stringify(describeCallers(document)))],
     ['/docs', toPage('html', REFERENCE_PAGE)],
@@ -31,12 +45,6 @@ export function docs({ yaml, document }: Contract): RequestHandler {
       toPage(type, readFileSync(join(swaggerUi.absolutePath(), name))),
     ]),
   ]);
-  return (request, response, next) => {
-    const page = request.method === 'GET' ? pages.get(targetPath(request)) : undefined;
-    if (page === undefined) return next();
-    // Express answers 304 if the client has this ETag.
-    response.set({ etag: page.etag, 'cache-control': 'no-cache' }).type(page.type).send(page.body);
-  };
 }
 
 function toPage(type: string, content: string | Buffer): Page {

@@ -1,7 +1,7 @@
 import { isCalendarDate } from '@arcadia/internal/calendar-date';
 import type { NextFunction } from 'express';
 import { middleware as openapiValidator } from 'express-openapi-validator';
-import { closeAnswers } from './close-answers.ts';
+import { closeAnswers, omitAnswers } from './close-answers.ts';
 import type { Contract } from './contract.ts';
 import type { OperationId } from './operations.ts';
 import type { StateResponse } from './request-context.ts';
@@ -19,7 +19,10 @@ type OpenApiDocument = Exclude<Parameters<typeof openapiValidator>[0]['apiSpec']
  */
 export function validate(contract: Contract, options: { readonly validateResponses: boolean }) {
   const { validateResponses } = options;
-  const apiSpec = validateResponses ? closeAnswers(contract.document) : contract.document;
+  // The validator changes its document, and others read the contract too.
+  const apiSpec = structuredClone(
+    validateResponses ? closeAnswers(contract.document) : omitAnswers(contract.document),
+  );
   if (!isOpenApi(apiSpec))
     throw new Error('openapi.yaml: `openapi`, `info` or `paths` is missing.');
   const steps = openapiValidator({

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArcadiaError } from '../../src/errors/arcadia-error.ts';
+import { omitAnswers } from '../../src/http/close-answers.ts';
+import { readContract } from '../../src/http/contract.ts';
 import type { Answer } from '../../src/http/idempotency-key.ts';
+import type { OperationId } from '../../src/http/operations.ts';
 import { startApp } from '../setup/start-app.ts';
 
 type App = Awaited<ReturnType<typeof startApp>>;
@@ -68,4 +71,38 @@ it('ignores the body of an operation that takes none', async () => {
     body: `{ "not": JSON, ${' '.repeat(200_000)}`,
   });
   expect(response.status).toBe(200);
+});
+
+describe.each([true, false])('validate with validateResponses %s', (validateResponses) => {
+  it('rejects an invalid query and an invalid body', async () => {
+    const app = validateResponses ? checked : unchecked;
+    const query = await fetch(`${app.url}/api/v1/deployments?limit=201`);
+    const body = await fetch(`${app.url}/api/v1/deployments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ slug: 's', display_name: 'S', region: 'r', colour: 'red' }),
+    });
+    for (const answer of [query, body]) {
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ code: 'invalid_request' });
+    }
+  });
+
+  it('leaves the contract, which all apps of a process share, as it is', async () => {
+    const read = () => JSON.stringify(readContract((id): id is OperationId => id !== '').document);
+    const before = read();
+    await using app = await startApp(async () => next(), { validateResponses });
+    expect(await answerOf(app, health)).toMatchObject({ status: 200 });
+    expect(read()).toBe(before);
+    expect(before).not.toContain('x-eov');
+  });
+});
+
+it('does not read answers at the first request of an operation if it checks only requests', () => {
+  const { document } = readContract((id): id is OperationId => id !== '');
+  const { paths, components } = omitAnswers(document);
+  const text = JSON.stringify([paths, components]);
+  expect(text).not.toContain('application/problem+json');
+  expect(text).not.toContain('#/components/responses/');
+  expect(text).toContain('#/components/parameters/Limit');
 });
