@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeAttention } from '../../src/cli/doctor.ts';
+import { runArcadia } from '../setup/run-arcadia.ts';
 import { clearSituations, insertItem } from '../setup/situations.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
-const run = promisify(execFile);
-const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService({
@@ -27,9 +23,8 @@ async function doctor(options: { args?: string[]; url?: string } = {}) {
     ARCADIA_URL: options.url ?? service.url,
     ARCADIA_TOKEN: await mintToken({ roles: ['platform_admin'] }),
   };
-  const args = ['--conditions=@arcadia/source', cli, 'doctor', ...(options.args ?? [])];
-  return await run(process.execPath, args, { env }).then(
-    ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+  return await runArcadia(['doctor', ...(options.args ?? [])], env).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }) => ({ code, stdout: String(stdout), stderr: String(stderr) }),
   );
 }

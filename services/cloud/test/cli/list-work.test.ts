@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { WorkItem, WorkKindStatus } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeItems, describeKinds, showWork } from '../../src/cli/list-work.ts';
 import { pause, resume, retry, toSelection } from '../../src/cli/steer.ts';
 import { newId } from '../../src/db/new-id.ts';
+import { runArcadia } from '../setup/run-arcadia.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
 
-const run = promisify(execFile);
-const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
@@ -24,7 +20,7 @@ async function arcadia(...args: string[]) {
     ARCADIA_URL: service.url,
     ARCADIA_TOKEN: await mintToken({ roles: ['platform_admin'] }),
   };
-  return await run(process.execPath, ['--conditions=@arcadia/source', cli, ...args], { env }).then(
+  return await runArcadia(args, env).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }) => ({ code, stdout: String(stdout), stderr: String(stderr) }),
   );

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readLog, tamper } from '../journal/journal-fixtures.ts';
+import { runArcadia } from '../setup/run-arcadia.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
 
-const run = promisify(execFile);
-const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
@@ -15,7 +11,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 function arcadia(...args: string[]): Promise<{ stdout: string; stderr: string }> {
   const env = { DATABASE_URL: service.config.databaseUrl, ARCADIA_JWT_SECRET: secret };
-  return run(process.execPath, ['--conditions=@arcadia/source', cli, ...args], { env });
+  return runArcadia(args, env);
 }
 
 const PERSONAL = 'Jane Doe, 1 Main Street, moved out';

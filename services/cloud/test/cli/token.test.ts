@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { createArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runArcadia } from '../setup/run-arcadia.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
 
-const run = promisify(execFile);
-const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
@@ -15,7 +11,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 function arcadia(...args: string[]) {
   const env = { DATABASE_URL: service.config.databaseUrl, ARCADIA_JWT_SECRET: secret };
-  return run(process.execPath, ['--conditions=@arcadia/source', cli, ...args], { env });
+  return runArcadia(args, env);
 }
 
 it('prints only a token that the service accepts', async () => {
@@ -49,7 +45,7 @@ it.each([
 });
 
 it('prints one line per fault of the configuration', async () => {
-  const broken = run(process.execPath, ['--conditions=@arcadia/source', cli, 'serve'], { env: {} });
+  const broken = runArcadia(['serve'], {});
   await expect(broken).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/DATABASE_URL.*\n.*ARCADIA_JWT_SECRET/s),

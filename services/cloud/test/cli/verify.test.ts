@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishChainHeads, readChainHead } from '../../src/journal/chain-heads.ts';
@@ -11,10 +8,9 @@ import { claim } from '../../src/queue/claim.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
 import { createInstance } from '../../src/queue/instance.ts';
 import { tamper } from '../journal/journal-fixtures.ts';
+import { CLI, runArcadia } from '../setup/run-arcadia.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
 
-const run = promisify(execFile);
-const cli = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 let service: TestService;
 let folder: string;
 const ids: string[] = [];
@@ -38,7 +34,7 @@ afterAll(async () => {
 
 function verify(...args: string[]): Promise<{ stdout: string; stderr: string }> {
   const env = { DATABASE_URL: service.config.databaseUrl, ARCADIA_JWT_SECRET: secret };
-  return run(process.execPath, ['--conditions=@arcadia/source', cli, 'verify', ...args], { env });
+  return runArcadia(['verify', ...args], env);
 }
 
 /** Writes the log lines of the daily job to a file. */
@@ -71,7 +67,7 @@ it.each([
   [['--deployment', 'shop'], /a UUID/],
   [['--deployment', '00000000-0000-7000-8000-000000000000'], /There is no deployment/],
   [['--heads', '/nowhere/heads.log'], /ENOENT/],
-  [['--heads', cli], /no line with heads/],
+  [['--heads', CLI], /no line with heads/],
 ])('exits with 2 if it cannot verify: %j', async (args, message) => {
   await expect(verify(...args)).rejects.toMatchObject({
     code: 2,

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type ArcadiaClient, createArcadiaClient } from '@arcadia/api-client';
 import { parseSamples } from '../metrics/read-samples.ts';
+import { childEnv } from '../setup/run-arcadia.ts';
 import { mintToken, secret } from '../setup/test-service.ts';
 
 /** A line of the log. A line that is not JSON, such as one of a crash, is the message of a fatal one. */
@@ -64,7 +65,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   const { clockOffsetMs = 0, pace = 'brisk', entry = ENTRY } = options;
   const env = { ARCADIA_JWT_SECRET: secret, PORT: '0', METRICS_PORT: '0', ...options.env };
   const child = spawn(process.execPath, ['--conditions=@arcadia/source', entry], {
-    env: { ...env, TEST_PACE: pace, TEST_CLOCK_OFFSET_MS: String(clockOffsetMs) },
+    env: childEnv({ ...env, TEST_PACE: pace, TEST_CLOCK_OFFSET_MS: String(clockOffsetMs) }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = readLog(child);

@@ -11,6 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The URL of the PostgreSQL of this run, for a superuser. */
     postgresUrl: string;
+    /** Where Node keeps the compiled code of child processes during this run. */
+    compileCacheDir: string;
     /** The URI of the mongod of this run, or null if mongod could not be started. */
     mongodbUri: string | null;
   }
@@ -28,6 +30,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const mongod = await startTestMongod({ dataDir: join(folder, 'mongod') });
   if (mongod === null) log('mongod could not be started. The tests that need it are skipped.');
   project.provide('postgresUrl', postgres.url);
+  project.provide('compileCacheDir', join(folder, 'compile-cache'));
   project.provide('mongodbUri', mongod?.uri ?? null);
   return async () => {
     await mongod?.stop();

@@ -2,9 +2,9 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFailed, onTestFinished } from 'vitest';
+import { CLI, childEnv } from './run-arcadia.ts';
 import { secret } from './test-service.ts';
 
-const CLI = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
 const BRISK = fileURLToPath(new URL('./serve-briskly.ts', import.meta.url));
 
 /** Runs `arcadia serve` in a child process until the test ends. */
@@ -19,7 +19,7 @@ export function spawnBriskService(env: Record<string, string>): ChildProcessWith
 
 function spawnNode(script: string[], env: Record<string, string>): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, ['--conditions=@arcadia/source', ...script], {
-    env: { ARCADIA_JWT_SECRET: secret, PORT: '0', LOG_LEVEL: 'info', ...env },
+    env: childEnv({ ARCADIA_JWT_SECRET: secret, PORT: '0', LOG_LEVEL: 'info', ...env }),
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const printed: string[] = [];
