@@ -1,3 +1,4 @@
+import { createSilentCopyCheck } from '../db/end-silent-copies.ts';
 import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { withDeadline } from '../errors/deadline.ts';
@@ -19,7 +20,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** The recurring items are checked in one of so many sweeps. */
+/** The recurring items, and the sessions that stand still, are checked in one of so many sweeps. */
 const SWEEPS_PER_CHECK = 4;
 /** After this time the next sweep begins, even if this one hangs. */
 const SWEEP_LIMIT_MS = 30_000;
@@ -35,6 +36,7 @@ const followers: Partial<Record<WorkKind, WorkKind>> = {
 /** @param definitions Items of a kind without a definition stay due and are not claimed. */
 export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinition[]): Worker {
   const { orm, logger, instance } = deps;
+  const endSilentCopies = createSilentCopyCheck(logger);
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
   const pumps = new Map<WorkKind, Pump>(
@@ -81,7 +83,10 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
   /** Starts the kinds that have work, and waits for none: long work of one kind holds no other kind up. */
   const sweepOnce = async () => {
     const em = openScope(orm, 'all');
-    if (sweeps % SWEEPS_PER_CHECK === 0) await ensureRecurring(em, kinds.filter(isRecurring));
+    if (sweeps % SWEEPS_PER_CHECK === 0) {
+      await ensureRecurring(em, kinds.filter(isRecurring));
+      await endSilentCopies(em);
+    }
     sweeps += 1;
     const swept = await readKindStates(em, kinds);
     if (isFailing) logger.info('the worker reaches its queue again');
