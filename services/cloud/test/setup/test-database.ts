@@ -18,6 +18,16 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => onServer(`drop database ${name} with (force)`) };
 }
 
+/** Creates a database without a schema. */
+export async function createEmptyDatabase(): Promise<TestDatabase & AsyncDisposable> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await onServer(`create database ${name}`);
+  const url = new URL(inject('postgresUrl'));
+  url.pathname = name;
+  const drop = () => onServer(`drop database ${name} with (force)`);
+  return { url: url.href, drop, [Symbol.asyncDispose]: drop };
+}
+
 async function onServer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: inject('postgresUrl') });
   await client.connect();

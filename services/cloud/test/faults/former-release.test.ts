@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startFinance } from '../billing/finance.ts';
+import { startProvider } from '../billing/provider.ts';
+import { createEmptyDatabase } from '../setup/test-database.ts';
+import { mintToken, secret } from '../setup/test-service.ts';
+import { writeBill } from './bills.ts';
+import { startInstance } from './instance.ts';
+import { findViolations } from './invariants.ts';
+import { createRandom } from './random.ts';
+import { settle } from './settle.ts';
+import { type FormerRelease, installFormerRelease } from './start-former-release.ts';
+import { FINANCE_SECRET } from './system.ts';
+
+const run = promisify(execFile);
+const CLI = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
+const INVOICES = 12;
+let former: FormerRelease | undefined;
+
+beforeAll(async () => {
+  const installed = await installFormerRelease();
+  if (typeof installed === 'string') process.stderr.write(`SKIPPED: ${installed}\n`);
+  else former = installed;
+}, 300_000);
+afterAll(async () => {
+  await former?.[Symbol.asyncDispose]();
+});
+
+it('serves beside the release before on the new schema, and loses no row', async ({ skip }) => {
+  if (former === undefined) return skip('The release before cannot be installed.');
+  await using database = await createEmptyDatabase();
+  await using provider = await startProvider();
+  await using finance = await startFinance();
+  const random = createRandom(2, 0);
+  const bill = (at: number, version: number) =>
+    writeBill(
+      { uuid: `inv-${at}`, period: `2025-${String(at + 1).padStart(2, '0')}` },
+      version,
+      random,
+    );
+  provider.invoices = Array.from({ length: INVOICES }, (_, at) => bill(at, 1));
+  provider.delayMs = 50;
+  const env = {
+    DATABASE_URL: database.url,
+    DIGITALOCEAN_URL: provider.url,
+    DIGITALOCEAN_TOKEN: 'dop_v1_test',
+    SKYAI_FINANCE_URL: finance.url,
+    SKYAI_FINANCE_SECRET: FINANCE_SECRET,
+    LOG_LEVEL: 'info',
+  };
+  const client = new pg.Client({ connectionString: database.url });
+
+  // The release before works, and is in the middle of its ingests and of a push.
+  await former.migrate(database.url);
+  const old = await former.serve(env);
+  const held = await finance.hold();
+  await client.connect();
+  const load = startLoad(old.url);
+
+  // It goes on while the schema is migrated and an instance of this release starts.
+  await run(process.execPath, ['--conditions=@arcadia/source', CLI, 'migrate'], {
+    env: { ...env, ARCADIA_JWT_SECRET: secret },
+  });
+  const current = await startInstance({ env });
+  load.add(current.url);
+  const [uuid = ''] = finance.requests;
+  const at = Number(uuid.replace('inv-', ''));
+
+  // A newer document arrives while the former release pushes the older one.
+  provider.invoices[at] = bill(at, 2);
+  await current.client.billing.discoverInvoices();
+  await expect
+    .poll(async () => (await client.query(PUSHED)).rows[0]?.count, { timeout: 60_000 })
+    .toBe(String(INVOICES - 1));
+  await load.count(20);
+  held();
+  expect(await load.stop()).toEqual([]);
+  expect(await old.stop()).toBe(0);
+  await settle({ admin: () => current.client });
+
+  // The night after: what the former release may have sent last is sent again.
+  await client.query(`
+    update schema_migrations set executed_at = executed_at - interval '1 hour';
+    update cloud_invoices set pushed_to_finance_at = pushed_to_finance_at - interval '1 hour'`);
+  await current.client.queue.runSchedule('finance-reconcile');
+  await settle({ admin: () => current.client });
+  expect(await findViolations({ databaseUrl: database.url, provider, finance })).toEqual([]);
+  const slugs = (await client.query('select slug from cloud_deployments')).rows.map(
+    (it) => it.slug,
+  );
+  expect(slugs.toSorted()).toEqual(load.created().toSorted());
+  await current.stop();
+  await client.end();
+}, 300_000);
+
+const PUSHED = "select count(*) from cloud_invoices where finance_status = 'pushed'";
+
+/** Creates and pauses deployments through each instance in turn, as fast as it answers. */
+function startLoad(url: string) {
+  const urls = [url];
+  const created: string[] = [];
+  const refused: string[] = [];
+  let isStopped = false;
+  let served = 0;
+  const post = async (base: string, path: string, body: object) => {
+    const response = await fetch(`${base}/api/v1${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}`,
+      },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) refused.push(`${base}${path}: ${response.status} ${text}`);
+    return text;
+  };
+  const run = async () => {
+    for (let at = 0; !isStopped; at += 1) {
+      const base = urls[at % urls.length] ?? url;
+      const slug = `shop-${at}`;
+      const deployment = { tenant_id: 'acme', slug, display_name: 'Shop', region: 'syd1' };
+      const { id }: { id: string } = JSON.parse(await post(base, '/deployments', deployment));
+      created.push(slug);
+      const other = urls[(at + 1) % urls.length] ?? url;
+      await post(other, `/deployments/${id}/transition`, { to: 'paused' });
+      served += 1;
+    }
+  };
+  const ended = run();
+  return {
+    add: (other: string) => void urls.push(other),
+    created: () => created,
+    /** Waits until so many more were created. */
+    async count(more: number) {
+      const until = served + more;
+      await expect.poll(() => served, { timeout: 60_000 }).toBeGreaterThanOrEqual(until);
+    },
+    /** Returns the answers that were not of success. */
+    async stop() {
+      isStopped = true;
+      await ended;
+      return refused;
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { ArcadiaClient, FeedEvent } from '@arcadia/api-client';
+import { startPostgres } from '@arcadia/sandbox/postgres.ts';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { secret } from '../setup/test-service.ts';
+import { writeBill } from './bills.ts';
+import { findViolations } from './invariants.ts';
+import { createRandom } from './random.ts';
+import { settle } from './settle.ts';
+import { startSystem } from './system.ts';
+
+const run = promisify(execFile);
+const CLI = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
+
+it('reads the feed on and verifies after a restore of a copy that was taken while it ran', async () => {
+  const random = createRandom(3, 0);
+  const bill = (at: number, version: number) =>
+    writeBill({ uuid: `inv-${at}`, period: `2025-0${at + 1}` }, version, random);
+  await using system = await startSystem({
+    instances: 2,
+    own: { postgres: true },
+    prepare: ({ provider }) => {
+      provider.invoices = [0, 1, 2, 3].map((at) => bill(at, 1));
+    },
+  });
+  const { provider, finance } = system;
+  const writers = startWriters(system.instances.map(({ client }) => client));
+  await writers.count(20);
+  const first = await system.admin().events.follow({ limit: 10 });
+
+  await using copy = await copyWhileItRuns(system.postgres.directUrl, system.postgres.dataDir);
+  await writers.count(20);
+  // Finance gets newer amounts than the copy has.
+  provider.invoices = [0, 1, 2, 3].map((at) => bill(at, 2));
+  await system.admin().billing.discoverInvoices();
+  await settle(system);
+  await writers.stop();
+  await Promise.all(system.instances.map((each) => each.kill()));
+  await system.postgres.stop();
+
+  const restored = await startPostgres({ dataDir: copy.dataDir, log: () => undefined });
+  try {
+    const env = { DATABASE_URL: restored.url };
+    await run(process.execPath, ['--conditions=@arcadia/source', CLI, 'migrate'], {
+      env: { ...env, ARCADIA_JWT_SECRET: secret },
+    });
+    const { client } = await system.start({ env });
+    await client.deployments.create(shop('after-the-restore'));
+    const all = await readAll(client);
+    expect(all.length).toBeGreaterThan(20);
+    expect(all.at(-1)?.kind).toBe('created');
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    // The follower reads on from the cursor that it got before the copy: it misses nothing, and gets nothing twice.
+    expect(await readAll(client, first.next_cursor)).toEqual(all.slice(first.data.length));
+
+    await client.billing.discoverInvoices();
+    await settle(system);
+    const observed = { databaseUrl: restored.url, provider, finance };
+    expect(await findViolations(observed)).toEqual([]);
+    await Promise.all(system.instances.map((each) => each.kill()));
+  } finally {
+    await restored.stop();
+  }
+}, 180_000);
+
+async function readAll(client: ArcadiaClient, after?: string): Promise<FeedEvent[]> {
+  const all: FeedEvent[] = [];
+  let cursor = after;
+  for (;;) {
+    const page = await client.events.follow({
+      limit: 200,
+      ...(cursor === undefined ? {} : { after: cursor }),
+    });
+    if (page.data.length === 0) return all;
+    all.push(...page.data);
+    cursor = page.next_cursor;
+  }
+}
+
+function shop(slug: string) {
+  return { tenant_id: 'acme', slug, display_name: 'Shop', region: 'syd1' };
+}
+
+/** Creates deployments and pauses them, through all instances at once. */
+function startWriters(clients: readonly ArcadiaClient[]) {
+  let isStopped = false;
+  let written = 0;
+  const write = async (client: ArcadiaClient, name: number) => {
+    for (let at = 0; !isStopped; at += 1) {
+      const { id } = await client.deployments.create(shop(`s-${name}-${at}`));
+      await client.deployments.transition(id, { to: 'paused' });
+      written += 1;
+    }
+  };
+  const ended = Promise.all(clients.map(write));
+  return {
+    async count(more: number) {
+      const until = written + more;
+      await expect.poll(() => written, { timeout: 60_000 }).toBeGreaterThanOrEqual(until);
+    },
+    async stop() {
+      isStopped = true;
+      await ended;
+    },
+  };
+}
+
+/**
+ * Copies the data folder of a PostgreSQL that runs and writes. A plain copy would mix pages of different times: between
+ * `pg_backup_start` and `pg_backup_stop` the write-ahead log has all that a restore needs to mend them. The embedded
+ * PostgreSQL has no `pg_basebackup`, which does the same.
+ */
+async function copyWhileItRuns(url: string, dataDir: string) {
+  const target = await mkdtemp(join(tmpdir(), 'arcadia-restore-'));
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows: settings } = await client.query('show data_directory');
+  const source: string = settings[0]?.data_directory;
+  const data = join(target, 'data');
+  await client.query("select pg_backup_start('copy', fast => true)");
+  await cp(source, data, {
+    recursive: true,
+    filter: (path) => isCopied(path.slice(source.length)),
+  });
+  const { rows } = await client.query(
+    'select labelfile from pg_backup_stop(wait_for_archive => false)',
+  );
+  await client.end();
+  await writeFile(join(data, 'backup_label'), rows[0]?.labelfile);
+  // After the end of the backup: its last records are part of it.
+  await cp(join(source, 'pg_wal'), join(data, 'pg_wal'), { recursive: true });
+  await chmod(data, 0o700);
+  await mkdir(target, { recursive: true });
+  await cp(join(dataDir, 'password'), join(target, 'password'));
+  return {
+    dataDir: target,
+    [Symbol.asyncDispose]: () => rm(target, { recursive: true, force: true }),
+  };
+}
+
+/** Left out are the files of the running server, temporary ones, and the write-ahead log, which is copied last. */
+function isCopied(path: string): boolean {
+  return !/^\/postmaster\.(pid|opts)$|^\/pg_wal\/|\/pgsql_tmp|\/pg_internal\.init/.test(path);
+}
