@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { pino } from 'pino';
@@ -29,7 +28,7 @@ async function beginCopy() {
   await client.connect();
   const copy = client.query(from('copy copied from stdin'));
   copy.on('error', () => undefined);
-  const send = (text: string) => Writable.prototype.write.call(copy, text);
+  const send = (text: string) => copy.write(text);
   send('1\n');
   await expect.poll(async () => (await em().execute(WAITING)).length).toBeGreaterThan(0);
   return { client, copy, ended, send };

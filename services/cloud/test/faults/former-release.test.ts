@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startFinance } from '../billing/finance.ts';
 import { startProvider } from '../billing/provider.ts';
@@ -10,6 +9,7 @@ import { mintToken, secret } from '../setup/test-service.ts';
 import { writeBill } from './bills.ts';
 import { startInstance } from './instance.ts';
 import { findViolations } from './invariants.ts';
+import { openReader } from './open-reader.ts';
 import { createRandom } from './random.ts';
 import { settle } from './settle.ts';
 import { type FormerRelease, installFormerRelease } from './start-former-release.ts';
@@ -41,7 +41,8 @@ it('serves beside the release before on the new schema, and loses no row', async
       version,
       random,
     );
-  provider.invoices = Array.from({ length: INVOICES }, (_, at) => bill(at, 1));
+  const bills = Array.from({ length: INVOICES }, (_, at) => bill(at, 1));
+  provider.invoices = [...bills];
   provider.delayMs = 50;
   const env = {
     DATABASE_URL: database.url,
@@ -51,13 +52,12 @@ it('serves beside the release before on the new schema, and loses no row', async
     SKYAI_FINANCE_SECRET: FINANCE_SECRET,
     LOG_LEVEL: 'info',
   };
-  const client = new pg.Client({ connectionString: database.url });
 
   // The release before works, and is in the middle of its ingests and of a push.
   await former.migrate(database.url);
   const old = await former.serve(env);
   const held = await finance.hold();
-  await client.connect();
+  await using tables = await openReader(database.url);
   const load = startLoad(old.url);
 
   // It goes on while the schema is migrated and an instance of this release starts.
@@ -69,34 +69,40 @@ it('serves beside the release before on the new schema, and loses no row', async
   const [uuid = ''] = finance.requests;
   const at = Number(uuid.replace('inv-', ''));
 
-  // A newer document arrives while the former release pushes the older one.
+  // A newer document arrives while the release before pushes the older one. That release lets two pushes of an invoice run.
   provider.invoices[at] = bill(at, 2);
   await current.client.billing.discoverInvoices();
+  const readInvoice = async () =>
+    (
+      await tables.rows('select id, amount from cloud_invoices where provider_uuid = $1', [uuid])
+    )[0];
+  await expect.poll(readInvoice).toMatchObject({ amount: provider.invoices[at]?.amount });
+  await load.post(old.url, `/billing/invoices/${(await readInvoice())?.id}/ingest`, {});
+  const booked = () => Number(finance.held.get(uuid)?.amount_gross_minor) / 100;
+  await expect.poll(booked).toBe(Number(provider.invoices[at]?.amount));
   await expect
-    .poll(async () => (await client.query(PUSHED)).rows[0]?.count, { timeout: 60_000 })
-    .toBe(String(INVOICES - 1));
+    .poll(() => tables.rows("select from cloud_invoices where finance_status <> 'pushed'"))
+    .toEqual([]);
   await load.count(20);
   held();
+  await expect.poll(booked).toBe(Number(bills[at]?.amount));
   expect(await load.stop()).toEqual([]);
   expect(await old.stop()).toBe(0);
   await settle({ admin: () => current.client });
+  expect(booked()).toBe(Number(bills[at]?.amount));
 
-  // The night after: what the former release may have sent last is sent again.
-  await client.query(`
-    update schema_migrations set executed_at = executed_at - interval '1 hour';
-    update cloud_invoices set pushed_to_finance_at = pushed_to_finance_at - interval '1 hour'`);
+  // The night after: what the release before may have sent last is sent again.
+  await tables.rows(`update schema_migrations set executed_at = executed_at - interval '1 hour'`);
+  await tables.rows(
+    `update cloud_invoices set pushed_to_finance_at = pushed_to_finance_at - interval '1 hour'`,
+  );
   await current.client.queue.runSchedule('finance-reconcile');
   await settle({ admin: () => current.client });
   expect(await findViolations({ databaseUrl: database.url, provider, finance })).toEqual([]);
-  const slugs = (await client.query('select slug from cloud_deployments')).rows.map(
-    (it) => it.slug,
-  );
+  const slugs = (await tables.rows('select slug from cloud_deployments')).map(({ slug }) => slug);
   expect(slugs.toSorted()).toEqual(load.created().toSorted());
   await current.stop();
-  await client.end();
 }, 300_000);
-
-const PUSHED = "select count(*) from cloud_invoices where finance_status = 'pushed'";
 
 /** Creates and pauses deployments through each instance in turn, as fast as it answers. */
 function startLoad(url: string) {
@@ -134,6 +140,7 @@ function startLoad(url: string) {
   return {
     add: (other: string) => void urls.push(other),
     created: () => created,
+    post,
     /** Waits until so many more were created. */
     async count(more: number) {
       const until = served + more;

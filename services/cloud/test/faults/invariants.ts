@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import type { Finance } from '../billing/finance.ts';
 import type { BilledInvoice, Provider } from '../billing/provider.ts';
 import { secret } from '../setup/test-service.ts';
+import { openReader } from './open-reader.ts';
 
 const run = promisify(execFile);
 const CLI = fileURLToPath(new URL('../../src/cli/arcadia.ts', import.meta.url));
@@ -24,34 +24,28 @@ export async function findViolations({
   provider,
   finance,
 }: Observed): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const rows = async (text: string) => (await client.query<Record<string, string>>(text)).rows;
-    const verification = verify(databaseUrl);
-    const found: string[] = [];
-    for (const [text, query] of Object.entries(forbiddenRows)) {
-      for (const row of await rows(query)) found.push(`${text}: ${JSON.stringify(row)}`);
-    }
-    const stored = await rows(`
-      select i.id, i.provider_uuid, i.amount, i.ingest_status, i.finance_status, i.reconciled,
-        i.applied_revision is distinct from i.pushed_revision as is_behind,
-        (select coalesce(json_agg(concat_ws('|', l.product, l.description, l.amount) order by l."row"), '[]')
-          from cloud_cost_lines l where l.invoice_id = i.id)::text as lines
-      from cloud_invoices i`);
-    for (const billed of provider.invoices) {
-      const ofInvoice = stored.filter((row) => row.provider_uuid === billed.uuid);
-      const faults = compareInvoice(billed, ofInvoice, finance.held.get(billed.uuid));
-      found.push(...faults.map((fault) => `${billed.uuid} ${fault}`));
-    }
-    const known = new Set(provider.invoices.map(({ uuid }) => uuid));
-    for (const uuid of [...stored.map((row) => row.provider_uuid ?? ''), ...finance.held.keys()]) {
-      if (!known.has(uuid)) found.push(`${uuid} is not an invoice of the provider`);
-    }
-    return [...found, ...(await verification)];
-  } finally {
-    await client.end();
+  await using tables = await openReader(databaseUrl);
+  const verification = verify(databaseUrl);
+  const found: string[] = [];
+  for (const [text, query] of Object.entries(forbiddenRows)) {
+    for (const row of await tables.rows(query)) found.push(`${text}: ${JSON.stringify(row)}`);
   }
+  const stored = await tables.rows(`
+    select i.id, i.provider_uuid, i.amount, i.ingest_status, i.finance_status, i.reconciled,
+      i.applied_revision is distinct from i.pushed_revision as is_behind,
+      (select coalesce(json_agg(concat_ws('|', l.product, l.description, l.amount) order by l."row"), '[]')
+        from cloud_cost_lines l where l.invoice_id = i.id)::text as lines
+    from cloud_invoices i`);
+  for (const billed of provider.invoices) {
+    const ofInvoice = stored.filter((row) => row.provider_uuid === billed.uuid);
+    const faults = compareInvoice(billed, ofInvoice, finance.held.get(billed.uuid));
+    found.push(...faults.map((fault) => `${billed.uuid} ${fault}`));
+  }
+  const known = new Set(provider.invoices.map(({ uuid }) => uuid));
+  for (const uuid of [...stored.map((row) => String(row.provider_uuid)), ...finance.held.keys()]) {
+    if (!known.has(uuid)) found.push(`${uuid} is not an invoice of the provider`);
+  }
+  return [...found, ...(await verification)];
 }
 
 /** Queries that return no row in a system that has settled, by what a row would mean. */
@@ -89,7 +83,7 @@ const forbiddenRows: Readonly<Record<string, string>> = {
 
 function compareInvoice(
   billed: BilledInvoice,
-  stored: readonly Record<string, string>[],
+  stored: readonly Record<string, unknown>[],
   booked: Record<string, unknown> | undefined,
 ): string[] {
   const [invoice] = stored;
@@ -108,7 +102,7 @@ function compareInvoice(
   expect('amount', Number(invoice.amount), Number(billed.amount));
   expect(
     'lines',
-    JSON.parse(invoice.lines ?? ''),
+    JSON.parse(String(invoice.lines)),
     lines.map(
       ([product, , description, , , , usd]) => `${product}|${description}|${toDecimal(usd)}`,
     ),

@@ -1,10 +1,10 @@
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { startDigitalOcean } from '@arcadia/sandbox/digitalocean.ts';
-import pg from 'pg';
 import { expect, it } from 'vitest';
 import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
 import { writeBill } from './bills.ts';
 import type { Instance } from './instance.ts';
+import { openReader } from './open-reader.ts';
 import { causesOf } from './operator.ts';
 import { createRandom } from './random.ts';
 import { type System, startSystem } from './system.ts';
@@ -24,18 +24,20 @@ async function outliveAnInstance(): Promise<void> {
   const bill = writeBill({ uuid: 'inv-1', period: '2026-04' }, 1, createRandom(4, 0));
   await using system = await startSystem({
     instances: 0,
-    prepare: ({ provider }) => {
-      provider.invoices = [bill];
-      provider.delayMs = 4_000;
-    },
+    prepare: ({ provider }) => void provider.invoices.push(bill),
   });
   const killed = await system.start({ pace: 'real' });
+  await killed.client.queue.pauseKind('ingest');
+  await killed.client.billing.discoverInvoices();
+  // Longer than another instance takes to start, and shorter than a request may take.
+  system.provider.delayMs = 25_000;
+  await killed.client.queue.resumeKind('ingest');
   await expect.poll(() => runningOf(killed.client, 'ingest')).toBe(1);
+  await using store = await startFreezingProxy(system.databaseUrl);
+  const other = await system.start({ pace: 'real', env: { DATABASE_URL: store.url } });
   await killed.kill();
   const killedMs = performance.now();
   system.provider.delayMs = 0;
-  await using store = await startFreezingProxy(system.databaseUrl);
-  const other = await system.start({ pace: 'real', env: { DATABASE_URL: store.url } });
 
   const isIngested = expect
     .poll(() => ingestedIn(system), { timeout: 120_000 })
@@ -123,14 +125,9 @@ async function ingestedIn(system: System): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-async function query(system: System, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: system.databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
+async function query({ databaseUrl }: System, text: string): Promise<Record<string, unknown>[]> {
+  await using tables = await openReader(databaseUrl);
+  return await tables.rows(text);
 }
 
 async function runningOf({ queue }: ArcadiaClient, kind: string): Promise<number | undefined> {
