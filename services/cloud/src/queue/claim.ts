@@ -38,7 +38,7 @@ export async function claim(
   const isAsked = key !== undefined;
   // Not now(): the transaction of a caller may have waited for the lock of the item.
   const leaseEnd = sql`clock_timestamp() + ${instance.times.leaseMs} * interval '1 millisecond'`;
-  const { rows } = await sql<{ key: string; attempts: number }>`
+  const { rows } = await sql<{ key: string; attempts: number; former: string | null }>`
     with due as materialized (
       select item.id, item.key, item.attempts, item.lease_token, item.leased_by,
         coalesce(item.leased_at, item.updated_at) as started_at
@@ -68,7 +68,7 @@ export async function claim(
       from due
       where item.id = due.id
         and (${isAsked}::boolean or not exists (select from circuit) or exists (select from half_open))
-      returning item.key, item.attempts
+      returning item.key, item.attempts, coalesce(item.last_error_code, item.last_error) as former
     ), lost as (
       insert into work_runs (id, item_id, kind, key, attempt, instance_id, started_at, ended_at, outcome, error, error_code)
       select lease_token, id, ${kind}, key, greatest(attempts, 1), leased_by, started_at, clock_timestamp(), 'lost',
@@ -76,7 +76,9 @@ export async function claim(
       from due where lease_token is not null and exists (select from claimed)
       on conflict (id) do nothing
     )
-    select key, attempts from claimed`.execute(platformSql(em));
+    select key, attempts, former from claimed`.execute(platformSql(em));
   const row = rows[0];
-  return row === undefined ? null : { kind, key: row.key, attempt: row.attempts, leaseToken };
+  if (row === undefined) return null;
+  const { attempts: attempt, former: formerFailure } = row;
+  return { kind, key: row.key, attempt, leaseToken, formerFailure };
 }

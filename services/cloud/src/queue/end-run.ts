@@ -23,23 +23,31 @@ export async function complete(
   options: { readonly againAt?: Date | null; readonly result?: object } = {},
 ): Promise<{ readonly rerun: boolean }> {
   const { kind } = item;
-  results.set(item, options.result ?? {});
   const dueAt = isRecurring(kind) ? await nextSlot(em, kind) : options.againAt?.toISOString();
-  return await endRun(em, item, {
+  const { rerun, hasClosedCircuit } = await endRun(em, item, {
     run: 'done',
     item: dueAt === undefined ? 'done' : null,
     attempts: sql`0`,
     ...(dueAt === undefined ? {} : { dueAt: sql`${dueAt}::timestamptz` }),
     ...(options.result === undefined ? {} : { result: options.result }),
   });
+  completed.set(item, { result: { ...options.result }, hasClosedCircuit });
+  return { rerun };
 }
 
-/** What each run of this process told `complete`, for its log line and its metrics. */
-const results = new WeakMap<ClaimedWork, object>();
+interface Completed {
+  /** What the run told `complete`; empty if it told nothing. */
+  readonly result: Readonly<Record<string, unknown>>;
+  /** Whether the circuit of the kind was open before. */
+  readonly hasClosedCircuit: boolean;
+}
 
-/** Returns the result that the run of `item` told `complete`; empty if there is none. */
-export function resultOf(item: ClaimedWork): Readonly<Record<string, unknown>> {
-  return { ...results.get(item) };
+/** The runs of this process that have called `complete`, for their log lines and their metrics. */
+const completed = new WeakMap<ClaimedWork, Completed>();
+
+/** Returns what `complete` knows of the run of `item`. */
+export function completedRun(item: ClaimedWork): Completed {
+  return completed.get(item) ?? { result: {}, hasClosedCircuit: false };
 }
 
 /** How a run ends that its worker does not give up: the outcomes of `work_runs` except `lost`. */
@@ -66,11 +74,11 @@ export async function endRun(
   em: EntityManager,
   item: ClaimedWork,
   end: RunEnd,
-): Promise<{ readonly rerun: boolean }> {
+): Promise<{ readonly rerun: boolean; readonly hasClosedCircuit: boolean }> {
   const { kind, key, leaseToken, attempt } = item;
   const { failure, dueAt = sql`item.due_at` } = end;
   const isDone = end.run === 'done';
-  const { rows } = await sql<{ rerun: boolean }>`
+  const { rows } = await sql<{ rerun: boolean; hasClosedCircuit: boolean }>`
     with run as materialized (
       select id, rerun, leased_by, coalesce(leased_at, updated_at) as started_at from work_items
       where kind = ${kind} and key = ${key} and lease_token = ${leaseToken}::uuid
@@ -90,6 +98,7 @@ export async function endRun(
       update work_kinds set circuit_opened_at = null, circuit_half_open_at = null, circuit_failures = 0,
         circuit_error = null, circuit_error_code = null, updated_at = now()
       where ${isDone}::boolean and kind = ${kind} and circuit_opened_at is not null
+      returning kind
     )
     insert into work_runs (id, item_id, kind, key, attempt, instance_id, started_at, ended_at, outcome, result,
       error, error_code, error_details)
@@ -97,7 +106,9 @@ export async function endRun(
       ${end.run}, ${toJson(end.result)}::jsonb, ${failure?.message ?? null}::text, ${failure?.code ?? null}::text,
       ${toJson(failure?.problem)}::jsonb
     from run
-    returning (select rerun from run)`.execute(platformSql(em));
+    returning (select rerun from run), exists (select from closed) as "hasClosedCircuit"`.execute(
+    platformSql(em),
+  );
   const row = rows[0];
   if (row === undefined) throw new LeaseLostError(item);
   return row;

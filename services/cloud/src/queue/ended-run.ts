@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 import type { ClaimedWork } from './lease.ts';
-import type { FailureOutcome } from './record-failure.ts';
+import type { RecordedFailure } from './record-failure.ts';
 
 /** A run of a work item that has ended, for the log and the metrics. */
 export interface EndedRun extends Pick<ClaimedWork, 'kind' | 'key' | 'attempt'> {
@@ -12,6 +12,6 @@ export interface EndedRun extends Pick<ClaimedWork, 'kind' | 'key' | 'attempt'> 
 
 /** How a run ended; `lost` if the lease was lost or the end could not be recorded, so that nothing of it committed. */
 export type RunOutcome =
-  | { readonly outcome: 'done' }
-  | { readonly outcome: FailureOutcome; readonly failure: Failure; readonly error: unknown }
+  | { readonly outcome: 'done'; readonly hasClosedCircuit: boolean }
+  | (RecordedFailure & { readonly failure: Failure; readonly error: unknown })
   | { readonly outcome: 'lost'; readonly error: unknown };

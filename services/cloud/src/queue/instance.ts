@@ -50,7 +50,9 @@ export interface Instance {
   /** The items whose run was given up but has not ended, by kind and key. */
   readonly givenUp: Set<string>;
   /** The state of each kind that was logged last. */
-  readonly kindStates: Map<WorkKind, KindState>;
+  readonly kindStates: Map<WorkKind, Exclude<KindState, 'blocked'>>;
+  /** The kinds whose last run here failed: the failure that was logged last, and how many have come since the last success. */
+  readonly failing: Map<WorkKind, { readonly failure: string; readonly count: number }>;
   /** Aborted when the process gives its leases back: the runs that have not ended by then have lost them. */
   readonly ended: AbortController;
 }
@@ -64,5 +66,6 @@ export function createInstance(times: Partial<QueueTimes> = {}): Instance {
     givenUp: new Set(),
     kindStates: new Map(),
     ended: new AbortController(),
+    failing: new Map(),
   };
 }

@@ -6,25 +6,26 @@ import { dueItem, openKind } from './claim.ts';
 import type { Instance } from './instance.ts';
 import type { KindState, WorkKind } from './work-kind.ts';
 
+/** The run that opens or closes a circuit logs that: otherwise each instance would. */
+type LoggedState = Exclude<KindState, 'blocked'>;
+
 const messages = {
   open: 'work of this kind runs again',
-  blocked: 'the other system denies access: work of this kind is blocked until one item succeeds',
   waiting: 'the other system limits the rate of requests: work of this kind waits',
   paused: 'an operator has paused work of this kind',
-} as const satisfies Record<KindState, string>;
+} as const satisfies Record<LoggedState, string>;
 
 /** Logs the state of a kind if it has changed since this instance logged it: one line when it begins, one when it ends. */
 export function logKindState(
   { instance, logger }: { readonly instance: Instance; readonly logger: Logger },
   kind: WorkKind,
-  state: KindState,
+  state: LoggedState,
   details: Readonly<Record<string, unknown>> = {},
 ): void {
   const former = instance.kindStates.get(kind) ?? 'open';
   if (former === state) return;
   instance.kindStates.set(kind, state);
-  const level = state === 'blocked' ? 'warn' : 'info';
-  logger[level]({ kind, former, ...details }, messages[state]);
+  logger.info({ kind, former, ...details }, messages[state]);
 }
 
 /** A kind as a sweep sees it. */
@@ -43,7 +44,7 @@ export async function readKindStates(
 ): Promise<readonly SweptKind[]> {
   const { rows } = await sql<KindRow>`
     select swept.kind, k.paused_at is not null as paused, k.paused_by, k.circuit_opened_at is not null as blocked,
-      k.circuit_error, k.circuit_error_code, k.wait_until > now() as waiting, k.wait_until,
+      k.wait_until > now() as waiting, k.wait_until,
       (k.kind is null or ${openKind})
         and exists (select from work_items item where item.kind = swept.kind and ${dueItem}) as claimable
     from unnest(${[...kinds]}::text[]) as swept (kind) left join work_kinds k on k.kind = swept.kind`.execute(
@@ -60,8 +61,6 @@ interface KindRow {
   readonly paused: boolean;
   readonly paused_by: string | null;
   readonly blocked: boolean;
-  readonly circuit_error: string | null;
-  readonly circuit_error_code: string | null;
   readonly waiting: boolean | null;
   readonly wait_until: string | null;
   readonly claimable: boolean;
@@ -69,10 +68,7 @@ interface KindRow {
 
 function toState(row: KindRow): Pick<SweptKind, 'state' | 'details'> {
   if (row.paused) return { state: 'paused', details: { by: row.paused_by } };
-  if (row.blocked) {
-    const { circuit_error: error, circuit_error_code: code } = row;
-    return { state: 'blocked', details: { error, code } };
-  }
+  if (row.blocked) return { state: 'blocked', details: {} };
   if (row.waiting === true) return { state: 'waiting', details: { until: row.wait_until } };
   return { state: 'open', details: {} };
 }

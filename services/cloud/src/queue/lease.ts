@@ -14,6 +14,8 @@ export interface ClaimedWork {
   readonly attempt: number;
   /** Also the id of the run in `work_runs`. */
   readonly leaseToken: string;
+  /** The code of the failure of the attempt before, or its message if it had none. Null if there was no failure. */
+  readonly formerFailure: string | null;
 }
 
 /**

@@ -13,6 +13,12 @@ import { limitRate, openCircuit } from './work-kinds.ts';
  */
 export type FailureOutcome = 'retrying' | 'blocked' | 'waiting' | 'held' | 'failed';
 
+export interface RecordedFailure {
+  readonly outcome: FailureOutcome;
+  /** Whether the circuit of the kind was closed before. */
+  readonly hasOpenedCircuit: boolean;
+}
+
 /** After so many attempts an item is `failed`, unless its class says otherwise. */
 export const MAX_ATTEMPTS = 8;
 
@@ -29,12 +35,13 @@ export async function recordFailure(
   item: ClaimedWork,
   failure: Failure,
   backOff: BackOff,
-): Promise<FailureOutcome> {
+): Promise<RecordedFailure> {
   await assertLease(em, item);
   const outcome = toOutcome(item, failure);
   const isUncounted = outcome === 'blocked' || outcome === 'waiting';
   const isLast = outcome === 'failed' || outcome === 'held';
-  if (outcome === 'blocked') await openCircuit(em, item.kind, failure, backOff);
+  const hasOpenedCircuit =
+    outcome === 'blocked' && (await openCircuit(em, item.kind, failure, backOff));
   if (failure.class.class === 'rate_limited') await limitRate(em, item.kind, failure.class.waitMs);
   await endRun(em, item, {
     run: outcome,
@@ -44,7 +51,7 @@ export async function recordFailure(
     ...(failure.class.class === 'postponed' ? { dueAt: inMs(failure.class.waitMs) } : {}),
     failure,
   });
-  return outcome;
+  return { outcome, hasOpenedCircuit };
 }
 
 function inMs(waitMs: number): RawBuilder<string> {

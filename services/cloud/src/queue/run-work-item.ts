@@ -4,11 +4,10 @@ import { allowLongStatements, limitStatements } from '../db/store-limits.ts';
 import { isStoreOutage } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { DeadlineError, settlesWithin } from '../errors/deadline.ts';
-import { resultOf } from './end-run.ts';
+import { completedRun } from './end-run.ts';
 import type { EndedRun, RunOutcome } from './ended-run.ts';
 import { type Failure, type FailureRules, toFailure } from './failure.ts';
 import type { Instance } from './instance.ts';
-import { logKindState } from './kind-state.ts';
 import { type ClaimedWork, checkLease, LeaseLostError, renewLease } from './lease.ts';
 import { logRun } from './log-run.ts';
 import { type FailureOutcome, MAX_ATTEMPTS, recordFailure } from './record-failure.ts';
@@ -89,7 +88,7 @@ async function reportEnd(
 ): Promise<void> {
   const { kind, key, attempt } = item;
   const { outcome } = ended.run;
-  const result = outcome === 'done' ? resultOf(item) : {};
+  const result = outcome === 'done' ? completedRun(item).result : {};
   deps.onRunEnd?.({ kind, key, attempt, outcome, seconds: ended.ms / 1000, result });
   await logRun(deps, item, { ...ended, describe: definition.describe });
 }
@@ -99,11 +98,9 @@ async function runToEnd(
   definition: WorkDefinition,
   item: ClaimedWork,
 ): Promise<RunOutcome> {
-  const { kind } = item;
   try {
     await runAlone(deps, definition, item);
-    if (deps.instance.kindStates.get(kind) === 'blocked') logKindState(deps, kind, 'open');
-    return { outcome: 'done' };
+    return { outcome: 'done', hasClosedCircuit: completedRun(item).hasClosedCircuit };
   } catch (error) {
     if (error instanceof LeaseLostError) return { outcome: 'lost', error };
     return await record(deps, definition, item, error);
@@ -155,16 +152,16 @@ async function record(
   const backOff = { random: deps.random, times: deps.instance.times };
   const write = (recorded: Failure, onFailure: WorkDefinition['onFailure']) =>
     openScope(deps.orm, 'all').transactional(async (em) => {
-      const outcome = await recordFailure(em, item, recorded, backOff);
-      await onFailure?.(em, item, recorded, outcome);
-      return outcome;
+      const written = await recordFailure(em, item, recorded, backOff);
+      await onFailure?.(em, item, recorded, written.outcome);
+      return written;
     });
   try {
-    const outcome = await write(failure, definition.onFailure).catch((refusal: unknown) => {
+    const written = await write(failure, definition.onFailure).catch((refusal: unknown) => {
       if (refusal instanceof LeaseLostError) throw refusal;
       return write(toMinimal(failure), undefined);
     });
-    return { outcome, failure, error };
+    return { ...written, failure, error };
   } catch (refusal) {
     if (refusal instanceof LeaseLostError) return { outcome: 'lost', error: refusal };
     // The stores are closed by now, so that nothing of the run can be recorded.

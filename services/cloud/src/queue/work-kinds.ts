@@ -6,14 +6,18 @@ import { thisInstant } from './enqueue.ts';
 import type { Failure } from './failure.ts';
 import type { WorkKind } from './work-kind.ts';
 
-/** Opens the circuit of a kind: its items are not claimed until one that goes through half-open succeeds. */
+/**
+ * Opens the circuit of a kind: its items are not claimed until one that goes through half-open succeeds. Returns false if it
+ * was open.
+ */
 export async function openCircuit(
   em: EntityManager,
   kind: WorkKind,
   failure: Failure,
   { random, times }: BackOff,
-): Promise<void> {
-  const failures = (await lockKind(em, kind)).circuit_failures + 1;
+): Promise<boolean> {
+  const former = await lockKind(em, kind);
+  const failures = former.circuit_failures + 1;
   const options = { firstMs: times.probeFirstMs, maxMs: times.probeMaxMs, random };
   // Full jitter may give no delay at all: at least half of the first span passes in any case.
   const delayMs = Math.max(
@@ -33,6 +37,7 @@ export async function openCircuit(
     })
     .where('kind', '=', kind)
     .execute();
+  return former.circuit_opened_at === null;
 }
 
 /** Lets no item of the kind be claimed for `waitMs`. A longer wait that another item has set stays. */

@@ -88,11 +88,14 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
       await endSilentCopies(em);
     }
     sweeps += 1;
+    const logged = new Map(instance.kindStates);
     const swept = await readKindStates(em, kinds);
     if (isFailing) logger.info('the worker reaches its queue again');
     isFailing = false;
     for (const { kind, state, isClaimable, details } of swept) {
-      logKindState(deps, kind, state, details);
+      // A run that has ended since the read knows a newer state.
+      const isNewest = instance.kindStates.get(kind) === logged.get(kind);
+      if (state !== 'blocked' && isNewest) logKindState(deps, kind, state, details);
       if (isClaimable && !stopping.signal.aborted) track(drainFrom(kind));
     }
   };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLogger } from '../../src/logger.ts';
 import { complete } from '../../src/queue/end-run.ts';
-import { enqueue } from '../../src/queue/enqueue.ts';
+import { enqueue, enqueueOnce } from '../../src/queue/enqueue.ts';
 import { runWorkItem, type WorkDefinition, type WorkDeps } from '../../src/queue/run-work-item.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
@@ -98,4 +98,58 @@ it('runWorkItem leaves the log of a PostgreSQL that is away to its monitor', asy
   await orm.close();
   expect(lines).toEqual([]);
   expect(runs).toMatchObject([{ outcome: 'lost' }]);
+});
+
+it('runWorkItem logs a failure that repeats once, and how often it came with the next success', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) });
+  const [first, second] = [queue.deps(), queue.deps()].map((deps) => ({ ...deps, logger }));
+  if (first === undefined || second === undefined) throw new Error('There are two instances.');
+  let code: string | null = 'server_error';
+  const push: WorkDefinition = {
+    kind: 'push',
+    concurrency: 1,
+    async run(item) {
+      if (code !== null) throw Object.assign(new Error(`It is ${code}.`), { code });
+      await queue.inTransaction((em) => complete(em, item));
+    },
+  };
+  const run = async (deps: typeof first, key: string) => {
+    await queue.inTransaction((em) => enqueueOnce(em, 'push', [key]));
+    await queue.em().execute('update work_items set due_at = now() where key = ?', [key]);
+    await runWorkItem(deps, push, await queue.claimed('push', key));
+  };
+  const logged = () => lines.splice(0).map(({ key, code: of }) => `${key} ${of}`);
+
+  await run(first, 'a');
+  await run(first, 'b');
+  // Another instance has not logged it, but the item has failed so before.
+  await run(second, 'a');
+  expect(logged()).toEqual(['a server_error']);
+  code = 'timeout';
+  await run(first, 'a');
+  await run(first, 'b');
+  expect(logged()).toEqual(['a timeout']);
+  code = null;
+  await run(first, 'a');
+  expect(lines.splice(0)).toMatchObject([{ msg: 'work item done', key: 'a', failures_before: 4 }]);
+  code = 'timeout';
+  await run(first, 'c');
+  expect(logged()).toEqual(['c timeout']);
+});
+
+it('runWorkItem logs each item that fails for good', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) });
+  const deps = { ...queue.deps(), logger };
+  const run = () =>
+    Promise.reject(Object.assign(new Error('No.'), { code: 'refused', status: 422 }));
+  for (const key of ['a', 'b']) {
+    await queue.inTransaction((em) => enqueue(em, 'push', key));
+    await runWorkItem(deps, { kind: 'push', concurrency: 1, run }, await queue.claimed('push'));
+  }
+  expect(lines).toMatchObject([
+    { key: 'a', outcome: 'failed' },
+    { key: 'b', outcome: 'failed' },
+  ]);
 });

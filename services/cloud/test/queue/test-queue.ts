@@ -87,7 +87,7 @@ export function useTestQueue(): TestQueue {
   };
 }
 
-export const random = () => 0.5;
+const random = () => 0.5;
 
 export const backOff = { random, times: defaultQueueTimes };
 
