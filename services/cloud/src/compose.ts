@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { attentionRoutes } from './attention/attention.routes.ts';
-import { createAttention } from './attention/attention.ts';
+import { countAttention, createAttention } from './attention/attention.ts';
 import { createCauses } from './attention/causes.ts';
 import { createDownSince } from './attention/down-since.ts';
 import { attentionUpkeepWork } from './attention/upkeep.ts';
@@ -12,6 +12,7 @@ import { createPipeline } from './billing/billing-pipeline.ts';
 import { rematchCostLines } from './billing/match-cost-lines.ts';
 import type { PushTimes } from './billing/push-attempts.ts';
 import { toTarget } from './billing/push-content.ts';
+import { createUnmatchedCost } from './billing/unmatched-cost.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import { createClients, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
@@ -29,7 +30,6 @@ import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/caller.ts';
 import type { FairnessLimits } from './http/fairness.ts';
 import { healthRoutes } from './http/health.routes.ts';
-import { purgeIdempotencyKeys } from './http/idempotency-key.ts';
 import type { LongCallLimits } from './http/long-idempotency.ts';
 import { chainHeadsWork } from './journal/chain-heads.ts';
 import { chainVerificationWork } from './journal/chain-verification.ts';
@@ -41,10 +41,9 @@ import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
 import { timerWork } from './lifecycle/timer-work.ts';
 import { createTimers } from './lifecycle/timers.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
-import { complete } from './queue/end-run.ts';
 import { createHeartbeat } from './queue/heartbeat.ts';
 import { createInstance, type QueueTimes } from './queue/instance.ts';
-import { purgeQueue } from './queue/purge-queue.ts';
+import { purgeWork } from './queue/purge-queue.ts';
 import { queueRoutes } from './queue/queue.routes.ts';
 import type { WorkDefinition } from './queue/run-work-item.ts';
 import type { WorkKind } from './queue/work-kind.ts';
@@ -128,6 +127,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   });
   const { orm, feedCursorKey } = await openDatabase(config, now, storeLimits, storeMonitor);
 
+  const unmatchedCost = createUnmatchedCost();
   const timers = createTimers(timeZone);
   const changeDeployment = createChangeDeployment(timers);
   const instance = createInstance(options.queue);
@@ -141,6 +141,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
           deadAfterMs: instance.times.deadAfterMs,
           scheduler: () => scheduler,
           feedWaiters: () => eventPoller.waiting,
+          unmatchedCost,
+          readAttention: () => countAttention(attention, openScope(orm, 'all')),
         });
   const { digitalOcean, finance } = createClients(config, {
     now,
@@ -163,7 +165,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     chainHeadsWork({ orm, logger }),
     chainVerificationWork({ orm, logger, now }),
     attentionUpkeepWork({ orm, causes: () => attention.causes }),
-    idempotencyPurge(orm),
+    purgeWork(orm),
     ...(digitalOcean ? [inventoryWork({ orm, digitalOcean, now, rematchCostLines })] : []),
     ...pipeline.workDefinitions,
   ];
@@ -202,6 +204,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       isProviderConfigured: digitalOcean !== undefined,
       financeTarget: finance && toTarget(finance),
       unmatchedFloor: config.unmatchedFloor,
+      unmatchedCost,
       missingVariables: findMissingVariables(config),
       deadAfterMs: instance.times.deadAfterMs,
       scheduleStoreDownSince: async () => (hasStarted ? await scheduleStoreDownSince() : null),
@@ -295,20 +298,4 @@ function findMissingVariables({ digitalOcean, finance }: Config): string[] {
     ...(digitalOcean === undefined ? ['DIGITALOCEAN_TOKEN'] : []),
     ...(finance === undefined ? ['SKYAI_FINANCE_SECRET'] : []),
   ];
-}
-
-/** The work that deletes idempotency keys after 24 hours, and finished work after 90 days. */
-function idempotencyPurge(orm: MikroORM): WorkDefinition {
-  return {
-    kind: 'idempotency-purge',
-    concurrency: 1,
-    hasLongStatements: true,
-    async run(item) {
-      await purgeQueue(orm);
-      await openScope(orm, 'all').transactional(async (tx) => {
-        await purgeIdempotencyKeys(tx);
-        await complete(tx, item);
-      });
-    },
-  };
 }

@@ -199,6 +199,12 @@ test('explains a rejected token, and creates no folder', async () => {
   expect(url).not.toContain('dop_v1');
 });
 
+test('reads a new and an old token, and uses the one that the API accepts', async () => {
+  const { fetchAll } = await setUp(account());
+  const both = { env: { DIGITALOCEAN_TOKEN: `dop_v1_revoked, ${TOKEN}` } };
+  expect(await fetchAll([], both)).toMatchObject({ code: 0 });
+});
+
 test('reads the token from a file or from stdin', async () => {
   const { fetchAll } = await setUp(account());
   const file = join(await folderOf({ token: `${TOKEN}\n` }), 'token');

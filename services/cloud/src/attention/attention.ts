@@ -84,6 +84,20 @@ export function createAttention(options: AttentionOptions): Attention {
   };
 }
 
+/** Counts what needs a person by cause: 0 for a cause that does not. Leaves out the causes that could not be read. */
+export async function countAttention(
+  { causes, read }: Attention,
+  em: EntityManager,
+): Promise<Pick<ApiAttention['data'][number], 'cause' | 'severity' | 'count'>[]> {
+  const { data, unread } = await read(em);
+  return causes
+    .filter(({ cause }) => !unread.includes(cause))
+    .map(({ cause, severity }) => {
+      const item = data.find((each) => each.cause === cause);
+      return { cause, severity, count: item?.count ?? 0 };
+    });
+}
+
 /** Sets PostgreSQL's limit for each statement of the transaction, and returns the time of PostgreSQL's clock. */
 async function limitStatements(tx: EntityManager, limitMs: number): Promise<string> {
   const { rows } = await sql<{ now: string }>`

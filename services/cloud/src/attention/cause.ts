@@ -6,6 +6,28 @@ type Item = components['schemas']['AttentionItem'];
 
 export type CauseName = components['schemas']['AttentionCause'];
 
+const causes: Readonly<Record<CauseName, true>> = {
+  circuit_open: true,
+  scope_missing: true,
+  invoice_held: true,
+  tax_differs: true,
+  work_failed: true,
+  changed_after_push: true,
+  finance_target_changed: true,
+  schedule_stale: true,
+  schedule_store_down: true,
+  slots_missing: true,
+  instance_dead: true,
+  clock_skewed: true,
+  chain_broken: true,
+  not_configured: true,
+  unmatched_cost: true,
+};
+
+export function isCauseName(name: string): name is CauseName {
+  return Object.hasOwn(causes, name);
+}
+
 /** One kind of a situation that needs a person. The runbook has an entry for each. */
 export interface Cause {
   readonly cause: CauseName;

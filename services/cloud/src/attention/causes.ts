@@ -1,4 +1,4 @@
-import { createUnmatchedCost } from '../billing/unmatched-cost.ts';
+import type { UnmatchedCost } from '../billing/unmatched-cost.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
 import type { Cause } from './cause.ts';
 import { chainBroken } from './chain-cause.ts';
@@ -15,18 +15,19 @@ export interface CauseOptions extends InstanceView, InstanceAge {
   readonly financeTarget: string | undefined;
   /** The part of a bill, from 0 to 1, whose lines may match no resource. */
   readonly unmatchedFloor: number;
+  readonly unmatchedCost: UnmatchedCost;
 }
 
 /** Every cause of attention. */
 export function createCauses(options: CauseOptions): Cause[] {
-  const { kinds, isProviderConfigured, financeTarget, unmatchedFloor } = options;
+  const { kinds, isProviderConfigured, financeTarget, unmatchedFloor, unmatchedCost } = options;
   return [
     ...queueCauses(kinds),
     chainBroken,
     ...invoiceCauses(financeTarget, options),
     ...providerCauses({
       isConfigured: isProviderConfigured,
-      unmatchedCost: createUnmatchedCost(),
+      unmatchedCost,
       unmatchedFloor,
     }),
     ...instanceCauses(options),

@@ -127,10 +127,13 @@ interface RecurringItem {
   readonly now: string;
   readonly last_success: string;
   readonly is_paused: boolean;
+  /** Whether the kind has been paused for a day. */
+  readonly is_paused_long: boolean;
 }
 
 /**
- * Recurring work that has missed two slots in a row. A kind whose circuit is open has a cause of its own. Work that has
+ * Recurring work that has missed two slots in a row. A kind whose circuit is open has a cause of its own. A kind that an
+ * operator has paused needs nobody for a day: then the pause may be forgotten. Work that has
  * never succeeded counts from its creation, or from when the first instance of this release started.
  */
 async function readStaleSchedules(
@@ -140,6 +143,7 @@ async function readStaleSchedules(
   const recurring = kinds.filter(isRecurring);
   const { rows } = await sql<RecurringItem>`
     select w.kind, now()::text as now, k.paused_at is not null as is_paused,
+      coalesce(k.paused_at < now() - interval '1 day', false) as is_paused_long,
       coalesce(w.succeeded_at, greatest(w.created_at, (select min(started_at) from instances)))::text as last_success
     from work_items w left join work_kinds k on k.kind = w.kind
     where w.key = w.kind and w.kind = any(${[...recurring]}::text[]) and k.circuit_opened_at is null`.execute(
@@ -154,7 +158,7 @@ async function readStaleSchedules(
   const [oldest] = stale;
   if (oldest === undefined) return null;
   return {
-    title: `Recurring work has not succeeded for two of its slots: ${joinNames(stale.map(({ kind }) => kind))}`,
+    title: `${stale.every(({ isPaused }) => isPaused) ? 'Recurring work has been paused for more than a day' : 'Recurring work has not succeeded for two of its slots'}: ${joinNames(stale.map(({ kind }) => kind))}`,
     count: stale.length,
     money: null,
     since: oldest.missedAt,
@@ -174,6 +178,7 @@ interface StaleSchedule {
 }
 
 function findMissedSlot(kind: RecurringKind, row: RecurringItem): StaleSchedule[] {
+  if (row.is_paused && !row.is_paused_long) return [];
   const currentDate = toTimestamp(row.last_success);
   const slots = CronExpressionParser.parse(recurringWork[kind], { currentDate, tz: 'UTC' });
   const missed = slots.next().toDate();

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/timestamp.ts';
 
-/** A month whose lines without a resource cost more than the floor. */
+/** A month with its bill, and the cost of its lines without a resource. */
 export interface UnmatchedMonth {
   readonly period: string;
   readonly currency: string;
@@ -23,6 +23,8 @@ export interface UnmatchedCost {
    * @throws {Error} if there are too many new lines to sum at once. The next call goes on from there.
    */
   read(em: EntityManager, floor: number): Promise<UnmatchedMonth[]>;
+  /** Reads all months, oldest first. @throws {Error} as `read` does. */
+  readAll(em: EntityManager): Promise<UnmatchedMonth[]>;
 }
 
 /** The sum of an invoice's unmatched lines is read again only if the invoice has changed since. */
@@ -52,24 +54,28 @@ const LIMIT_MS = 1_500;
  */
 export function createUnmatchedCost(): UnmatchedCost {
   let known: ReadonlyMap<string, KnownSum> = new Map();
+  const readAll = async (em: EntityManager) => {
+    const invoices = await readInvoices(em);
+    const sums = new Map<string, KnownSum>();
+    for (const { id, version, has_unmatched } of invoices) {
+      const sum = has_unmatched ? known.get(id) : { version, micros: 0 };
+      if (sum?.version === version) sums.set(id, sum);
+    }
+    try {
+      await addSums(
+        em,
+        invoices.filter(({ id }) => !sums.has(id)),
+        sums,
+      );
+    } finally {
+      known = sums;
+    }
+    return toMonths(invoices, sums);
+  };
   return {
+    readAll,
     async read(em, floor) {
-      const invoices = await readInvoices(em);
-      const sums = new Map<string, KnownSum>();
-      for (const { id, version, has_unmatched } of invoices) {
-        const sum = has_unmatched ? known.get(id) : { version, micros: 0 };
-        if (sum?.version === version) sums.set(id, sum);
-      }
-      try {
-        await addSums(
-          em,
-          invoices.filter(({ id }) => !sums.has(id)),
-          sums,
-        );
-      } finally {
-        known = sums;
-      }
-      return toMonths(invoices, sums).filter(
+      return (await readAll(em)).filter(
         ({ unmatchedMicros, billedMicros }) => unmatchedMicros > Math.max(0, billedMicros) * floor,
       );
     },

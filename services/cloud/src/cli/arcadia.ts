@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { explainCallError } from './api-client.ts';
+import { dismissCommand } from './dismiss.ts';
 import { doctorCommand } from './doctor.ts';
 import { workCommand } from './list-work.ts';
 import { migrateCommand } from './migrate.ts';
@@ -8,7 +9,7 @@ import { reconcileCommand } from './reconcile.ts';
 import { redactCommand } from './redact.ts';
 import { reparseCommand } from './reparse.ts';
 import { serveCommand } from './serve.ts';
-import { pauseCommand, resumeCommand, retryCommand } from './steer.ts';
+import { pauseCommand, probeCommand, resumeCommand, retryCommand } from './steer.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -28,7 +29,9 @@ const program = new Command('arcadia')
   .addCommand(workCommand())
   .addCommand(retryCommand())
   .addCommand(pauseCommand())
-  .addCommand(resumeCommand());
+  .addCommand(resumeCommand())
+  .addCommand(probeCommand())
+  .addCommand(dismissCommand());
 for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {

@@ -56,9 +56,7 @@ function describeItem(item: AttentionItem, checkedAt: Date): string {
     lines.push(`  Ends it:  ${action.method} ${action.href}${body}`);
   }
   if (dismissible) {
-    lines.push(
-      `  Hides it: POST /api/v1/attention/${cause}/dismiss {"reason":"…"}, until it grows`,
-    );
+    lines.push(`  Hides it: arcadia dismiss ${cause} --reason '…', until it grows`);
   }
   if (objects !== null) lines.push(`  See:      ${objects}`);
   return `${lines.join('\n')}\n`;

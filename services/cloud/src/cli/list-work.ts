@@ -112,7 +112,9 @@ export function describeItems(items: readonly WorkItem[], now: Date, hasMore = f
   return hasMore ? `${table}More items follow. Narrow the list, or raise --limit.\n` : table;
 }
 
-function describeAttempts({ attempts, max_attempts: most }: WorkItem): string {
+/** An item that is done has no attempts any more. */
+function describeAttempts({ state, attempts, max_attempts: most }: WorkItem): string | null {
+  if (state === 'done') return null;
   return most === null ? String(attempts) : `${attempts} of ${most}`;
 }
 

@@ -93,6 +93,22 @@ export async function resume(arcadia: ArcadiaClient, kind: string, json = false)
   return `${kind} is not paused, but its circuit is open: ${error ?? 'the other side denies access'}\n`;
 }
 
+/** `arcadia probe <kind>`: lets one item of a kind through whose circuit is open. */
+export function probeCommand(): Command {
+  const description =
+    'Let one item of a kind through whose circuit is open: if it succeeds, all run.';
+  return kindCommand('probe', description, probe);
+}
+
+/** @returns What to print. */
+export async function probe(arcadia: ArcadiaClient, kind: string, json = false): Promise<string> {
+  const status = await arcadia.queue.probeKind(kind);
+  if (json) return toJson(status);
+  return status.circuit.state === 'closed'
+    ? `The circuit of ${kind} is closed: its work runs.\n`
+    : `One ${kind} runs now. If it succeeds, all run: arcadia work shows whether the circuit is still open.\n`;
+}
+
 function kindCommand(name: string, description: string, steer: typeof pause): Command {
   return new Command(name)
     .description(description)

@@ -43,6 +43,8 @@ async function runDueTimers(
  * instance of a previous release created the deployment. Without this, such a deployment would never be billed again. An
  * item that waits for a period end of another `BILLING_TIME_ZONE` becomes due at the end in this one, if that is earlier.
  * If its midnight happens twice, the item becomes due at the second one; only requests apply the timer before.
+ *
+ * Locks the items in the order of their keys, as every transaction that changes several.
  */
 async function requeueMissingTimers(
   { orm, timeZone }: { readonly orm: MikroORM; readonly timeZone: string },
@@ -56,15 +58,21 @@ async function requeueMissingTimers(
           or exists (select from subscriptions s where s.deployment_id = d.id and s.status <> 'cancelled'))
         and not exists (select from work_items w
           where w.kind = 'deployment-due' and w.key = d.id::text and w.outcome is null)
+      order by d.id::text
       on conflict (kind, key) do update
         set due_at = excluded.due_at, attempts = 0, outcome = null, updated_at = now()
         where item.outcome is not null`.execute(platformSql(tx));
     await sql`
-      update work_items item set due_at = timer.at, updated_at = now()
-      from (select s.deployment_id::text as key, ${periodTimers} at time zone ${timeZone}::text as at
-        from subscriptions s where s.status <> 'cancelled') timer
-      where item.kind = 'deployment-due' and item.key = timer.key and item.outcome is null
-        and item.attempts = 0 and item.due_at > timer.at`.execute(platformSql(tx));
+      with late as materialized (
+        select item.id, timer.at from work_items item join (
+          select s.deployment_id::text as key, ${periodTimers} at time zone ${timeZone}::text as at
+          from subscriptions s where s.status <> 'cancelled') timer on timer.key = item.key
+        where item.kind = 'deployment-due' and item.outcome is null and item.attempts = 0 and item.due_at > timer.at
+        order by item.key for update of item
+      )
+      update work_items item set due_at = late.at, updated_at = now() from late where item.id = late.id`.execute(
+      platformSql(tx),
+    );
     await complete(tx, item);
   });
 }

@@ -1,9 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
+import { sumUnmatched, type UnmatchedCost } from '../billing/unmatched-cost.ts';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
 
-/** The sums of one currency, as PostgreSQL has them. */
+/** The sums of one currency. */
 interface MoneyRow {
   readonly currency: string;
   readonly invoiced: string;
@@ -12,7 +13,10 @@ interface MoneyRow {
 }
 
 /** Registers the sums of the bills. The floats of Prometheus do for an alert; the API has the exact amounts. */
-export function moneyMetrics(registry: Registry): {
+export function moneyMetrics(
+  registry: Registry,
+  unmatchedCost: UnmatchedCost,
+): {
   read(orm: MikroORM): Promise<readonly MoneyRow[]>;
   set(rows: readonly MoneyRow[]): void;
   reset(): void;
@@ -27,7 +31,7 @@ export function moneyMetrics(registry: Registry): {
     ),
     unmatched: gauge(
       'billing_unmatched_amount',
-      'Sum of the cost lines of resources that are not in the inventory, by currency.',
+      'Sum of the cost lines of final invoices whose resources are not in the inventory, by currency.',
     ),
   };
   const reset = () => {
@@ -35,22 +39,17 @@ export function moneyMetrics(registry: Registry): {
   };
   return {
     async read(orm) {
-      const { rows } = await sql<MoneyRow>`
-        with unmatched as (
-          select currency, sum(amount) as amount from cloud_cost_lines
-          where resource_id is null and unmatched_reason <> 'not_a_resource' group by currency
-        ), invoiced as (
-          select currency, sum(amount) as amount,
-            sum(abs(amount)) filter (
-              where (reconciled is false or ingest_status = 'held') and not provisional) as unreconciled
-          from cloud_invoices group by currency
-        )
-        select currency, invoiced.amount as invoiced, coalesce(unreconciled, 0) as unreconciled,
-          coalesce(unmatched.amount, 0) as unmatched
-        from invoiced left join unmatched using (currency)`.execute(
-        platformSql(openScope(orm, 'all')),
-      );
-      return rows;
+      const em = openScope(orm, 'all');
+      const { rows } = await sql<Omit<MoneyRow, 'unmatched'>>`
+        select currency, sum(amount) as invoiced,
+          coalesce(sum(abs(amount)) filter (
+            where (reconciled is false or ingest_status = 'held') and not provisional), 0) as unreconciled
+        from cloud_invoices group by currency`.execute(platformSql(em));
+      const months = await unmatchedCost.readAll(em);
+      return rows.map((row) => {
+        const ofCurrency = months.filter(({ currency }) => currency === row.currency);
+        return { ...row, unmatched: sumUnmatched(ofCurrency) };
+      });
     },
     set(rows) {
       reset();

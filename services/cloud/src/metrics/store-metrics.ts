@@ -1,9 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { UnmatchedCost } from '../billing/unmatched-cost.ts';
 import { isStoreOutage, isStoreUnavailable } from '../db/store-unavailable.ts';
 import { DeadlineError, withDeadline } from '../errors/deadline.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
+import { type AttentionCount, attentionMetrics } from './attention-metrics.ts';
 import { moneyMetrics } from './money-metrics.ts';
 import { readStoreValues } from './read-store-values.ts';
 import { shareReads } from './share-reads.ts';
@@ -20,8 +22,13 @@ export interface StoreMetricsOptions {
   readonly scheduler: () => { readonly backend: string; isUp(): Promise<boolean> };
   /** How long the metrics wait for a store, in milliseconds. Default: 3,000; Prometheus waits 10 seconds. */
   readonly storeLimitMs?: number;
-  /** How long a sum over all cost lines is kept, in milliseconds. Default: 60,000. */
+  readonly unmatchedCost: UnmatchedCost;
+  /** Reads what needs a person. */
+  readonly readAttention: () => Promise<readonly AttentionCount[]>;
+  /** How long the sums of the bills are kept, in milliseconds. Default: 60,000. */
   readonly keepMoneyMs?: number;
+  /** How long the list of what needs a person is kept, in milliseconds. Default: 30,000. */
+  readonly keepAttentionMs?: number;
 }
 
 /**
@@ -32,7 +39,8 @@ export function storeMetrics(
   registry: Registry,
   options: StoreMetricsOptions,
 ): { update(): Promise<void> } {
-  const { orm, logger, enabled, deadAfterMs, storeLimitMs = 3_000, keepMoneyMs = 60_000 } = options;
+  const { orm, logger, enabled, deadAfterMs, storeLimitMs = 3_000 } = options;
+  const { keepMoneyMs = 60_000, keepAttentionMs = 30_000 } = options;
   const registers = [registry];
   const postgresUp = new Gauge({
     name: 'postgres_up',
@@ -47,15 +55,17 @@ export function storeMetrics(
   });
   const errors = new Counter({
     name: 'arcadia_scrape_errors_total',
-    help: 'Reads of the metrics that failed, by source: work, money or schedule_store.',
+    help: 'Reads of the metrics that failed, by source: work, money, attention or schedule_store.',
     labelNames: ['source'],
     registers,
   });
   for (const source of sources) errors.inc({ source }, 0);
   const values = valueMetrics(registry, enabled);
-  const money = moneyMetrics(registry);
+  const money = moneyMetrics(registry, options.unmatchedCost);
+  const attention = attentionMetrics(registry);
   const readValues = shareReads(() => readStoreValues(orm, enabled(), deadAfterMs));
   const readMoney = shareReads(() => money.read(orm), keepMoneyMs);
+  const readAttention = shareReads(options.readAttention, keepAttentionMs);
   /** What keeps each source from being read. A store that is too slow is one condition of all sources. */
   const failing = new Map<Source, Source | 'slow'>();
 
@@ -92,13 +102,18 @@ export function storeMetrics(
     }
   };
 
-  const updateMoney = async () => {
+  /** Sets metrics to what is read in time, and removes them if nothing is. */
+  const updateShared = async <Value>(
+    source: Source,
+    read: () => Promise<Value>,
+    metrics: { set(value: Value): void; reset(): void },
+  ) => {
     try {
-      money.set(await withDeadline(readMoney(), storeLimitMs, 'The read of the money'));
-      report('money');
+      metrics.set(await withDeadline(read(), storeLimitMs, `The read of the ${source}`));
+      report(source);
     } catch (error) {
-      money.reset();
-      report('money', error);
+      metrics.reset();
+      report(source, error);
     }
   };
 
@@ -116,10 +131,15 @@ export function storeMetrics(
 
   return {
     async update() {
-      await Promise.all([updateValues(), updateMoney(), updateScheduleStore()]);
+      await Promise.all([
+        updateValues(),
+        updateShared('money', readMoney, money),
+        updateShared('attention', readAttention, attention),
+        updateScheduleStore(),
+      ]);
     },
   };
 }
 
-const sources = ['work', 'money', 'schedule_store'] as const;
+const sources = ['work', 'money', 'attention', 'schedule_store'] as const;
 type Source = (typeof sources)[number];

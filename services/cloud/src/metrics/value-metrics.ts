@@ -47,7 +47,7 @@ export function valueMetrics(
     ),
     lag: gauge(
       'schedule_lag_seconds',
-      'Seconds since work was due that has not succeeded since, as GET /api/v1/schedules has it.',
+      'Seconds since work was due that has not succeeded since; 0 while an operator has paused its kind.',
       ['schedule'],
     ),
     instances: gauge(
@@ -86,13 +86,15 @@ export function valueMetrics(
     for (const { kind, state, count } of items) gauges.items.inc({ kind, state }, count);
   };
 
-  const setSchedules = ({ schedules }: StoreValues) => {
-    for (const { name: schedule, enabled: isEnabled, last_success_at, lag_seconds } of schedules) {
-      if (!isEnabled) continue;
+  const setSchedules = ({ schedules, kinds }: StoreValues) => {
+    for (const each of schedules) {
+      const { name: schedule, kind, last_success_at, lag_seconds } = each;
+      if (!each.enabled) continue;
       if (last_success_at !== null) {
         gauges.lastSuccess.set({ schedule }, Date.parse(last_success_at) / 1000);
       }
-      gauges.lag.set({ schedule }, lag_seconds);
+      const isPaused = kinds.some((row) => row.kind === kind && row.paused);
+      gauges.lag.set({ schedule }, isPaused ? 0 : lag_seconds);
     }
   };
 

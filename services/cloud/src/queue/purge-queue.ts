@@ -1,7 +1,26 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
+import { purgeIdempotencyKeys } from '../http/idempotency-key.ts';
+import { complete } from './end-run.ts';
+import type { WorkDefinition } from './run-work-item.ts';
 import { PREVIOUS_CIRCUIT_KIND } from './work-kind.ts';
+
+/** The work that deletes idempotency keys after 24 hours, and finished work after 90 days. */
+export function purgeWork(orm: MikroORM): WorkDefinition {
+  return {
+    kind: 'idempotency-purge',
+    concurrency: 1,
+    hasLongStatements: true,
+    async run(item) {
+      await purgeQueue(orm);
+      await openScope(orm, 'all').transactional(async (tx) => {
+        await purgeIdempotencyKeys(tx);
+        await complete(tx, item);
+      });
+    },
+  };
+}
 
 /** Rows of one transaction: it holds its locks, and the feed of events, for a moment only. */
 const BATCH_ROWS = 5_000;

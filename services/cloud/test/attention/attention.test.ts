@@ -224,15 +224,18 @@ describe('schedule_stale', () => {
     expect(await causes()).not.toContain('schedule_stale');
   });
 
-  it('offers to resume a paused kind, and leaves a blocked one to circuit_open', async () => {
+  it('offers to resume a kind that is paused for a day, and leaves a blocked one to circuit_open', async () => {
     await insertItem(em(), 'idempotency-purge', 'idempotency-purge', {
       succeeded_at: "now() - interval '3 hours'",
     });
     await em().execute(
       "insert into work_kinds (kind, paused_at) values ('idempotency-purge', now())",
     );
+    expect(await causes()).toEqual([]);
+    await em().execute("update work_kinds set paused_at = now() - interval '25 hours'");
     expect(await only()).toMatchObject({
       cause: 'schedule_stale',
+      title: 'Recurring work has been paused for more than a day: idempotency-purge',
       action: {
         operation_id: 'resumeWorkKind',
         href: '/api/v1/work-kinds/idempotency-purge/resume',

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { createCauses } from '../../src/attention/causes.ts';
+import { createUnmatchedCost } from '../../src/billing/unmatched-cost.ts';
 import { readContract } from '../../src/http/contract.ts';
 
 const read = (path: string) =>
@@ -45,6 +46,7 @@ const causes = createCauses({
   isProviderConfigured: true,
   financeTarget: undefined,
   unmatchedFloor: 0,
+  unmatchedCost: createUnmatchedCost(),
   missingVariables: [],
   deadAfterMs: 90_000,
   scheduleStoreDownSince: async () => null,

@@ -81,7 +81,7 @@ it('prints the money, the age, and how to dismiss what may be dismissed', () => 
       '  Cause:    unmatched_cost; docs/runbook.md#unmatched_cost says what to do',
       '  Since:    2026-11-27 07:00:00 UTC (1 h ago)',
       '  Count:    2, 3.10 USD',
-      '  Hides it: POST /api/v1/attention/unmatched_cost/dismiss {"reason":"…"}, until it grows',
+      "  Hides it: arcadia dismiss unmatched_cost --reason '…', until it grows",
       '',
     ].join('\n'),
   );

@@ -1,7 +1,8 @@
 import type { WorkItem, WorkKindStatus } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dismiss } from '../../src/cli/dismiss.ts';
 import { describeItems, describeKinds, showWork } from '../../src/cli/list-work.ts';
-import { pause, resume, retry, toSelection } from '../../src/cli/steer.ts';
+import { pause, probe, resume, retry, toSelection } from '../../src/cli/steer.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { runArcadia } from '../setup/run-arcadia.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
@@ -94,7 +95,7 @@ describe('describeItems', () => {
       'push  an-invoice  failed      8 of 8  3 min ago  finance said no',
       'push  an-invoice  retrying    2 of 8   in 4 min  finance said no',
       'push  an-invoice  running     1 of 8   20 s ago  -',
-      'push  an-invoice  done        0 of 8    2 h ago  -',
+      'push  an-invoice  done             -    2 h ago  -',
       'push  an-invoice  due              0    1 d ago  finance said no',
       '',
     ]);
@@ -217,5 +218,49 @@ describe('arcadia pause, arcadia resume', () => {
     expect(await resume(await service.admin(), 'inventory-sync')).toBe(
       'inventory-sync is not paused, but its circuit is open: token revoked\n',
     );
+  });
+});
+
+describe('arcadia probe', () => {
+  it('lets one item through if the circuit is open, and says if it is closed', async () => {
+    const admin = await service.admin();
+    expect(await probe(admin, 'push')).toBe('The circuit of push is closed: its work runs.\n');
+    await service
+      .em()
+      .execute(`insert into work_kinds (kind, circuit_opened_at, circuit_half_open_at)
+      values ('push', now(), now() + interval '1 hour') on conflict (kind) do update
+      set circuit_opened_at = now(), circuit_half_open_at = now() + interval '1 hour'`);
+    expect(await probe(admin, 'push')).toContain('One push runs now.');
+    expect((await admin.queue.listKinds()).data.find(({ kind }) => kind === 'push')).toMatchObject({
+      circuit: { state: 'half_open' },
+    });
+    expect(JSON.parse(await probe(admin, 'push', true))).toMatchObject({ kind: 'push' });
+    await service.em().execute('delete from work_kinds');
+  });
+});
+
+describe('arcadia dismiss', () => {
+  it('ends a work item by its id', async () => {
+    const admin = await service.admin();
+    const id = await storeFailed('a');
+    expect(await dismiss(admin, id, 'It need not be done')).toBe('The push of a is done.\n');
+    expect(await showWork(admin, { state: 'done', kind: 'push' }, now)).toContain(id);
+  });
+
+  it('hides a cause until it grows', async () => {
+    const admin = await service.admin();
+    expect(await dismiss(admin, 'not_configured', 'Off on purpose')).toBe(
+      'not_configured is hidden until it grows.\n',
+    );
+    expect((await admin.attention.list()).data).not.toContainEqual(
+      expect.objectContaining({ cause: 'not_configured' }),
+    );
+  });
+
+  it('needs a reason, and a cause or an id', async () => {
+    expect(await arcadia('dismiss', 'not_configured')).toMatchObject({ code: 2 });
+    const unknown = await arcadia('dismiss', 'nothing', '--reason', 'r');
+    expect(unknown).toMatchObject({ code: 1 });
+    expect(unknown.stderr).toContain('nothing is neither a cause nor the id of a work item');
   });
 });

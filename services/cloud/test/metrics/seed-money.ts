@@ -13,9 +13,11 @@ export async function seedMoney(em: EntityManager): Promise<void> {
     db,
   );
   await sql`insert into cloud_invoices
-    (id, account_id, provider_uuid, period, amount, currency, ingest_status, reconciled)
-    select gen_random_uuid(), id, uuid, '2026-04', amount, 'USD', 'ingested', amount > 60
-    from cloud_accounts, (values ('i-1', 100), ('i-2', 50)) invoice (uuid, amount)`.execute(db);
+    (id, account_id, provider_uuid, period, amount, currency, ingest_status, reconciled, line_count, matched_count)
+    select gen_random_uuid(), id, uuid, '2026-04', amount, 'USD', 'ingested', amount > 60, lines, 0
+    from cloud_accounts, (values ('i-1', 100, 2), ('i-2', 50, 0)) invoice (uuid, amount, lines)`.execute(
+    db,
+  );
   await sql`insert into cloud_cost_lines (id, invoice_id, row, kind, charge_category, product,
     description, amount, currency, extra, unmatched_reason)
     select gen_random_uuid(), id, row, 'droplet', 'usage', 'Droplets', 'web', line.amount, 'USD', '{}', reason

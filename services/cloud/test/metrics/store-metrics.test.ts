@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { createUnmatchedCost } from '../../src/billing/unmatched-cost.ts';
 import { shareReads } from '../../src/metrics/share-reads.ts';
 import { storeMetrics } from '../../src/metrics/store-metrics.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -22,6 +23,8 @@ async function open() {
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
     enabled: () => new Set(['ingest'] as const),
     scheduler: () => ({ backend: 'postgres', isUp: async () => true }),
+    unmatchedCost: createUnmatchedCost(),
+    readAttention: async () => [],
     storeLimitMs: 300,
     keepMoneyMs: 0,
   });

@@ -67,7 +67,7 @@ async function runFetch(
   run: CliRun,
   { tokenFile, apiUrl, ...selection }: RunFetchOptions,
 ): Promise<void> {
-  const client = createClient(run, { token: await readToken(run, tokenFile), apiUrl });
+  const client = createClient(run, { token: await readTokens(run, tokenFile), apiUrl });
   const signal = run.listenForInterrupt();
   const progress = createProgress(run);
   const tally: FetchTally = {
@@ -92,14 +92,15 @@ async function runFetch(
 }
 
 /**
- * Reads the token from a file, from stdin for `-`, or else from the environment. It is never an option: other users
+ * Reads the token from a file, from stdin for `-`, or else from the environment. While a token is replaced, it is a list
+ * with commas: the new one and the old one, as the service reads it. It is never an option: other users
  * can list the arguments of a process.
  *
  * @throws {UsageError} if the source is empty.
  */
-async function readToken(run: CliRun, tokenFile: string | undefined): Promise<string> {
-  const token = (await readTokenSource(run, tokenFile)).trim();
-  if (token !== '') return token;
+async function readTokens(run: CliRun, tokenFile: string | undefined): Promise<string[]> {
+  const tokens = (await readTokenSource(run, tokenFile)).split(',').map((token) => token.trim());
+  if (tokens.some((token) => token !== '')) return tokens.filter((token) => token !== '');
   throw new UsageError(
     tokenFile === undefined
       ? 'Set DIGITALOCEAN_TOKEN to a token with the scope billing:read, or pass --token-file.'
@@ -117,7 +118,7 @@ async function readTokenSource(run: CliRun, tokenFile: string | undefined): Prom
 /** @throws {UsageError} if the token or the URL is malformed. */
 function createClient(
   { fetch, now }: CliRun,
-  { token, apiUrl: baseUrl }: { token: string; apiUrl: string | undefined },
+  { token, apiUrl: baseUrl }: { token: readonly string[]; apiUrl: string | undefined },
 ): BillingClient {
   const limits = { timeoutMs: TIMEOUT_MS, deadlineMs: DEADLINE_MS };
   try {

@@ -1,0 +1,31 @@
+import type { components } from '@arcadia/api-client/contract';
+import { Gauge, type Registry } from 'prom-client';
+
+/** How many things a cause concerns that need a person now: 0 if none does, or an operator has dismissed it. */
+export type AttentionCount = Pick<
+  components['schemas']['AttentionItem'],
+  'cause' | 'severity' | 'count'
+>;
+
+/**
+ * Registers the number of things that need a person, by cause, as GET /api/v1/attention lists them. A cause that could not
+ * be read is absent.
+ */
+export function attentionMetrics(registry: Registry): {
+  set(counts: readonly AttentionCount[]): void;
+  reset(): void;
+} {
+  const gauge = new Gauge({
+    name: 'arcadia_attention',
+    help: 'Things that need a person, by cause; 0 if none does, or an operator has dismissed the cause.',
+    labelNames: ['cause', 'severity'],
+    registers: [registry],
+  });
+  return {
+    set(counts) {
+      gauge.reset();
+      for (const { cause, severity, count } of counts) gauge.set({ cause, severity }, count);
+    },
+    reset: () => gauge.reset(),
+  };
+}
