@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type ArcadiaClient, createArcadiaClient } from '@arcadia/api-client';
+import type { QueueTimes } from '../../src/queue/instance.ts';
 import { parseSamples } from '../metrics/read-samples.ts';
 import { childEnv } from '../setup/run-arcadia.ts';
 import { mintToken, secret } from '../setup/test-service.ts';
@@ -38,7 +39,7 @@ export interface Instance {
   suspend(): void;
   /** Sends SIGCONT. */
   resume(): void;
-  /** Whether the process runs and is not suspended. */
+  /** Whether the process runs, is not suspended, and was not asked to end. */
   isUp(): boolean;
   /** Whether the process ended although neither `kill` nor `stop` was called. */
   hasCrashed(): boolean;
@@ -50,6 +51,8 @@ export interface InstanceOptions {
   readonly clockOffsetMs?: number;
   /** `brisk`: a twentieth of the durations. `real`: as in production. Default: `brisk`. */
   readonly pace?: 'brisk' | 'real';
+  /** Durations of the queue that differ from those of its pace. */
+  readonly queue?: Partial<QueueTimes>;
   /** The script to run. Default: the entry of this release that knows the two options above. */
   readonly entry?: string;
 }
@@ -62,10 +65,15 @@ const ENTRY = fileURLToPath(new URL('../setup/serve-briskly.ts', import.meta.url
  * @throws {Error} if it ends before, with what it has printed.
  */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-  const { clockOffsetMs = 0, pace = 'brisk', entry = ENTRY } = options;
+  const { clockOffsetMs = 0, pace = 'brisk', queue = {}, entry = ENTRY } = options;
   const env = { ARCADIA_JWT_SECRET: secret, PORT: '0', METRICS_PORT: '0', ...options.env };
   const child = spawn(process.execPath, ['--conditions=@arcadia/source', entry], {
-    env: childEnv({ ...env, TEST_PACE: pace, TEST_CLOCK_OFFSET_MS: String(clockOffsetMs) }),
+    env: childEnv({
+      ...env,
+      TEST_PACE: pace,
+      TEST_CLOCK_OFFSET_MS: String(clockOffsetMs),
+      TEST_QUEUE_TIMES: JSON.stringify(queue),
+    }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = readLog(child);
@@ -112,7 +120,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       isSuspended = false;
       child.kill('SIGCONT');
     },
-    isUp: () => !hasEnded(child) && !isSuspended,
+    isUp: () => !hasEnded(child) && !isSuspended && !isAsked,
     hasCrashed: () => !isAsked && hasEnded(child),
   };
 }

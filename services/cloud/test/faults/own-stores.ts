@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningPostgres, startPostgres } from '@arcadia/sandbox/postgres.ts';
@@ -61,6 +61,8 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
 export interface OwnMongod extends AsyncDisposable {
   readonly uri: string;
   stop(): Promise<void>;
+  /** Sends SIGKILL: it says goodbye to nobody. */
+  kill(): Promise<void>;
   /** Starts it again on the same port and data. */
   start(): Promise<void>;
   /** Drops its database. */
@@ -79,6 +81,11 @@ export async function startOwnMongod(): Promise<OwnMongod> {
   return {
     uri,
     stop,
+    async kill() {
+      const pid = Number(await readFile(join(dataDir, 'data', 'mongod.lock'), 'utf8'));
+      process.kill(pid, 'SIGKILL');
+      await running?.exited;
+    },
     async start() {
       running = await startTestMongod({ dataDir, port: Number(new URL(uri).port) });
     },

@@ -1,6 +1,7 @@
 import type { ArcadiaClient } from '@arcadia/api-client';
 import pg from 'pg';
 import { expect, onTestFailed } from 'vitest';
+import type { QueueTimes } from '../../src/queue/instance.ts';
 import { type Finance, startFinance } from '../billing/finance.ts';
 import { type Provider, startProvider } from '../billing/provider.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
@@ -36,9 +37,15 @@ export interface SystemOptions {
   /** Default: 2. */
   readonly instances?: number;
   /** Stores that the test stops and freezes. Default: a database in the PostgreSQL of the run, which keeps the schedules too. */
-  readonly own?: { readonly postgres?: boolean; readonly mongod?: boolean };
+  readonly own?: {
+    /** A function starts it in another way. */
+    readonly postgres?: boolean | (() => Promise<OwnPostgres>);
+    readonly mongod?: boolean;
+  };
   /** Variables of every instance. Default: all parts of the service are on. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Durations of the queue of every instance. Default: a twentieth of the real ones. */
+  readonly queue?: Partial<QueueTimes>;
   /** Called before the first instance starts, for what the provider has from the beginning. */
   readonly prepare?: (parts: Pick<System, 'provider' | 'finance'>) => void;
 }
@@ -49,7 +56,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const provider = stack.use(await startProvider());
   const finance = stack.use(await startFinance());
   options.prepare?.({ provider, finance });
-  const postgres = options.own?.postgres === true ? stack.use(await startOwnPostgres()) : undefined;
+  const { postgres: ownPostgres = false } = options.own ?? {};
+  const startPostgres = ownPostgres === true ? startOwnPostgres : ownPostgres;
+  const postgres = startPostgres === false ? undefined : stack.use(await startPostgres());
   const mongod = options.own?.mongod === true ? stack.use(await startOwnMongod()) : undefined;
   const urls = postgres ?? (await useDatabaseOfRun(stack));
   const env = {
@@ -67,7 +76,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   stack.defer(() => endAll(instances));
   onTestFailed(() => printLogs(instances));
   const start = async (others: Partial<InstanceOptions> = {}) => {
-    const instance = await startInstance({ ...others, env: { ...env, ...others.env } });
+    const queue = { ...options.queue, ...others.queue };
+    const instance = await startInstance({ ...others, queue, env: { ...env, ...others.env } });
     instances.push(instance);
     return instance;
   };
@@ -96,7 +106,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   return system;
 }
 
-/** Signs the tokens for finance. A test that changes the secret gives `finance.secrets`. */
+/** Signs the tokens for finance. */
 export const FINANCE_SECRET = 's'.repeat(32);
 
 async function useDatabaseOfRun(stack: AsyncDisposableStack) {

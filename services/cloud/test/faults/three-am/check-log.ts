@@ -1,0 +1,42 @@
+import { expect } from 'vitest';
+import type { Instance, LogLine } from '../instance.ts';
+import type { System } from '../system.ts';
+import type { Row } from './row.ts';
+
+const MAX_LINES = 5;
+
+/** What an instance logs of itself and of finished work, whatever happens. */
+const usual = [
+  'work item done',
+  'listening',
+  'serving metrics',
+  'draining',
+  'created or corrected a schedule',
+  'published all heads',
+];
+
+/** Checks that the log has the messages of the row, in a few lines and without a stack, and no others. */
+export async function checkLog(
+  { instances }: System,
+  marks: ReadonlyMap<Instance, number>,
+  { log, mayLog = [], isMetByEach = false }: Row,
+): Promise<void> {
+  const read = () =>
+    instances
+      .flatMap((instance) => instance.logSince(marks.get(instance) ?? 0))
+      .filter(({ msg }) => !usual.includes(msg));
+  // The end of a situation is logged once it is sure.
+  const missing = () => log.filter((expected) => !read().some(({ msg }) => msg === expected));
+  await expect.poll(missing).toEqual([]);
+  const lines = read();
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  const limit = isMetByEach ? MAX_LINES * instances.length : MAX_LINES;
+  expect(lines.length, text).toBeLessThanOrEqual(limit);
+  expect(lines.filter(hasStack), text).toEqual([]);
+  const messages = [...new Set(lines.map(({ msg }) => msg))].filter((msg) => !mayLog.includes(msg));
+  expect(messages.toSorted(), text).toEqual(log.toSorted());
+}
+
+function hasStack(line: LogLine): boolean {
+  return JSON.stringify(line).includes('"stack"');
+}
