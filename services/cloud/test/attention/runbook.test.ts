@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -98,4 +98,20 @@ it('names no alert that does not exist, and links no entry that does not exist',
   for (const name of names) expect(alerts.map(({ alert }) => alert)).toContain(name);
   const links = [...read('docs/runbook.md').matchAll(/\]\(#(\w+)\)/g)].map(([, name]) => name);
   for (const link of links) expect([...entries.keys()]).toContain(link);
+});
+
+/** The first column of the table of situations. */
+const situations = [...read('docs/runbook.md').matchAll(/^\| (?!what happened|-)(.+?) +\|/gm)].map(
+  ([, situation]) => situation,
+);
+
+const tests = globSync('*.test.ts', { cwd: new URL('../faults/three-am/', import.meta.url) });
+
+it.each(tests)('has a row with the title of each situation in %s', (file) => {
+  const source = read(`services/cloud/test/faults/three-am/${file}`);
+  const titles = [...source.matchAll(/^ *threeAm\(\n? *(['"])(.+?)\1,/gm)].map(
+    ([, , title]) => title,
+  );
+  expect(titles.length).toBeGreaterThan(0);
+  for (const title of titles) expect(situations).toContain(title);
 });

@@ -57,8 +57,8 @@ threeAm('An invoice changed after it was pushed', {
     ...{ count: 1, amount: '99.00', operation: 'pushInvoice' },
   },
   metric: {
-    ...{ name: 'work_items', labels: { kind: 'push', state: 'retrying' }, value: 1 },
-    alert: 'ArcadiaWorkRetrying',
+    ...{ name: 'arcadia_attention', labels: { cause: 'changed_after_push' }, value: 1 },
+    alert: 'ArcadiaChangedAfterPush',
   },
   log: ['work item failed'],
   repair: ({ finance }) => {

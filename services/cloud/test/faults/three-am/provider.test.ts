@@ -49,7 +49,7 @@ threeAm('The provider answers 500', {
   ends: 'by the action',
 });
 
-threeAm('The provider’s token was revoked', {
+threeAm("The provider's token was revoked", {
   system: { queue: realCircuit },
   async happens({ provider, admin }) {
     provider.tokens = ['dop_v1_second'];
@@ -75,7 +75,7 @@ threeAm('The provider’s token was revoked', {
   ends: 'by the action',
 });
 
-threeAm('The provider’s token lacks a scope', {
+threeAm("The provider's token lacks a scope", {
   async happens({ provider, admin }) {
     provider.lists.volumes = null;
     await admin().queue.runSchedule('inventory-sync');

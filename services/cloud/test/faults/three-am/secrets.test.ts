@@ -18,7 +18,7 @@ async function bookAnother(night: Night): Promise<void> {
 
 const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)];
 
-threeAm('The secret of callers’ tokens is rotated', {
+threeAm("The secret of callers' tokens is rotated", {
   system: { env: { ARCADIA_JWT_SECRET: OLD } },
   async happens({ system, traffic }) {
     const sign = (secret: string) =>
@@ -60,7 +60,7 @@ threeAm('The secret for finance is rotated', {
   ends: 'by itself',
 });
 
-threeAm('The provider’s token is rotated', {
+threeAm("The provider's token is rotated", {
   async happens(night) {
     const { system, provider } = night;
     provider.tokens = ['dop_v1_first'];
