@@ -29,9 +29,10 @@ export interface HeartbeatOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** How long one heartbeat waits for PostgreSQL, and for locks, as shares of the pause between two. */
-const STATEMENT_SHARE = 0.5;
+/** How long a heartbeat waits for locks, as a share of the pause between two. */
 const LOCK_SHARE = 0.1;
+/** The first beat measures the clock before it beats. */
+const MAX_STATEMENTS = 3;
 
 /**
  * Creates the heartbeat. It has one connection of its own, so that neither a full pool nor long work keeps leases from
@@ -40,7 +41,9 @@ const LOCK_SHARE = 0.1;
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { instance, now, logger, limits } = options;
   const { heartbeatMs } = instance.times;
-  const statementMs = Math.min(limits.statementMs, heartbeatMs * STATEMENT_SHARE);
+  const statementMs = Math.min(limits.statementMs, heartbeatMs);
+  // A PostgreSQL that is away or silent is recognized as such before.
+  const deadlineMs = limits.connectMs + MAX_STATEMENTS * statementMs;
   const closeMs = limits.closeMs / 2;
   const { pool, close } = createPool(
     {
@@ -49,7 +52,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       max: 1,
       idleTimeoutMillis: 0,
     },
-    { ...limits, statementMs, connectMs: Math.min(limits.connectMs, heartbeatMs), closeMs },
+    { ...limits, statementMs, closeMs },
     {
       settings: [['lock_timeout', Math.ceil(heartbeatMs * LOCK_SHARE)]],
       onFault: options.onFault,
@@ -89,14 +92,14 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     Math.round((sentMs + now().getTime()) / 2 - Number(clock));
 
   /**
-   * A beat that hangs is given up before the next one. What fails is logged when it begins and when it ends, unless the
+   * Beats take turns, and one that hangs is given up. What fails is logged when it begins and when it ends, unless the
    * monitor of the store does that.
    */
   const turn = async () => {
     if (isBeating) return;
     isBeating = true;
     try {
-      await withDeadline(beat(), heartbeatMs, 'The heartbeat');
+      await withDeadline(beat(), deadlineMs, 'The heartbeat');
       if (isFailing) logger.info('the heartbeat reaches PostgreSQL again');
       isFailing = false;
     } catch (error) {

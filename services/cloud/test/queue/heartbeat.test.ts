@@ -11,6 +11,7 @@ import type { ClaimedWork } from '../../src/queue/lease.ts';
 import type { WorkDefinition } from '../../src/queue/run-work-item.ts';
 import { createWorker } from '../../src/queue/worker.ts';
 import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
+import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
 import { testStoreLimits } from '../setup/store-limits.ts';
 import { useTestQueue } from './test-queue.ts';
 
@@ -155,6 +156,20 @@ it('goes on after its connection was silent, and leaves the log of that to the m
   const frozenAt = (await row()).heartbeat_at;
   await expect.poll(async () => (await row()).heartbeat_at).not.toBe(frozenAt);
   expect(faults).toMatchObject([{ code: 'silent_connection' }]);
+  expect(lines).toEqual([]);
+});
+
+it('leaves the log of a PostgreSQL that answers no connection to the monitor', async () => {
+  await using proxy = await startTcpProxy(databaseUrl(), 5_432);
+  const { row, lines, faults } = await startHeartbeat({ databaseUrl: proxy.url });
+  lines.length = 0;
+  faults.length = 0;
+  proxy.freeze();
+  // One for the connection that was open, and one for another that never was.
+  await expect.poll(() => faults.length).toBeGreaterThan(1);
+  const frozenAt = (await row()).heartbeat_at;
+  proxy.thaw();
+  await expect.poll(async () => (await row()).heartbeat_at).not.toBe(frozenAt);
   expect(lines).toEqual([]);
 });
 
