@@ -28,6 +28,8 @@ export interface SchedulerOptions {
   readonly retryEveryMs?: number;
   /** The longest check, in milliseconds. After it the next one begins, even if the first hangs. Default: 30,000. */
   readonly checkLimitMs?: number;
+  /** How often Agenda looks for schedules that are due, in milliseconds. Default: 5,000. */
+  readonly tickEveryMs?: number;
   /** How long `stop` waits for a check or a tick that runs, in milliseconds. Default: 5,000. */
   readonly stopLimitMs?: number;
 }
@@ -36,6 +38,7 @@ const CHECK_EVERY_MS = 60_000;
 const RETRY_EVERY_MS = 5_000;
 const CHECK_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
+const TICK_EVERY_MS = 5_000;
 const DRAIN_MS = 1_000;
 const TIME_ZONE = 'UTC';
 
@@ -44,6 +47,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { store, schedules, wake, logger, checkEveryMs = CHECK_EVERY_MS } = options;
   const { retryEveryMs = RETRY_EVERY_MS } = options;
   const { checkLimitMs = CHECK_LIMIT_MS, stopLimitMs = STOP_LIMIT_MS } = options;
+  const { tickEveryMs = TICK_EVERY_MS } = options;
   let agenda: Agenda | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -53,7 +57,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const begin = async (): Promise<void> => {
     const backend = await store.connect();
     catchUnlockErrors(backend.repository, noticeFailure);
-    const started = new Agenda({ backend });
+    const started = new Agenda({ backend, processEvery: tickEveryMs });
     started.on('error', noticeFailure);
     for (const schedule of schedules) {
       started.define(schedule.name, (_ticked, done) => {

@@ -89,7 +89,7 @@ describe.each(places)('the scheduler on %s', (_name, makePlace) => {
     const woken: string[] = [];
     const schedulers: Scheduler[] = [];
     const startOne = async () => {
-      const options = { schedules, logger, store: place.store() };
+      const options = { schedules, logger, store: place.store(), tickEveryMs: 200 };
       const wake = ({ name }: { name: string }) => void woken.push(name);
       const scheduler = createScheduler({ ...options, wake });
       schedulers.push(scheduler);
@@ -182,13 +182,14 @@ describe('a scheduler whose store goes away', () => {
       // Longer than the test: what notices the outage between two checks makes the next one come soon.
       checkEveryMs: 3_600_000,
       retryEveryMs: 100,
+      tickEveryMs: 500,
     });
     await scheduler.start();
     onTestFinished(() => scheduler.stop());
     lines.length = 0;
     proxy.cut();
-    // Agenda reads the store every five seconds, and reports an error each time.
-    await setTimeout(12_000);
+    // Agenda reads the store again and again, and reports an error each time.
+    await setTimeout(5_000);
     expect(lines).toMatchObject([
       {
         level: 40,
