@@ -51,22 +51,38 @@ async function callAll<Result>(
   );
 }
 
+/** Waits until so many callers have asked: each records it in the transaction in which it begins or joins a run. */
+const haveAsked = (action: 'ingestInvoice' | 'pushInvoice', times: number) =>
+  expect
+    .poll(() => instances[0]?.em().execute('select from audit_log where action = ?', [action]))
+    .toHaveLength(times);
+
+/** Lets four callers ask for an ingest while the provider does not answer yet. */
+async function ingestFourTimes<Result>(
+  call: (admin: ArcadiaClient, id: string) => Promise<Result>,
+): Promise<Result[]> {
+  const gate = Promise.withResolvers<void>();
+  provider.gate = gate.promise;
+  const answers = callAll(4, call);
+  await haveAsked('ingestInvoice', 4);
+  gate.resolve();
+  return await answers;
+}
+
 const countCsv = () => provider.requests.filter((path) => path.endsWith('/csv')).length;
 
 describe('POST /billing/invoices/{id}/ingest, four at the same time on two instances', () => {
   it('answers all with 200 from one run', async () => {
-    provider.delayMs = 100;
-    const answers = await callAll(4, (admin, id) => admin.billing.ingestInvoice(id));
+    const answers = await ingestFourTimes((admin, id) => admin.billing.ingestInvoice(id));
     expect(answers).toMatchObject(Array(4).fill({ ingest_status: 'ingested' }));
     expect(countCsv()).toBe(1);
   });
 
   it('answers all with the failure of that run', async () => {
-    provider.delayMs = 100;
     provider.faults = [{ path: '/csv', fault: { status: 500 }, times: 1 }];
-    const call = (admin: ArcadiaClient, id: string) =>
-      admin.billing.ingestInvoice(id).catch((error: unknown) => error);
-    const answers = await callAll(4, call);
+    const answers = await ingestFourTimes<unknown>((admin, id) =>
+      admin.billing.ingestInvoice(id).catch((error: unknown) => error),
+    );
     const problems = answers.map((error) => {
       const { code, message, problem } = Object(error);
       return { code, message, ...problem, request_id: '' };
@@ -88,19 +104,24 @@ describe('POST /billing/invoices/{id}/push, six at the same time on two instance
 
   it('answers all with 200 from one run, if the invoice must be sent', async () => {
     await instances[0]?.em().execute('update cloud_invoices set finance_digest = null');
-    finance.delayMs = 300;
-    const answers = await callAll(6, (admin, id) => admin.billing.pushInvoice(id));
-    expect(answers).toMatchObject(Array(6).fill({ outcome: 'pushed' }));
+    const arrived = finance.hold();
+    const answers = callAll(6, (admin, id) => admin.billing.pushInvoice(id));
+    const release = await arrived;
+    await haveAsked('pushInvoice', 6);
+    release();
+    expect(await answers).toMatchObject(Array(6).fill({ outcome: 'pushed' }));
     expect(finance.requests).toHaveLength(1);
   });
 
   it('sends the invoice once more for all that ask with force while a push is under way', async () => {
     await instances[0]?.em().execute('update cloud_invoices set finance_digest = null');
-    finance.delayMs = 500;
+    const arrived = finance.hold();
     const first = callAll(1, (admin, id) => admin.billing.pushInvoice(id));
-    await expect.poll(() => finance.requests.length).toBe(1);
-    const answers = await callAll(5, (admin, id) => admin.billing.pushInvoice(id, { force: true }));
-    expect(answers).toMatchObject(Array(5).fill({ outcome: 'pushed' }));
+    const release = await arrived;
+    const answers = callAll(5, (admin, id) => admin.billing.pushInvoice(id, { force: true }));
+    await haveAsked('pushInvoice', 6);
+    release();
+    expect(await answers).toMatchObject(Array(5).fill({ outcome: 'pushed' }));
     expect(await first).toMatchObject([{ outcome: 'pushed' }]);
     expect(finance.requests).toHaveLength(2);
   });

@@ -160,9 +160,14 @@ describe('ingest of an invoice, when the provider fails', () => {
     await test.worker.drainAll();
     const { id } = await test.invoice('inv-april');
     test.provider.requests.length = 0;
-    test.provider.delayMs = 50;
-    const call = () => test.pipeline.ingestNow(id, audit);
-    const answers = await Promise.all([call(), call(), call()]);
+    const gate = Promise.withResolvers<void>();
+    test.provider.gate = gate.promise;
+    const calls = [1, 2, 3].map(() => test.pipeline.ingestNow(id, audit));
+    // Each call records itself in the transaction in which it begins or joins the run.
+    const asked = () => test.em().execute(`select from audit_log where action = 'ingestInvoice'`);
+    await expect.poll(asked).toHaveLength(3);
+    gate.resolve();
+    const answers = await Promise.all(calls);
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(test.provider.requests.filter((path) => path.endsWith('/csv'))).toHaveLength(1);
     expect(await test.lines()).toHaveLength(5);

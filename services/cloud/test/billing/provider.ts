@@ -42,6 +42,8 @@ export interface Provider extends AsyncDisposable {
   tokens: readonly string[] | null;
   /** How long the provider takes for each answer, in milliseconds. */
   delayMs: number;
+  /** The provider answers nothing until it settles. */
+  gate: Promise<void> | null;
   /** Paths of all requests, in order. */
   readonly requests: string[];
 }
@@ -52,6 +54,7 @@ export async function startProvider(): Promise<Provider> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     provider.requests.push(pathname);
+    await provider.gate;
     if (provider.delayMs > 0) await sleep(provider.delayMs);
     const armed = provider.faults.find((it) => it.times > 0 && pathname.endsWith(it.path));
     if (!isAccepted(provider, request)) {
@@ -79,6 +82,7 @@ export async function startProvider(): Promise<Provider> {
     faults: [],
     tokens: null,
     delayMs: 0,
+    gate: null,
     requests: [],
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

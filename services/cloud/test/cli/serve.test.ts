@@ -32,12 +32,17 @@ it('answers a request that waits for events, then exits with 0', async () => {
   const child = serve(0);
   const url = `http://127.0.0.1:${await portOf(child)}`;
   const headers = { authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}` };
-  // The database has no events: without SIGTERM the request would wait for 30 seconds and be cut off after 20.
-  const waiting = fetch(`${url}/api/v1/events?wait=30`, { headers });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  const looked = `select from pg_stat_activity where query like '%"e"."position"%' and pid <> pg_backend_pid()`;
-  await expect.poll(async () => (await client.query(looked)).rowCount).toBeGreaterThan(0);
+  const { rows } = await client.query('select clock_timestamp()::text as began');
+  // The database has no events: without SIGTERM the request would wait for 30 seconds and be cut off after 20.
+  const waiting = fetch(`${url}/api/v1/events?wait=30`, { headers });
+  // The statement of the poller, which comes again and again while a request waits.
+  const polled = `select from pg_stat_activity
+    where query like '%pg_snapshot_xmax(snapshot)%' and query_start > $1 and pid <> pg_backend_pid()`;
+  await expect
+    .poll(async () => (await client.query(polled, [rows[0]?.began])).rowCount)
+    .toBeGreaterThan(0);
   await client.end();
   const ended = once(child, 'exit');
   child.kill('SIGTERM');

@@ -23,12 +23,12 @@ beforeAll(async () => {
 const MINUTE_MS = 60_000;
 
 /** A service that verifies tokens with the keys of `server`, and the tokens of its identity provider. */
-function verifierOf(server: KeyServer) {
+function verifierOf(server: KeyServer, jwksTimeoutMs = 500) {
   let nowMs = Date.parse('2026-11-27T00:00:00Z');
   const now = () => new Date(nowMs);
   const authenticate = createAuthenticate(
     { keys: { kind: 'jwks', url: server.url }, issuer: undefined, audience: undefined },
-    { now, jwksTimeoutMs: 500 },
+    { now, jwksTimeoutMs },
   );
   return {
     pass(ms: number) {
@@ -240,7 +240,7 @@ describe('while the URL of the keys is away', () => {
 
   it('does not wait again and again for a URL that does not answer', async () => {
     const server = await startKeyServer(jwkOf(first, { kid: 'a' }));
-    const { pass, sign, outcome } = verifierOf(server);
+    const { pass, sign, outcome } = verifierOf(server, 3_000);
     const token = await sign(first, 'a');
     expect(await outcome(token)).toBe('accepted');
     server.serve(() => undefined);
@@ -250,7 +250,7 @@ describe('while the URL of the keys is away', () => {
       pass(5_000);
       const startedMs = performance.now();
       expect(await outcome(token)).toBe('accepted');
-      expect(performance.now() - startedMs).toBeLessThan(400);
+      expect(performance.now() - startedMs).toBeLessThan(2_000);
     }
   });
 
