@@ -11,6 +11,8 @@ export default defineConfig({
     // By default vitest leaves a core unused, which is half of a small machine. Tests of services often wait for stores and
     // limits: another worker uses that time.
     maxWorkers: availableParallelism() + 1,
+    // On a busy machine the default, 5 seconds, is too short. A limit only ends a test that hangs: no test may rely on it.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -30,9 +32,7 @@ export default defineConfig({
           // test may change a module, a global or the environment for those that follow.
           isolate: false,
           globalSetup: ['services/cloud/test/setup/global-setup.ts'],
-          // These tests start real stores and processes. On a busy machine the defaults, 5 seconds for a test and 1 second
-          // for a poll, are too short. A limit only ends a test that hangs: no test may rely on it.
-          testTimeout: 60_000,
+          // These tests start real stores and processes, which a hook or a poll may wait for.
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
         },
