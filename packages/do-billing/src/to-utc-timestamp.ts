@@ -24,8 +24,6 @@ export function toUtcTimestamp(text: string): string | null {
   const decimals = fraction.replace(/0+$/, '');
   const end = `${decimals === '' ? '' : `.${decimals}`}Z`;
   const offsetMs = (Number(offsetHours) * 60 + Number(offsetMinutes)) * MINUTE_MS;
-  if (offsetMs === 0) return `${date}T${time}${end}`;
-
   const localMs = Date.parse(`${date}T${time}Z`);
   const utc = new Date(sign === '-' ? localMs + offsetMs : localMs - offsetMs).toISOString();
   // RFC 3339 expresses no time after the year 9999.
