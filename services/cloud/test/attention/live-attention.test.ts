@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
-import { type Finance, startFinance } from '../billing/finance.ts';
-import { type Provider, row, startProvider } from '../billing/provider.ts';
+import type { Finance } from '../billing/finance.ts';
+import { type Provider, row } from '../billing/provider.ts';
 import { act, isAllWell, objectsOf, only, polling } from '../faults/operator.ts';
+import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
@@ -11,13 +12,14 @@ import { startTestService, type TestService } from '../setup/test-service.ts';
 // The situations are real: each begins at the provider or in finance, and ends by the action of its item.
 vi.setConfig({ testTimeout: 180_000 });
 
+let others: OtherSystems;
 let provider: Provider;
 let finance: Finance;
 let service: TestService;
 let admin: ArcadiaClient;
 beforeAll(async () => {
-  provider = await startProvider();
-  finance = await startFinance();
+  others = await startOtherSystems();
+  ({ provider, finance } = others);
   provider.lists = { droplets: [{ id: 101, name: 'web-1', created_at: '2020-01-01T00:00:00Z' }] };
   const csv = [row('Droplets', 'web-1 (s-1vcpu-1gb)', '3.10')];
   const now = new Date();
@@ -28,17 +30,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
-  await provider[Symbol.asyncDispose]();
-  await finance[Symbol.asyncDispose]();
+  await others[Symbol.asyncDispose]();
 });
 
-const env = (tenant = 'acme') => ({
-  DIGITALOCEAN_URL: provider.url,
-  DIGITALOCEAN_TOKEN: 'dop_v1_test',
-  SKYAI_FINANCE_URL: finance.url,
-  SKYAI_FINANCE_SECRET: 's'.repeat(32),
-  SKYAI_FINANCE_TENANT_ID: tenant,
-});
+const env = (tenant = 'acme') => ({ ...others.env, SKYAI_FINANCE_TENANT_ID: tenant });
 
 it('is empty once a new service has read and pushed everything', async () => {
   const pushed = async () =>

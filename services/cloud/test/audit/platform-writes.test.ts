@@ -8,36 +8,32 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/db/new-id.ts';
 import { readContract } from '../../src/http/contract.ts';
 import type { OperationId } from '../../src/http/operations.ts';
-import { type Finance, startFinance } from '../billing/finance.ts';
-import { type Provider, row, startProvider } from '../billing/provider.ts';
+import type { Finance } from '../billing/finance.ts';
+import { type Provider, row } from '../billing/provider.ts';
+import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
+let others: OtherSystems;
 let provider: Provider;
 let finance: Finance;
 let service: TestService;
 let admin: ArcadiaClient;
 beforeAll(async () => {
-  provider = await startProvider();
-  finance = await startFinance();
+  others = await startOtherSystems();
+  ({ provider, finance } = others);
   provider.lists = { droplets: [{ id: 101, name: 'web-1', created_at: '2020-01-01T00:00:00Z' }] };
   const csv = [row('Droplets', 'web-1 (s-1vcpu-1gb)', '3.10')];
   provider.invoices = [{ uuid: 'inv-march', period: '2026-03', amount: '3.10', csv }];
   service = await startTestService({
-    env: {
-      DIGITALOCEAN_URL: provider.url,
-      DIGITALOCEAN_TOKEN: 'dop_v1_test',
-      SKYAI_FINANCE_URL: finance.url,
-      SKYAI_FINANCE_SECRET: 's'.repeat(32),
-    },
+    env: others.env,
   });
   await service.service.worker.drainAll();
   admin = await service.admin();
 });
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
-  await provider[Symbol.asyncDispose]();
-  await finance[Symbol.asyncDispose]();
+  await others[Symbol.asyncDispose]();
 });
 
 /** A call of an operator, and the audit entries that it must record. */

@@ -1,12 +1,14 @@
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { type Finance, startFinance } from './finance.ts';
-import { type Provider, row, startProvider } from './provider.ts';
+import type { Finance } from './finance.ts';
+import { type Provider, row } from './provider.ts';
 
 // Two instances share one database. Callers ask both of them at the same time.
 let database: TestDatabase;
+let others: OtherSystems;
 let provider: Provider;
 let finance: Finance;
 let instances: TestService[];
@@ -14,17 +16,11 @@ let admins: ArcadiaClient[];
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  provider = await startProvider();
-  finance = await startFinance();
+  others = await startOtherSystems();
+  ({ provider, finance } = others);
   const csv = [row('Droplets', 'web-1 (s-1vcpu-1gb)', '3.10')];
   provider.invoices = [{ uuid: 'inv-march', period: '2026-03', amount: '3.10', csv }];
-  const env = {
-    DIGITALOCEAN_URL: provider.url,
-    DIGITALOCEAN_TOKEN: 'dop_v1_test',
-    SKYAI_FINANCE_URL: finance.url,
-    SKYAI_FINANCE_SECRET: 's'.repeat(32),
-  };
-  const options = { databaseUrl: database.url, env };
+  const options = { databaseUrl: database.url, env: others.env };
   instances = [await startTestService(options), await startTestService(options)];
   admins = await Promise.all(instances.map((instance) => instance.admin()));
   await instances[0]?.service.worker.drainAll();
@@ -34,8 +30,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const instance of instances) await instance[Symbol.asyncDispose]();
-  await provider[Symbol.asyncDispose]();
-  await finance[Symbol.asyncDispose]();
+  await others[Symbol.asyncDispose]();
   await database.drop();
 });
 

@@ -1,33 +1,29 @@
 import { type ArcadiaClient, paginate } from '@arcadia/api-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
-import { type Finance, startFinance } from './finance.ts';
-import { type BilledInvoice, type Provider, row, startProvider } from './provider.ts';
+import type { Finance } from './finance.ts';
+import { type BilledInvoice, type Provider, row } from './provider.ts';
 import { april, march } from './test-pipeline.ts';
 
+let others: OtherSystems;
 let provider: Provider;
 let finance: Finance;
 let service: TestService;
 let admin: ArcadiaClient;
 beforeEach(async () => {
-  provider = await startProvider();
-  finance = await startFinance();
+  others = await startOtherSystems();
+  ({ provider, finance } = others);
   service = await startTestService({
     now: () => new Date('2026-05-03T08:00:00Z'),
-    env: {
-      DIGITALOCEAN_URL: provider.url,
-      DIGITALOCEAN_TOKEN: 'dop_v1_test',
-      SKYAI_FINANCE_URL: finance.url,
-      SKYAI_FINANCE_SECRET: 's'.repeat(32),
-    },
+    env: others.env,
   });
   admin = await service.admin();
 });
 afterEach(async () => {
   await service[Symbol.asyncDispose]();
-  await provider[Symbol.asyncDispose]();
-  await finance[Symbol.asyncDispose]();
+  await others[Symbol.asyncDispose]();
 });
 
 const drain = () => service.service.worker.drainAll();

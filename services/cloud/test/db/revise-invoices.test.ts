@@ -1,20 +1,11 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { openScope } from '../../src/db/tenant-scope.ts';
-import { createServiceOrm, migrate } from '../../src/schema.ts';
-import { createTestDatabase } from '../setup/test-database.ts';
+import { expect, it } from 'vitest';
+import { migrate } from '../../src/schema.ts';
+import { createFormerDatabase } from '../setup/former-database.ts';
 
 const ACCOUNT = '01a21b7d-0c11-7a40-9d5e-6f2b8c1a4e77';
 
 it('gives an invoice of the release before a revision if its lines are those of its amount', async () => {
-  const database = await createTestDatabase();
-  const orm = createServiceOrm({ databaseUrl: database.url });
-  onTestFinished(async () => {
-    await orm.close();
-    await database.drop();
-  });
-  const em = openScope(orm, 'all');
-  await em.execute('drop schema public cascade; create schema public');
-  await orm.migrator.up({ to: '20261127200000-operate-queue' });
+  const { orm, em } = await createFormerDatabase('20261127200000-operate-queue');
   await em.execute(`insert into cloud_accounts (id, provider, name, urn)
     values ('${ACCOUNT}', 'digitalocean', 'n', 'u')`);
   // The release before forgets `reconciled` when the header changes.

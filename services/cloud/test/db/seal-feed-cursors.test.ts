@@ -1,22 +1,13 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { openScope } from '../../src/db/tenant-scope.ts';
+import { expect, it } from 'vitest';
 import { readFeedCursorKey } from '../../src/journal/feed-cursor.ts';
-import { createServiceOrm, migrate } from '../../src/schema.ts';
+import { migrate } from '../../src/schema.ts';
 import { insertDeployment } from '../journal/journal-fixtures.ts';
-import { createTestDatabase } from '../setup/test-database.ts';
+import { createFormerDatabase } from '../setup/former-database.ts';
 
 /** Migrates a new database, with an event of the release before or without one, and returns its key. */
 async function migratedKey(options: { readonly hasEvents: boolean; readonly now?: () => Date }) {
-  const database = await createTestDatabase();
-  const orm = createServiceOrm({ databaseUrl: database.url });
-  onTestFinished(async () => {
-    await orm.close();
-    await database.drop();
-  });
-  const em = openScope(orm, 'all');
-  await em.execute('drop schema public cascade; create schema public');
-  await orm.migrator.up({ to: '20261127000000-name-recurring-work' });
-  if (options.hasEvents) await insertDeployment(database.url, 'acme');
+  const { url, orm, em } = await createFormerDatabase('20261127000000-name-recurring-work');
+  if (options.hasEvents) await insertDeployment(url, 'acme');
   expect(await migrate(orm)).toContain('20261127100000-seal-feed-cursors');
   await migrate(orm);
   return readFeedCursorKey(em, options.now ?? (() => new Date()));

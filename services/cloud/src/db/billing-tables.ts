@@ -1,0 +1,154 @@
+import type { components } from '@arcadia/api-client/contract';
+import type { Generated, JSONColumnType } from 'kysely';
+
+type Schemas = components['schemas'];
+
+/** The tables of the provider's accounts, resources and bills, and of the pushes to finance. */
+export interface BillingTables {
+  cloud_accounts: {
+    id: string;
+    provider: Schemas['Provider'];
+    urn: string;
+    name: string;
+    not_visible_kinds: JSONColumnType<Schemas['ResourceKind'][], string | undefined, string>;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
+  };
+  cloud_resources: {
+    id: string;
+    account_id: string;
+    kind: Schemas['ResourceKind'];
+    provider_id: string;
+    name: string;
+    region: string | null;
+    attrs: JSONColumnType<Record<string, unknown>>;
+    deployment_id: string | null;
+    created_at_provider: string | null;
+    first_seen_at: string;
+    last_seen_at: string;
+    gone_at: string | null;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
+  };
+  cloud_balance_snapshots: {
+    id: string;
+    account_id: string;
+    month_to_date_balance: string;
+    account_balance: string;
+    month_to_date_usage: string;
+    currency: string;
+    generated_at: string;
+    created_at: Generated<string>;
+  };
+  cloud_invoices: {
+    id: string;
+    account_id: string;
+    provider_uuid: string;
+    invoice_number: string | null;
+    period: string;
+    issued_at: string | null;
+    amount: string;
+    currency: string;
+    provisional: Generated<boolean>;
+    provider_updated_at: string | null;
+    ingest_status: Generated<Schemas['Invoice']['ingest_status']>;
+    finance_status: Generated<Exclude<Schemas['Invoice']['finance_status'], 'not_configured'>>;
+    pushed_to_finance_at: string | null;
+    finance_invoice_id: string | null;
+    finance_digest: string | null;
+    line_count: number | null;
+    matched_count: number | null;
+    lines_total: string | null;
+    tax_total: string | null;
+    delta: string | null;
+    reconciled: boolean | null;
+    last_error: string | null;
+    provider_amount: Generated<string>;
+    applied_revision: number | null;
+    pushed_revision: number | null;
+    rounding: string | null;
+    tax_differs: Generated<boolean>;
+    differences: JSONColumnType<Schemas['InvoiceDifferences']> | null;
+    finance_target: string | null;
+    finance_target_declined: string | null;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
+  };
+  cloud_invoice_documents: {
+    id: string;
+    invoice_id: string;
+    sha256: string;
+    content: Uint8Array;
+    fetched_at: string;
+    encoding: Generated<'identity' | 'gzip'>;
+    items: Uint8Array | null;
+    summary: JSONColumnType<Record<string, unknown>> | null;
+    created_at: Generated<string>;
+  };
+  cloud_invoice_revisions: {
+    invoice_id: string;
+    revision: number;
+    document_sha256: string | null;
+    cause: 'provider' | 'reparse' | 'operator';
+    amount: string;
+    currency: string;
+    line_count: number;
+    lines_total: string;
+    tax_total: string;
+    delta: string;
+    rounding: Generated<string>;
+    reconciled: boolean;
+    differences: JSONColumnType<Schemas['InvoiceDifferences']> | null;
+    reason: string | null;
+    applied_at: string | null;
+    created_at: Generated<string>;
+  };
+  finance_push_attempts: {
+    id: string;
+    invoice_id: string;
+    revision: number | null;
+    run_id: string | null;
+    digest: string;
+    target: string;
+    amount_gross_minor: string;
+    amount_tax_minor: string;
+    currency: string;
+    deadline_at: string;
+    created_at: Generated<string>;
+  };
+  finance_push_receipts: {
+    attempt_id: string;
+    outcome: 'created' | 'updated' | 'refused';
+    finance_invoice_id: string | null;
+    status: number | null;
+    detail: string | null;
+    received_at: Generated<string>;
+  };
+  cloud_cost_lines: {
+    id: string;
+    invoice_id: string;
+    row: number;
+    kind: Schemas['CostLineKind'];
+    charge_category: Schemas['ChargeCategory'];
+    product: string;
+    description: string;
+    group_description: string | null;
+    amount: string;
+    currency: string;
+    hours: string | null;
+    start_at: string | null;
+    end_at: string | null;
+    project_name: string | null;
+    category: string | null;
+    size: string | null;
+    region: string | null;
+    extra: JSONColumnType<Record<string, string>>;
+    resource_kind: Schemas['ResourceKind'] | 'space' | null;
+    resource_name: string | null;
+    provider_resource_id: string | null;
+    resource_id: string | null;
+    matched_by: 'provider_id' | 'name' | null;
+    unmatched_reason: string | null;
+    created_at: Generated<string>;
+  };
+}
