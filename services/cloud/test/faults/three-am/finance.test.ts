@@ -11,6 +11,7 @@ threeAm('Finance answers 422', {
   },
   attention: {
     ...{ cause: 'work_failed', severity: 'critical', title: 'push', count: 1, amount: '12.00' },
+    objects: { data: [{ kind: 'push', state: 'failed' }] },
     operation: 'retryWorkItems',
   },
   metric: {

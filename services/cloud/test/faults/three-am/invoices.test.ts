@@ -18,6 +18,7 @@ threeAm('An invoice does not add up', {
   attention: {
     ...{ cause: 'invoice_held', severity: 'warning', title: 'do not add up', count: 1 },
     ...{ amount: '12.00', operation: 'acceptInvoice' },
+    objects: { data: [{ provider_uuid: 'new', ingest_status: 'held' }] },
   },
   metric: {
     ...{ name: 'work_items', labels: { kind: 'ingest', state: 'held' }, value: 1 },
@@ -55,6 +56,7 @@ threeAm('An invoice changed after it was pushed', {
   attention: {
     ...{ cause: 'changed_after_push', severity: 'warning', title: 'changed after its push' },
     ...{ count: 1, amount: '99.00', operation: 'pushInvoice' },
+    objects: { data: [{ provider_uuid: 'inv-1', amount: '99.00' }] },
   },
   metric: {
     ...{ name: 'arcadia_attention', labels: { cause: 'changed_after_push' }, value: 1 },

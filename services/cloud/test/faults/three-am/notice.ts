@@ -1,7 +1,7 @@
 import type { AttentionItem } from '@arcadia/api-client';
 import { expect } from 'vitest';
 import type { Instance } from '../instance.ts';
-import { only } from '../operator.ts';
+import { objectsOf, only } from '../operator.ts';
 import { expressionOf } from './alerts.ts';
 import type { Night, Row, ShownMetric } from './row.ts';
 
@@ -13,7 +13,7 @@ export async function notice(
   const up = system.instances.filter((instance) => instance.isUp());
   if (metric !== undefined) await expectMetric(up, metric);
   if (attention === null) return undefined;
-  const { operation, title, count, ...others } = attention;
+  const { operation, title, count, objects, ...others } = attention;
   const items = await Promise.all(up.map(({ client }) => only(client, attention.cause)));
   for (const item of items) {
     expect(item).toMatchObject({
@@ -24,7 +24,11 @@ export async function notice(
       since: expect.any(String),
     });
   }
-  return items[0];
+  const [item] = items;
+  if (objects !== undefined && item !== undefined) {
+    for (const { url } of up) expect(await objectsOf(item, url)).toMatchObject(objects);
+  }
+  return item;
 }
 
 function isWithin(expected: number | readonly [number, number], actual: number): boolean {

@@ -11,6 +11,7 @@ threeAm('A CSV of the provider cannot be read', {
   },
   attention: {
     ...{ cause: 'work_failed', severity: 'critical', title: 'ingest', count: 1, amount: '12.00' },
+    objects: { data: [{ kind: 'ingest', state: 'failed', last_error_code: 'not_csv' }] },
     operation: 'retryWorkItems',
   },
   metric: {
@@ -61,6 +62,14 @@ threeAm("The provider's token was revoked", {
   attention: {
     ...{ cause: 'circuit_open', severity: 'critical', count: 2 },
     title: 'balance-snapshot and inventory-sync',
+    objects: {
+      data: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'balance-snapshot',
+          circuit: expect.objectContaining({ state: 'open' }),
+        }),
+      ]),
+    },
     ...{ amount: null, operation: 'probeWorkKind' },
   },
   metric: {
@@ -82,6 +91,14 @@ threeAm("The provider's token lacks a scope", {
   },
   attention: {
     ...{ cause: 'scope_missing', severity: 'warning', title: 'block_storage:read', count: 1 },
+    objects: {
+      data: [
+        {
+          ...{ name: 'Arcadia', last_sync: { outcome: 'done' } },
+          not_visible: [{ kind: 'volume', scope: 'block_storage:read' }],
+        },
+      ],
+    },
     ...{ amount: null, operation: 'runSchedule' },
   },
   metric: { name: 'provider_kinds_not_visible', value: 1, alert: 'ArcadiaScopeMissing' },

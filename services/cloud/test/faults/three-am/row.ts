@@ -48,6 +48,8 @@ export interface ShownItem {
   readonly count: number | readonly [number, number];
   /** In USD. Null if no money is concerned. */
   readonly amount: string | null;
+  /** The members that the list of what is concerned has. Default: it is not read. */
+  readonly objects?: object;
   /** The operation that ends it; null if none does. */
   readonly operation: string | null;
 }
