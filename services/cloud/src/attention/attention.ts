@@ -6,6 +6,7 @@ import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/timestamp.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { DeadlineError } from '../errors/deadline.ts';
 import type { Cause, CauseName, Situation } from './cause.ts';
 import { isCovered, readDismissals } from './dismissals.ts';
 
@@ -35,22 +36,16 @@ const LIMIT_MS = 8_000;
 
 export function createAttention(options: AttentionOptions): Attention {
   const { causes, logger, statementMs = STATEMENT_MS, limitMs = LIMIT_MS } = options;
-  /** The causes that could not be read last time: the log has one line when that begins, and one when it ends. */
-  const failing = new Set<CauseName>();
+  const report = createReport(logger);
 
-  const readCause = async (tx: EntityManager, { cause, read }: Cause, endMs: number) => {
+  const readCause = async (tx: EntityManager, { read }: Cause, endMs: number) => {
     try {
-      if (performance.now() > endMs) throw new Error(`The ${limitMs} ms for all causes are over.`);
+      if (performance.now() > endMs) throw new DeadlineError('The reading of all causes', limitMs);
       // In a savepoint: a statement that fails must not end the reading of the others.
-      const situation = await inTransaction(tx, read);
-      if (failing.delete(cause)) logger.info({ cause }, 'a cause of attention can be read again');
-      return { situation };
+      return { situation: await inTransaction(tx, read) };
     } catch (error) {
       if (isStoreUnavailable(error) && !isTimeout(error)) throw error;
-      if (!failing.has(cause))
-        logger.warn({ cause, err: error }, 'cannot read a cause of attention');
-      failing.add(cause);
-      return { isUnread: true as const };
+      return { error };
     }
   };
 
@@ -58,7 +53,7 @@ export function createAttention(options: AttentionOptions): Attention {
     causes,
     async read(em) {
       const found: { cause: Cause; situation: Situation }[] = [];
-      const unread: CauseName[] = [];
+      const unread = new Map<CauseName, unknown>();
       const endMs = performance.now() + limitMs;
       const checkedAt = await inTransaction(
         em,
@@ -67,7 +62,7 @@ export function createAttention(options: AttentionOptions): Attention {
           const dismissals = await readDismissals(tx);
           for (const cause of causes) {
             const result = await readCause(tx, cause, endMs);
-            if ('isUnread' in result) unread.push(cause.cause);
+            if ('error' in result) unread.set(cause.cause, result.error);
             else if (result.situation !== null) {
               const { situation } = result;
               const isHidden = isCovered(situation, dismissals.get(cause.cause));
@@ -79,8 +74,29 @@ export function createAttention(options: AttentionOptions): Attention {
         { isolationLevel: 'repeatable read', readOnly: true },
       );
       const items = found.map(({ cause, situation }) => toItem(cause, situation));
-      return { data: items.toSorted(bySeverity), unread, checked_at: checkedAt };
+      report(unread);
+      return {
+        ...{ data: items.toSorted(bySeverity), unread: [...unread.keys()] },
+        checked_at: checkedAt,
+      };
     },
+  };
+}
+
+/** Logs one line when causes cannot be read for one reason, and one when causes can be read again. */
+function createReport(logger: Logger): (unread: ReadonlyMap<CauseName, unknown>) => void {
+  const failing = new Set<CauseName>();
+  return (unread) => {
+    const readAgain = [...failing].filter((cause) => !unread.has(cause));
+    for (const cause of readAgain) failing.delete(cause);
+    if (readAgain.length > 0) logger.info({ causes: readAgain }, 'attention can read causes again');
+    const added = [...unread].filter(([cause]) => !failing.has(cause));
+    for (const [cause] of added) failing.add(cause);
+    for (const [, ofReason] of Map.groupBy(added, ([, error]) => String(error))) {
+      const [first] = ofReason;
+      const causes = ofReason.map(([cause]) => cause);
+      logger.warn({ causes, err: first?.[1] }, 'attention cannot read some of its causes');
+    }
   };
 }
 

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAttention } from '../../src/attention/attention.ts';
 import type { Cause, Situation } from '../../src/attention/cause.ts';
+import { createLogger } from '../../src/logger.ts';
 import { refusal } from '../setup/refusal.ts';
 import {
   clearSituations,
@@ -403,6 +404,23 @@ describe('listAttention', () => {
     expect((await rushed.read(em())).unread).toEqual(['circuit_open', 'chain_broken']);
   });
 
+  it('logs one line, without a stack, for all causes that no time is left for', async () => {
+    const lines: { causes?: string[]; msg?: string }[] = [];
+    const logger = createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) });
+    const cause = { severity: 'critical', dismissible: false, read: async () => null } as const;
+    const attention = createAttention({
+      ...{ logger, limitMs: -1 },
+      causes: [
+        { ...cause, cause: 'circuit_open' },
+        { ...cause, cause: 'work_failed' },
+      ],
+    });
+    await attention.read(em());
+    await attention.read(em());
+    expect(lines).toMatchObject([{ causes: ['circuit_open', 'work_failed'] }]);
+    expect(JSON.stringify(lines)).not.toContain('stack');
+  });
+
   it('logs a cause that cannot be read once, and once when it can be read again', async () => {
     const lines: { cause?: string; msg?: string }[] = [];
     const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
@@ -424,8 +442,8 @@ describe('listAttention', () => {
     await attention.read(em());
     await attention.read(em());
     expect(lines.map(({ msg }) => msg)).toEqual([
-      'cannot read a cause of attention',
-      'a cause of attention can be read again',
+      'attention cannot read some of its causes',
+      'attention can read causes again',
     ]);
   });
 
