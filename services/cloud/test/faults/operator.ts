@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { mintToken } from '../setup/test-service.ts';
 
 /** A situation is to be seen, and to be gone, within 60 seconds. */
-export const polling = { timeout: 80_000, interval: 200 };
+export const polling = { timeout: 80_000, interval: 500 };
 
 /** The causes that need a person now. */
 export async function causesOf(client: ArcadiaClient): Promise<string[]> {

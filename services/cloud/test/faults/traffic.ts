@@ -15,7 +15,7 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
-const PAUSE_MS = 25;
+const PAUSE_MS = 100;
 const TENANT = 'shop';
 
 /**

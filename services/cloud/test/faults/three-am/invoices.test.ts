@@ -45,8 +45,8 @@ threeAm('An invoice does not add up', {
 threeAm('An invoice changed after it was pushed', {
   async happens(night) {
     const { provider, finance } = night;
-    const fault = { id: 'inv-1', status: 503, commits: false };
-    finance.faults = Array.from({ length: 100 }, () => fault);
+    const headers = { 'retry-after': '120' };
+    finance.faults = [{ id: 'inv-1', status: 503, commits: false, headers }];
     provider.invoices.splice(0, 1, {
       ...bill('inv-1', '99.00'),
       updatedAt: '2026-11-20T00:00:00Z',
@@ -63,9 +63,6 @@ threeAm('An invoice changed after it was pushed', {
     alert: 'ArcadiaChangedAfterPush',
   },
   log: ['work item failed'],
-  repair: ({ finance }) => {
-    finance.faults = [];
-  },
   ends: 'by the action',
   async afterwards({ finance }) {
     expect(finance.held.get('inv-1')).toMatchObject({ amount_gross_minor: 9_900 });

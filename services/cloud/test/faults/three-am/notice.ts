@@ -45,7 +45,7 @@ async function expectMetric(
     return Math.max(...values.map((each) => each ?? Number.NaN));
   };
   // The sums of money are kept for a minute.
-  const polling = { timeout: 70_000, interval: 500 };
+  const polling = { timeout: 70_000, interval: 1_000 };
   await expect.poll(read, polling).toSatisfy((each: number) => isWithin(value, each));
   if (alert !== undefined) expect(expressionOf(alert)).toContain(name);
 }

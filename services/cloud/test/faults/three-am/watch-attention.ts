@@ -24,4 +24,4 @@ export function watchAttention(system: System): { stop(): Promise<ReadonlySet<st
   };
 }
 
-const PAUSE_MS = 500;
+const PAUSE_MS = 1_000;
