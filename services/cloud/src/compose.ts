@@ -137,6 +137,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       : createMetrics({
           orm,
           logger,
+          isServing: storeMonitor.isServing,
           enabled: () => enabled,
           deadAfterMs: instance.times.deadAfterMs,
           scheduler: () => scheduler,

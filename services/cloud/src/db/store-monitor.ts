@@ -5,6 +5,8 @@ import { findStoreFault, type StoreFault } from './store-unavailable.ts';
 export interface StoreMonitor {
   /** Call it with every error of a statement or a connection. */
   notice(error: unknown): void;
+  /** Whether PostgreSQL can serve, as far as is known. It answers reads while its disk is full, for example, but cannot serve. */
+  isServing(): boolean;
   /** Probes no longer. */
   stop(): void;
 }
@@ -68,6 +70,7 @@ export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
 
   return {
     notice,
+    isServing: () => active.size === 0,
     stop() {
       isStopped = true;
       clearTimeout(timer);

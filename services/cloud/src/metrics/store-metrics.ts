@@ -14,6 +14,8 @@ import { valueMetrics } from './value-metrics.ts';
 export interface StoreMetricsOptions {
   readonly orm: MikroORM;
   readonly logger: Logger;
+  /** Whether the monitor of the store believes that PostgreSQL can serve. */
+  readonly isServing: () => boolean;
   /** The kinds that this instance runs. */
   readonly enabled: () => ReadonlySet<WorkKind>;
   /** How long after its last heartbeat an instance is dead, in milliseconds. */
@@ -44,7 +46,7 @@ export function storeMetrics(
   const registers = [registry];
   const postgresUp = new Gauge({
     name: 'postgres_up',
-    help: 'Whether PostgreSQL answered the last read of the metrics in time.',
+    help: 'Whether PostgreSQL serves: it answered the last read of the metrics in time, and is not full or read-only.',
     registers,
   });
   const scheduleStoreUp = new Gauge({
@@ -93,7 +95,7 @@ export function storeMetrics(
   const updateValues = async () => {
     try {
       values.set(await withDeadline(readValues(), storeLimitMs, 'The read of the metrics'));
-      postgresUp.set(1);
+      postgresUp.set(Number(options.isServing()));
       report('work');
     } catch (error) {
       values.reset();

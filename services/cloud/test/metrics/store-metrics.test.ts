@@ -17,10 +17,12 @@ async function open() {
   const orm = createServiceOrm({ databaseUrl: proxy.url, limits });
   const registry = new Registry();
   const lines: string[] = [];
+  const monitor = { isServing: true };
   const stores = storeMetrics(registry, {
     deadAfterMs: 90_000,
     orm,
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
+    isServing: () => monitor.isServing,
     enabled: () => new Set(['ingest'] as const),
     scheduler: () => ({ backend: 'postgres', isUp: async () => true }),
     unmatchedCost: createUnmatchedCost(),
@@ -30,6 +32,7 @@ async function open() {
   });
   return {
     proxy,
+    monitor,
     lines,
     messages: () => lines.map((line) => /"msg":"([^"]+)"/.exec(line)?.[1]),
     /** Ends PostgreSQL for the service. */
@@ -74,6 +77,15 @@ describe('the metrics of a store that does not answer', () => {
       'the metrics are incomplete',
       'the metrics are complete again',
     ]);
+  });
+
+  it('show a PostgreSQL that answers and cannot serve, such as one with a full disk', async () => {
+    await using metrics = await open();
+    await expect.poll(async () => (await metrics.read()).get('postgres_up')).toBe(1);
+    metrics.monitor.isServing = false;
+    const shown = await metrics.read();
+    expect(shown.get('postgres_up')).toBe(0);
+    expect(shown.get('work_items{kind="ingest",state="due"}')).toBe(0);
   });
 
   it('leave the log of a PostgreSQL that is down to its monitor', async () => {
