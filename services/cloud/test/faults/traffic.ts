@@ -58,6 +58,8 @@ export async function startTraffic(
     let at = 0;
     let key = randomUUID();
     while (!isStopped) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      if (!system.instances.some((instance) => instance.isUp())) continue;
       const [name, call] = calls[at % calls.length] ?? calls[0] ?? ['', async () => undefined];
       try {
         await call(turns, key);
@@ -68,7 +70,6 @@ export async function startTraffic(
         failures.push({ call: name, error });
       }
       turns += 1;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   };
   const running = run();
