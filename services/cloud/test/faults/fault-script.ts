@@ -53,7 +53,7 @@ export interface Call {
   readonly afterMs: number;
 }
 
-const FAULTS_PER_RUN = 6;
+const FAULTS_PER_RUN = 9;
 
 /** Writes the script of a run. */
 export function writeScript(seed: number, run: number): FaultScript {
@@ -61,7 +61,7 @@ export function writeScript(seed: number, run: number): FaultScript {
   const instances = random.pick([2, 2, 3]);
   const invoices = random.integer(3, 5);
   const steps = Array.from({ length: FAULTS_PER_RUN }, (_, at): Step => {
-    const fault = writers[(run + at * 5 + random.integer(0, 1)) % writers.length] ?? kill;
+    const fault = writers[(run + at * 3) % writers.length] ?? kill;
     const count = random.integer(1, 2);
     return {
       fault: fault(random),

@@ -7,7 +7,7 @@ import { findViolations } from './invariants.ts';
 // A run injects the faults that its seed determines, lets the system settle, and then looks for what was lost or doubled.
 const { seed, runs, isWhole } = readFaultOptions();
 /** The runs that follow each other on one system. */
-const RUNS_PER_LANE = 6;
+const RUNS_PER_LANE = 5;
 /** At least so many faults must strike in the default number of runs. */
 const LEAST_FAULTS = 100;
 
@@ -31,7 +31,7 @@ describe(`faults of the seed ${seed}`, () => {
         expect(await findViolations(lane)).toEqual([]);
       }
     },
-    RUNS_PER_LANE * 90_000,
+    RUNS_PER_LANE * 120_000,
   );
 
   afterAll(() => {
