@@ -94,8 +94,8 @@ describe('a keyed ingestInvoice that waits for DigitalOcean', () => {
     await expect.poll(() => openTransactions(waiting)).toEqual([]);
     const created = { path: '/deployments', body: shop, tenant: 'patient', key: randomUUID() };
     expect(await send(waiting, created)).toMatchObject({ status: 201 });
-    const feed = await (await waiting.member('patient')).events.follow();
-    expect(feed.data).toHaveLength(1);
+    const patient = await waiting.member('patient');
+    await expect.poll(async () => (await patient.events.follow()).data).toHaveLength(1);
     expect(ended).toBe(0);
     provider.failAll();
     const failing = setInterval(provider.failAll, 20);
