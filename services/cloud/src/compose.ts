@@ -30,6 +30,7 @@ import { createApp } from './http/app.ts';
 import { createAuthenticate } from './http/caller.ts';
 import type { FairnessLimits } from './http/fairness.ts';
 import { healthRoutes } from './http/health.routes.ts';
+import { purgeIdempotencyKeys } from './http/idempotency-key.ts';
 import type { LongCallLimits } from './http/long-idempotency.ts';
 import { chainHeadsWork } from './journal/chain-heads.ts';
 import { chainVerificationWork } from './journal/chain-verification.ts';
@@ -166,7 +167,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     chainHeadsWork({ orm, logger }),
     chainVerificationWork({ orm, logger, now }),
     attentionUpkeepWork({ orm, causes: () => attention.causes }),
-    purgeWork(orm),
+    purgeWork(orm, purgeIdempotencyKeys),
     ...(digitalOcean ? [inventoryWork({ orm, digitalOcean, now, rematchCostLines })] : []),
     ...pipeline.workDefinitions,
   ];

@@ -1,13 +1,19 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { openScope, platformSql } from '../db/tenant-scope.ts';
-import { purgeIdempotencyKeys } from '../http/idempotency-key.ts';
 import { complete } from './end-run.ts';
 import type { WorkDefinition } from './run-work-item.ts';
 import { PREVIOUS_CIRCUIT_KIND } from './work-kind.ts';
 
-/** The work that deletes idempotency keys after 24 hours, and finished work after 90 days. */
-export function purgeWork(orm: MikroORM): WorkDefinition {
+/**
+ * The work that deletes finished work after 90 days, and idempotency keys.
+ *
+ * @param purgeKeys Deletes the keys that were created over 24 hours ago.
+ */
+export function purgeWork(
+  orm: MikroORM,
+  purgeKeys: (em: EntityManager) => Promise<void>,
+): WorkDefinition {
   return {
     kind: 'idempotency-purge',
     concurrency: 1,
@@ -15,7 +21,7 @@ export function purgeWork(orm: MikroORM): WorkDefinition {
     async run(item) {
       await purgeQueue(orm);
       await openScope(orm, 'all').transactional(async (tx) => {
-        await purgeIdempotencyKeys(tx);
+        await purgeKeys(tx);
         await complete(tx, item);
       });
     },
