@@ -75,10 +75,8 @@ export function createAttention(options: AttentionOptions): Attention {
       );
       const items = found.map(({ cause, situation }) => toItem(cause, situation));
       report(unread);
-      return {
-        ...{ data: items.toSorted(bySeverity), unread: [...unread.keys()] },
-        checked_at: checkedAt,
-      };
+      const data = items.toSorted(bySeverity);
+      return { data, unread: [...unread.keys()], checked_at: checkedAt };
     },
   };
 }

@@ -5,9 +5,9 @@ import type { InvoiceItem, InvoiceSummary } from '@arcadia/do-billing/client';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Selectable, sql } from 'kysely';
 import { newId } from '../db/new-id.ts';
+import { toStorableJson } from '../db/storable.ts';
 import type { Tables } from '../db/tables.ts';
 import { platformSql } from '../db/tenant-scope.ts';
-import { cleanJson } from '../queue/clean-text.ts';
 import { isInvoiceItem, isInvoiceSummary } from './provider-payloads.ts';
 import type { DocumentSource } from './read-document.ts';
 
@@ -54,7 +54,7 @@ export async function keepWithCsv(
 ): Promise<void> {
   await platformSql(em)
     .updateTable('cloud_invoice_documents')
-    .set({ items, summary: summary === null ? null : JSON.stringify(cleanJson(summary)) })
+    .set({ items, summary: summary === null ? null : toStorableJson(summary) })
     .where('invoice_id', '=', invoiceId)
     .where('sha256', '=', sha256)
     .execute();

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { type CopiedRow, copyRows } from '../db/copy-rows.ts';
 import { newId } from '../db/new-id.ts';
-import { mapTexts, toStorableText, toStorableTime } from '../db/storable.ts';
+import { toStorableJson, toStorableText, toStorableTime } from '../db/storable.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 
 /** The full list of one kind. */
@@ -99,7 +99,7 @@ function toRow({ resource, createdAt }: ListedResource): CopiedRow {
     toStorableText(providerId),
     toStorableText(name),
     region === null ? null : toStorableText(region),
-    JSON.stringify(mapTexts(attrs, toStorableText)),
+    toStorableJson(attrs),
     createdAt === null ? null : createdAt.toISOString(),
   ];
 }

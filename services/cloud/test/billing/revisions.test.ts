@@ -72,7 +72,7 @@ describe('a text that PostgreSQL does not store', () => {
     expect(differences).toMatchObject({ parts: [{ product: 'Drop lets\ufffd', delta: '-1.00' }] });
     const documents = test.sql().selectFrom('cloud_invoice_documents').select('summary');
     expect(await documents.execute()).toMatchObject([
-      { summary: { product_charges: { name: 'us age' } } },
+      { summary: { product_charges: { name: 'us\ufffdage' } } },
     ]);
   });
 });
