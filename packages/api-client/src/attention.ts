@@ -3,7 +3,7 @@ import { type CallOptions, type ChangeOptions, call, toRequestInit } from './cal
 import type { ClientPaths } from './contract-views.ts';
 import type { AttentionDismissal, AttentionItem, AttentionList } from './schemas.ts';
 
-/** What needs a person. For platform_admin. */
+/** The causes that need a person. For platform_admin. */
 export interface Attention {
   /**
    * `GET /api/v1/attention`: lists the causes that need a person, the critical ones first.

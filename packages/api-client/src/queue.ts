@@ -50,7 +50,7 @@ export interface Queue {
   resumeKind(kind: WorkKind, options?: ChangeOptions): Promise<WorkKindStatus>;
   /** `POST /api/v1/work-kinds/{kind}/probe`: lets one item of the kind test its open circuit now. */
   probeKind(kind: WorkKind, options?: ChangeOptions): Promise<WorkKindStatus>;
-  /** `GET /api/v1/schedules`: lists what runs at fixed times, and how late it is. */
+  /** `GET /api/v1/schedules`: lists the schedules, and how late each is. */
   listSchedules(options?: CallOptions): Promise<{ data: Schedule[] }>;
   /** `POST /api/v1/schedules/{name}/run`: lets the work of a schedule run now, and does not wait for it. */
   runSchedule(name: string, options?: ChangeOptions): Promise<Schedule>;

@@ -73,7 +73,7 @@ export type DiscoveryResult = Open<Schemas['DiscoveryResult']>;
 export type ReparseResult = Open<Schemas['ReparseResult']>;
 /** One line of a provider invoice, with its matched resource. */
 export type CostLine = Open<Schemas['CostLine']>;
-/** A team at the provider, and what the token may not see of it. */
+/** A team at the provider, and the kinds that the token may not see. */
 export type Account = Open<Schemas['Account']>;
 /** The hours, days and months that have been read from the provider, or are missing. */
 export type Completeness = Open<Schemas['Completeness']>;
@@ -89,7 +89,7 @@ export type FinanceReconciliation = Open<Schemas['FinanceReconciliation']>;
 export type FinanceResend = Open<Schemas['FinanceResend']>;
 /** A cloud resource of the inventory, and the deployment that it is assigned to. */
 export type Resource = Open<Schemas['Resource']>;
-/** One piece of work: what is to be done, its state and its latest error. */
+/** One piece of work: its kind and key, its state and its latest error. */
 export type WorkItem = Open<Schemas['WorkItem']>;
 /** A work item with its latest runs. */
 export type WorkItemDetail = Open<Schemas['WorkItemDetail']>;
@@ -113,7 +113,7 @@ export type Instance = Open<Schemas['Instance']>;
 export type AuditEntry = Open<Schemas['AuditEntry']>;
 /** The operation that made the change of an audit entry. */
 export type AuditAction = Schemas['AuditAction'];
-/** What needs a person. If `data` and `unread` are empty, all is well. */
+/** The causes that need a person. If `data` and `unread` are empty, all is well. */
 export type AttentionList = Open<Schemas['Attention']>;
 /** One cause that needs a person, with the operation that ends it. */
 export type AttentionItem = Open<Schemas['AttentionItem']>;

@@ -57,7 +57,7 @@ export function createClients(
   };
 }
 
-/** Logs one line for each system that is not configured. */
+/** Logs one line for each system without a configuration. */
 export function logMissingClients({ digitalOcean, finance }: Config, logger: Logger): void {
   if (digitalOcean === undefined) {
     logger.info(

@@ -18,7 +18,7 @@ import { trimText } from '../trim-text.ts';
 export type LineSum = Pick<CostLine, 'product' | 'chargeCategory' | 'amountMicros'>;
 
 /**
- * Adds up what arrives in pieces; the sums of an invoice of any size are few.
+ * Adds up amounts that arrive in pieces; the sums of an invoice of any size are few.
  *
  * @example
  * import type { CostLine } from '@arcadia/do-billing';

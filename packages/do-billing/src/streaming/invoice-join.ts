@@ -22,7 +22,7 @@ export interface InvoiceJoinOptions {
 }
 
 /**
- * The ids of an item. An id that is empty is null.
+ * The ids of an item. An empty id is null.
  *
  * @example
  * import type { ItemIds } from '@arcadia/do-billing/streaming';

@@ -3,7 +3,7 @@ import type { Handlers } from '../http/operations.ts';
 import type { Attention } from './attention.ts';
 import { dismissCause } from './dismissals.ts';
 
-/** The operations on what needs a person. */
+/** The operations on the causes that need a person. */
 export function attentionRoutes(
   attention: Attention,
 ): Handlers<'listAttention' | 'dismissAttention'> {

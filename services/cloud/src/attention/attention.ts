@@ -21,7 +21,7 @@ export interface AttentionOptions {
   readonly limitMs?: number;
 }
 
-/** The list of what needs a person. */
+/** The list of the causes that need a person. */
 export interface Attention {
   readonly causes: readonly Cause[];
   /**
@@ -98,7 +98,7 @@ function createReport(logger: Logger): (unread: ReadonlyMap<CauseName, unknown>)
   };
 }
 
-/** Counts what needs a person by cause: 0 for a cause that does not. Leaves out the causes that could not be read. */
+/** Counts the things that need a person, by cause: 0 if none does. Leaves out the causes that could not be read. */
 export async function countAttention(
   { causes, read }: Attention,
   em: EntityManager,

@@ -33,7 +33,7 @@ export interface Cause {
   readonly cause: CauseName;
   /** `critical`: something stands still or is wrong until a person acts. */
   readonly severity: Item['severity'];
-  /** Whether an operator may hide the situation. Only what harms nothing, or can never end by itself, may be hidden. */
+  /** Whether an operator may hide the situation: only one that harms nothing, or never ends by itself. */
   readonly dismissible: boolean;
   /** Reads the situation by few and quick statements; null if there is none. */
   readonly read: (em: EntityManager) => Promise<Situation | null>;

@@ -8,7 +8,7 @@ import { providerCauses } from './provider-causes.ts';
 import { queueCauses } from './queue-causes.ts';
 
 export interface CauseOptions extends InstanceView, InstanceAge {
-  /** The kinds of work that this service runs. What other kinds left behind needs nobody. */
+  /** The kinds of work that this service runs. Items that other kinds left behind need nobody. */
   readonly kinds: readonly WorkKind[];
   readonly isProviderConfigured: boolean;
   /** The place to which this service pushes invoices. Undefined if it pushes none. */

@@ -4,9 +4,9 @@ import { platformSql } from '../db/tenant-scope.ts';
 import type { QueueTimes } from '../queue/instance.ts';
 import { type Cause, joinNames, type Situation, type Totals, toSituation } from './cause.ts';
 
-/** What an instance knows about itself, and no other instance could tell. */
+/** The facts that only the instance itself knows. */
 export interface InstanceView {
-  /** The variables that are not set, each of which switches a part of the service off. */
+  /** The missing variables. Each switches a part of the service off. */
   readonly missingVariables: readonly string[];
   /** When this instance lost the store of the schedules, as RFC 3339. Null while it reaches the store. */
   readonly scheduleStoreDownSince: () => Promise<string | null>;

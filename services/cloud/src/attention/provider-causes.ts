@@ -15,7 +15,7 @@ export interface ProviderCauseOptions {
   readonly unmatchedFloor: number;
 }
 
-/** The causes that concern what the service could read from the provider. */
+/** The causes that concern reading from the provider. */
 export function providerCauses(options: ProviderCauseOptions): Cause[] {
   const ifConfigured = (read: Cause['read']): Cause['read'] =>
     options.isConfigured ? read : async () => null;

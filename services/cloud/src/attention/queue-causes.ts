@@ -21,7 +21,7 @@ import {
 /**
  * The causes that the queue shows.
  *
- * @param kinds The kinds of work that this service runs. What other kinds left behind needs nobody.
+ * @param kinds The kinds of work that this service runs. Items that other kinds left behind need nobody.
  */
 export function queueCauses(kinds: readonly WorkKind[]): Cause[] {
   return [
@@ -157,8 +157,11 @@ async function readStaleSchedules(
     .toSorted((a, b) => a.missedAt.localeCompare(b.missedAt));
   const [oldest] = stale;
   if (oldest === undefined) return null;
+  const state = stale.every(({ isPaused }) => isPaused)
+    ? 'been paused for more than a day'
+    : 'not succeeded for two of its slots';
   return {
-    title: `${stale.every(({ isPaused }) => isPaused) ? 'Recurring work has been paused for more than a day' : 'Recurring work has not succeeded for two of its slots'}: ${joinNames(stale.map(({ kind }) => kind))}`,
+    title: `Recurring work has ${state}: ${joinNames(stale.map(({ kind }) => kind))}`,
     count: stale.length,
     money: null,
     since: oldest.missedAt,

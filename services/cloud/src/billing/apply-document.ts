@@ -234,7 +234,7 @@ function isEqual(a: string, b: string): boolean {
   return parseAmount(a).amountMicros === parseAmount(b).amountMicros;
 }
 
-/** A digest of the stored lines, without their resources: a new inventory is no change of the bill. */
+/** A digest of the stored lines, without their resources: a new inventory does not change the bill. */
 async function digestLines(em: EntityManager, invoiceId: string): Promise<string> {
   const { rows } = await sql<{ digest: string }>`
     select concat(count(*), ' ', sum(hashtextextended(concat_ws('|', id, "row", kind, charge_category,

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/audit-log.ts';
 import { toApiInvoice } from './invoice.entity.ts';
 import { readInvoice } from './read-invoices.ts';
 
-/** An operator who asks for a run and waits for it. */
+/** An operator waiting for a run. */
 export interface RunCaller extends AuditContext {
   /** Aborted when the operator has gone away. Default: the operator stays. */
   readonly signal?: AbortSignal;

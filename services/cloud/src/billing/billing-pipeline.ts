@@ -189,7 +189,7 @@ function requireFinance(finance: FinanceClient | undefined): FinanceClient {
   throw new ArcadiaError('finance_unavailable', detail);
 }
 
-/** What the log tells of an invoice. */
+/** The fields of an invoice in the log. */
 async function describeInvoice(em: EntityManager, id: string): Promise<object> {
   const invoice = await reads(em)
     .selectFrom('cloud_invoices')

@@ -10,7 +10,7 @@ import type { RunCaller } from './audit-request.ts';
 import type { DiscoveryResult } from './discover-invoices.ts';
 
 /**
- * Discovers the provider's invoices now, or joins the discovery that is under way.
+ * Discovers the provider's invoices now, or joins the discovery under way.
  *
  * @param discovery Undefined if the service has no token for the provider.
  * @throws {ArcadiaError} `provider_unavailable`.

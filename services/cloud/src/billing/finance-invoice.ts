@@ -9,7 +9,7 @@ import type { Selectable } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import { toNullableTimestamp } from '../db/timestamp.ts';
 
-/** What a push sends: an invoice and its lines, as one transaction sees them. */
+/** The content of a push: an invoice and its lines, as one transaction sees them. */
 export interface PushSource {
   readonly invoice: Selectable<Tables['cloud_invoices']>;
   /** In the order of the document. */

@@ -10,7 +10,7 @@ import { auditRequest } from './audit-request.ts';
 
 /**
  * Makes the invoices due that are in other books than `target`, or those from a month on; the others stay in the former
- * books. Records one audit entry per invoice that is due now.
+ * books. Records one audit entry per invoice.
  */
 export async function resendToTarget(
   caller: EntityManager,

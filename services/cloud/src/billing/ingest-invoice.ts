@@ -23,7 +23,7 @@ export async function ingestInvoice(
 ): Promise<void> {
   const { orm } = deps;
   const invoice = await openScope(orm, 'all').findOneOrFail(Invoice, { id: item.key });
-  // The header of an invoice that failed may be what was unreadable.
+  // If the invoice failed, its header may have been unreadable.
   const isRepeated = item.attempt > 1 || invoice.ingestStatus === 'failed';
   const fetched = await fetchInvoice(deps, invoice, { isRepeated });
   const document = toParsedDocument(fetched.document, fetched);

@@ -18,7 +18,7 @@ import { invoiceNotFound, readInvoice } from './read-invoices.ts';
 import { isPushable } from './read-push-source.ts';
 
 /**
- * Fetches and ingests an invoice now, or joins the ingest that is under way. If that fails, the invoice keeps its former
+ * Fetches and ingests an invoice now, or joins the ingest under way. If that fails, the invoice keeps its former
  * lines and shows the error.
  *
  * @param ingest Undefined if the service has no token for the provider.
@@ -70,7 +70,7 @@ function toUnreconciled(error: UnreconciledInvoiceError): ArcadiaError {
 }
 
 /**
- * Pushes an invoice to finance now, or joins the push that is under way, and returns the result. `force` deletes the digest
+ * Pushes an invoice to finance now, or joins the push under way, and returns the result. `force` deletes the digest
  * of the last push, so that a push which begins after this call sends the invoice in any case, and to the configured URL and
  * tenant; if it fails, a later one sends it.
  *

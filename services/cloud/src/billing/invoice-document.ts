@@ -112,7 +112,7 @@ function toKeptDocument(row: DocumentRow | undefined): KeptDocument | undefined 
   };
 }
 
-/** Compresses what arrives in pieces, so that only the compressed content is held in memory. */
+/** Compresses a content that arrives in pieces, so that only the compressed content is held in memory. */
 export interface Compressor {
   write(piece: string | Uint8Array): Promise<void>;
   /** Returns the whole content, in gzip. */

@@ -9,7 +9,7 @@ import { toTimestamp } from '../db/timestamp.ts';
 type Account = components['schemas']['Account'];
 type AccountSync = components['schemas']['AccountSync'];
 
-/** Reads a page of the provider's teams, oldest first by default, with what the token may not see of each. */
+/** Reads a page of the provider's teams, oldest first by default, with the kinds that the token may not see. */
 export async function listAccounts(em: EntityManager, page: PageRequest): Promise<Page<Account>> {
   const lastSyncs = await readLastSyncs(em);
   return readPage(

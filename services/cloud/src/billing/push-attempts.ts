@@ -135,7 +135,7 @@ export async function pushAgain(em: EntityManager, invoiceId: string): Promise<v
   await updatePush(em, invoiceId, { finance_digest: null });
 }
 
-/** Changes what an invoice shows of its push. */
+/** Changes the state of the push in the invoice. */
 export async function updatePush(
   em: EntityManager,
   invoiceId: string,

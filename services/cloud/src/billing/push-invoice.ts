@@ -32,7 +32,7 @@ export interface PushDeps {
 }
 
 /**
- * Pushes the item's invoice to finance, unless finance already has this content. An invoice that is in the books of
+ * Pushes the item's invoice to finance, unless finance already has this content. An invoice in the books of
  * another URL or tenant stays there until an operator sends it.
  *
  * Each request is preceded by a committed attempt and followed by its receipt. An attempt without a receipt may have

@@ -13,8 +13,8 @@ type ReconciledInvoice = Schemas['ReconciledInvoice'];
 const CONCURRENCY = 4;
 
 /**
- * Sends every pushed invoice of a month again, and reports those that finance had lost: it answers `created` where it
- * should have updated. Sends nothing of an invoice in the books of another URL or tenant.
+ * Sends every pushed invoice of a month again, and reports those that finance had lost: it answers `created`
+ * although it should have updated. Sends nothing of an invoice in the books of another URL or tenant.
  *
  * @param period The month, `YYYY-MM`.
  * @param options.push Pushes an invoice in any case, and waits for the answer.

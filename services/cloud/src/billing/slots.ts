@@ -4,7 +4,7 @@ import { CronExpressionParser } from 'cron-parser';
 type ApiSeries = components['schemas']['CompletenessSeries'];
 type SlotState = components['schemas']['CompletenessRun']['state'];
 
-/** The slots of something that is read regularly, and the rules by which they are judged. Times are in milliseconds. */
+/** The slots of a regular reading, and the rules by which they are judged. Times are in milliseconds. */
 export interface SlotRule {
   /** The cron (UTC) of the beginnings of the slots. Each slot ends when the next one begins. */
   readonly cron: string;

@@ -23,7 +23,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * @param what A cause, or the id of a work item.
- * @returns What to print.
+ * @returns The text to print.
  */
 export async function dismiss(
   arcadia: ArcadiaClient,

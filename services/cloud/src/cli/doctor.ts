@@ -7,7 +7,7 @@ const EXIT_NEEDS_PERSON = 1;
 const EXIT_NOT_CHECKED = 2;
 
 /**
- * `arcadia doctor`: prints what needs a person. The exit code is 0 if all is well, 1 if something needs a person, and 2 if
+ * `arcadia doctor`: prints the causes that need a person. The exit code is 0 if all is well, 1 if something needs a person, and 2 if
  * the service could not be asked.
  */
 export function doctorCommand(): Command {

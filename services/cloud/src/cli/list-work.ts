@@ -30,7 +30,7 @@ export function workCommand(): Command {
     });
 }
 
-/** @returns What to print. */
+/** @returns The text to print. */
 export async function showWork(
   arcadia: ArcadiaClient,
   { state, kind, limit = DEFAULT_LIMIT, json = false }: WorkOptions,
@@ -112,7 +112,7 @@ export function describeItems(items: readonly WorkItem[], now: Date, hasMore = f
   return hasMore ? `${table}More items follow. Narrow the list, or raise --limit.\n` : table;
 }
 
-/** An item that is done has no attempts any more. */
+/** A done item has no attempts any more. */
 function describeAttempts({ state, attempts, max_attempts: most }: WorkItem): string | null {
   if (state === 'done') return null;
   return most === null ? String(attempts) : `${attempts} of ${most}`;

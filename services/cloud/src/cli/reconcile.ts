@@ -26,7 +26,7 @@ export function reconcileCommand(): Command {
     });
 }
 
-/** Prints what finance had, and returns whether it had everything. */
+/** Prints the invoices that finance had, and returns whether it had all of them. */
 export async function reconcile(
   arcadia: ArcadiaClient,
   { period, json = false }: ReconcileOptions,

@@ -24,7 +24,7 @@ export function retryCommand(): Command {
   });
 }
 
-/** @returns What to print, and whether each of the given ids exists. */
+/** @returns The text to print, and whether each of the given ids exists. */
 export async function retry(
   arcadia: ArcadiaClient,
   selection: WorkItemSelection,
@@ -70,7 +70,7 @@ export function pauseCommand(): Command {
   return kindCommand('pause', description, pause);
 }
 
-/** @returns What to print. */
+/** @returns The text to print. */
 export async function pause(arcadia: ArcadiaClient, kind: string, json = false): Promise<string> {
   const status = await arcadia.queue.pauseKind(kind);
   if (json) return toJson(status);
@@ -84,7 +84,7 @@ export function resumeCommand(): Command {
   return kindCommand('resume', 'End the pause of a kind, and its wait for a rate limit.', resume);
 }
 
-/** @returns What to print. */
+/** @returns The text to print. */
 export async function resume(arcadia: ArcadiaClient, kind: string, json = false): Promise<string> {
   const status = await arcadia.queue.resumeKind(kind);
   if (json) return toJson(status);
@@ -100,7 +100,7 @@ export function probeCommand(): Command {
   return kindCommand('probe', description, probe);
 }
 
-/** @returns What to print. */
+/** @returns The text to print. */
 export async function probe(arcadia: ArcadiaClient, kind: string, json = false): Promise<string> {
   const status = await arcadia.queue.probeKind(kind);
   if (json) return toJson(status);

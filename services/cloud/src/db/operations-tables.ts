@@ -3,7 +3,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 
 type Schemas = components['schemas'];
 
-/** The tables of the queue, of what needs a person, of the audit log and of idempotency keys. */
+/** The tables of the queue, of attention, of the audit log and of idempotency keys. */
 export interface OperationsTables {
   work_items: {
     kind: string;

@@ -11,7 +11,7 @@ export interface StoreLimits {
   readonly longStatementMs: number;
   /** How long a caller waits for a new connection, or for a free one. Default: 10,000. */
   readonly connectMs: number;
-  /** How long a pool that closes waits for the connections that are in use. It destroys them after that. Default: 5,000. */
+  /** How long a pool that closes waits for the connections in use. It destroys them after that. Default: 5,000. */
   readonly closeMs: number;
 }
 

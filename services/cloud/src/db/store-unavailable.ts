@@ -5,7 +5,7 @@ import { SilentConnectionError } from './watched-client.ts';
 /** A reason why PostgreSQL cannot serve a caller now. The caller may try again. */
 export interface StoreFault {
   readonly condition: keyof typeof sentences;
-  /** Says what happened, in one sentence. */
+  /** The fault in one sentence. */
   readonly sentence: string;
   /** Whether it lasts until an operator or the server ends it, in contrast to a slow statement. */
   readonly isLasting: boolean;
@@ -24,7 +24,7 @@ const sentences = {
   too_slow: 'PostgreSQL is too slow, or another transaction holds a lock for too long.',
 } as const;
 
-/** What each SQLSTATE of PostgreSQL says. The first that matches counts. */
+/** The condition behind each SQLSTATE. The first match counts. */
 const conditions: readonly (readonly [RegExp, StoreFault['condition']])[] = [
   [/^(53100|ENOSPC)$/, 'disk_full'],
   [/^58030$/, 'disk_error'],

@@ -10,7 +10,7 @@ export interface PoolWatch {
   /** Watches the pool. Call it before the pool opens a connection. */
   attach(pool: pg.Pool): void;
   readonly usage: PoolUsage;
-  /** Waits until `closing` settles. Destroys the connections that are still in use after `closeMs`. */
+  /** Waits until `closing` settles. Destroys the connections still in use after `closeMs`. */
   close(closing: Promise<void>): Promise<void>;
 }
 

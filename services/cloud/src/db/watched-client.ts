@@ -105,7 +105,7 @@ export class WatchedClient extends pg.Client {
     return undefined;
   }
 
-  /** A pool calls back where other code gets a promise. */
+  /** A pool passes a callback; other code gets a promise. */
   #tell(argument: unknown): unknown {
     if (typeof argument !== 'function') return argument;
     return (...outcome: unknown[]) => {
@@ -133,7 +133,7 @@ export class WatchedClient extends pg.Client {
       // If the process itself was stopped or busy, the answer may have arrived: read it first.
       setImmediate(() => {
         if (this.#timer !== timer) return;
-        // An answer that is still arriving is not silence.
+        // While an answer arrives, the connection is not silent.
         if (this.#bytesRead() > bytesBefore) return this.#waitForAnswer(limitMs);
         this.giveUp(new SilentConnectionError(limitMs));
         this.#onSilence();

@@ -28,7 +28,7 @@ export interface AppOptions {
   readonly handlers: Handlers;
   /** The operations that wait for another system. */
   readonly longOperations: readonly OperationId[];
-  /** The operations whose transactions may have statements that take minutes. */
+  /** The operations with transactions whose statements may take minutes. */
   readonly longTransactions: readonly OperationId[];
   /** How long calls with the key of a long operation hold it and wait for each other. */
   readonly longCallLimits?: Partial<LongCallLimits> | undefined;
@@ -144,7 +144,7 @@ function logFault(logger: Logger, thrown: unknown, error: ArcadiaError, fields: 
   if (problems[error.code].status !== 503) {
     logger.error({ ...fields, err: error.cause ?? thrown }, 'request failed');
   } else if (findStoreFault(error.cause)?.isLasting === false) {
-    // A statement that is too slow is a condition of its own.
+    // A slow statement is a condition of its own.
     logger.warn({ ...fields, reason: error.message }, 'request failed');
   } else {
     logger.debug({ ...fields, reason: error.message }, 'request failed');

@@ -63,7 +63,7 @@ async function readStores(
 
 const LIMIT_MS = 2000;
 
-/** Reads the state of a store within two seconds. A store that is slower, or that rejects, is down. */
+/** Reads the state of a store within two seconds. A slower store, or one that rejects, is down. */
 async function readInTime<State>(read: () => Promise<State>): Promise<State | 'down'> {
   try {
     return await withDeadline(read(), LIMIT_MS, 'The check of a store');

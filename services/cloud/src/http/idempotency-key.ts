@@ -122,7 +122,7 @@ export async function answerOrProblem(
   }
 }
 
-/** Converts an error to the answer that is stored. Undefined for an error that is not stored. */
+/** Converts an error to the stored answer. Undefined for an error that the next call may not get. */
 function toStoredProblem(error: unknown, call: IdempotentCall): Answer | undefined {
   if (!(error instanceof ArcadiaError)) return undefined;
   const { status } = problems[error.code];

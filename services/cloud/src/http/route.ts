@@ -21,7 +21,7 @@ export interface RouteOptions {
   readonly logger: Logger;
   /** The operations that wait for another system. With a key, their handlers run outside of any transaction. */
   readonly longOperations: readonly OperationId[];
-  /** The operations whose transactions may have statements that take minutes. */
+  /** The operations with transactions whose statements may take minutes. */
   readonly longTransactions: readonly OperationId[];
   /** How long calls with the key of a long operation hold it and wait for each other. */
   readonly longCallLimits?: Partial<LongCallLimits> | undefined;

@@ -27,7 +27,7 @@ export function chainVerificationWork(deps: ChainVerificationDeps): WorkDefiniti
   return { kind: KIND, concurrency: 1, run: (item) => verifyAllChains(deps, item) };
 }
 
-/** What the verification has found so far: the result of its last run. */
+/** The findings of the verification so far: the result of its last run. */
 const verification = z.object({
   /** The deployment to go on after; null if all were verified. */
   next: z.uuid().nullable(),
@@ -49,7 +49,7 @@ type ChainVerification = z.infer<typeof verification>;
 
 const NOTHING: ChainVerification = { next: null, deployments: 0, events: 0, broken: [] };
 
-/** Reads what the verification has found so far. */
+/** Reads the findings of the verification so far. */
 export async function readChainVerification(em: EntityManager): Promise<ChainVerification> {
   const row = await platformSql(em)
     .selectFrom('work_runs')
@@ -102,7 +102,7 @@ async function verifyAllChains(
 
 const MAX_BROKEN = 100;
 
-/** Logs the chains that are newly broken: once when that is found. */
+/** Logs each newly broken chain once. */
 function reportBroken(logger: Logger, former: ChainVerification, found: ChainVerification): void {
   const known = new Set(former.broken.map((it) => it.deployment_id));
   const broken = found.broken.filter((it) => !known.has(it.deployment_id));

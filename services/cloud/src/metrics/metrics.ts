@@ -5,7 +5,7 @@ import { type RequestMetrics, requestMetrics } from './request-metrics.ts';
 import { type StoreMetricsOptions, storeMetrics } from './store-metrics.ts';
 import { type WorkMetrics, workMetrics } from './work-metrics.ts';
 
-/** What an instance measures of itself, and reads from its stores, for Prometheus. */
+/** The metrics of an instance and of its stores, for Prometheus. */
 export interface Metrics extends RequestMetrics, WorkMetrics, ProviderMetrics {
   readonly contentType: string;
   /** Returns all metrics as text. Never rejects: those of a store that does not answer are left out. */
@@ -18,7 +18,7 @@ export interface MetricsOptions extends StoreMetricsOptions {
 }
 
 /**
- * Creates the metrics of an instance. Metrics that are read from PostgreSQL are the same on every instance. Labels have
+ * Creates the metrics of an instance. Metrics from PostgreSQL are the same on every instance. Labels have
  * few values: the route of a request is that of the contract, and no label has an id.
  */
 export function createMetrics(options: MetricsOptions): Metrics {

@@ -58,7 +58,7 @@ export async function readStoreValues(
   return { ...row.values, schedules: await listSchedules(em, enabled) };
 }
 
-/** Open items that are due later and were never tried. Almost all items of deployments are so. */
+/** Open items, due later and never tried. Almost all items of deployments are so. */
 const isUntouched = sql`item.outcome is null and item.due_at > now() and item.attempts = 0
   and item.lease_token is null`;
 

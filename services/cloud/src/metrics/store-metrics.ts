@@ -25,16 +25,16 @@ export interface StoreMetricsOptions {
   /** How long the metrics wait for a store, in milliseconds. Default: 3,000; Prometheus waits 10 seconds. */
   readonly storeLimitMs?: number;
   readonly unmatchedCost: UnmatchedCost;
-  /** Reads what needs a person. */
+  /** Counts the things that need a person. */
   readonly readAttention: () => Promise<readonly AttentionCount[]>;
   /** How long the sums of the bills are kept, in milliseconds. Default: 60,000. */
   readonly keepMoneyMs?: number;
-  /** How long the list of what needs a person is kept, in milliseconds. Default: 30,000. */
+  /** How long these counts are kept, in milliseconds. Default: 30,000. */
   readonly keepAttentionMs?: number;
 }
 
 /**
- * Registers the metrics that are read from the stores, and how to read them again. The metrics of a store that does not
+ * Registers the metrics of the stores, and how to read them again. The metrics of a store that does not
  * answer are absent, so that nobody takes old values for current ones. All callers share one query.
  */
 export function storeMetrics(
@@ -68,12 +68,12 @@ export function storeMetrics(
   const readValues = shareReads(() => readStoreValues(orm, enabled(), deadAfterMs));
   const readMoney = shareReads(() => money.read(orm), keepMoneyMs);
   const readAttention = shareReads(options.readAttention, keepAttentionMs);
-  /** What keeps each source from being read. A store that is too slow is one condition of all sources. */
+  /** The condition that keeps each source from being read. A slow store is one condition of all sources. */
   const failing = new Map<Source, Source | 'slow'>();
 
   /**
    * Logs a condition when it begins and when it ends: Prometheus asks several times a minute. The monitor of the store logs
-   * a PostgreSQL that is away.
+   * an unreachable PostgreSQL.
    */
   const report = (source: Source, error?: unknown) => {
     const isActive = (condition: Source | 'slow') => [...failing.values()].includes(condition);
@@ -104,7 +104,7 @@ export function storeMetrics(
     }
   };
 
-  /** Sets metrics to what is read in time, and removes them if nothing is. */
+  /** Sets metrics to the values that arrive in time, and removes them if none do. */
   const updateShared = async <Value>(
     source: Source,
     read: () => Promise<Value>,

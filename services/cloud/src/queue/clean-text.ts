@@ -19,7 +19,7 @@ export function cleanText(text: string): string {
     .replace(/\uFFFD+$/u, '');
 }
 
-/** Cleans every text in a value that is stored as JSON, the names of its members included. */
+/** Cleans every text in a value for a JSON column, the names of its members included. */
 export function cleanJson(value: unknown): unknown {
   return mapTexts(value, cleanText);
 }

@@ -14,7 +14,7 @@ import { isRecurring, nextSlot } from './work-kind.ts';
  *
  * Locks the item until the transaction ends: docs/architecture.md has the order of locks.
  *
- * @param options.result What the run did, for callers that wait for it and for operators.
+ * @param options.result The result of the run, for callers that wait for it and for operators.
  * @throws {LeaseLostError} if the lease is lost.
  */
 export async function complete(
@@ -36,7 +36,7 @@ export async function complete(
 }
 
 interface Completed {
-  /** What the run told `complete`; empty if it told nothing. */
+  /** The result that the run passed to `complete`; empty without one. */
   readonly result: Readonly<Record<string, unknown>>;
   /** Whether the circuit of the kind was open before. */
   readonly hasClosedCircuit: boolean;
@@ -45,7 +45,7 @@ interface Completed {
 /** The runs of this process that have called `complete`, for their log lines and their metrics. */
 const completed = new WeakMap<ClaimedWork, Completed>();
 
-/** Returns what `complete` knows of the run of `item`. */
+/** Returns the result that `complete` got for the run of `item`. */
 export function completedRun(item: ClaimedWork): Completed {
   return completed.get(item) ?? { result: {}, hasClosedCircuit: false };
 }

@@ -6,7 +6,7 @@ import type { RecordedFailure } from './record-failure.ts';
 export interface EndedRun extends Pick<ClaimedWork, 'kind' | 'key' | 'attempt'> {
   readonly outcome: RunOutcome['outcome'];
   readonly seconds: number;
-  /** What the run did, as its row in `work_runs` has it; empty if it did not say. */
+  /** The result of the run, as its row in `work_runs` has it; empty without one. */
   readonly result: Readonly<Record<string, unknown>>;
 }
 

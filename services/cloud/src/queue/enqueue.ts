@@ -7,7 +7,7 @@ import type { WorkKind } from './work-kind.ts';
 export const thisInstant = sql<string>`date_trunc('milliseconds', now())`;
 
 /**
- * Makes a work item due now, with no attempts counted. A run that is under way keeps its lease and ends as it would, and
+ * Makes a work item due now, with no attempts counted. A run under way keeps its lease and ends as it would, and
  * the item is due again after it: so the run that follows sees what the caller's transaction has written.
  */
 export async function enqueue(em: EntityManager, kind: WorkKind, key: string): Promise<void> {
@@ -46,7 +46,7 @@ export async function lockWorkItem(em: EntityManager, kind: WorkKind, key: strin
     .execute();
 }
 
-/** Creates work items that are due now. Those that exist stay as they are: waiting, done or failed. */
+/** Creates due work items. Existing ones stay as they are: waiting, done or failed. */
 export async function enqueueOnce(
   em: EntityManager,
   kind: WorkKind,

@@ -7,7 +7,7 @@ import { cleanJson, cleanText } from './clean-text.ts';
 type LastState = 'failed' | 'held';
 
 /**
- * What follows from a failure. `retryable`: another attempt may succeed. `final`: another one would fail in the same
+ * The consequence of a failure. `retryable`: another attempt may succeed. `final`: another one would fail in the same
  * way. `access_denied`: every item of the kind would fail, so its circuit opens. `rate_limited`: no item of the kind may
  * run for a while. `postponed`: this item may not run for a while, and the attempt does not count.
  */
@@ -28,7 +28,7 @@ export type FailureClass =
   | { readonly class: 'rate_limited'; readonly waitMs: number }
   | { readonly class: 'postponed'; readonly waitMs: number };
 
-/** The problem that a caller gets who asked for the run. */
+/** The problem for callers that asked for the run. */
 export interface FailureProblem {
   readonly code: ErrorCode;
   readonly detail: string;
@@ -50,7 +50,7 @@ export interface Failure {
 export interface FailureRules {
   /** Returns the class of an error. Default, and if undefined: by the error's `status` and `code`. */
   readonly classify?: (error: unknown) => FailureClass | undefined;
-  /** Returns the error for the caller who asked for the run. Default, and if undefined: an `internal_error`. */
+  /** Returns the error for callers that asked for the run. Default, and if undefined: an `internal_error`. */
   readonly toProblem?: (error: unknown) => ArcadiaError | undefined;
 }
 
@@ -67,7 +67,7 @@ export function toFailure(error: unknown, rules: FailureRules = {}): Failure {
   };
 }
 
-/** The problem of an error that no other system has caused. One that is not expected reveals nothing about its cause. */
+/** The problem of an error that no other system has caused. An unexpected one reveals nothing about its cause. */
 function toOwnProblem(error: unknown): ArcadiaError {
   if (error instanceof ArcadiaError) return error;
   if (isStoreUnavailable(error)) {

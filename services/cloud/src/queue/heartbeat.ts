@@ -92,7 +92,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     Math.round((sentMs + now().getTime()) / 2 - Number(clock));
 
   /**
-   * Beats take turns, and one that hangs is given up. What fails is logged when it begins and when it ends, unless the
+   * Beats take turns, and one that hangs is given up. A failure is logged when it begins and when it ends, unless the
    * monitor of the store does that.
    */
   const turn = async () => {

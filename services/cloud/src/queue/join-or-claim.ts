@@ -29,7 +29,7 @@ export interface JoinOptions {
 }
 
 /**
- * Joins the run that is under way, orders the one that follows, or claims the item if nobody runs it, in one transaction
+ * Joins the run under way, orders the one that follows, or claims the item if nobody runs it, in one transaction
  * with `prepare`. A run that was under way when the caller asked counts as joined, even if it has ended by now.
  *
  * @throws {ArcadiaError} `work_kind_paused`, `still_running`.
@@ -90,7 +90,7 @@ function isLockTimeout(error: unknown): boolean {
 interface LockedItem {
   readonly itemId: string;
   readonly leaseToken: string | null;
-  /** When the run that is under way was claimed. */
+  /** When the run under way was claimed. */
   readonly leasedAt: string;
   readonly isRunning: boolean;
 }
@@ -135,7 +135,7 @@ async function findRunSince(
   itemId: string,
   askedMs: number,
 ): Promise<AwaitedRun | null> {
-  // By a query that takes no time to plan: what passes until PostgreSQL reads its clock is lost.
+  // PostgreSQL reads its clock after planning: the query must take no time to plan.
   const elapsedMs = performance.now() - askedMs;
   const clock = await readClock(em);
   const { rows } = await sql<{ since: string }>`

@@ -11,7 +11,7 @@ interface LogDeps {
 }
 
 /**
- * Logs a run that has ended, in one line: what ran, how often, how long, where and to what end. What repeats is logged when
+ * Logs a run that has ended, in one line: what ran, how often, how long, where and to what end. A repeated failure is logged when
  * it begins and when it ends: a circuit by the run that opens or closes it, a rate limit once per instance, and a failure that
  * is tried again once per kind, until work of the kind succeeds.
  */

@@ -34,7 +34,7 @@ const BATCH_ROWS = 5_000;
 const ninetyDaysAgo = sql`now() - interval '90 days'`;
 
 /**
- * Deletes what is no longer needed, in batches that each commit: runs and finished items after 90 days.
+ * Deletes rows that nobody needs any more, in batches that each commit: runs and finished items after 90 days.
  * Items that are `failed` or `held` stay until an operator retries or dismisses them. Items by which the previous release
  * keeps a circuit open are deleted after a day.
  */

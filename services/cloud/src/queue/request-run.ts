@@ -8,11 +8,11 @@ import { runWorkItem, type WorkDefinition, type WorkDeps } from './run-work-item
 
 export interface RunRequest {
   /**
-   * `join`: a run of the item that is under way answers this caller too. `follow`: the caller waits for a run that begins
+   * `join`: a run of the item under way answers this caller too. `follow`: the caller waits for a run that begins
    * after its transaction; several such callers share one.
    */
   readonly mode: 'join' | 'follow';
-  /** Writes what belongs to the request, in the transaction that joins or orders the run. */
+  /** Writes the rows of the request, in the transaction that joins or orders the run. */
   readonly prepare?: (em: EntityManager) => Promise<void>;
   /** Ends the wait for a run when the caller has gone away. The run goes on. Default: the caller stays. */
   readonly signal?: AbortSignal | undefined;

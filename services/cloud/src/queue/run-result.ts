@@ -15,7 +15,7 @@ export interface StoredRun {
 }
 
 /**
- * Finds the first run of an item that began at `since` or later, and the token of the run that is under way, by one
+ * Finds the first run of an item that began at `since` or later, and the token of the run under way, by one
  * query. Runs that were lost do not count: the item was taken over.
  *
  * @throws {ArcadiaError} `not_found` if the item was deleted.

@@ -50,7 +50,7 @@ export interface WorkDefinition extends FailureRules {
   readonly hasLongStatements?: boolean;
   /** Runs one item. It calls `complete` in the transaction of its effect. */
   readonly run: (item: ClaimedWork, context: RunContext) => Promise<unknown>;
-  /** Returns what the log tells of an item besides its kind and key, such as the number of its invoice. Default: nothing. */
+  /** Returns the fields of an item in the log besides its kind and key, such as the number of its invoice. Default: nothing. */
   readonly describe?: (key: string) => Promise<object>;
   /** Shows a failure to operators, in the transaction that records it. */
   readonly onFailure?: (

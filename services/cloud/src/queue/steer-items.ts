@@ -17,7 +17,7 @@ export interface SteeredItem {
 }
 
 /**
- * Makes items due now, with no attempts counted. An item that runs is due again after its run. Items that are done stay
+ * Makes items due now, with no attempts counted. An item that runs is due again after its run. Done items stay
  * done, unless their ids are given. Returns the items that changed; the caller records the audit.
  *
  * Locks the items in the order of their keys, as every transaction that makes several items of a kind due.

@@ -54,7 +54,7 @@ export async function retryWorkItems(
 }
 
 /**
- * Ends a work item that failed or is held, because an operator says that it need not be done. One that is done stays as it
+ * Ends a work item that failed or is held, because an operator says that it need not be done. A done one stays as it
  * is.
  *
  * @throws {ArcadiaError} `not_found`, `work_item_not_dismissible`.
@@ -107,7 +107,7 @@ export async function steerKind(
   });
 }
 
-/** Reads what operators may change of a kind, and locks it: another operator may change it at the same time. */
+/** Reads the columns of a kind that operators may change, and locks it: another operator may change it at the same time. */
 async function lockKind(tx: EntityManager, kind: WorkKind) {
   const db = platformSql(tx);
   await db

@@ -49,8 +49,8 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
   let timer: NodeJS.Timeout | undefined;
 
   /**
-   * What makes every sweep and every claim fail is logged when it begins and when it ends. `db/store-monitor.ts` does that
-   * for a PostgreSQL that is away.
+   * A fault of every sweep and every claim is logged when it begins and when it ends. `db/store-monitor.ts` does that
+   * for an unreachable PostgreSQL.
    */
   const track = (work: Promise<unknown>) => {
     const ended = work.catch((error: unknown) => {

@@ -25,7 +25,7 @@ export interface SeenResources {
  * resource comes first. Returns whether a resource is new: listed for the first time, again after it was gone, or under a
  * new name.
  *
- * PostgreSQL compares the lists with what is stored: an inventory of any size keeps no request waiting.
+ * PostgreSQL compares the lists with the stored rows: an inventory of any size keeps no request waiting.
  */
 export async function storeResources(em: EntityManager, seen: SeenResources): Promise<boolean> {
   const db = platformSql(em);

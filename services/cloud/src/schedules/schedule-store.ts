@@ -12,7 +12,7 @@ export interface ScheduleStore {
   readonly backend: 'mongodb' | 'postgres';
   /** Connects Agenda to the store. Rejects while the store is unreachable, and may be called again then. */
   connect(): Promise<AgendaBackend>;
-  /** Creates what a wiped store lacks: its tables, or the index that keeps instances from storing a schedule twice. */
+  /** Creates the missing parts of a wiped store: its tables, or the index that keeps instances from storing a schedule twice. */
   ensureStructure(): Promise<void>;
   /** Reads every schedule that repeats, by one cheap query. */
   schedules(): Promise<readonly StoredSchedule[]>;

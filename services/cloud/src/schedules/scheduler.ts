@@ -78,7 +78,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return stored.some((it) => it.name === name && it.cron === cron && it.timeZone === TIME_ZONE);
   };
 
-  /** `every()` moves a job that is due to its next slot, so it is called only for incorrect schedules. */
+  /** `every()` moves a due job to its next slot, so it is called only for incorrect schedules. */
   const correctSchedules = async (running: Agenda): Promise<void> => {
     await store.ensureStructure();
     for (const schedule of schedules) {
@@ -154,7 +154,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
 /**
  * Logs one line when the store fails, and one when it works again, however often it is asked meanwhile. The monitor of
- * PostgreSQL does that for a PostgreSQL that is away.
+ * PostgreSQL does that for an unreachable PostgreSQL.
  */
 function reportChanges({ backend, isOutage, isMonitored }: ScheduleStore, logger: Logger) {
   let failedSinceMs: number | undefined;
