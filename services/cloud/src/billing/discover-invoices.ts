@@ -49,8 +49,7 @@ export async function discoverInvoices(
       const former = known.get(header.uuid);
       const wasOutdated = former !== undefined && isOutdated(former);
       const { invoice, hasChanged } = recordHeader(em, accountId, former, header);
-      const isDue = hasChanged || wasOutdated;
-      return { invoice, isNew: former === undefined, isDue };
+      return { invoice, isNew: former === undefined, isDue: hasChanged || wasOutdated };
     });
     // Work items before invoices: all transactions lock in this order.
     await enqueueOnce(

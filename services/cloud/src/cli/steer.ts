@@ -97,11 +97,15 @@ export async function resume(arcadia: ArcadiaClient, kind: string, json = false)
 export function probeCommand(): Command {
   const description =
     'Let one item of a kind through whose circuit is open: if it succeeds, all run.';
-  return kindCommand('probe', description, probe);
+  return kindCommand('probe', description, probeKind);
 }
 
 /** @returns The text to print. */
-export async function probe(arcadia: ArcadiaClient, kind: string, json = false): Promise<string> {
+export async function probeKind(
+  arcadia: ArcadiaClient,
+  kind: string,
+  json = false,
+): Promise<string> {
   const status = await arcadia.queue.probeKind(kind);
   if (json) return toJson(status);
   return status.circuit.state === 'closed'

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { type OtherSystems, startOtherSystems } from '../billing/other-systems.ts';
 import { type Provider, row } from '../billing/provider.ts';
 import { act, isAllWell, only, polling } from '../faults/operator.ts';
-import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 

@@ -9,8 +9,8 @@ import { newId } from '../../src/db/new-id.ts';
 import { readContract } from '../../src/http/contract.ts';
 import type { OperationId } from '../../src/http/operations.ts';
 import type { Finance } from '../billing/finance.ts';
+import { type OtherSystems, startOtherSystems } from '../billing/other-systems.ts';
 import { type Provider, row } from '../billing/provider.ts';
-import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 

@@ -1,9 +1,9 @@
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 import type { Finance } from './finance.ts';
+import { type OtherSystems, startOtherSystems } from './other-systems.ts';
 import { type Provider, row } from './provider.ts';
 
 // Two instances share one database. Callers ask both of them at the same time.

@@ -1,9 +1,9 @@
 import { type ArcadiaClient, paginate } from '@arcadia/api-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { refusal } from '../setup/refusal.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 import type { Finance } from './finance.ts';
+import { type OtherSystems, startOtherSystems } from './other-systems.ts';
 import { type BilledInvoice, type Provider, row } from './provider.ts';
 import { april, march } from './test-pipeline.ts';
 

@@ -2,7 +2,7 @@ import type { WorkItem, WorkKindStatus } from '@arcadia/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dismiss } from '../../src/cli/dismiss.ts';
 import { describeItems, describeKinds, showWork } from '../../src/cli/list-work.ts';
-import { pause, probe, resume, retry, toSelection } from '../../src/cli/steer.ts';
+import { pause, probeKind, resume, retry, toSelection } from '../../src/cli/steer.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { runArcadia } from '../setup/run-arcadia.ts';
 import { mintToken, startTestService, type TestService } from '../setup/test-service.ts';
@@ -224,17 +224,17 @@ describe('arcadia pause, arcadia resume', () => {
 describe('arcadia probe', () => {
   it('lets one item through if the circuit is open, and says if it is closed', async () => {
     const admin = await service.admin();
-    expect(await probe(admin, 'push')).toBe('The circuit of push is closed: its work runs.\n');
+    expect(await probeKind(admin, 'push')).toBe('The circuit of push is closed: its work runs.\n');
     await service
       .em()
       .execute(`insert into work_kinds (kind, circuit_opened_at, circuit_half_open_at)
       values ('push', now(), now() + interval '1 hour') on conflict (kind) do update
       set circuit_opened_at = now(), circuit_half_open_at = now() + interval '1 hour'`);
-    expect(await probe(admin, 'push')).toContain('One push runs now.');
+    expect(await probeKind(admin, 'push')).toContain('One push runs now.');
     expect((await admin.queue.listKinds()).data.find(({ kind }) => kind === 'push')).toMatchObject({
       circuit: { state: 'half_open' },
     });
-    expect(JSON.parse(await probe(admin, 'push', true))).toMatchObject({ kind: 'push' });
+    expect(JSON.parse(await probeKind(admin, 'push', true))).toMatchObject({ kind: 'push' });
     await service.em().execute('delete from work_kinds');
   });
 });

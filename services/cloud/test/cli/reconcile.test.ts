@@ -2,8 +2,8 @@ import type { ArcadiaClient } from '@arcadia/api-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reconcile } from '../../src/cli/reconcile.ts';
 import type { Finance } from '../billing/finance.ts';
+import { type OtherSystems, startOtherSystems } from '../billing/other-systems.ts';
 import { type Provider, row } from '../billing/provider.ts';
-import { type OtherSystems, startOtherSystems } from '../setup/other-systems.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 let others: OtherSystems;

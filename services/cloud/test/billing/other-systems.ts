@@ -1,5 +1,5 @@
-import { type Finance, startFinance } from '../billing/finance.ts';
-import { type Provider, startProvider } from '../billing/provider.ts';
+import { type Finance, startFinance } from './finance.ts';
+import { type Provider, startProvider } from './provider.ts';
 
 /** A provider and a finance service that the test steers. */
 export interface OtherSystems extends AsyncDisposable {
