@@ -198,7 +198,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     logger,
     ...options.scheduler,
   });
-  let hasStarted = false;
+  // An instance that has not started, or ends, uses no schedules.
+  let isScheduling = false;
   const scheduleStoreDownSince = createDownSince(scheduler, now);
   const attention = createAttention({
     causes: createCauses({
@@ -209,7 +210,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       unmatchedCost,
       missingVariables: findMissingVariables(config),
       deadAfterMs: instance.times.deadAfterMs,
-      scheduleStoreDownSince: async () => (hasStarted ? await scheduleStoreDownSince() : null),
+      scheduleStoreDownSince: async () => (isScheduling ? await scheduleStoreDownSince() : null),
     }),
     logger,
   });
@@ -245,6 +246,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
 
   let stopped: Promise<unknown> | undefined;
   const stop = () => {
+    isScheduling = false;
     eventPoller.close();
     stopped ??= Promise.all([scheduler.stop(), worker.stop()]);
     return stopped;
@@ -262,7 +264,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       await heartbeat.start();
       worker.start();
       await scheduling;
-      hasStarted = true;
+      isScheduling = stopped === undefined;
     },
     release() {
       void stop();

@@ -1,7 +1,10 @@
 import { withDeadline } from '../errors/deadline.ts';
 
-/** A store that does not answer within a second counts as down: the list of attention must come quickly. */
+/** The list of attention must come quickly, so a check does not wait longer for the store. */
 const LIMIT_MS = 1_000;
+
+/** A single check may fail on a busy machine. A store is down if it also fails this long after the first failure. */
+const GRACE_MS = 5_000;
 
 /** A store whose failures somebody notices, if only now and then. */
 export interface CheckedStore {
@@ -12,20 +15,23 @@ export interface CheckedStore {
 
 /**
  * Returns a function that checks a store, and tells since when it has been down, as RFC 3339: since the first failure that
- * this instance noticed. Null while the store is up.
+ * this instance noticed. Null while the store is up, and while only checks of the last 5 seconds have failed.
  */
 export function createDownSince(
   store: CheckedStore,
   now: () => Date,
 ): () => Promise<string | null> {
-  let sinceMs: number | null = null;
+  let failedAtMs: number | null = null;
   return async () => {
-    if (await isUpInTime(store)) sinceMs = null;
-    else {
-      const nowMs = now().getTime();
-      sinceMs = Math.min(sinceMs ?? nowMs, nowMs - (store.failingForMs() ?? 0));
+    if (await isUpInTime(store)) {
+      failedAtMs = null;
+      return null;
     }
-    return sinceMs === null ? null : new Date(sinceMs).toISOString();
+    const nowMs = now().getTime();
+    failedAtMs ??= nowMs;
+    const noticedMs = store.failingForMs();
+    if (noticedMs === null && nowMs - failedAtMs < GRACE_MS) return null;
+    return new Date(Math.min(failedAtMs, nowMs - (noticedMs ?? 0))).toISOString();
   };
 }
 
