@@ -105,13 +105,11 @@ const situations = [...read('docs/runbook.md').matchAll(/^\| (?!what happened|-)
   ([, situation]) => situation,
 );
 
-const tests = globSync('*.test.ts', { cwd: new URL('../faults/three-am/', import.meta.url) });
-
-it.each(tests)('has a row with the title of each situation in %s', (file) => {
-  const source = read(`services/cloud/test/faults/three-am/${file}`);
-  const titles = [...source.matchAll(/^ *threeAm\(\n? *(['"])(.+?)\1,/gm)].map(
-    ([, , title]) => title,
-  );
-  expect(titles.length).toBeGreaterThan(0);
-  for (const title of titles) expect(situations).toContain(title);
+it('has the title of each situation that test/faults/three-am tests, and no other', () => {
+  const cwd = new URL('../faults/three-am/', import.meta.url);
+  const titles = globSync('*.test.ts', { cwd }).flatMap((file) => {
+    const source = read(`services/cloud/test/faults/three-am/${file}`);
+    return [...source.matchAll(/^ *threeAm\(\n? *(['"])(.+?)\1,/gm)].map(([, , title]) => title);
+  });
+  expect(situations.toSorted()).toEqual(titles.toSorted());
 });
