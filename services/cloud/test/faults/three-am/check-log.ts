@@ -13,6 +13,7 @@ const usual = [
   'draining',
   'created or corrected a schedule',
   'published all heads',
+  'published heads of hash chains',
 ];
 
 /** Checks that the log has the messages of the row, in a few lines and without a stack, and no others. */
