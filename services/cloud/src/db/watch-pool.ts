@@ -91,6 +91,7 @@ export function createPoolWatch(
     },
     attach(pool) {
       watched = pool;
+      reportWaits(pool, onFault);
       pool.on('acquire', (client) => inUse.add(client));
       pool.on('release', (_error, client) => {
         inUse.delete(client);
@@ -137,6 +138,24 @@ export function createPool(
   // The pool replaces a broken idle connection at the next query, and that query reports an error that lasts.
   pool.on('error', () => undefined);
   return { pool, close: () => watch.close(pool.end()) };
+}
+
+/** A caller that waits for a free connection in vain meets no client that could report the error. */
+function reportWaits(pool: pg.Pool, onFault: (error: unknown) => void): void {
+  pool.connect = new Proxy(pool.connect, {
+    apply: (connect, self, [callback]: [((...outcome: unknown[]) => void)?]) => {
+      if (callback === undefined) {
+        const connecting = Promise.resolve(Reflect.apply(connect, self, []));
+        connecting.catch(onFault);
+        return connecting;
+      }
+      const told = (...outcome: unknown[]) => {
+        if (outcome[0]) onFault(outcome[0]);
+        callback(...outcome);
+      };
+      return Reflect.apply(connect, self, [told]);
+    },
+  });
 }
 
 /**

@@ -201,3 +201,19 @@ it('closes within its limit while statements wait on silent connections', async 
   expect(await timed(() => orm.close())).toBeLessThan(closeMs + 5 * statementMs);
   expect((await waiting).every(({ status }) => status === 'rejected')).toBe(true);
 });
+
+it('reports each caller that waits for a free connection in vain', async () => {
+  const faults: unknown[] = [];
+  const { pool, close } = createPool({ connectionString: database.url, max: 1 }, testStoreLimits, {
+    onFault: (error) => void faults.push(error),
+  });
+  const inUse = await pool.connect();
+  const message = 'timeout exceeded when trying to connect';
+  await Promise.all([
+    expect(pool.query('select 1')).rejects.toThrow(message),
+    expect(pool.connect()).rejects.toThrow(message),
+  ]);
+  expect(faults).toMatchObject([{ message }, { message }]);
+  inUse.release();
+  await close();
+});
