@@ -10,6 +10,8 @@ export interface InstanceView {
   readonly missingVariables: readonly string[];
   /** When this instance lost the store of the schedules, as RFC 3339. Null while it reaches the store. */
   readonly scheduleStoreDownSince: () => Promise<string | null>;
+  /** How long ago a heartbeat of this instance failed last, in milliseconds. Infinity if none has. */
+  readonly sinceHeartbeatFailureMs: () => number;
 }
 
 /** How instances count as running or dead. */
@@ -19,6 +21,7 @@ export type InstanceAge = Pick<QueueTimes, 'deadAfterMs'>;
 export function instanceCauses({
   missingVariables,
   scheduleStoreDownSince,
+  sinceHeartbeatFailureMs,
   deadAfterMs,
 }: InstanceView & InstanceAge): Cause[] {
   return [
@@ -38,7 +41,9 @@ export function instanceCauses({
       cause: 'instance_dead',
       severity: 'warning',
       dismissible: true,
-      read: (em) => readDeadInstances(em, deadAfterMs),
+      // After an outage of PostgreSQL nobody has sent a heartbeat for long, and all others may still live.
+      read: async (em) =>
+        sinceHeartbeatFailureMs() < deadAfterMs ? null : await readDeadInstances(em, deadAfterMs),
     },
     {
       cause: 'not_configured',

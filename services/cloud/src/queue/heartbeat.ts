@@ -9,6 +9,8 @@ import type { Instance } from './instance.ts';
 export interface Heartbeat {
   /** Registers the instance, and beats every 20 seconds from then on. If PostgreSQL is away, the next beat registers it. */
   start(): Promise<void>;
+  /** How long ago a beat failed last, in milliseconds. Infinity if none has. */
+  sinceFailureMs(): number;
   /**
    * Stops, ends the leases of the runs that have not ended, so that another instance can run their items at once, and
    * marks the instance as ended. It does not wait for long if PostgreSQL is silent.
@@ -63,6 +65,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   let skewMs: number | null = null;
   let isBeating = false;
   let isFailing = false;
+  let failedAtMs = Number.NEGATIVE_INFINITY;
 
   const beat = async () => {
     skewMs ??= await measureSkew();
@@ -103,6 +106,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       if (isFailing) logger.info('the heartbeat reaches PostgreSQL again');
       isFailing = false;
     } catch (error) {
+      failedAtMs = performance.now();
       if (isStoreOutage(error)) return;
       const message = 'the heartbeat does not reach PostgreSQL; if this lasts, leases end';
       if (!isFailing) logger.warn({ err: error }, message);
@@ -123,6 +127,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   };
 
   return {
+    sinceFailureMs: () => performance.now() - failedAtMs,
     async start() {
       timer ??= setInterval(() => void turn(), heartbeatMs);
       await turn();

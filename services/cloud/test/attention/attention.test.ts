@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAttention } from '../../src/attention/attention.ts';
 import type { Cause, Situation } from '../../src/attention/cause.ts';
+import { instanceCauses } from '../../src/attention/instance-causes.ts';
 import { createLogger } from '../../src/logger.ts';
 import { refusal } from '../setup/refusal.ts';
 import {
@@ -321,6 +322,22 @@ describe('unmatched_cost', () => {
 });
 
 describe('instance_dead and clock_skewed', () => {
+  it('shows no dead instance soon after an outage, in which nobody could send a heartbeat', async () => {
+    const at = "now() - interval '100 seconds'";
+    await insertInstance(em(), { started_at: at, heartbeat_at: at });
+    const read = (sinceFailureMs: number) =>
+      instanceCauses({
+        missingVariables: [],
+        scheduleStoreDownSince: async () => null,
+        sinceHeartbeatFailureMs: () => sinceFailureMs,
+        deadAfterMs: 90_000,
+      })
+        .find(({ cause }) => cause === 'instance_dead')
+        ?.read(em());
+    expect(await read(89_000)).toBeNull();
+    expect(await read(91_000)).toMatchObject({ count: 1 });
+  });
+
   it('concern instances without a heartbeat for 90 seconds, until another starts', async () => {
     await insertInstance(em(), {
       started_at: "now() - interval '1 hour'",

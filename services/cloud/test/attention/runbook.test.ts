@@ -50,6 +50,7 @@ const causes = createCauses({
   missingVariables: [],
   deadAfterMs: 90_000,
   scheduleStoreDownSince: async () => null,
+  sinceHeartbeatFailureMs: () => Number.POSITIVE_INFINITY,
 });
 
 it('has the causes of the contract, in its order', () => {

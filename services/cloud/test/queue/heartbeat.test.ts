@@ -50,7 +50,7 @@ async function startHeartbeat(options: { skewMs?: number; databaseUrl?: string }
       .executeTakeFirstOrThrow();
   // On a busy machine the first beat may be too late, and the second one registers the instance.
   await expect.poll(row).toMatchObject({ id: instance.id });
-  return { instance, stop, row, lines, faults };
+  return { instance, heartbeat, stop, row, lines, faults };
 }
 
 /** Work that ends, and commits, when the test says so. */
@@ -161,9 +161,10 @@ it('goes on after its connection was silent, and leaves the log of that to the m
 
 it('leaves the log of a PostgreSQL that answers no connection to the monitor', async () => {
   await using proxy = await startTcpProxy(databaseUrl(), 5_432);
-  const { row, lines, faults } = await startHeartbeat({ databaseUrl: proxy.url });
+  const { row, lines, faults, heartbeat } = await startHeartbeat({ databaseUrl: proxy.url });
   lines.length = 0;
   faults.length = 0;
+  const beganMs = performance.now();
   proxy.freeze();
   // One for the connection that was open, and one for another that never was.
   await expect.poll(() => faults.length).toBeGreaterThan(1);
@@ -171,6 +172,7 @@ it('leaves the log of a PostgreSQL that answers no connection to the monitor', a
   proxy.thaw();
   await expect.poll(async () => (await row()).heartbeat_at).not.toBe(frozenAt);
   expect(lines).toEqual([]);
+  expect(heartbeat.sinceFailureMs()).toBeLessThan(performance.now() - beganMs);
 });
 
 it('logs a lock that it waits for too long when that begins and when it ends', async () => {
