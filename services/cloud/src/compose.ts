@@ -210,8 +210,8 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       unmatchedCost,
       missingVariables: findMissingVariables(config),
       deadAfterMs: instance.times.deadAfterMs,
-        sinceHeartbeatFailureMs: heartbeat.sinceFailureMs,
-        scheduleStoreDownSince: async () => (isScheduling ? await scheduleStoreDownSince() : null),
+      sinceHeartbeatFailureMs: heartbeat.sinceFailureMs,
+      scheduleStoreDownSince: async () => (isScheduling ? await scheduleStoreDownSince() : null),
     }),
     logger,
   });

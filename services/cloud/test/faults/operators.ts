@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ArcadiaClient, ProblemError } from '@arcadia/api-client';
+import { settlesWithin } from '../../src/errors/deadline.ts';
 import type { Call } from './fault-script.ts';
 
 /** Operators who call the instances while faults strike. */
@@ -35,8 +36,11 @@ const expectedCodes: readonly string[] = [
   'idempotency_key_in_use',
 ];
 
+/** A caller waits for a run for up to a minute, and the answer may be that it still runs. */
+const LONGEST_ANSWER_MS = 75_000;
+
 export function startOperators(): Operators {
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new Map<Promise<unknown>, NamedCall>();
   const unexpected: string[] = [];
   const creations = new Set<string>();
 
@@ -63,11 +67,13 @@ export function startOperators(): Operators {
         if (!(error instanceof ProblemError) || expectedCodes.includes(error.code)) return;
         unexpected.push(`${call.operation} of ${call.uuid}: ${JSON.stringify(error.problem)}`);
       });
-      underWay.add(answered);
+      underWay.set(answered, call);
       void answered.finally(() => underWay.delete(answered));
     },
     async idle() {
-      await Promise.all(underWay);
+      const answers = Promise.all(underWay.keys());
+      if (await settlesWithin(answers, LONGEST_ANSWER_MS)) return;
+      throw new Error(`No answer to ${JSON.stringify([...underWay.values()])}`);
     },
     async repeatCreations(client) {
       for (const name of creations) {
