@@ -57,6 +57,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const begin = async (): Promise<void> => {
     const backend = await store.connect();
     catchUnlockErrors(backend.repository, noticeFailure);
+    // Agenda connects without looking at the result: a rejection would end the process. So it finds a backend that has
+    // connected already.
+    await backend.connect();
+    backend.connect = () => Promise.resolve();
     const started = new Agenda({ backend, processEvery: tickEveryMs });
     started.on('error', noticeFailure);
     for (const schedule of schedules) {

@@ -263,6 +263,27 @@ it('tries a check that failed again soon, and not only at the next check', async
   await expect.poll(() => scheduler.isUp()).toBe(true);
 });
 
+it('survives a store that goes while Agenda connects to it, and tries again', async () => {
+  const database = await createTestDatabase();
+  const store = postgresScheduleStore(database.url);
+  let attempts = 0;
+  const connect = async () => {
+    attempts += 1;
+    const backend = await store.connect();
+    if (attempts === 1) backend.connect = () => Promise.reject(new Error('the pool has ended'));
+    return backend;
+  };
+  const options = { schedules, logger, wake: () => undefined, retryEveryMs: 20 };
+  const scheduler = createScheduler({ ...options, store: { ...store, connect } });
+  onTestFinished(async () => {
+    await scheduler.stop();
+    await database.drop();
+  });
+  await scheduler.start();
+  expect(await scheduler.isUp()).toBe(false);
+  await expect.poll(() => scheduler.isUp()).toBe(true);
+});
+
 describe('a store that goes silent', () => {
   it('is up again once its connections are given up', async () => {
     const database = await createTestDatabase();
