@@ -26,10 +26,7 @@ it('keeps the promises of the README at real length', async () => {
 /** A lease of 60 seconds, a query timeout of 15 seconds, and the cause `instance_dead` after 90 seconds. */
 async function outliveAnInstance(): Promise<void> {
   const bill = writeBill({ uuid: 'inv-1', period: '2026-04' }, 1, createRandom(4, 0));
-  await using system = await startSystem({
-    instances: 0,
-    prepare: ({ provider }) => void provider.invoices.push(bill),
-  });
+  await using system = await startSystem({ instances: 0 });
   const stores = await Promise.all([1, 2].map(() => startFreezingProxy(system.databaseUrl)));
   const nodes = await Promise.all(
     stores.map(async (store) => {
@@ -39,6 +36,7 @@ async function outliveAnInstance(): Promise<void> {
   );
   const admin = system.admin();
   await admin.queue.pauseKind('ingest');
+  system.provider.invoices = [bill];
   await admin.billing.discoverInvoices();
   // Three requests of this length: the run lasts until the next heartbeat of its instance.
   system.provider.delayMs = 20_000;

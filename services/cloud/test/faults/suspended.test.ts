@@ -48,15 +48,13 @@ describe('a worker that is stopped for two leases', () => {
     ['before it sends', 'push', (_, store) => store.holdAt(...statements.lastCheck)],
     ['while finance has its request', 'push', ({ finance }) => finance.hold()],
   ])('%s leaves finance with the newest amounts (%s)', async (_, kind, stop) => {
-    await using system = await startSystem({
-      instances: 0,
-      prepare: ({ provider }) => void provider.invoices.push(older),
-    });
+    await using system = await startSystem({ instances: 0 });
     const { provider, finance, databaseUrl } = system;
     await using store = await startHoldingProxy(databaseUrl);
     const stopped = await system.start({ env: { DATABASE_URL: store.url } });
     const { queue, billing } = stopped.client;
     await queue.pauseKind(kind);
+    provider.invoices = [older];
     await billing.discoverInvoices();
     const statusOf = async () => (await billing.listInvoices()).data[0]?.ingest_status;
     await expect.poll(statusOf).toBe(kind === 'push' ? 'ingested' : 'pending');
