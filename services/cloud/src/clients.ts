@@ -57,6 +57,14 @@ export function createClients(
   };
 }
 
+/** The variables without which a part of the service is off. */
+export function findMissingVariables({ digitalOcean, finance }: Config): string[] {
+  return [
+    ...(digitalOcean === undefined ? ['DIGITALOCEAN_TOKEN'] : []),
+    ...(finance === undefined ? ['SKYAI_FINANCE_SECRET'] : []),
+  ];
+}
+
 /** Logs one line for each system without a configuration. */
 export function logMissingClients({ digitalOcean, finance }: Config, logger: Logger): void {
   if (digitalOcean === undefined) {

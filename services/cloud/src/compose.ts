@@ -14,7 +14,7 @@ import type { PushTimes } from './billing/push-attempts.ts';
 import { toTarget } from './billing/push-content.ts';
 import { createUnmatchedCost } from './billing/unmatched-cost.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
-import { createClients, logMissingClients } from './clients.ts';
+import { createClients, findMissingVariables, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
 import {
@@ -295,12 +295,4 @@ async function openDatabase(
     await orm.close();
     throw error;
   }
-}
-
-/** The variables without which a part of the service is off. */
-function findMissingVariables({ digitalOcean, finance }: Config): string[] {
-  return [
-    ...(digitalOcean === undefined ? ['DIGITALOCEAN_TOKEN'] : []),
-    ...(finance === undefined ? ['SKYAI_FINANCE_SECRET'] : []),
-  ];
 }
