@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArcadiaClient } from '@arcadia/api-client';
+import { openReader } from './open-reader.ts';
 import type { System } from './system.ts';
 
 const POLL_MS = 250;
@@ -12,7 +13,7 @@ const kindsOfInvoices = ['ingest', 'push'] as const;
  * @throws {Error} after `timeoutMs`, with the last thing that it waited for. Default: 60,000.
  */
 export async function settle(
-  system: Pick<System, 'admin'>,
+  system: Pick<System, 'admin'> & Partial<Pick<System, 'databaseUrl'>>,
   { timeoutMs = 60_000 }: { readonly timeoutMs?: number } = {},
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
@@ -28,9 +29,30 @@ export async function settle(
     }
     await sleep(POLL_MS);
   }
-  throw new Error(`The system does not settle: ${JSON.stringify(waitsFor) ?? waitsFor}`, {
-    cause: waitsFor,
-  });
+  const { databaseUrl } = system;
+  const sessions = databaseUrl === undefined ? [] : await readSessions(databaseUrl);
+  throw new Error(
+    ['The system does not settle:', waitsFor, 'Its sessions:', ...sessions].map(toText).join('\n'),
+  );
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' || value instanceof Error
+    ? String(value)
+    : JSON.stringify(value);
+}
+
+/** The sessions that are in a transaction, and the items that have a lease: they show who holds what up. */
+async function readSessions(databaseUrl: string): Promise<readonly unknown[]> {
+  await using tables = await openReader(databaseUrl);
+  return [
+    ...(await tables.rows(`
+      select pid, application_name, state, wait_event, now() - xact_start as age, pg_blocking_pids(pid) as waits_for,
+        left(query, 120) as query
+      from pg_stat_activity where xact_start is not null and pid <> pg_backend_pid()`)),
+    ...(await tables.rows(`
+      select kind, key, attempts, leased_by, lease_until, now() from work_items where lease_token is not null`)),
+  ];
 }
 
 /** Does what an operator would do. Returns what is not done yet, null if there is nothing. */
