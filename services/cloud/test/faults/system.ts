@@ -142,7 +142,9 @@ function required<Value>(value: Value | undefined, name: string): Value {
 const UNSETTLED = `
   select kind, key, attempts, last_error from work_items
   where outcome is null and due_at < '9999-01-01'
-    and (due_at <= now() or lease_until > now() or (attempts > 0 and kind <> key))`;
+    and (due_at <= now() or lease_until > now() or (attempts > 0 and kind <> key))
+  union all
+  select 'none exists yet', '', 0, null where not exists (select from work_items)`;
 
 async function waitForWork(databaseUrl: string, timeoutMs: number): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
