@@ -17,6 +17,21 @@ export class SilentConnectionError extends Error {
   }
 }
 
+/** A cursor of `pg-cursor`, by which Kysely streams rows. */
+interface Cursor {
+  close(): Promise<void>;
+}
+
+function isCursor(statement: unknown): statement is Cursor {
+  return (
+    typeof statement === 'object' &&
+    statement !== null &&
+    'submit' in statement &&
+    'close' in statement &&
+    typeof statement.close === 'function'
+  );
+}
+
 const BEGIN = /^(begin|start transaction)\b/;
 /** These statements never take long, whatever limit the others of their transaction have. */
 const INSTANT = /^(begin|start transaction|savepoint|release|rollback)\b/;
@@ -54,6 +69,7 @@ export class WatchedClient extends pg.Client {
     this.query = new Proxy(this.query, {
       apply: (query, self, [statement, ...others]: unknown[]) => {
         const watched = this.#watch(statement);
+        if (isCursor(statement)) this.#closeAtEnd(statement);
         const copied = CopySource.in(others[0]);
         const answer: unknown =
           copied === undefined
@@ -140,6 +156,13 @@ export class WatchedClient extends pg.Client {
       });
     }, limitMs);
     this.#timer = timer;
+  }
+
+  /** A cursor that is closed waits for an answer, which a connection that has ended never gives. */
+  #closeAtEnd(cursor: Cursor): void {
+    const close = cursor.close.bind(cursor);
+    const ended = new Promise<void>((resolve) => this.once('end', resolve));
+    cursor.close = () => (this.#hasEnded ? Promise.resolve() : Promise.race([close(), ended]));
   }
 
   #stopWaiting(): void {

@@ -1,7 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { allowLongStatements } from '../../src/db/store-limits.ts';
-import { openScope } from '../../src/db/tenant-scope.ts';
+import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
 import { createPool } from '../../src/db/watch-pool.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -170,6 +171,19 @@ it('allows long statements in a transaction, up to their own limit', async () =>
   await expect(
     allowLongStatements(() => em().execute(sleep(1.2 * statementMs))),
   ).rejects.toMatchObject({ code: '57014' });
+});
+
+it('fails a stream of rows at once if its connection ends', async () => {
+  const reading = inTransaction(em(), async (tx) => {
+    const rows = platformSql(tx)
+      .selectFrom(sql<{ n: number }>`generate_series(1, 1000)`.as('n'))
+      .select(sql<number>`pg_backend_pid()`.as('pid'))
+      .stream(10);
+    for await (const { pid } of rows) await em().execute(`select pg_terminate_backend(${pid})`);
+  });
+  const limit = new Promise((resolve) => setTimeout(resolve, 5_000, 'it hangs'));
+  const outcome = Promise.race([reading.then(() => 'it was read', String), limit]);
+  expect(await outcome).toMatch(/terminat/);
 });
 
 it('frees the locks of a transaction with long statements as soon as any others if its client stands still', async () => {
