@@ -19,6 +19,7 @@ export class SilentConnectionError extends Error {
 
 /** A cursor of `pg-cursor`, by which Kysely streams rows. */
 interface Cursor {
+  read(rows: number): Promise<unknown[]>;
   close(): Promise<void>;
 }
 
@@ -26,7 +27,8 @@ function isCursor(statement: unknown): statement is Cursor {
   return (
     typeof statement === 'object' &&
     statement !== null &&
-    'submit' in statement &&
+    'read' in statement &&
+    typeof statement.read === 'function' &&
     'close' in statement &&
     typeof statement.close === 'function'
   );
@@ -69,7 +71,7 @@ export class WatchedClient extends pg.Client {
     this.query = new Proxy(this.query, {
       apply: (query, self, [statement, ...others]: unknown[]) => {
         const watched = this.#watch(statement);
-        if (isCursor(statement)) this.#closeAtEnd(statement);
+        if (isCursor(statement)) this.#endWith(statement);
         const copied = CopySource.in(others[0]);
         const answer: unknown =
           copied === undefined
@@ -158,11 +160,15 @@ export class WatchedClient extends pg.Client {
     this.#timer = timer;
   }
 
-  /** A cursor that is closed waits for an answer, which a connection that has ended never gives. */
-  #closeAtEnd(cursor: Cursor): void {
-    const close = cursor.close.bind(cursor);
-    const ended = new Promise<void>((resolve) => this.once('end', resolve));
-    cursor.close = () => (this.#hasEnded ? Promise.resolve() : Promise.race([close(), ended]));
+  /** A cursor waits for answers, after its last row and when it is closed, that a connection that has ended never gives. */
+  #endWith(cursor: Cursor): void {
+    const [read, close] = [cursor.read.bind(cursor), cursor.close.bind(cursor)];
+    const ended = this.#hasEnded
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => this.once('end', resolve));
+    const fail = () => Promise.reject(new Error('Connection terminated while rows were read'));
+    cursor.read = (rows) => Promise.race([read(rows), ended.then(fail)]);
+    cursor.close = () => Promise.race([close(), ended]);
   }
 
   #stopWaiting(): void {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -184,6 +186,36 @@ it('fails a stream of rows at once if its connection ends', async () => {
   const limit = new Promise((resolve) => setTimeout(resolve, 5_000, 'it hangs'));
   const outcome = Promise.race([reading.then(() => 'it was read', String), limit]);
   expect(await outcome).toMatch(/terminat/);
+});
+
+it('fails a stream of rows at once if its connection ends after the last row', async () => {
+  const { hostname, port } = new URL(database.url);
+  const server = createServer((client) => {
+    const store = connect(Number(port), hostname);
+    client.on('data', (data) => store.write(data)).on('error', () => undefined);
+    store
+      .on('error', () => undefined)
+      .on('data', (data) => {
+        // Ends before PostgreSQL says that it is ready for the next statement.
+        client.write(data, () => data.includes('SELECT 3') && client.destroy());
+      });
+    client.on('close', () => store.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = new URL(database.url);
+  url.port = String(typeof address === 'object' ? address?.port : '');
+  const cut = createServiceOrm({ databaseUrl: url.href, limits: testStoreLimits });
+  const reading = inTransaction(openScope(cut, 'all'), async (tx) => {
+    const three = sql<{ n: number }>`generate_series(1, 3)`.as('three');
+    for await (const _ of platformSql(tx).selectFrom(three).selectAll().stream(10));
+  });
+  const limit = new Promise((resolve) => setTimeout(resolve, 5_000, 'it hangs'));
+  expect(await Promise.race([reading.then(() => 'it was read', String), limit])).toMatch(
+    /terminat/,
+  );
+  await cut.close();
+  server.close();
 });
 
 it('frees the locks of a transaction with long statements as soon as any others if its client stands still', async () => {
