@@ -55,7 +55,7 @@ describe('openInvoiceCsv, before the headers arrive,', () => {
     const destroy: Answer = (request) => request.socket.destroy();
     const { client, requests } = await serve(
       inTurn(always({}, 503), destroy, () => undefined, inPieces),
-      { timeoutMs: 100 },
+      { timeoutMs: 2_000 },
     );
     expect(await read(await client.openInvoiceCsv('preview'))).toBe(HEADER + ROW.repeat(3));
     expect(requests).toHaveLength(4);
@@ -90,11 +90,11 @@ describe('openInvoiceCsv, after the headers arrived,', () => {
       async (_request, response) => {
         for (let nth = 0; nth < 8; nth += 1) {
           await send(response, ROW);
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          await new Promise((resolve) => setTimeout(resolve, 200));
         }
         response.end();
       },
-      { timeoutMs: 250, deadlineMs: 250 },
+      { timeoutMs: 1_500, deadlineMs: 1_500 },
     );
     expect(await read(await client.openInvoiceCsv('preview'))).toBe(ROW.repeat(8));
   });
@@ -103,9 +103,9 @@ describe('openInvoiceCsv, after the headers arrived,', () => {
     const { client } = await serve(
       async (_request, response) => {
         await send(response, HEADER);
-        setTimeout(() => response.end(ROW), 300);
+        setTimeout(() => response.end(ROW), 1_500);
       },
-      { timeoutMs: 5000, deadlineMs: 200 },
+      { timeoutMs: 5000, deadlineMs: 1_200 },
     );
     expect(await read(await client.openInvoiceCsv('preview'))).toBe(HEADER + ROW);
   });
@@ -116,13 +116,13 @@ describe('openInvoiceCsv, after the headers arrived,', () => {
         await send(response, HEADER);
         setTimeout(() => response.end(ROW), 20);
       },
-      { timeoutMs: 100 },
+      { timeoutMs: 1_000 },
     );
     const stream = await client.openInvoiceCsv('preview');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     const reader = stream.getReader();
     const first = await reader.read();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     reader.releaseLock();
     expect(new TextDecoder().decode(first.value) + (await read(stream))).toBe(HEADER + ROW);
   });

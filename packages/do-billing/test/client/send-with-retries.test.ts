@@ -30,7 +30,7 @@ describe('case 37: getBalance retries', () => {
     ['an HTML 502', (_request, response) => void response.writeHead(502).end('<html>')],
     ['an empty 503', (_request, response) => void response.writeHead(503).end()],
   ] satisfies [string, Answer][])('after %s', async (_failure, answer) => {
-    const { client, requests } = await serve(inTurn(answer, answer, fine), { timeoutMs: 100 });
+    const { client, requests } = await serve(inTurn(answer, answer, fine), { timeoutMs: 1_000 });
     expect(await client.getBalance()).toEqual(balance);
     expect(requests).toHaveLength(3);
   });
