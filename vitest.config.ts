@@ -1,8 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests of instances under faults: `pnpm test:faults`. */
 const FAULTS = 'services/cloud/test/faults/**/*.test.ts';
+
+/** These files take minutes: if they began last, one worker would run them while the others have nothing to do. */
+const longFiles = /faults\/(seeded|real-length)\.test\.ts$/;
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longFiles.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   // Imports workspace packages from their sources, so that no test runs against a stale build.
@@ -13,6 +25,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // On a busy machine the default, 5 seconds, is too short. A limit only ends a test that hangs: no test may rely on it.
     testTimeout: 60_000,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         extends: true,
