@@ -53,6 +53,8 @@ export class WatchedClient extends pg.Client {
   #timer: NodeJS.Timeout | undefined;
   #mayTakeLong = false;
   #hasEnded = false;
+  /** Settles what waits for a cursor of this connection. */
+  readonly #waiting = new Set<() => void>();
   #heardAtMs = performance.now();
 
   /**
@@ -88,6 +90,7 @@ export class WatchedClient extends pg.Client {
     this.once('end', () => {
       this.#hasEnded = true;
       this.#stopWaiting();
+      for (const settle of this.#waiting) settle();
     });
   }
 
@@ -163,12 +166,24 @@ export class WatchedClient extends pg.Client {
   /** A cursor waits for answers, after its last row and when it is closed, that a connection that has ended never gives. */
   #endWith(cursor: Cursor): void {
     const [read, close] = [cursor.read.bind(cursor), cursor.close.bind(cursor)];
-    const ended = this.#hasEnded
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => this.once('end', resolve));
-    const fail = () => Promise.reject(new Error('Connection terminated while rows were read'));
-    cursor.read = (rows) => Promise.race([read(rows), ended.then(fail)]);
-    cursor.close = () => Promise.race([close(), ended]);
+    const lost = () => new Error('Connection terminated while rows were read');
+    cursor.read = (rows) => this.#untilEnd(read(rows), (_, reject) => reject(lost()));
+    cursor.close = () => this.#untilEnd(close(), (resolve) => resolve());
+  }
+
+  /** Settles as `answer` does; if the connection ends before, as `end` does. */
+  #untilEnd<Answer>(
+    answer: Promise<Answer>,
+    end: (resolve: (value: Answer) => void, reject: (error: Error) => void) => void,
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const settle = () => end(resolve, reject);
+      if (this.#hasEnded) settle();
+      // Not a listener for each: a connection lasts for many cursors.
+      this.#waiting.add(settle);
+      const forget = () => this.#waiting.delete(settle);
+      answer.finally(forget).then(resolve, reject);
+    });
   }
 
   #stopWaiting(): void {

@@ -218,6 +218,19 @@ it('fails a stream of rows at once if its connection ends after the last row', a
   server.close();
 });
 
+it('streams rows many times on one connection without a listener for each', async () => {
+  const warnings: string[] = [];
+  const onWarning = ({ message }: Error) => void warnings.push(message);
+  process.on('warning', onWarning);
+  await inTransaction(em(), async (tx) => {
+    const rows = platformSql(tx).selectFrom(sql<{ n: number }>`generate_series(1, 3)`.as('three'));
+    for (let times = 0; times < 20; times += 1) for await (const _ of rows.selectAll().stream(1));
+  });
+  await new Promise(setImmediate);
+  process.off('warning', onWarning);
+  expect(warnings).toEqual([]);
+});
+
 it('frees the locks of a transaction with long statements as soon as any others if its client stands still', async () => {
   const settings = `select current_setting('statement_timeout') as statement,
     current_setting('idle_in_transaction_session_timeout') as idle`;

@@ -34,6 +34,8 @@ async function outliveAnInstance(): Promise<void> {
       return { store, instance: await system.start({ pace: 'real', env }) };
     }),
   );
+  // Their first discovery has found no invoice, and answers no later one.
+  await system.settled();
   const admin = system.admin();
   await admin.queue.pauseKind('ingest');
   system.provider.invoices = [bill];

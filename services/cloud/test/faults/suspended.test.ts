@@ -52,6 +52,8 @@ describe('a worker that is stopped for two leases', () => {
     const { provider, finance, databaseUrl } = system;
     await using store = await startHoldingProxy(databaseUrl);
     const stopped = await system.start({ env: { DATABASE_URL: store.url } });
+    // Its first discovery has found no invoice, and answers no later one.
+    await system.settled();
     const { queue, billing } = stopped.client;
     await queue.pauseKind(kind);
     provider.invoices = [older];
