@@ -19,6 +19,8 @@ export async function ensureRecurring(
     where not exists (
       select from work_items previous
       where previous.kind = recurring.kind and previous.key = ${PREVIOUS_RECURRING_KEY} and previous.lease_until > now())
+      -- Not by the conflict alone: that would wait for a run in its last transaction, and hold the sweep up.
+      and not exists (select from work_items own where own.kind = recurring.kind and own.key = recurring.kind)
     on conflict do nothing`.execute(platformSql(em));
 }
 

@@ -84,8 +84,9 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
   const sweepOnce = async () => {
     const em = openScope(orm, 'all');
     if (sweeps % SWEEPS_PER_CHECK === 0) {
-      await ensureRecurring(em, kinds.filter(isRecurring));
+      // First: what such a session has locked may keep the other statements waiting.
       await endSilentCopies(em);
+      await ensureRecurring(em, kinds.filter(isRecurring));
     }
     sweeps += 1;
     const logged = new Map(instance.kindStates);

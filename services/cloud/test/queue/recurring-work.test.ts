@@ -4,6 +4,7 @@ import { platformSql } from '../../src/db/tenant-scope.ts';
 import { purgeIdempotencyKeys } from '../../src/http/idempotency-key.ts';
 import { complete } from '../../src/queue/end-run.ts';
 import { enqueueOnce } from '../../src/queue/enqueue.ts';
+import { ensureRecurring } from '../../src/queue/ensure-recurring.ts';
 import type { ClaimedWork } from '../../src/queue/lease.ts';
 import { createPump } from '../../src/queue/pump.ts';
 import type { WorkDefinition } from '../../src/queue/run-work-item.ts';
@@ -40,6 +41,19 @@ describe('recurring work', () => {
       run: purge,
     };
     expect(await createPump(deps(), purgeWork).drain()).toMatchObject({ done: 1 });
+  });
+
+  it('is ensured without a wait for its run, whose last transaction may take minutes', async () => {
+    await enqueueOnce(em(), 'inventory-sync', ['inventory-sync']);
+    const item = await claimed('inventory-sync');
+    await inTransaction(async (tx) => {
+      await complete(tx, item);
+      await inTransaction(async (sweep) => {
+        await sweep.execute("set local lock_timeout = '1s'");
+        await ensureRecurring(sweep, ['inventory-sync', 'log-heads']);
+      });
+    });
+    expect(await itemOf('log-heads', 'log-heads')).toMatchObject({ outcome: null });
   });
 
   it('purges idempotency keys after a day', async () => {
