@@ -7,7 +7,7 @@ import { findViolations } from './invariants.ts';
 // A run injects the faults that its seed determines, lets the system settle, and then looks for what was lost or doubled.
 const { seed, runs, isWhole } = readFaultOptions();
 /** The runs that follow each other on one system. */
-const RUNS_PER_LANE = 5;
+const RUNS_PER_LANE = 6;
 /** At least so many faults must strike in the default number of runs. */
 const LEAST_FAULTS = 100;
 

@@ -15,4 +15,4 @@ export function readFaultOptions(): {
   return { seed: Number(seed), runs, isWhole: runs.length >= DEFAULT_RUNS };
 }
 
-const DEFAULT_RUNS = 15;
+const DEFAULT_RUNS = 18;
