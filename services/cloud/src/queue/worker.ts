@@ -1,4 +1,4 @@
-import { createSilentCopyCheck } from '../db/end-silent-copies.ts';
+import { createSilentSessionCheck } from '../db/end-silent-sessions.ts';
 import { isStoreUnavailable } from '../db/store-unavailable.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { withDeadline } from '../errors/deadline.ts';
@@ -36,7 +36,7 @@ const followers: Partial<Record<WorkKind, WorkKind>> = {
 /** @param definitions Items of a kind without a definition stay due and are not claimed. */
 export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinition[]): Worker {
   const { orm, logger, instance } = deps;
-  const endSilentCopies = createSilentCopyCheck(logger);
+  const endSilentSessions = createSilentSessionCheck(logger);
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
   const pumps = new Map<WorkKind, Pump>(
@@ -85,7 +85,7 @@ export function createWorker(deps: WorkDeps, definitions: readonly WorkDefinitio
     const em = openScope(orm, 'all');
     if (sweeps % SWEEPS_PER_CHECK === 0) {
       // First: what such a session has locked may keep the other statements waiting.
-      await endSilentCopies(em);
+      await endSilentSessions(em);
       await ensureRecurring(em, kinds.filter(isRecurring));
     }
     sweeps += 1;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { startDigitalOcean } from '@arcadia/sandbox/digitalocean.ts';
 import { expect, it } from 'vitest';
 import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
@@ -17,8 +18,8 @@ const TOKEN = 'dop_v1_of_the_real_length';
 it('keeps the promises of the README at real length', async () => {
   const scenarios = [outliveAnInstance(), stayWithinTheRealLimits(), surviveFiveKills()];
   // All of them end, whatever becomes of one: each has processes to end.
-  const failed = (await Promise.allSettled(scenarios)).filter(
-    ({ status }) => status === 'rejected',
+  const failed = (await Promise.allSettled(scenarios)).flatMap((scenario) =>
+    scenario.status === 'rejected' ? [inspect(scenario.reason)] : [],
   );
   expect(failed).toEqual([]);
 }, 400_000);

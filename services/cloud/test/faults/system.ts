@@ -144,7 +144,8 @@ const UNSETTLED = `
   where outcome is null and due_at < '9999-01-01'
     and (due_at <= now() or lease_until > now() or (attempts > 0 and kind <> key))
   union all
-  select 'none exists yet', '', 0, null where not exists (select from work_items)`;
+  select 'no discovery has ended', '', 0, null where not exists (
+    select from work_items where kind = 'billing-history' and (succeeded_at is not null or last_error is not null))`;
 
 async function waitForWork(databaseUrl: string, timeoutMs: number): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });

@@ -23,6 +23,7 @@ export function threeAm(title: string, row: Row): void {
     });
     await isWellEverywhere(system);
     await system.settled();
+    await haveAllSentHeartbeats(system);
     const traffic = await startTraffic(system, toSecret(row.system?.env));
     const { provider, finance } = system;
     const night: Night = { system, provider, finance, traffic, admin: () => system.admin() };
@@ -60,6 +61,17 @@ export function discover({ admin }: Night): Promise<unknown> {
 
 function toSecret({ ARCADIA_JWT_SECRET: secret }: Record<string, string> = {}) {
   return secret === undefined ? {} : { secret };
+}
+
+/** An instance that starts after the last heartbeat of a dead one takes its place: then attention does not show it. */
+async function haveAllSentHeartbeats(system: System): Promise<void> {
+  const late = async () => {
+    const { data } = await system.admin().queue.listInstances();
+    return data.filter(({ heartbeat_at }) =>
+      data.some(({ started_at }) => started_at >= heartbeat_at),
+    );
+  };
+  await expect.poll(late).toEqual([]);
 }
 
 const INVOICES = 5;

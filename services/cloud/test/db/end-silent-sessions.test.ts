@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSilentCopyCheck } from '../../src/db/end-silent-copies.ts';
-import { openScope } from '../../src/db/tenant-scope.ts';
+import { createSilentSessionCheck } from '../../src/db/end-silent-sessions.ts';
+import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
+import { inTransaction } from '../../src/db/transaction.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
 
@@ -40,7 +42,7 @@ const WAITING = `select pid from pg_stat_activity where wait_event = 'ClientRead
 it('ends a session whose client sends nothing for its COPY from one check to the next', async () => {
   const lines: string[] = [];
   const logger = pino({}, { write: (line: string) => void lines.push(line) });
-  const check = createSilentCopyCheck(logger);
+  const check = createSilentSessionCheck(logger);
   const { ended } = await beginCopy();
   await check(em());
   expect(lines).toEqual([]);
@@ -49,8 +51,27 @@ it('ends a session whose client sends nothing for its COPY from one check to the
   expect(lines).toHaveLength(1);
 });
 
+it('ends a session whose client asks for no more rows of a cursor from one check to the next', async () => {
+  const check = createSilentSessionCheck(pino({ level: 'silent' }));
+  const reading = inTransaction(em(), async (tx) => {
+    const numbers = sql<{ n: number }>`generate_series(1, 1000)`.as('numbers');
+    const rows = platformSql(tx).selectFrom(numbers).selectAll().stream(1);
+    await rows.next();
+    await expect.poll(async () => (await em().execute(WAITING)).length).toBeGreaterThan(0);
+    await check(em());
+    // It goes on in time.
+    await rows.next();
+    await check(em());
+    expect((await rows.next()).done).toBe(false);
+    await check(em());
+    await check(em());
+    await rows.next();
+  });
+  await expect(reading).rejects.toThrow(/terminat/);
+});
+
 it('leaves a COPY alone that goes on between the checks', async () => {
-  const check = createSilentCopyCheck(pino({ level: 'silent' }));
+  const check = createSilentSessionCheck(pino({ level: 'silent' }));
   const { client, copy, send } = await beginCopy();
   const received = async () =>
     (await em().execute('select bytes_processed from pg_stat_progress_copy'))[0]?.bytes_processed;
