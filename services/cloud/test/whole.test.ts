@@ -158,7 +158,9 @@ describe('the whole service', () => {
       lines: await linesOf(service, '2026-04'),
     };
     await fetch(`${digitalOcean.url}/_sandbox/requests`, { method: 'DELETE' });
-    await service.em().execute('update work_items set due_at = now() where outcome is null');
+    await service
+      .em()
+      .execute("update work_items set due_at = now() - interval '1 second' where outcome is null");
     await service.service.worker.drainAll();
     expect(await invoicesOf(service)).toEqual(before.invoices);
     expect(await linesOf(service, '2026-04')).toEqual(before.lines);

@@ -21,7 +21,11 @@ async function ingestNewest(): Promise<string> {
   test.provider.invoices = [{ ...april, amount: '90.00', csv: [row('Droplets', 'x', '90.00')] }];
   const { id } = await test.invoice('inv-april');
   // Not by `pass`: the lease of the push that is under way stays.
-  await test.em().execute("update work_items set due_at = now() where kind = 'billing-history'");
+  await test
+    .em()
+    .execute(
+      "update work_items set due_at = now() - interval '1 second' where kind = 'billing-history'",
+    );
   await test.workerWithoutFinance.drainAll();
   await test.withoutFinance.ingestNow(id, audit);
   return id;
@@ -37,7 +41,9 @@ async function endLease(): Promise<void> {
 async function makeDue(): Promise<void> {
   await test
     .em()
-    .execute("update work_items set due_at = now() where kind = 'push' and lease_token is null");
+    .execute(
+      "update work_items set due_at = now() - interval '1 second' where kind = 'push' and lease_token is null",
+    );
 }
 
 /** Runs due pushes until none is left, with the waits that they have. */

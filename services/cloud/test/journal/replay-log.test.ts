@@ -110,7 +110,7 @@ async function take(
     `update cloud_deployments set trial_ends_at = now(), scheduled_transition = jsonb_set(
        scheduled_transition, '{effective_at}', to_jsonb(to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
      where id = ?`,
-    'update work_items set due_at = now() where key = ?',
+    "update work_items set due_at = now() - interval '1 second' where key = ?",
   ]) {
     await service.em().execute(statement, [id]);
   }

@@ -184,7 +184,9 @@ it('requeues the timers of a subscription whose period ends earlier than its wor
   const dueWest = startOfDay(west.periodEnd, 'Etc/GMT+12').toISOString();
   expect(await dueAt(west.id)).toBe(dueWest);
   const { service, em } = serviceIn('Australia/Sydney');
-  await em().execute("update work_items set due_at = now() where kind = 'due-repair'");
+  await em().execute(
+    "update work_items set due_at = now() - interval '1 second' where kind = 'due-repair'",
+  );
   await service.worker.drainAll();
   const due = startOfDay(west.periodEnd, 'Australia/Sydney').toISOString();
   expect(await dueAt(west.id)).toBe(due);
@@ -197,7 +199,9 @@ it('leaves an item alone that waits for a retry', async () => {
   const { service, em } = serviceIn('Australia/Sydney');
   await em().execute('update work_items set attempts = 3 where key = ?', [id]);
   const due = await dueAt(id);
-  await em().execute("update work_items set due_at = now() where kind = 'due-repair'");
+  await em().execute(
+    "update work_items set due_at = now() - interval '1 second' where kind = 'due-repair'",
+  );
   await service.worker.drainAll();
   expect(await dueAt(id)).toBe(due);
 });

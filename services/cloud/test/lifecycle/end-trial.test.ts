@@ -74,7 +74,10 @@ it('keeps a trial going under the override, records that once, and ends it when 
   await work();
   await service
     .em()
-    .execute('update work_items set due_at = now(), outcome = null where key = ?', [id]);
+    .execute(
+      "update work_items set due_at = now() - interval '1 second', outcome = null where key = ?",
+      [id],
+    );
   await work();
   const blocked = await acme.deployments.get(id);
   expect(blocked).toMatchObject({ state: 'trial', seq: 3 });
@@ -100,7 +103,11 @@ it('requeues the timers of a deployment if its work item is missing or has faile
   await service
     .em()
     .execute("update work_items set outcome = 'failed', attempts = 8 where key = ?", [failed.id]);
-  await service.em().execute("update work_items set due_at = now() where kind = 'due-repair'");
+  await service
+    .em()
+    .execute(
+      "update work_items set due_at = now() - interval '1 second' where kind = 'due-repair'",
+    );
   await work();
   expect((await lost.acme.deployments.get(lost.id)).state).toBe('suspended');
   expect((await failed.acme.deployments.get(failed.id)).state).toBe('suspended');

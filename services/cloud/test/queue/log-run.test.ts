@@ -116,7 +116,9 @@ it('runWorkItem logs a failure that repeats once, and how often it came with the
   };
   const run = async (deps: typeof first, key: string) => {
     await queue.inTransaction((em) => enqueueOnce(em, 'push', [key]));
-    await queue.em().execute('update work_items set due_at = now() where key = ?', [key]);
+    await queue
+      .em()
+      .execute("update work_items set due_at = now() - interval '1 second' where key = ?", [key]);
     await runWorkItem(deps, push, await queue.claimed('push', key));
   };
   const logged = () => lines.splice(0).map(({ key, code: of }) => `${key} ${of}`);
