@@ -67,7 +67,8 @@ it('ends a session whose client asks for no more rows of a cursor from one check
     await check(em());
     await rows.next();
   });
-  await expect(reading).rejects.toThrow(/terminat/);
+  // The client may find out by its next message.
+  await expect(reading).rejects.toThrow(/terminat|EPIPE|ECONNRESET/);
 });
 
 it('leaves a COPY alone that goes on between the checks', async () => {
