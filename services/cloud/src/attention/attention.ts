@@ -98,11 +98,14 @@ function createReport(logger: Logger): (unread: ReadonlyMap<CauseName, unknown>)
   };
 }
 
+/** How many things a cause concerns that need a person now: 0 if none does, or an operator has dismissed it. */
+export type AttentionCount = Pick<ApiAttention['data'][number], 'cause' | 'severity' | 'count'>;
+
 /** Counts the things that need a person, by cause: 0 if none does. Leaves out the causes that could not be read. */
 export async function countAttention(
   { causes, read }: Attention,
   em: EntityManager,
-): Promise<Pick<ApiAttention['data'][number], 'cause' | 'severity' | 'count'>[]> {
+): Promise<AttentionCount[]> {
   const { data, unread } = await read(em);
   return causes
     .filter(({ cause }) => !unread.includes(cause))

@@ -133,8 +133,8 @@ interface RecurringItem {
 
 /**
  * Recurring work that has missed two slots in a row. A kind whose circuit is open has a cause of its own. A kind that an
- * operator has paused needs nobody for a day: then the pause may be forgotten. Work that has
- * never succeeded counts from its creation, or from when the first instance of this release started.
+ * operator has paused needs nobody for a day: then the pause may be forgotten. Work that has never succeeded counts from its
+ * creation, or from when the first instance of this release started.
  */
 async function readStaleSchedules(
   em: EntityManager,

@@ -22,3 +22,8 @@ export function explainCallError(error: unknown): string | undefined {
   }
   return `${error.message} (request ${error.requestId})`;
 }
+
+/** The answer of the API as `--json` prints it. */
+export function toJson(answer: unknown): string {
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}

@@ -1,7 +1,7 @@
 import type { ArcadiaClient } from '@arcadia/api-client';
 import { Argument, Command } from 'commander';
 import { isCauseName } from '../attention/cause.ts';
-import { createCommandClient } from './api-client.ts';
+import { createCommandClient, toJson } from './api-client.ts';
 
 /** `arcadia dismiss <cause or id>`: hides a cause of attention, or ends a work item that need not be done. */
 export function dismissCommand(): Command {
@@ -42,8 +42,4 @@ export async function dismiss(
   }
   const dismissal = await arcadia.attention.dismiss(what, { reason });
   return json ? toJson(dismissal) : `${what} is hidden until it grows.\n`;
-}
-
-function toJson(answer: unknown): string {
-  return `${JSON.stringify(answer, null, 2)}\n`;
 }

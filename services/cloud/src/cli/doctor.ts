@@ -1,14 +1,14 @@
 import type { AttentionItem, AttentionList } from '@arcadia/api-client';
 import { Command } from 'commander';
-import { createCommandClient } from './api-client.ts';
+import { createCommandClient, toJson } from './api-client.ts';
 import { formatAge, formatTime } from './table.ts';
 
 const EXIT_NEEDS_PERSON = 1;
 const EXIT_NOT_CHECKED = 2;
 
 /**
- * `arcadia doctor`: prints the causes that need a person. The exit code is 0 if all is well, 1 if something needs a person, and 2 if
- * the service could not be asked.
+ * `arcadia doctor`: prints the causes that need a person. The exit code is 0 if all is well, 1 if something needs a person,
+ * and 2 if the service could not be asked.
  */
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -17,9 +17,7 @@ export function doctorCommand(): Command {
     .action(async ({ json }: { json: boolean }) => {
       process.exitCode = EXIT_NOT_CHECKED;
       const attention = await createCommandClient().attention.list();
-      const report = json
-        ? `${JSON.stringify(attention, null, 2)}\n`
-        : describeAttention(attention);
+      const report = json ? toJson(attention) : describeAttention(attention);
       process.stdout.write(report);
       process.exitCode = isWell(attention) ? 0 : EXIT_NEEDS_PERSON;
     });

@@ -2,7 +2,7 @@ import type { ArcadiaClient, WorkItem, WorkItemsQuery, WorkKindStatus } from '@a
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { workItemStates } from '../queue/item-state.ts';
 import { workKinds } from '../queue/work-kind.ts';
-import { createCommandClient } from './api-client.ts';
+import { createCommandClient, toJson } from './api-client.ts';
 import { type Column, formatAge, formatSpan, formatTable, formatTime } from './table.ts';
 
 interface WorkOptions {
@@ -139,10 +139,6 @@ function shorten(text: string | null): string {
   const characters = [...(text ?? '')];
   if (characters.length <= MAX_ERROR_LENGTH) return characters.join('');
   return `${characters.slice(0, MAX_ERROR_LENGTH - 1).join('')}…`;
-}
-
-function toJson(answer: unknown): string {
-  return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
 function toLimit(text: string): number {

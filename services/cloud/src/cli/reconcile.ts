@@ -1,6 +1,6 @@
 import type { ArcadiaClient, FinanceReconciliation } from '@arcadia/api-client';
 import { Command, InvalidArgumentError } from 'commander';
-import { createCommandClient } from './api-client.ts';
+import { createCommandClient, toJson } from './api-client.ts';
 import { formatTable } from './table.ts';
 
 interface ReconcileOptions {
@@ -33,7 +33,7 @@ export async function reconcile(
   print: (text: string) => void,
 ): Promise<boolean> {
   const reconciliation = await arcadia.billing.reconcileFinance({ period });
-  print(json ? `${JSON.stringify(reconciliation, null, 2)}\n` : toText(reconciliation));
+  print(json ? toJson(reconciliation) : toText(reconciliation));
   return reconciliation.data.every(({ outcome }) => outcome === 'confirmed');
 }
 

@@ -1,7 +1,7 @@
 import type { ArcadiaClient, WorkItemSelection } from '@arcadia/api-client';
 import { Argument, Command, Option } from 'commander';
 import { type WorkKind, workKinds } from '../queue/work-kind.ts';
-import { createCommandClient } from './api-client.ts';
+import { createCommandClient, toJson } from './api-client.ts';
 
 const EXIT_INCOMPLETE = 1;
 
@@ -121,8 +121,4 @@ function kindCommand(name: string, description: string, steer: typeof pause): Co
     .action(async (kind: string, { json }: { json: boolean }) => {
       process.stdout.write(await steer(createCommandClient(), kind, json));
     });
-}
-
-function toJson(answer: unknown): string {
-  return `${JSON.stringify(answer, null, 2)}\n`;
 }

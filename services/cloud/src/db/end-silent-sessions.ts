@@ -12,28 +12,35 @@ import { platformSql } from './tenant-scope.ts';
 export function createSilentSessionCheck(logger: Logger): (em: EntityManager) => Promise<void> {
   let former: readonly string[] = [];
   return async (em) => {
-    const sessions = await readWaitingSessions(em);
-    for (const { pid, progress } of sessions) {
-      if (!former.includes(progress)) continue;
-      await sql`select pg_terminate_backend(${pid})`.execute(platformSql(em));
-      logger.warn(
-        { pid },
-        'ended a session whose client stood still during a statement: its locks are free',
-      );
+    const sessions = await endSilentSessions(em, former);
+    for (const { pid, hasEnded } of sessions) {
+      if (!hasEnded) continue;
+      const message =
+        'ended a session whose client stood still during a statement: its locks are free';
+      logger.warn({ pid }, message);
     }
     former = sessions.map(({ progress }) => progress);
   };
 }
 
-/** The sessions that wait for their client during a statement. `progress` changes with whatever the client sends. */
-async function readWaitingSessions(
+/**
+ * Reads the sessions that wait for their client during a statement, and ends those whose `progress` is a former one. It
+ * changes with each message of the client.
+ */
+async function endSilentSessions(
   em: EntityManager,
-): Promise<{ pid: number; progress: string }[]> {
-  const { rows } = await sql<{ pid: number; progress: string }>`
-    select session.pid,
-      concat_ws(' ', session.pid, session.query_start, session.state_change, copying.bytes_processed) as progress
-    from pg_stat_activity session left join pg_stat_progress_copy copying on copying.pid = session.pid
-    where session.datname = current_database() and session.usename = current_user
-      and session.state = 'active' and session.wait_event = 'ClientRead'`.execute(platformSql(em));
+  former: readonly string[],
+): Promise<{ pid: number; progress: string; hasEnded: boolean }[]> {
+  const { rows } = await sql<{ pid: number; progress: string; hasEnded: boolean }>`
+    with waiting as materialized (
+      select session.pid,
+        concat_ws(' ', session.pid, session.query_start, session.state_change, copying.bytes_processed) as progress
+      from pg_stat_activity session left join pg_stat_progress_copy copying on copying.pid = session.pid
+      where session.datname = current_database() and session.usename = current_user
+        and session.state = 'active' and session.wait_event = 'ClientRead'
+    )
+    select pid, progress,
+      case when progress = any(${[...former]}::text[]) then pg_terminate_backend(pid) else false end as "hasEnded"
+    from waiting`.execute(platformSql(em));
   return rows;
 }

@@ -53,7 +53,7 @@ export class WatchedClient extends pg.Client {
   #timer: NodeJS.Timeout | undefined;
   #mayTakeLong = false;
   #hasEnded = false;
-  /** Settles what waits for a cursor of this connection. */
+  /** Each settles one read or close of a cursor that waits for its answer. */
   readonly #waiting = new Set<() => void>();
   #heardAtMs = performance.now();
 

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { findStoreFault } from '../db/store-unavailable.ts';
+import { isStoreOutage } from '../db/store-unavailable.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import {
   type Answer,
@@ -159,7 +159,7 @@ function renewEvery(em: EntityManager, own: TakenKey, options: LongCallOptions):
 
 /** Returns false if it logs nothing, because `db/store-monitor.ts` logs a PostgreSQL that cannot serve. */
 function logFault(logger: Logger, own: TakenKey, error: unknown, message: string): boolean {
-  if (findStoreFault(error)?.isLasting === true) return false;
+  if (isStoreOutage(error)) return false;
   logger.warn({ ...toFields(own), err: error }, message);
   return true;
 }

@@ -1,11 +1,5 @@
-import type { components } from '@arcadia/api-client/contract';
 import { Gauge, type Registry } from 'prom-client';
-
-/** How many things a cause concerns that need a person now: 0 if none does, or an operator has dismissed it. */
-export type AttentionCount = Pick<
-  components['schemas']['AttentionItem'],
-  'cause' | 'severity' | 'count'
->;
+import type { AttentionCount } from '../attention/attention.ts';
 
 /**
  * Registers the number of things that need a person, by cause, as GET /api/v1/attention lists them. A cause that could not

@@ -1,11 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { AttentionCount } from '../attention/attention.ts';
 import type { UnmatchedCost } from '../billing/unmatched-cost.ts';
 import { isStoreOutage, isStoreUnavailable } from '../db/store-unavailable.ts';
 import { DeadlineError, withDeadline } from '../errors/deadline.ts';
 import type { WorkKind } from '../queue/work-kind.ts';
-import { type AttentionCount, attentionMetrics } from './attention-metrics.ts';
+import { attentionMetrics } from './attention-metrics.ts';
 import { moneyMetrics } from './money-metrics.ts';
 import { readStoreValues } from './read-store-values.ts';
 import { shareReads } from './share-reads.ts';

@@ -11,9 +11,9 @@ interface LogDeps {
 }
 
 /**
- * Logs a run that has ended, in one line: what ran, how often, how long, where and to what end. A repeated failure is logged when
- * it begins and when it ends: a circuit by the run that opens or closes it, a rate limit once per instance, and a failure that
- * is tried again once per kind, until work of the kind succeeds.
+ * Logs a run that has ended, in one line: its item, attempt, duration, instance and outcome. A repeated failure is logged
+ * when it begins and when it ends. The run that opens or closes a circuit logs that. An instance logs a rate limit once, and a
+ * failure that is tried again once per kind, until work of the kind succeeds.
  */
 export async function logRun(
   deps: LogDeps,

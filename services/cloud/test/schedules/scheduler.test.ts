@@ -243,46 +243,34 @@ it('starts without its store, and reports that it is down', async () => {
   await scheduler.stop();
 });
 
-it('tries a check that failed again soon, and not only at the next check', async () => {
-  const database = await createTestDatabase();
-  const store = postgresScheduleStore(database.url);
-  let attempts = 0;
-  const connect = async () => {
-    attempts += 1;
-    if (attempts === 1) throw new Error('too slow');
-    return await store.connect();
-  };
-  const options = { schedules, logger, wake: () => undefined, retryEveryMs: 20 };
-  const scheduler = createScheduler({ ...options, store: { ...store, connect } });
-  onTestFinished(async () => {
-    await scheduler.stop();
-    await database.drop();
-  });
-  await scheduler.start();
-  expect(await scheduler.isUp()).toBe(false);
-  await expect.poll(() => scheduler.isUp()).toBe(true);
-});
-
-it('survives a store that goes while Agenda connects to it, and tries again', async () => {
-  const database = await createTestDatabase();
-  const store = postgresScheduleStore(database.url);
-  let attempts = 0;
-  const connect = async () => {
-    attempts += 1;
-    const backend = await store.connect();
-    if (attempts === 1) backend.connect = () => Promise.reject(new Error('the pool has ended'));
-    return backend;
-  };
-  const options = { schedules, logger, wake: () => undefined, retryEveryMs: 20 };
-  const scheduler = createScheduler({ ...options, store: { ...store, connect } });
-  onTestFinished(async () => {
-    await scheduler.stop();
-    await database.drop();
-  });
-  await scheduler.start();
-  expect(await scheduler.isUp()).toBe(false);
-  await expect.poll(() => scheduler.isUp()).toBe(true);
-});
+it.each([
+  ['cannot be reached', 'first'],
+  ['goes while Agenda connects to it', 'later'],
+])(
+  'survives a store that %s, and tries again soon, not only at the next check',
+  async (_, fails) => {
+    const database = await createTestDatabase();
+    const store = postgresScheduleStore(database.url);
+    let attempts = 0;
+    const connect = async () => {
+      attempts += 1;
+      if (attempts > 1) return await store.connect();
+      if (fails === 'first') throw new Error('too slow');
+      const backend = await store.connect();
+      backend.connect = () => Promise.reject(new Error('the pool has ended'));
+      return backend;
+    };
+    const options = { schedules, logger, wake: () => undefined, retryEveryMs: 20 };
+    const scheduler = createScheduler({ ...options, store: { ...store, connect } });
+    onTestFinished(async () => {
+      await scheduler.stop();
+      await database.drop();
+    });
+    await scheduler.start();
+    expect(await scheduler.isUp()).toBe(false);
+    await expect.poll(() => scheduler.isUp()).toBe(true);
+  },
+);
 
 describe('a store that goes silent', () => {
   it('is up again once its connections are given up', async () => {
