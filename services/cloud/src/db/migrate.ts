@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { migrations } from './migrations/migrations.ts';
@@ -5,6 +6,7 @@ import { platformSql } from './tenant-scope.ts';
 
 /** The key of the advisory lock below. No other code locks on this number. */
 const SCHEMA_LOCK = 7_243_190;
+const LOCK_PAUSE_MS = 100;
 
 /**
  * Runs the pending migrations and returns their names, followed by those that `finish` returns. Instances that start at
@@ -44,7 +46,16 @@ export async function lacksMigrations(em: EntityManager): Promise<boolean> {
   return Number(rows[0]?.applied) < migrations.length;
 }
 
-/** Makes instances that migrate or seed at the same time take turns, until the transaction ends. */
+/**
+ * Makes instances that migrate or seed at the same time take turns, until the transaction ends. `create index concurrently`
+ * waits for the end of all snapshots. Hence this transaction may keep none: it asks for the lock again and again, because
+ * a statement that waits for it has a snapshot, and without a parameter, because PostgreSQL keeps the snapshot of a
+ * statement with parameters until the next one.
+ */
 export async function lockSchema(em: EntityManager): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(platformSql(em));
+  const key = sql.lit(SCHEMA_LOCK);
+  const lock = sql<{ is_locked: boolean }>`select pg_try_advisory_xact_lock(${key}) as is_locked`;
+  while ((await lock.execute(platformSql(em))).rows[0]?.is_locked !== true) {
+    await setTimeout(LOCK_PAUSE_MS);
+  }
 }
