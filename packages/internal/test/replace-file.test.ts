@@ -32,6 +32,20 @@ describe('replaceFile', () => {
     expect(await readdir(folder)).toEqual(['kept']);
   });
 
+  test('writes content that comes in pieces, and keeps the old one if they end with an error', async () => {
+    const path = join(folder, 'books.json');
+    async function* pieces(fault?: Error) {
+      yield 'one ';
+      if (fault !== undefined) throw fault;
+      yield 'two';
+    }
+    await replaceFile(path, pieces());
+    expect(await readFile(path, 'utf8')).toBe('one two');
+    await expect(replaceFile(path, pieces(new Error('unreadable')))).rejects.toThrow('unreadable');
+    expect(await readFile(path, 'utf8')).toBe('one two');
+    expect(await readdir(folder)).toEqual(['books.json']);
+  });
+
   test('gives each of many concurrent writers a whole file', async () => {
     const path = join(folder, 'contested');
     const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(10_000));

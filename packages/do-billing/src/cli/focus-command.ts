@@ -1,13 +1,18 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { replaceFile } from '@arcadia/internal/replace-file';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { billingMonth } from '../billing-period.ts';
 import { DoBillingError } from '../do-billing-error.ts';
-import { focusCsv } from '../focus/focus-csv.ts';
+import { streamFocusCsv } from '../focus/focus-csv.ts';
 import type { FocusOptions, FocusVersion } from '../focus/focus-options.ts';
+import type { CostLine } from '../lines/cost-line.ts';
 import { findInput, type Input } from './input/inputs.ts';
 import { findInvoice } from './input/invoice-folder.ts';
 import { assertFolderOf } from './input/paths.ts';
-import { readDocument, readEach } from './input/read-invoices.ts';
+import { readEach, streamDocument } from './input/read-invoices.ts';
 import type { CliRun } from './output/cli-run.ts';
 import { UsageError } from './output/errors.ts';
 import { formatExamples } from './output/terminal.ts';
@@ -62,12 +67,32 @@ export function addFocusCommand(program: Command, run: CliRun): void {
       const facts = await completeFacts(input, given);
       if (out !== undefined) await assertFolderOf(out);
       await readEach(run, [input], async () => {
-        const document = await readDocument(run, input);
-        if (document.rejects.length > 0) throw new MoneyMissingError();
-        const csv = focusCsv(document, { version, forValidator, ...facts });
-        await (out === undefined ? run.stdout.write(csv) : replaceFile(out, csv));
+        const lines = streamWholeDocument(run, input);
+        const csv = streamFocusCsv(lines, { version, forValidator, ...facts });
+        await (out === undefined ? printWhole(run, csv) : replaceFile(out, csv));
       });
     });
+}
+
+/** @throws {MoneyMissingError} after the last line, if a row was rejected. */
+async function* streamWholeDocument(
+  run: CliRun,
+  input: Input,
+): AsyncGenerator<CostLine[], void, void> {
+  const rejectCount = yield* streamDocument(run, input);
+  if (rejectCount > 0) throw new MoneyMissingError();
+}
+
+/** Prints a file once all of it is known to be good: until then its pieces wait in a temporary file. */
+async function printWhole(run: CliRun, csv: AsyncIterable<string>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'do-billing-'));
+  try {
+    const draft = join(folder, 'focus.csv');
+    await writeFile(draft, csv);
+    for await (const piece of createReadStream(draft, 'utf8')) await run.stdout.write(piece);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** The invoice has rejected rows, so that a FOCUS file of the rest would not add up to its total. */

@@ -4,7 +4,8 @@ import { toCostLine } from '../csv/to-cost-line.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import type { FocusOptions, FocusVersion } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';
-import { type FocusDocument, toFocus } from './to-focus.ts';
+import { createFocusRows, type FocusDocument, FocusError } from './to-focus.ts';
+import type { FocusLine } from './to-focus-row.ts';
 
 /**
  * Options of {@link focusCsv}: those of {@link toFocus}, and the flavour of the file.
@@ -55,17 +56,66 @@ export interface FocusCsvOptions<V extends FocusVersion = FocusVersion> extends 
  * });
  * await writeFile('focus.csv', csv);
  */
-export function focusCsv(document: FocusDocument, options: FocusCsvOptions): string {
+export function focusCsv({ lines, rejects }: FocusDocument, options: FocusCsvOptions): string {
+  const { header, formatLines } = createFocusFormat(options);
+  if (rejects.length > 0) throw new FocusError(rejects);
+  return header + formatLines(lines);
+}
+
+/**
+ * Formats an invoice of any size as the file of {@link focusCsv}, while its lines arrive; memory use does not grow
+ * with its size. Yields the header first, then the rows of each batch.
+ *
+ * Pass the lines of `streamInvoiceCsv` without `onReject`: then a row that cannot be read ends the file with an
+ * error. Otherwise the file would not add up to the invoice's total. Discard what was yielded before an error.
+ *
+ * @param batches Lines in the order of the file. Errors of theirs are thrown unchanged.
+ * @throws {TypeError} that names the invalid option.
+ * @example
+ * import { createReadStream } from 'node:fs';
+ * import { writeFile } from 'node:fs/promises';
+ * import { streamFocusCsv, streamInvoiceCsv } from '@arcadia/do-billing';
+ *
+ * const lines = streamInvoiceCsv(createReadStream('invoice.csv'));
+ * const csv = streamFocusCsv(lines, {
+ *   version: '1.2',
+ *   billingAccountId: 'do:team:1',
+ *   billingAccountName: 'Acme',
+ *   invoiceId: '418071234',
+ *   billingPeriod: '2026-04',
+ * });
+ * await writeFile('focus.csv', csv);
+ */
+export function streamFocusCsv(
+  batches: AsyncIterable<readonly FocusLine[]>,
+  options: FocusCsvOptions,
+): AsyncGenerator<string, void, void> {
+  const { header, formatLines } = createFocusFormat(options);
+  async function* pieces() {
+    yield header;
+    for await (const lines of batches) yield formatLines(lines);
+  }
+  return pieces();
+}
+
+/** @throws {TypeError} that names the invalid option. */
+function createFocusFormat(options: FocusCsvOptions) {
   const { forValidator = false, version } = options;
   if (forValidator && version !== '1.0') {
     throw new TypeError('"forValidator" is only for version "1.0"');
   }
-  const lines = [emptyLine(), ...document.lines];
-  return toFocus({ ...document, lines }, options)
-    .map((row) => (forValidator ? toValidatorRow(row) : { ...row }))
-    .map((row, index) => (index === 0 ? Object.keys(row) : Object.values(row)))
-    .map((cells) => `${cells.map((cell) => quoteCell(cell ?? '')).join(',')}\n`)
-    .join('');
+  const toRow = createFocusRows(options);
+  const toFileRow = (line: FocusLine) =>
+    forValidator ? toValidatorRow(toRow(line)) : { ...toRow(line) };
+  return {
+    header: formatRecord(Object.keys(toFileRow(emptyLine()))),
+    formatLines: (lines: readonly FocusLine[]) =>
+      lines.map((line) => formatRecord(Object.values(toFileRow(line)))).join(''),
+  };
+}
+
+function formatRecord(cells: readonly (string | null)[]): string {
+  return `${cells.map((cell) => quoteCell(cell ?? '')).join(',')}\n`;
 }
 
 function toValidatorRow({ ResourceId, ...row }: FocusRow): Record<string, string | null> {
@@ -79,7 +129,7 @@ function toValidatorRow({ ResourceId, ...row }: FocusRow): Record<string, string
   };
 }
 
-/** Yields the header, even of an invoice without lines. */
+/** Has the columns of every line, even if the invoice has no lines. */
 function emptyLine(): CostLine {
   const columns = ['product', 'description', 'USD'];
   const header = readInvoiceHeader({ cells: columns, fault: null, raw: '' });

@@ -111,6 +111,19 @@ test('writes nothing if a row is rejected, because FOCUS would not add up', asyn
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('prints nothing if a row after many readable ones is rejected', async () => {
+  const rows = Array.from({ length: 2_000 }, () => ({}));
+  const argv = ['focus', '-', '--focus-version', '1.2', ...factOptions];
+  const { code, stdout, stderr } = await doBilling(argv, {
+    stdin: invoiceCsv(...rows, { amount: 'abc' }),
+  });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('no file was written');
+  const whole = await doBilling(argv, { stdin: invoiceCsv(...rows) });
+  expect(whole.code).toBe(0);
+  expect(whole.stdout.split('\n')).toHaveLength(rows.length + 2);
+});
+
 test('leaves no draft if the file cannot be written', async () => {
   const folder = await folderOf();
   await mkdir(join(folder, 'focus.csv'));

@@ -1,7 +1,7 @@
 import neatCsv from 'neat-csv';
 import { expect, test } from 'vitest';
 import { parseInvoiceCsv } from '../../src/csv/parse-invoice-csv.ts';
-import { focusCsv } from '../../src/focus/focus-csv.ts';
+import { focusCsv, streamFocusCsv } from '../../src/focus/focus-csv.ts';
 import { toFocus } from '../../src/focus/to-focus.ts';
 import { invoiceCsv } from '../csv/invoice-csv.ts';
 import { focusInvoices } from './focus-invoices.ts';
@@ -98,4 +98,37 @@ test('throws for forValidator with version 1.2, which has no validator', () => {
   expect(() => focusCsv(document, { ...v12, forValidator: true })).toThrow(
     new TypeError('"forValidator" is only for version "1.0"'),
   );
+});
+
+test.each([v10, { ...v10, forValidator: true }, v12])(
+  'streams the same file as focusCsv, and takes a batch only when the one before is written',
+  async (options) => {
+    let taken = 0;
+    async function* batches() {
+      for (const line of document.lines) {
+        taken += 1;
+        yield [line];
+      }
+    }
+    const pieces: string[] = [];
+    for await (const piece of streamFocusCsv(batches(), options)) {
+      expect(taken).toBe(pieces.length);
+      pieces.push(piece);
+    }
+    expect(pieces.join('')).toBe(focusCsv(document, options));
+    expect(taken).toBe(document.lines.length);
+  },
+);
+
+test('streams until the lines end with an error, and rejects invalid options before', async () => {
+  async function* cut() {
+    yield document.lines;
+    throw new Error('the file ends here');
+  }
+  const read = async () => {
+    for await (const piece of streamFocusCsv(cut(), v12)) expect(piece).not.toBe('');
+  };
+  await expect(read).rejects.toThrow('the file ends here');
+  expect(() => streamFocusCsv(cut(), { ...v12, invoiceId: '' })).toThrow(TypeError);
+  expect(() => streamFocusCsv(cut(), { ...v12, forValidator: true })).toThrow(TypeError);
 });

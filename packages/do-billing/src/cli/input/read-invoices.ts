@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { InvoiceDocument, RejectedRow, RejectReason } from '../../csv/invoice-document.ts';
 import { parseInvoiceCsv } from '../../csv/parse-invoice-csv.ts';
-import { streamInvoiceCsv } from '../../csv/stream-invoice-csv.ts';
+import { type StreamInvoiceCsvOptions, streamInvoiceCsv } from '../../csv/stream-invoice-csv.ts';
 import type { CostLine } from '../../lines/cost-line.ts';
 import type { CliRun } from '../output/cli-run.ts';
 import { failureMessage } from '../output/errors.ts';
@@ -59,24 +59,28 @@ export async function readDocument(
 /**
  * Reads an invoice in batches of lines, with constant memory, and prints rejected rows on the way.
  *
+ * @returns The number of rejected rows.
  * @throws {InvoiceCsvError} if it is not an invoice CSV; with `strict` also if a row is rejected.
  */
 export async function* streamDocument(
   run: CliRun,
   input: Input,
-  { strict = false }: { strict?: boolean } = {},
-): AsyncGenerator<CostLine[], void, void> {
+  { strict = false, onHeader }: Pick<StreamInvoiceCsvOptions, 'strict' | 'onHeader'> = {},
+): AsyncGenerator<CostLine[], number, void> {
+  let rejectCount = 0;
   let rejects: RejectedRow[] = [];
   const flushRejects = async () => {
     await printRejects(run, input, rejects);
+    rejectCount += rejects.length;
     rejects = [];
   };
   const onReject = (reject: RejectedRow) => void rejects.push(reject);
-  for await (const lines of streamInvoiceCsv(input.open(), { onReject, strict })) {
+  for await (const lines of streamInvoiceCsv(input.open(), { onHeader, onReject, strict })) {
     await flushRejects();
     yield lines;
   }
   await flushRejects();
+  return rejectCount;
 }
 
 /** Reports each rejected row on stderr. A run with a rejected row ends with 1. */

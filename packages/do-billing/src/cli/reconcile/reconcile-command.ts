@@ -2,8 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { AmountError } from '../../money/amount-error.ts';
 import { parseAmount } from '../../money/parse-amount.ts';
 import { reconcileInvoice } from '../../reconcile/reconcile-invoice.ts';
+import { sumLines } from '../../streaming/charge-sums.ts';
+import type { Input } from '../input/inputs.ts';
 import { assertFile } from '../input/paths.ts';
-import { readDocument, readEach } from '../input/read-invoices.ts';
+import { readEach, streamDocument } from '../input/read-invoices.ts';
 import type { CliRun } from '../output/cli-run.ts';
 import { JsonOutput } from '../output/json-output.ts';
 import { formatExamples, printable } from '../output/terminal.ts';
@@ -46,6 +48,23 @@ export function addReconcileCommand(program: Command, run: CliRun): void {
     });
 }
 
+/** Reads an invoice of any size, and keeps the sums of its lines. */
+async function sumDocument(run: CliRun, input: Input) {
+  let currency = '';
+  const onHeader = (header: { currency: string }) => {
+    currency = header.currency;
+  };
+  let lineCount = 0;
+  const sums = sumLines();
+  const batches = streamDocument(run, input, { onHeader });
+  let batch = await batches.next();
+  for (; batch.done !== true; batch = await batches.next()) {
+    lineCount += batch.value.length;
+    sums.add(batch.value);
+  }
+  return { currency, lineCount, lines: sums.all(), rejects: Array.from({ length: batch.value }) };
+}
+
 function toAmount(text: string): string {
   try {
     return parseAmount(text).amount;
@@ -65,9 +84,9 @@ async function reconcileTargets(
   let reconciledCount = 0;
   await readEach(run, targets, async (target) => {
     const { name: file, sources, isProvisional } = target;
-    const { currency, lines, rejects } = await readDocument(run, target);
-    const reconciliation = reconcileInvoice({ lines, rejects }, await readTotals(sources));
-    const invoice = { file, currency, lineCount: lines.length, isProvisional };
+    const { currency, lineCount, ...document } = await sumDocument(run, target);
+    const reconciliation = reconcileInvoice(document, await readTotals(sources));
+    const invoice = { file, currency, lineCount, isProvisional };
     reconciledCount += Number(reconciliation.reconciled);
     if (!reconciliation.reconciled && !isProvisional) run.exitCode = 1;
     if (json) await output.write({ ...invoice, ...reconciliation });
