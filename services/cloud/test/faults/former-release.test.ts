@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startFinance } from '../billing/finance.ts';
 import { startProvider } from '../billing/provider.ts';
 import { createEmptyDatabase } from '../setup/test-database.ts';
-import { mintToken, secret } from '../setup/test-service.ts';
+import { secret } from '../setup/test-service.ts';
 import { writeBill } from './bills.ts';
 import { startInstance } from './instance.ts';
 import { findViolations } from './invariants.ts';
@@ -13,6 +13,7 @@ import { openReader } from './open-reader.ts';
 import { createRandom } from './random.ts';
 import { settle } from './settle.ts';
 import { type FormerRelease, installFormerRelease } from './start-former-release.ts';
+import { startLoad } from './start-load.ts';
 import { FINANCE_SECRET } from './system.ts';
 
 const run = promisify(execFile);
@@ -21,7 +22,7 @@ const INVOICES = 12;
 let former: FormerRelease | undefined;
 
 beforeAll(async () => {
-  const installed = await installFormerRelease();
+  const installed = await installFormerRelease('former-release');
   if (typeof installed === 'string') process.stderr.write(`SKIPPED: ${installed}\n`);
   else former = installed;
 }, 300_000);
@@ -54,7 +55,7 @@ it('serves beside the release before on the new schema, and loses no row', async
   };
 
   // The release before works, and is in the middle of its ingests and of a push.
-  await former.migrate(database.url);
+  await former.arcadia('migrate', database.url);
   await using tables = await openReader(database.url);
   // For a day: a schema that is migrated in one go belongs to a new service, which no release has served before.
   await tables.rows(`update schema_migrations set executed_at = executed_at - interval '1 day'`);
@@ -105,54 +106,3 @@ it('serves beside the release before on the new schema, and loses no row', async
   expect(slugs.toSorted()).toEqual(load.created().toSorted());
   await current.stop();
 }, 300_000);
-
-/** Creates and pauses deployments through each instance in turn, as fast as it answers. */
-function startLoad(url: string) {
-  const urls = [url];
-  const created: string[] = [];
-  const refused: string[] = [];
-  let isStopped = false;
-  let served = 0;
-  const post = async (base: string, path: string, body: object) => {
-    const response = await fetch(`${base}/api/v1${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${await mintToken({ roles: ['platform_admin'] })}`,
-      },
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) refused.push(`${base}${path}: ${response.status} ${text}`);
-    return text;
-  };
-  const run = async () => {
-    for (let at = 0; !isStopped; at += 1) {
-      const base = urls[at % urls.length] ?? url;
-      const slug = `shop-${at}`;
-      const deployment = { tenant_id: 'acme', slug, display_name: 'Shop', region: 'syd1' };
-      const { id }: { id: string } = JSON.parse(await post(base, '/deployments', deployment));
-      created.push(slug);
-      const other = urls[(at + 1) % urls.length] ?? url;
-      await post(other, `/deployments/${id}/transition`, { to: 'paused' });
-      served += 1;
-    }
-  };
-  const ended = run();
-  return {
-    add: (other: string) => void urls.push(other),
-    created: () => created,
-    post,
-    /** Waits until so many more were created. */
-    async count(more: number) {
-      const until = served + more;
-      await expect.poll(() => served, { timeout: 60_000 }).toBeGreaterThanOrEqual(until);
-    },
-    /** Returns the answers that were not of success. */
-    async stop() {
-      isStopped = true;
-      await ended;
-      return refused;
-    },
-  };
-}

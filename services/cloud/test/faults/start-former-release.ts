@@ -10,8 +10,8 @@ import { secret } from '../setup/test-service.ts';
 
 /** The release before this one, installed in a folder of its own. */
 export interface FormerRelease extends AsyncDisposable {
-  /** Runs `arcadia migrate` of that release. */
-  migrate(databaseUrl: string): Promise<void>;
+  /** Runs a command of that release: `arcadia migrate`, `arcadia verify`. @throws {Error} unless it ends with 0. */
+  arcadia(command: 'migrate' | 'verify', databaseUrl: string): Promise<void>;
   /** Starts `arcadia serve` of that release. */
   serve(env: Readonly<Record<string, string>>): Promise<FormerInstance>;
 }
@@ -31,12 +31,13 @@ const INSTALL = [
 ];
 
 /**
- * Installs the release whose commit the file `former-release` names.
+ * Installs a former release.
  *
+ * @param file The file in this folder that names its commit.
  * @returns The reason, if the commit is not in the history of this checkout or cannot be installed.
  */
-export async function installFormerRelease(): Promise<FormerRelease | string> {
-  const commit = (await readFile(new URL('./former-release', import.meta.url), 'utf8')).trim();
+export async function installFormerRelease(file: string): Promise<FormerRelease | string> {
+  const commit = (await readFile(new URL(file, import.meta.url), 'utf8')).trim();
   const folder = await mkdtemp(join(tmpdir(), 'arcadia-former-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
@@ -57,9 +58,9 @@ export async function installFormerRelease(): Promise<FormerRelease | string> {
     });
   const children: ChildProcess[] = [];
   return {
-    async migrate(databaseUrl) {
-      const [code] = await once(start(['migrate'], { DATABASE_URL: databaseUrl }), 'exit');
-      if (code !== 0) throw new Error(`The migration of ${commit} ended with ${code}.`);
+    async arcadia(command, databaseUrl) {
+      const [code] = await once(start([command], { DATABASE_URL: databaseUrl }), 'exit');
+      if (code !== 0) throw new Error(`\`arcadia ${command}\` of ${commit} ended with ${code}.`);
     },
     async serve(env) {
       const child = start(['serve'], env);
