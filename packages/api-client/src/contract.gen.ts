@@ -1227,8 +1227,8 @@ export interface paths {
          *     [runbook](/docs/runbook) says for each cause what it means and what to do.
          *
          *     All causes are read at one instant. A cause that cannot be read in time is named in `unread`, and the others are
-         *     still returned. `schedule_store_down`, `not_configured` and `finance_target_changed` are as the instance that
-         *     answers sees them.
+         *     still returned. `schedule_store_down`, `not_configured`, `role_not_limited` and `finance_target_changed` are as the
+         *     instance that answers sees them.
          */
         get: operations["listAttention"];
         put?: never;
@@ -2354,7 +2354,7 @@ export interface components {
          * @description The kind of a situation that needs a person. The runbook has an entry for each.
          * @enum {string}
          */
-        AttentionCause: "circuit_open" | "work_failed" | "schedule_stale" | "chain_broken" | "clock_skewed" | "scope_missing" | "invoice_held" | "tax_differs" | "changed_after_push" | "finance_target_changed" | "slots_missing" | "schedule_store_down" | "instance_dead" | "not_configured" | "unmatched_cost";
+        AttentionCause: "circuit_open" | "work_failed" | "schedule_stale" | "chain_broken" | "clock_skewed" | "scope_missing" | "invoice_held" | "tax_differs" | "changed_after_push" | "finance_target_changed" | "slots_missing" | "schedule_store_down" | "instance_dead" | "not_configured" | "role_not_limited" | "unmatched_cost";
         Attention: {
             /** @description The critical causes first, then the warnings; each in the order of `AttentionCause`. */
             data: components["schemas"]["AttentionItem"][];

@@ -16,6 +16,7 @@ import { createUnmatchedCost } from './billing/unmatched-cost.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import { createClients, findMissingVariables, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
+import { logUnlimitedRole } from './db/role-limits.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
 import {
   createStoreMonitor,
@@ -126,7 +127,12 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     tryWrite: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
     ...options.storeMonitor,
   });
-  const { orm, feedCursorKey } = await openDatabase(config, now, storeLimits, storeMonitor);
+  const { orm, feedCursorKey } = await openDatabase(config, {
+    now,
+    logger,
+    limits: storeLimits,
+    monitor: storeMonitor,
+  });
 
   const unmatchedCost = createUnmatchedCost();
   const timers = createTimers(timeZone);
@@ -282,14 +288,15 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
 
 async function openDatabase(
   { databaseUrl }: Config,
-  now: () => Date,
-  limits: StoreLimits,
-  monitor: StoreMonitor,
+  deps: { now: () => Date; logger: Logger; limits: StoreLimits; monitor: StoreMonitor },
 ) {
+  const { now, logger, limits, monitor } = deps;
   const orm = createServiceOrm({ databaseUrl, limits, onFault: monitor.notice });
   try {
     await assertSchema(orm);
-    return { orm, feedCursorKey: await readFeedCursorKey(openScope(orm, 'all'), now) };
+    const em = openScope(orm, 'all');
+    await logUnlimitedRole(em, logger);
+    return { orm, feedCursorKey: await readFeedCursorKey(em, now) };
   } catch (error) {
     monitor.stop();
     await orm.close();

@@ -1,4 +1,4 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AuditEntry } from './audit/audit-log.ts';
 import { BalanceSnapshot } from './billing/balance.ts';
 import { CostLine } from './billing/cost-line.entity.ts';
@@ -7,6 +7,8 @@ import { Addon } from './catalog/addon.entity.ts';
 import { Plan, PlanItem, PlanVersion } from './catalog/plan.entity.ts';
 import { assertMigrated, runMigrations } from './db/migrate.ts';
 import { createOrm, type OrmOptions } from './db/orm.ts';
+import { prepareOwner } from './db/ownership.ts';
+import { grantToService } from './db/role-grants.ts';
 import { createTenantFilters, openScope } from './db/tenant-scope.ts';
 import { Deployment } from './journal/deployment.entity.ts';
 import { DeploymentEvent } from './journal/deployment-event.entity.ts';
@@ -47,10 +49,35 @@ export function createServiceOrm(
   return createOrm({ ...options, entities, filters });
 }
 
-/** Applies the pending migrations, and renumbers the events of a restored dump. Returns the names of both. */
-export async function migrate(orm: MikroORM): Promise<string[]> {
-  return runMigrations(orm, async (em) => {
-    return (await renumberEvents(em)) ? ['renumber-restored-events'] : [];
+/** The role of the service, if it is another one than the role that migrates. */
+export interface ServiceRole {
+  readonly name: string;
+  /** Receives a line if the role got rights, and one if the role that migrates took over parts of the schema. */
+  readonly report: (line: string) => void;
+}
+
+/**
+ * Applies the pending migrations, and renumbers the events of a restored dump. Returns the names of both.
+ *
+ * @param service Gets the rights that the service needs. Default: the service connects as the role of `orm`.
+ * @throws {Error} if the role of `orm` does not own the schema and may not take it over. Nothing is changed then.
+ */
+export async function migrate(orm: MikroORM, service?: ServiceRole): Promise<string[]> {
+  const grant = async (em: EntityManager) => {
+    if (service === undefined) return;
+    const { length } = await grantToService(em, service.name);
+    if (length > 0) service.report(`Changed ${length} rights of the role ${service.name}.`);
+  };
+  return runMigrations(orm, {
+    async prepare(em) {
+      await prepareOwner(em, service);
+      await grant(em);
+    },
+    async finish(em) {
+      const isRenumbered = await renumberEvents(em);
+      await grant(em);
+      return isRenumbered ? ['renumber-restored-events'] : [];
+    },
   });
 }
 

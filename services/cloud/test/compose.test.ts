@@ -35,3 +35,24 @@ it('close logs one line, and no stack, for a work item that does not end in time
   expect(JSON.stringify(lines.slice(mark))).not.toContain('stack');
   await database.drop();
 });
+
+it('logs one line if the role of DATABASE_URL may change append-only tables, and none if it may not', async () => {
+  const database = await createTestDatabase();
+  const startOf = async (databaseUrl: string) => {
+    const lines: Record<string, unknown>[] = [];
+    const service = await compose(
+      readConfig({ DATABASE_URL: databaseUrl, ARCADIA_JWT_SECRET: secret }),
+      {
+        validateResponses: true,
+        logger: createLogger('warn', { write: (line) => void lines.push(JSON.parse(line)) }),
+      },
+    );
+    await service.close();
+    return lines;
+  };
+  expect(await startOf(database.url)).toEqual([]);
+  expect(await startOf(database.migrationUrl)).toMatchObject([
+    { level: 40, role: 'arcadia_owner', msg: expect.stringContaining('#role_not_limited') },
+  ]);
+  await database.drop();
+});

@@ -211,6 +211,7 @@ describe('the message about a variable', () => {
     ['DATABASE_URL', `mysql://${secretive}localhost/arcadia`],
     ['DATABASE_URL', `postgres://${secretive}localhost:99999/arcadia`],
     ['DATABASE_URL', `${secretive}localhost/arcadia`],
+    ['DATABASE_MIGRATION_URL', `${secretive}localhost/arcadia`],
     ['MONGODB_URI', `http://${secretive}localhost`],
     ['MONGODB_URI', 'mongodb://'],
     ['MONGODB_URI', 'mongodb://user:hunter2@'],
@@ -255,14 +256,20 @@ it('accepts the addresses that the stores accept', () => {
 
 it('takes every variable of the README from compose.yaml', () => {
   const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
-  const { 'x-environment': passed } = z
-    .object({ 'x-environment': z.record(z.string(), z.unknown()) })
+  const variables = z.record(z.string(), z.unknown());
+  const { 'x-environment': passed, services } = z
+    .object({
+      'x-environment': variables,
+      services: z.object({ migrate: z.object({ environment: variables }) }),
+    })
     .parse(parse(read('compose.yaml')));
   const table = read('README.md').split('\n## Configuration\n')[1] ?? '';
   const names = [...table.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name = '']) => name);
   expect(names).toContain('DATABASE_URL');
-  // Compose needs the secret in place of the URL, and publishes the default port.
-  const others = new Set(['ARCADIA_JWKS_URL', 'PORT']);
+  // Compose needs the secret in place of the URL, and publishes the default port. Only `migrate` may be the owner.
+  const others = new Set(['ARCADIA_JWKS_URL', 'PORT', 'DATABASE_MIGRATION_URL']);
   const missing = names.filter((name) => !others.has(name) && !Object.hasOwn(passed, name));
   expect(missing).toEqual([]);
+  expect(passed).not.toHaveProperty('DATABASE_MIGRATION_URL');
+  expect(services.migrate.environment).toHaveProperty('DATABASE_MIGRATION_URL');
 });

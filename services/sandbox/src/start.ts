@@ -1,47 +1,18 @@
-import { once } from 'node:events';
-import { SandboxError } from './sandbox-error.ts';
-import { readSettings } from './start/settings.ts';
-import { createShutdown } from './start/shutdown.ts';
-import { startSandbox } from './start/start-sandbox.ts';
+import { mkdirSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { readDataDir } from './start/settings.ts';
 
-/** A single Ctrl-C can arrive twice: from the terminal, and from a parent process that forwards it. */
-const SAME_SIGNAL_MS = 1_000;
-
-const log = (line: string) => console.log(line);
-const ending = new AbortController();
-const shutdown = createShutdown(ending);
-const interruption = new Error('Interrupted');
-let interruptedAt: number | undefined;
-
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    const now = performance.now();
-    if (interruptedAt === undefined) {
-      interruptedAt = now;
-      log('');
-      log('Stopping… press Ctrl-C again to force quit.');
-      ending.abort(interruption);
-    } else if (now - interruptedAt > SAME_SIGNAL_MS) {
-      void shutdown.kill().finally(() => process.exit(1));
-    }
-  });
-}
-
-let failure: unknown;
+// To compile the sources takes longer than anything else that `start` does. Node keeps the result in the data folder, for this
+// process and those of the service.
+const dataDir = readDataDir(process.env);
+process.env.NODE_COMPILE_CACHE ||= join(dataDir, 'compile-cache');
 try {
-  const settings = readSettings(process.env);
-  await startSandbox({ settings, shutdown, log, signal: ending.signal });
-  if (!ending.signal.aborted) await once(ending.signal, 'abort');
-} catch (error) {
-  failure = error;
+  // As in lockDataDir(), which reports a folder that cannot be created.
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  enableCompileCache(process.env.NODE_COMPILE_CACHE);
+} catch {
+  // Without the folder there is no cache.
 }
-// Once an end was requested, the errors of interrupted steps are irrelevant: report the reason for the end.
-if (ending.signal.aborted) failure = ending.signal.reason;
-else ending.abort();
-
-if (failure !== undefined && failure !== interruption) {
-  console.error(failure instanceof SandboxError ? failure.message : failure);
-  process.exitCode = 1;
-}
-await shutdown.stop(log);
-process.exit();
+const { runStart } = await import('./start/run-start.ts');
+await runStart(process.env);

@@ -21,6 +21,7 @@ const causes: Readonly<Record<CauseName, true>> = {
   clock_skewed: true,
   chain_broken: true,
   not_configured: true,
+  role_not_limited: true,
   unmatched_cost: true,
 };
 

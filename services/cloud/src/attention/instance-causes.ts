@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { readRoleLimits } from '../db/role-limits.ts';
 import { platformSql } from '../db/tenant-scope.ts';
 import type { QueueTimes } from '../queue/instance.ts';
 import { type Cause, joinNames, type Situation, type Totals, toSituation } from './cause.ts';
@@ -50,6 +51,12 @@ export function instanceCauses({
       severity: 'warning',
       dismissible: true,
       read: (em) => readMissingVariables(em, { missingVariables, deadAfterMs }),
+    },
+    {
+      cause: 'role_not_limited',
+      severity: 'warning',
+      dismissible: true,
+      read: (em) => readUnlimitedRole(em, deadAfterMs),
     },
   ];
 }
@@ -128,13 +135,35 @@ async function readMissingVariables(
 ): Promise<Situation | null> {
   const { missingVariables: variables, deadAfterMs } = options;
   if (variables.length === 0) return null;
-  const { rows } = await sql<Totals>`
-    select ${String(variables.length)} as count, null as newest_at, ${sinceConfigured(deadAfterMs)}::text as since`.execute(
-    platformSql(em),
-  );
-  return toSituation(rows[0], {
+  return toSituation(await readConfigured(em, variables.length, deadAfterMs), {
     title: `A part of the service is off, because ${joinNames(variables)} ${variables.length === 1 ? 'is' : 'are'} not set`,
     action: null,
     objects: null,
   });
+}
+
+async function readUnlimitedRole(
+  em: EntityManager,
+  deadAfterMs: number,
+): Promise<Situation | null> {
+  const limits = await readRoleLimits(em);
+  if (limits?.mayChangeAppendOnly !== true) return null;
+  return toSituation(await readConfigured(em, 1, deadAfterMs), {
+    title: `The role ${limits.role} of DATABASE_URL may change append-only tables`,
+    action: null,
+    objects: null,
+  });
+}
+
+/** The totals of something that the configuration of the instances brings about. */
+async function readConfigured(
+  em: EntityManager,
+  count: number,
+  deadAfterMs: number,
+): Promise<Totals | undefined> {
+  const { rows } = await sql<Totals>`
+    select ${String(count)} as count, null as newest_at, ${sinceConfigured(deadAfterMs)}::text as since`.execute(
+    platformSql(em),
+  );
+  return rows[0];
 }

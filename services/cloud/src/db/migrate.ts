@@ -14,18 +14,23 @@ const LOCK_PAUSE_MS = 100;
  * migration commits separately, so that its locks are free before the next one runs, and a failure rolls back only the
  * migration that failed.
  *
- * @param finish Repairs data after the migrations, in a transaction of its own.
+ * @param steps.prepare Prepares the database for the migrations, in a transaction of its own.
+ * @param steps.finish Repairs data after the migrations, in a transaction of its own.
  */
 export async function runMigrations(
   orm: MikroORM,
-  finish: (em: EntityManager) => Promise<readonly string[]>,
+  steps: {
+    prepare(em: EntityManager): Promise<void>;
+    finish(em: EntityManager): Promise<readonly string[]>;
+  },
 ): Promise<string[]> {
   return orm.em.fork().transactional(async (lock) => {
     // This session is idle while the migrations run. PostgreSQL must not end it for that.
     await lock.execute('set local idle_in_transaction_session_timeout = 0');
     await lockSchema(lock);
+    await orm.em.fork().transactional((tx) => steps.prepare(tx));
     const ran = await orm.migrator.up();
-    const finished = await orm.em.fork().transactional((tx) => finish(tx));
+    const finished = await orm.em.fork().transactional((tx) => steps.finish(tx));
     return [...ran.map(({ name }) => name), ...finished];
   });
 }

@@ -116,7 +116,7 @@ export function createPoolWatch(
 }
 
 /** Names and values of settings of PostgreSQL. */
-type Settings = readonly (readonly [string, number])[];
+type Settings = readonly (readonly [string, number | string])[];
 
 /**
  * Creates a watched pool, for code that does not use the ORM. Close it with `close()`.

@@ -39,33 +39,38 @@ const ninetyDaysAgo = sql`now() - interval '90 days'`;
  * keeps a circuit open are deleted after a day.
  */
 export async function purgeQueue(orm: MikroORM): Promise<void> {
-  await deleteInBatches(
+  await inBatches(orm, deleteExpiredRuns);
+  await inBatches(
     orm,
-    sql`work_runs`,
-    sql`id in (select id from work_runs where ended_at <= ${ninetyDaysAgo} limit ${BATCH_ROWS})`,
+    deleteItems(sql`id in (select id from work_items where outcome = 'done' and updated_at <= ${ninetyDaysAgo}
+      limit ${BATCH_ROWS} for update skip locked)`),
   );
-  await deleteInBatches(
+  await inBatches(
     orm,
-    sql`work_items`,
-    sql`id in (select id from work_items where outcome = 'done' and updated_at <= ${ninetyDaysAgo}
-      limit ${BATCH_ROWS} for update skip locked)`,
-  );
-  await deleteInBatches(
-    orm,
-    sql`work_items`,
-    sql`kind = ${PREVIOUS_CIRCUIT_KIND} and updated_at <= now() - interval '1 day'`,
+    deleteItems(sql`kind = ${PREVIOUS_CIRCUIT_KIND} and updated_at <= now() - interval '1 day'`),
   );
 }
 
-async function deleteInBatches(
-  orm: MikroORM,
-  table: RawBuilder<unknown>,
-  condition: RawBuilder<unknown>,
-): Promise<void> {
+/** Deletes up to `BATCH_ROWS` rows, and returns how many it has deleted. */
+type DeleteBatch = (em: EntityManager) => Promise<number>;
+
+/** Runs are append-only: a function of their owner deletes those that ended over 90 days ago. */
+async function deleteExpiredRuns(em: EntityManager): Promise<number> {
+  const { rows } = await sql<{ deleted: number }>`
+    select delete_expired_work_runs(${BATCH_ROWS}::integer) as deleted`.execute(platformSql(em));
+  return rows[0]?.deleted ?? 0;
+}
+
+function deleteItems(condition: RawBuilder<unknown>): DeleteBatch {
+  return async (em) => {
+    const deleted = await sql`delete from work_items where ${condition}`.execute(platformSql(em));
+    return Number(deleted.numAffectedRows ?? 0n);
+  };
+}
+
+async function inBatches(orm: MikroORM, deleteBatch: DeleteBatch): Promise<void> {
   for (;;) {
-    const deleted = await openScope(orm, 'all').transactional((tx) =>
-      sql`delete from ${table} where ${condition}`.execute(platformSql(tx)),
-    );
-    if ((deleted.numAffectedRows ?? 0n) < BigInt(BATCH_ROWS)) return;
+    const deleted = await openScope(orm, 'all').transactional(deleteBatch);
+    if (deleted < BATCH_ROWS) return;
   }
 }

@@ -6,11 +6,15 @@ import { isStoreOutage, isStoreUnavailable } from '../db/store-unavailable.ts';
 import { createPool } from '../db/watch-pool.ts';
 import { SCHEDULE_COLLECTION, type ScheduleStore } from './schedule-store.ts';
 
+/** Agenda cannot name a schema, so it is the only one that the connections of the store search. */
+const SCHEMA = 'agenda';
+
 /** A check of the schedules is tried again soon, so it need not wait long for a connection. */
 const MAX_CONNECT_MS = 3_000;
 
 /**
- * Creates a store in PostgreSQL, for a service without MongoDB. Agenda creates the tables itself.
+ * Creates a store in PostgreSQL, for a service without MongoDB. Agenda creates the tables itself, in the schema `agenda`: the
+ * role of the service may create nothing elsewhere.
  *
  * @param options.limits How long to wait for PostgreSQL. Default: `defaultStoreLimits`.
  * @param options.onFault Called with every error of a statement, and of an attempt to connect.
@@ -26,7 +30,7 @@ export function postgresScheduleStore(
   const { pool, close } = createPool(
     { connectionString: databaseUrl, max: 4, application_name: 'arcadia-cloud-schedules' },
     { ...limits, connectMs: Math.min(limits.connectMs, MAX_CONNECT_MS) },
-    { onFault },
+    { settings: [['search_path', SCHEMA]], onFault },
   );
   return {
     backend: 'postgres',

@@ -33,7 +33,7 @@ beforeAll(async () => {
   admin = await service.admin();
 });
 afterAll(() => service[Symbol.asyncDispose]());
-beforeEach(() => clearSituations(em()));
+beforeEach(() => clearSituations(service.superuserEm()));
 
 const list = () => admin.attention.list();
 const causes = async () => (await list()).data.map(({ cause }) => cause);
@@ -386,14 +386,18 @@ describe('listAttention', () => {
 
   it('still returns the others if one cause cannot be read', async () => {
     await insertItem(em(), 'push', randomUUID(), { outcome: "'failed'" });
-    await em().execute('alter table instances rename column clock_skew_ms to away');
+    await service
+      .superuserEm()
+      .execute('alter table instances rename column clock_skew_ms to away');
     try {
       expect(await list()).toMatchObject({
         data: [{ cause: 'work_failed' }],
         unread: ['clock_skewed'],
       });
     } finally {
-      await em().execute('alter table instances rename column away to clock_skew_ms');
+      await service
+        .superuserEm()
+        .execute('alter table instances rename column away to clock_skew_ms');
     }
     expect(await list()).toMatchObject({ unread: [] });
   });

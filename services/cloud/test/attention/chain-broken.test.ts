@@ -25,7 +25,7 @@ beforeAll(async () => {
   }
 });
 afterAll(() => service[Symbol.asyncDispose]());
-beforeEach(() => clearSituations(em()));
+beforeEach(() => clearSituations(service.superuserEm()));
 
 /** Makes the verification due, as the action of the cause does, and runs it. */
 async function verify(): Promise<void> {
@@ -37,7 +37,7 @@ const broken = async () =>
   (await admin.attention.list()).data.find(({ cause }) => cause === 'chain_broken');
 
 const rewrite = (id: string | undefined, reason: string | null) =>
-  tamper(em(), [
+  tamper(service.superuserEm(), [
     'update cloud_deployment_events set actor_id = ? where deployment_id = ?',
     reason,
     id,

@@ -20,7 +20,7 @@ beforeAll(async () => {
   admin = await service.admin();
 });
 afterAll(() => service[Symbol.asyncDispose]());
-beforeEach(() => clearSituations(em()));
+beforeEach(() => clearSituations(service.superuserEm()));
 
 const causes = async () => (await admin.attention.list()).data.map(({ cause }) => cause);
 const reason = 'We know.';

@@ -5,6 +5,7 @@ import { type OtherSystems, startOtherSystems } from '../billing/other-systems.t
 import { type Provider, row } from '../billing/provider.ts';
 import { act, isAllWell, only, polling } from '../faults/operator.ts';
 import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
+import { toSuperuserUrl } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 // The situations are real. Those that concern several instances are in test/faults/three-am.
@@ -69,6 +70,15 @@ it.skipIf(inject('mongodbUri') === null)(
     await isAllWell(there);
   },
 );
+
+it('role_not_limited lasts while the role of DATABASE_URL may change append-only tables', async () => {
+  const databaseUrl = toSuperuserUrl(service.config.databaseUrl);
+  await using unlimited = await startTestService({ env: env('globex'), databaseUrl });
+  const there = await unlimited.admin();
+  const item = await only(there, 'role_not_limited');
+  expect(item).toMatchObject({ severity: 'warning', dismissible: true, action: null, count: 1 });
+  expect(item.title).toBe('The role arcadia of DATABASE_URL may change append-only tables');
+});
 
 it('not_configured is what an instance without the variables says', async () => {
   const { databaseUrl } = service.config;

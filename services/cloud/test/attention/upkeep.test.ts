@@ -9,7 +9,7 @@ beforeAll(async () => {
   service = await startTestService();
 });
 afterAll(() => service[Symbol.asyncDispose]());
-beforeEach(() => clearSituations(em()));
+beforeEach(() => clearSituations(service.superuserEm()));
 
 async function keepUp(): Promise<void> {
   await enqueue(em(), 'attention-upkeep', 'attention-upkeep');

@@ -61,7 +61,9 @@ describe('listAuditLog', () => {
       'delete from audit_log',
       'truncate audit_log',
     ]) {
-      await expect(service.em().execute(statement)).rejects.toThrow('audit_log is append-only');
+      await expect(service.superuserEm().execute(statement)).rejects.toThrow(
+        'audit_log is append-only',
+      );
     }
   });
 });

@@ -330,10 +330,10 @@ describe.each(Object.entries(writes))('%s', (action, prepare) => {
     );
     const before = await snapshot();
     await service
-      .em()
+      .superuserEm()
       .execute('alter table audit_log add constraint refuses_all check (false) not valid');
     const problem = await refusal(call({ requestId }));
-    await service.em().execute('alter table audit_log drop constraint refuses_all');
+    await service.superuserEm().execute('alter table audit_log drop constraint refuses_all');
     expect(problem).toMatchObject({ status: 500, code: 'internal_error' });
     expect(await snapshot()).toEqual(before);
   });

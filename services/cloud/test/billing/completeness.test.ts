@@ -19,7 +19,7 @@ beforeAll(async () => {
   admin = await service.admin();
 });
 afterAll(() => service[Symbol.asyncDispose]());
-beforeEach(() => clearSituations(em()));
+beforeEach(() => clearSituations(service.superuserEm()));
 
 describe('getCompleteness', () => {
   it('is empty before anything is expected', async () => {

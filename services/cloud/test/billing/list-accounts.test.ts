@@ -11,7 +11,7 @@ beforeAll(async () => {
   admin = await service.admin();
 });
 afterAll(() => service[Symbol.asyncDispose]());
-beforeEach(() => clearSituations(em()));
+beforeEach(() => clearSituations(service.superuserEm()));
 
 describe('listAccounts', () => {
   it('names the scope that each kind needs which the token may not list', async () => {

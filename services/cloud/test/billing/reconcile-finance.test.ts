@@ -121,7 +121,7 @@ describe('the nightly finance-reconcile', () => {
   it('sends once what was pushed while the release before could run', async () => {
     await test.worker.drainAll();
     const { id } = await test.invoice('inv-april');
-    await test.em().execute(
+    await test.superuserEm().execute(
       `update schema_migrations set executed_at = now() - case
          when name like '%-keep-finance-receipts' then interval '2 hours' else interval '3 hours' end`,
     );

@@ -56,6 +56,8 @@ export interface TestPipeline extends AsyncDisposable {
   readonly finance: Finance;
   readonly orm: ReturnType<typeof createServiceOrm>;
   em(): ReturnType<typeof openScope>;
+  /** The same as a superuser, for what the role of the service may not do. */
+  superuserEm(): ReturnType<typeof openScope>;
   sql(): ReturnType<typeof platformSql>;
   /** All stored invoices by period, as a query. */
   invoices(): ReturnType<typeof selectInvoices>;
@@ -72,6 +74,7 @@ export interface TestPipeline extends AsyncDisposable {
 export async function startTestPipeline(): Promise<TestPipeline> {
   const database = await createTestDatabase();
   const orm = createServiceOrm({ databaseUrl: database.url });
+  const superuserOrm = createServiceOrm({ databaseUrl: database.superuserUrl, poolSize: 2 });
   const provider = await startProvider();
   const finance = await startFinance();
   let passedMs = 0;
@@ -113,6 +116,7 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     finance,
     orm,
     em,
+    superuserEm: () => openScope(superuserOrm, 'all'),
     sql: () => platformSql(em()),
     invoices: () => selectInvoices(em()),
     invoice: (uuid) =>
@@ -148,6 +152,7 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     },
     async [Symbol.asyncDispose]() {
       await orm.close();
+      await superuserOrm.close();
       await provider[Symbol.asyncDispose]();
       await finance[Symbol.asyncDispose]();
       await database.drop();

@@ -267,7 +267,9 @@ describe('PostgreSQL rejects changes of a published version:', () => {
   it.each(['truncate plan_items', 'truncate plan_versions cascade', 'truncate plans cascade'])(
     '%s',
     async (statement) => {
-      await expect(service.em().execute(statement)).rejects.toThrow('is published, and that stays');
+      await expect(service.superuserEm().execute(statement)).rejects.toThrow(
+        'is published, and that stays',
+      );
     },
   );
 

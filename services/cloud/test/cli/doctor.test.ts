@@ -16,7 +16,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => service[Symbol.asyncDispose]());
-beforeEach(() => clearSituations(service.em()));
+beforeEach(() => clearSituations(service.superuserEm()));
 
 async function doctor(options: { args?: string[]; url?: string } = {}) {
   const env = {

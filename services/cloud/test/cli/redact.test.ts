@@ -90,7 +90,7 @@ it('rejects an event without the field, and one that is not sealed', async () =>
   const ofEvent = (seq: number) => ['redact', '--event', `${id}/${seq}`, '--field', 'reason'];
   const stderr = (text: string) => ({ stderr: expect.stringContaining(text) });
   await expect(arcadia(...ofEvent(3), ...why)).rejects.toMatchObject(stderr('has no reason'));
-  await tamper(service.em(), [
+  await tamper(service.superuserEm(), [
     `update cloud_deployment_events set reason = 'of an old instance', reason_digest = null,
        metadata_digest = null, deployment_digest = null, hash = null, prev_hash = null
      where deployment_id = ? and seq = 3`,
@@ -102,7 +102,7 @@ it('rejects an event without the field, and one that is not sealed', async () =>
 it('still rejects every other change of an event, also by the owner', async () => {
   const id = await createPaused('five');
   const change = (set: string, setting = 'on') =>
-    service.em().transactional(async (tx) => {
+    service.superuserEm().transactional(async (tx) => {
       await tx.execute(`set local arcadia.redaction = '${setting}'`);
       await tx.execute(
         `update cloud_deployment_events set ${set} where deployment_id = ? and seq = 2`,
@@ -120,7 +120,7 @@ it('still rejects every other change of an event, also by the owner', async () =
   for (const set of sets) await expect(change(set)).rejects.toThrow('append-only');
   await expect(change('reason = null', 'off')).rejects.toThrow('append-only');
   const remove = service
-    .em()
+    .superuserEm()
     .execute('delete from cloud_deployment_events where deployment_id = ?', [id]);
   await expect(remove).rejects.toThrow('append-only');
 });
@@ -128,9 +128,9 @@ it('still rejects every other change of an event, also by the owner', async () =
 it('rejects a role that may write to the log but does not own it', async () => {
   const id = await createPaused('six');
   const role = `reader_${crypto.randomUUID().replaceAll('-', '')}`;
-  await service.em().execute(`create role ${role}`);
-  await service.em().execute(`grant select, update on cloud_deployment_events to ${role}`);
-  const redacted = service.em().transactional(async (tx) => {
+  await service.superuserEm().execute(`create role ${role}`);
+  await service.superuserEm().execute(`grant select, update on cloud_deployment_events to ${role}`);
+  const redacted = service.superuserEm().transactional(async (tx) => {
     await tx.execute(`set local role ${role}`);
     await tx.execute("set local arcadia.redaction = 'on'");
     await tx.execute(
@@ -139,6 +139,6 @@ it('rejects a role that may write to the log but does not own it', async () => {
     );
   });
   await expect(redacted).rejects.toThrow('append-only');
-  await service.em().execute(`drop owned by ${role}`);
-  await service.em().execute(`drop role ${role}`);
+  await service.superuserEm().execute(`drop owned by ${role}`);
+  await service.superuserEm().execute(`drop role ${role}`);
 });

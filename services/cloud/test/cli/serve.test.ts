@@ -89,8 +89,8 @@ it('exits at once after its schedules have ticked', async () => {
   await expect.poll(async () => (await fetch(`${url}/api/ready`)).status).toBe(200);
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query('update cloud_billing set next_run_at = now()');
-  const ticked = 'select from cloud_billing where last_finished_at is not null';
+  await client.query('update agenda.cloud_billing set next_run_at = now()');
+  const ticked = 'select from agenda.cloud_billing where last_finished_at is not null';
   await expect.poll(async () => (await client.query(ticked)).rowCount).toBeGreaterThan(0);
   await client.end();
   const ended = once(child, 'exit');

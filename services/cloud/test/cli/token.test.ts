@@ -51,7 +51,3 @@ it('prints one line per fault of the configuration', async () => {
     stderr: expect.stringMatching(/DATABASE_URL.*\n.*ARCADIA_JWT_SECRET/s),
   });
 });
-
-it('migrate does nothing if the database is up to date', async () => {
-  expect(await arcadia('migrate')).toMatchObject({ stdout: 'The database is up to date.\n' });
-});

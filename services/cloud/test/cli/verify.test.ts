@@ -78,7 +78,7 @@ it.each([
 it('prints the first bad event of each broken log and exits with 1', async () => {
   const of = 'where deployment_id = ? and seq';
   await tamper(
-    service.em(),
+    service.superuserEm(),
     [`update cloud_deployment_events set actor_id = 'someone' ${of} = 2`, ids[0]],
     [`delete from cloud_deployment_events ${of} = 3`, ids[1]],
     [`delete from cloud_deployment_events ${of} = 2`, ids[2]],
@@ -97,7 +97,7 @@ it('prints the first bad event of each broken log and exits with 1', async () =>
 });
 
 it('detects by the logged heads a log that was rewritten with new hashes', async () => {
-  const em = service.em();
+  const em = service.superuserEm();
   const [whole, gone] = [ids[4] ?? '', ids[5] ?? ''];
   // An attacker that knows the algorithm can rewrite the whole log: the next event seals events without a hash.
   const unsealed =

@@ -30,7 +30,7 @@ select gen_random_uuid(), s.id, a.id, 1, a.qty, a.price_cents from subscriptions
 where a.code = 'seats_5'`;
 
 it('migrates the add-ons of the previous release to active, and seedCatalog does not change them', async () => {
-  const orm = createServiceOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   const em = () => openScope(orm, 'all');
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: '20261124000000-chain-deployment-events' });
@@ -59,7 +59,7 @@ it('migrates the add-ons of the previous release to active, and seedCatalog does
 });
 
 it('prevents the previous release from attaching an add-on that is a draft or has retired', async () => {
-  const orm = createServiceOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   const em = () => openScope(orm, 'all');
   await em().execute('drop schema public cascade; create schema public');
   await migrate(orm);

@@ -15,7 +15,7 @@ const em = () => openScope(orm, 'all');
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createServiceOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.superuserUrl });
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: '20261101000000-initial-schema' });
   await em().execute(`

@@ -9,7 +9,7 @@ let database: TestDatabase;
 let orm: ReturnType<typeof createServiceOrm>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createServiceOrm({ databaseUrl: database.url, poolSize: 2 });
+  orm = createServiceOrm({ databaseUrl: database.migrationUrl, poolSize: 2 });
   await openScope(orm, 'all').execute('create table copied (id integer primary key, value text)');
 });
 afterAll(async () => {

@@ -13,7 +13,7 @@ let database: TestDatabase;
 let orm: ReturnType<typeof createServiceOrm>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createServiceOrm({ databaseUrl: database.url, poolSize: 2 });
+  orm = createServiceOrm({ databaseUrl: database.migrationUrl, poolSize: 2 });
   await em().execute('create table copied (id integer)');
 });
 afterAll(async () => {
@@ -25,7 +25,7 @@ const em = () => openScope(orm, 'all');
 
 /** Begins a COPY that has received one row. */
 async function beginCopy() {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: database.migrationUrl });
   const ended = new Promise((resolve) => client.once('error', resolve));
   await client.connect();
   const copy = client.query(from('copy copied from stdin'));

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(async () => {
-  orm = createServiceOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: LAST_OF_PREVIOUS_RELEASE });
   return () => orm.close();
@@ -34,7 +34,7 @@ it('keeps the migrations before a failed one, and continues from there', async (
 });
 
 it('holds no lock of earlier migrations while a migration waits for a lock', async () => {
-  const reader = new pg.Client({ connectionString: database.url });
+  const reader = new pg.Client({ connectionString: database.migrationUrl });
   await reader.connect();
   await reader.query('begin');
   await reader.query('select from cloud_deployment_events');

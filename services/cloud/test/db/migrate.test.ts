@@ -7,16 +7,18 @@ import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const orm = createServiceOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   await orm.em.fork().execute('drop schema public cascade; create schema public');
   await orm.close();
 });
 afterAll(() => database.drop());
 
 it('rejects an older schema, migrates it once from four instances, and accepts a newer schema', async () => {
-  const orm = createServiceOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   await expect(assertSchema(orm)).rejects.toThrow('arcadia migrate');
-  const four = Array.from({ length: 4 }, () => createServiceOrm({ databaseUrl: database.url }));
+  const four = Array.from({ length: 4 }, () =>
+    createServiceOrm({ databaseUrl: database.migrationUrl }),
+  );
   const ran = await Promise.all(four.map((each) => migrate(each)));
   expect(ran.filter((names) => names.length > 0)).toHaveLength(1);
   await Promise.all(four.map((each) => each.close()));
@@ -29,7 +31,7 @@ it('rejects an older schema, migrates it once from four instances, and accepts a
 });
 
 it('seeds the catalog once from four concurrent instances', async () => {
-  const orm = createServiceOrm({ databaseUrl: database.url });
+  const orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   await migrate(orm);
   await Promise.all(Array.from({ length: 4 }, () => seedCatalog(openScope(orm, 'all'))));
   const counts = await orm.em.fork().execute(

@@ -19,7 +19,7 @@ const recurringKinds = [
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  orm = createServiceOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: '20261125400000-pending-plan-changes' });
 });

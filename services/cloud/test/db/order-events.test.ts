@@ -15,7 +15,7 @@ const [shop, store] = [1, 2].map((n) => `00000000-0000-7000-8000-00000000000${n}
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createServiceOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.migrationUrl });
   await em().execute('drop schema public cascade; create schema public');
   await orm.migrator.up({ to: '20261124000000-chain-deployment-events' });
   for (const id of [shop, store]) {

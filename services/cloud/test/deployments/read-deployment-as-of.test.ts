@@ -18,7 +18,7 @@ const dayOf = (seq: number) => new Date(Date.UTC(2026, 0, seq, 12));
 
 /** Moves the events of a log to noon of consecutive days: event 1 to the 1st of January. */
 async function spread(id: string): Promise<void> {
-  await tamper(service.em(), [
+  await tamper(service.superuserEm(), [
     `update cloud_deployment_events set effective_at = timestamptz '2025-12-31T12:00:00Z' + seq * interval '1 day'
     where deployment_id = ?`,
     id,
@@ -26,7 +26,7 @@ async function spread(id: string): Promise<void> {
 }
 
 const redact = (id: string, column: string, seq: number) =>
-  tamper(service.em(), [
+  tamper(service.superuserEm(), [
     `update cloud_deployment_events set ${column} = null where deployment_id = ? and seq = ?`,
     id,
     seq,
@@ -226,7 +226,7 @@ describe('GET /api/v1/deployments/{id}?as_of', () => {
     });
     await spread(id);
     await tamper(
-      service.em(),
+      service.superuserEm(),
       [
         "update cloud_deployment_events set deployment = deployment - 'scheduled_transition' where deployment_id = ?",
         id,

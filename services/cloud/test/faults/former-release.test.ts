@@ -46,7 +46,7 @@ it('serves beside the release before on the new schema, and loses no row', async
   provider.invoices = [...bills];
   provider.delayMs = 50;
   const env = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.migrationUrl,
     DIGITALOCEAN_URL: provider.url,
     DIGITALOCEAN_TOKEN: 'dop_v1_test',
     SKYAI_FINANCE_URL: finance.url,
@@ -55,8 +55,8 @@ it('serves beside the release before on the new schema, and loses no row', async
   };
 
   // The release before works, and is in the middle of its ingests and of a push.
-  await former.arcadia('migrate', database.url);
-  await using tables = await openReader(database.url);
+  await former.arcadia('migrate', database.migrationUrl);
+  await using tables = await openReader(database.superuserUrl);
   // For a day: a schema that is migrated in one go belongs to a new service, which no release has served before.
   await tables.rows(`update schema_migrations set executed_at = executed_at - interval '1 day'`);
   const old = await former.serve(env);
@@ -65,9 +65,14 @@ it('serves beside the release before on the new schema, and loses no row', async
 
   // It goes on while the schema is migrated and an instance of this release starts.
   await run(process.execPath, ['--conditions=@arcadia/source', CLI, 'migrate'], {
-    env: { ...env, ARCADIA_JWT_SECRET: secret },
+    env: {
+      ...env,
+      DATABASE_URL: database.url,
+      DATABASE_MIGRATION_URL: database.migrationUrl,
+      ARCADIA_JWT_SECRET: secret,
+    },
   });
-  const current = await startInstance({ env });
+  const current = await startInstance({ env: { ...env, DATABASE_URL: database.url } });
   load.add(current.url);
   const [uuid = ''] = finance.requests;
   const at = Number(uuid.replace('inv-', ''));
@@ -101,7 +106,9 @@ it('serves beside the release before on the new schema, and loses no row', async
   );
   await current.client.queue.runSchedule('finance-reconcile');
   await settle({ admin: () => current.client });
-  expect(await findViolations({ databaseUrl: database.url, provider, finance })).toEqual([]);
+  expect(await findViolations({ databaseUrl: database.superuserUrl, provider, finance })).toEqual(
+    [],
+  );
   const slugs = (await tables.rows('select slug from cloud_deployments')).map(({ slug }) => slug);
   expect(slugs.toSorted()).toEqual(load.created().toSorted());
   await current.stop();

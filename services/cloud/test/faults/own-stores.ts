@@ -9,10 +9,12 @@ import { startTestMongod } from '../setup/start-test-mongod.ts';
 
 /** A PostgreSQL that only one system uses, with the schema of the service. */
 export interface OwnPostgres extends AsyncDisposable {
-  /** The URL that the instances have: through the proxy that `freeze` freezes. */
+  /** The URL that the instances have: of the role that serves, through the proxy that `freeze` freezes. */
   readonly url: string;
-  /** The URL without the proxy, for the test. */
+  /** The URL of a superuser without the proxy, for the test. */
   readonly directUrl: string;
+  /** The URL of the role that owns the tables, without the proxy. */
+  readonly migrationUrl: string;
   /** The folder of the data, for a copy. */
   readonly dataDir: string;
   /** Disconnects all clients and stops the server. */
@@ -30,8 +32,8 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   const log = () => undefined;
   let running: RunningPostgres | undefined = await startPostgres({ dataDir, settings, log });
   const directUrl = running.url;
-  await prepareDatabase(directUrl);
-  const proxy = await startTcpProxy(directUrl, 5_432);
+  const { serviceUrl, migrationUrl } = await prepareDatabase(directUrl);
+  const proxy = await startTcpProxy(serviceUrl, 5_432);
   const port = Number(new URL(directUrl).port);
   const stop = async () => {
     // The port is closed, too: a proxy without its server would accept connections.
@@ -42,6 +44,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   return {
     url: proxy.url,
     directUrl,
+    migrationUrl,
     dataDir,
     stop,
     async start() {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RoleUrls } from '@arcadia/sandbox/postgres/roles.ts';
 import { z } from 'zod';
 import { prepareDatabase } from '../setup/prepare-database.ts';
 import type { OwnPostgres } from './own-stores.ts';
@@ -41,8 +42,7 @@ export async function startPostgresOnSmallDisk(): Promise<
     child.stderr?.on('data', (chunk: Buffer) => void printed.push(chunk.toString()));
     try {
       const { url } = started.parse(await nextMessage(child));
-      await prepareDatabase(url);
-      return toPostgres(child, url, folder);
+      return toPostgres(child, url, await prepareDatabase(url), folder);
     } catch (error) {
       reasons.push(`unshare ${way.join(' ')}: ${String(error)} ${printed.join('').trim()}`);
       child.kill('SIGKILL');
@@ -55,7 +55,12 @@ export async function startPostgresOnSmallDisk(): Promise<
 const started = z.object({ url: z.string() });
 const answer = z.object({ failed: z.string().nullable() });
 
-function toPostgres(child: ChildProcess, url: string, folder: string): SmallDiskPostgres {
+function toPostgres(
+  child: ChildProcess,
+  superuserUrl: string,
+  { serviceUrl, migrationUrl }: RoleUrls,
+  folder: string,
+): SmallDiskPostgres {
   const command = async (name: 'fill' | 'free' | 'stop' | 'start') => {
     child.send(name);
     const { failed } = answer.parse(await nextMessage(child));
@@ -65,8 +70,9 @@ function toPostgres(child: ChildProcess, url: string, folder: string): SmallDisk
     throw new Error('A PostgreSQL on a small disk cannot be frozen.');
   };
   return {
-    url,
-    directUrl: url,
+    url: serviceUrl,
+    directUrl: superuserUrl,
+    migrationUrl,
     dataDir: folder,
     fill: () => command('fill'),
     free: () => command('free'),

@@ -28,7 +28,7 @@ it('keeps the promises of the README at real length', async () => {
 async function outliveAnInstance(): Promise<void> {
   const bill = writeBill({ uuid: 'inv-1', period: '2026-04' }, 1, createRandom(4, 0));
   await using system = await startSystem({ instances: 0 });
-  const stores = await Promise.all([1, 2].map(() => startFreezingProxy(system.databaseUrl)));
+  const stores = await Promise.all([1, 2].map(() => startFreezingProxy(system.serviceUrl)));
   const nodes = await Promise.all(
     stores.map(async (store) => {
       const env = { DATABASE_URL: store.url };

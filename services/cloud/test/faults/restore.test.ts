@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { ArcadiaClient, FeedEvent } from '@arcadia/api-client';
+import { separateRoles } from '@arcadia/sandbox/postgres/roles.ts';
 import { startPostgres } from '@arcadia/sandbox/postgres.ts';
 import pg from 'pg';
 import { expect, it } from 'vitest';
+import { rolePasswords } from '../setup/prepare-database.ts';
 import { secret } from '../setup/test-service.ts';
 import { writeBill } from './bills.ts';
 import { findViolations } from './invariants.ts';
@@ -46,9 +48,10 @@ it('reads the feed on and verifies after a restore of a copy that was taken whil
 
   const restored = await startPostgres({ dataDir: copy.dataDir, log: () => undefined });
   try {
-    const env = { DATABASE_URL: restored.url };
+    const { serviceUrl, migrationUrl } = await separateRoles(restored.url, rolePasswords);
+    const env = { DATABASE_URL: serviceUrl };
     await run(process.execPath, ['--conditions=@arcadia/source', CLI, 'migrate'], {
-      env: { ...env, ARCADIA_JWT_SECRET: secret },
+      env: { ...env, DATABASE_MIGRATION_URL: migrationUrl, ARCADIA_JWT_SECRET: secret },
     });
     const { client } = await system.start({ env });
     await client.deployments.create(shop('after-the-restore'));

@@ -49,8 +49,8 @@ describe('a worker that is stopped for two leases', () => {
     ['while finance has its request', 'push', ({ finance }) => finance.hold()],
   ])('%s leaves finance with the newest amounts (%s)', async (_, kind, stop) => {
     await using system = await startSystem({ instances: 0 });
-    const { provider, finance, databaseUrl } = system;
-    await using store = await startHoldingProxy(databaseUrl);
+    const { provider, finance, databaseUrl, serviceUrl } = system;
+    await using store = await startHoldingProxy(serviceUrl);
     const stopped = await system.start({ env: { DATABASE_URL: store.url } });
     // Its first discovery has found no invoice, and answers no later one.
     await system.settled();

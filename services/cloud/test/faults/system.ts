@@ -19,8 +19,12 @@ export interface System extends AsyncDisposable {
   readonly finance: Finance;
   /** All that were started, in this order, also those that have ended. */
   readonly instances: readonly Instance[];
-  /** To seed what no call can seed, and to check in the end. What an operator does goes through the API. */
+  /** Of a superuser: to seed what no call can seed, and to check in the end. What an operator does goes through the API. */
   readonly databaseUrl: string;
+  /** The URL that the instances have, unless an option overrides it. */
+  readonly serviceUrl: string;
+  /** The URL of the role that owns the tables, for `arcadia migrate`. */
+  readonly migrationUrl: string;
   /** @throws {Error} unless the system was started with `own.postgres`. */
   readonly postgres: OwnPostgres;
   /** @throws {Error} unless the system was started with `own.mongod`. */
@@ -86,6 +90,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     finance,
     instances,
     databaseUrl: urls.directUrl,
+    serviceUrl: urls.url,
+    migrationUrl: urls.migrationUrl,
     get postgres() {
       return required(postgres, 'own.postgres');
     },
@@ -112,7 +118,8 @@ export const FINANCE_SECRET = 's'.repeat(32);
 async function useDatabaseOfRun(stack: AsyncDisposableStack) {
   const database = await createTestDatabase();
   stack.defer(() => database.drop());
-  return { url: database.url, directUrl: database.url };
+  const { url, migrationUrl, superuserUrl } = database;
+  return { url, migrationUrl, directUrl: superuserUrl };
 }
 
 /** Ends what still runs. An instance that ended by itself has crashed. */

@@ -45,18 +45,23 @@ it('migrates a full database while the release before works on it', async ({ ski
   });
   const env = {
     ARCADIA_JWT_SECRET: secret,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.migrationUrl,
     DIGITALOCEAN_URL: provider.url,
     DIGITALOCEAN_TOKEN: 'dop_v1_test',
     SKYAI_FINANCE_URL: finance.url,
     SKYAI_FINANCE_SECRET: FINANCE_SECRET,
     LOG_LEVEL: 'info',
   };
+  const newEnv = {
+    ...env,
+    DATABASE_URL: database.url,
+    DATABASE_MIGRATION_URL: database.migrationUrl,
+  };
   const arcadia = (command: string) =>
-    run(process.execPath, ['--conditions=@arcadia/source', CLI, command], { env });
+    run(process.execPath, ['--conditions=@arcadia/source', CLI, command], { env: newEnv });
 
-  await former.arcadia('migrate', database.url);
-  await using tables = await openReader(database.url);
+  await former.arcadia('migrate', database.migrationUrl);
+  await using tables = await openReader(database.superuserUrl);
   // For a day: a schema that is migrated in one go belongs to a new service, which no release has served before.
   await tables.rows(`update schema_migrations set executed_at = executed_at - interval '1 day'`);
   const old = await former.serve(env);
@@ -65,21 +70,23 @@ it('migrates a full database while the release before works on it', async ({ ski
   await expect
     .poll(async () => (await tables.rows(pushed)).length, { timeout: 60_000 })
     .toBe(INVOICES);
-  await former.arcadia('verify', database.url);
+  await former.arcadia('verify', database.migrationUrl);
 
   const load = startLoad(old.url);
   await load.count(5);
   await arcadia('migrate');
   await load.count(5);
   await arcadia('verify');
-  const current = await startInstance({ env });
+  const current = await startInstance({ env: newEnv });
   load.add(current.url);
   await load.count(20);
   expect(await load.stop()).toEqual([]);
   expect(await old.stop()).toBe(0);
   await settle({ admin: () => current.client });
 
-  expect(await findViolations({ databaseUrl: database.url, provider, finance })).toEqual([]);
+  expect(await findViolations({ databaseUrl: database.superuserUrl, provider, finance })).toEqual(
+    [],
+  );
   const [count] = await tables.rows(
     'select count(*)::integer as events from cloud_deployment_events',
   );

@@ -74,10 +74,10 @@ it('lives, but is not ready, if PostgreSQL is away', async () => {
 
 it('is not ready if PostgreSQL lacks a migration, as after a restore of an older dump', async () => {
   const latest = migrations.at(-1)?.name;
-  await service.em().execute('delete from schema_migrations where name = ?', [latest]);
+  await service.superuserEm().execute('delete from schema_migrations where name = ?', [latest]);
   const health = { status: 'degraded', schema: latest, stores: { postgres: 'outdated' } };
   expect(await ask(service.url, '/api/ready')).toMatchObject({ status: 503, health });
-  await service.em().execute('insert into schema_migrations (name) values (?)', [latest]);
+  await service.superuserEm().execute('insert into schema_migrations (name) values (?)', [latest]);
   expect(await ask(service.url, '/api/ready')).toMatchObject({ status: 200 });
 });
 

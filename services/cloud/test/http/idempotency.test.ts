@@ -208,9 +208,11 @@ describe('runIdempotent', () => {
     const pause = { ...step, body: { to: 'paused' } };
     // The constraint fails after the row of the deployment has been written.
     const check = 'alter table cloud_deployment_events add constraint no_more';
-    await service.em().execute(`${check} check (kind <> 'transitioned') not valid`);
+    await service.superuserEm().execute(`${check} check (kind <> 'transitioned') not valid`);
     const failed = await send(service, pause);
-    await service.em().execute('alter table cloud_deployment_events drop constraint no_more');
+    await service
+      .superuserEm()
+      .execute('alter table cloud_deployment_events drop constraint no_more');
     expect(failed).toMatchObject({ status: 500, replayed: false });
     expect(await acme.deployments.get(id)).toMatchObject({ state: 'active', seq: 1 });
     expect(await send(service, pause)).toMatchObject({ status: 200, replayed: false });

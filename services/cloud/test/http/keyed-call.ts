@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { expect, onTestFinished } from 'vitest';
+import { toSuperuserUrl } from '../setup/test-database.ts';
 import { mintToken, type TestService } from '../setup/test-service.ts';
 
 export const shop = { slug: 'shop', display_name: 'Shop', region: 'syd1' };
@@ -41,29 +42,29 @@ export async function send(
 
 /** Makes PostgreSQL refuse to update or delete a key. Returns a function that repairs it. */
 export async function failOn(
-  service: Pick<TestService, 'em'>,
+  service: Pick<TestService, 'superuserEm'>,
   change: 'update' | 'delete',
   key: string,
 ): Promise<() => Promise<void>> {
   const name = `fail_on_${change}`;
-  await service.em().execute(`
+  await service.superuserEm().execute(`
     create function ${name}() returns trigger language plpgsql as $$
       begin raise exception 'refused by the test'; end $$;
     create trigger ${name} before ${change} on idempotency_keys
       for each row when (old.key = '${key}') execute function ${name}()`);
   const repair = async () => {
-    await service.em().execute(`drop function if exists ${name} cascade`);
+    await service.superuserEm().execute(`drop function if exists ${name} cascade`);
   };
   onTestFinished(repair);
   return repair;
 }
 
-/** Opens a session that holds the locks of `statement` until it is released. */
+/** Opens a session of a superuser that holds the locks of `statement` until it is released. */
 export async function holdLock(
   { config }: { readonly config: Pick<TestService['config'], 'databaseUrl'> },
   statement: string,
 ) {
-  const client = new pg.Client({ connectionString: config.databaseUrl });
+  const client = new pg.Client({ connectionString: toSuperuserUrl(config.databaseUrl) });
   await client.connect();
   onTestFinished(() => client.end());
   await client.query('begin');

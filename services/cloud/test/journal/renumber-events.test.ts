@@ -12,7 +12,7 @@ let database: TestDatabase;
 let orm: MikroORM;
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createServiceOrm({ databaseUrl: database.url });
+  orm = createServiceOrm({ databaseUrl: database.superuserUrl });
 });
 afterAll(async () => {
   await orm.close();
@@ -28,8 +28,8 @@ let other: string;
 beforeEach(async () => {
   await tamper(em(), ['delete from cloud_deployment_events']);
   await em().execute('delete from cloud_deployments');
-  deployment = await insertDeployment(database.url, 'acme');
-  other = await insertDeployment(database.url, 'acme');
+  deployment = await insertDeployment(database.superuserUrl, 'acme');
+  other = await insertDeployment(database.superuserUrl, 'acme');
   await append(deployment);
   await append(deployment);
   await tamper(
@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 
 async function append(id: string): Promise<void> {
-  const writer = await connectWriter(database.url);
+  const writer = await connectWriter(database.superuserUrl);
   await writer.begin();
   await writer.append(id);
   await writer.end('commit');

@@ -57,7 +57,7 @@ async function verifyAfter(
   ...statements: readonly (readonly [sql: string, ...values: readonly unknown[]])[]
 ): Promise<ChainReport> {
   let report: ChainReport | undefined;
-  const attempt = service.em().transactional(async (tx) => {
+  const attempt = service.superuserEm().transactional(async (tx) => {
     await tamper(tx, ...statements);
     report = await verify(tx, id);
     throw new Undo();
@@ -238,7 +238,7 @@ describe('verifyChains', () => {
     const admin = await service.admin();
     const id = await createWithLog();
     const all = 'reason = null, metadata = null, deployment = null';
-    await tamper(service.em(), [`${update} ${all} ${event}`, id, 4]);
+    await tamper(service.superuserEm(), [`${update} ${all} ${event}`, id, 4]);
     const { events } = await admin.deployments.get(id);
     expect(events[3]).toMatchObject({ seq: 4, reason: null, metadata: {} });
     await admin.deployments.update(id, { display_name: 'Later' });

@@ -54,7 +54,7 @@ async function scheduleIn(zone: string) {
 
 /** Moves the subscription and its log back as if it had been subscribed in August 2026 in `zone`. */
 async function letPeriodEnd(zone: string, id: string): Promise<void> {
-  const { em } = serviceIn(zone);
+  const { em, superuserEm } = serviceIn(zone);
   const began = startOfDay('2026-08-01', zone);
   await em().execute(
     `update subscriptions set current_period_start = '2026-08-01', current_period_end = '2026-09-01',
@@ -65,7 +65,7 @@ async function letPeriodEnd(zone: string, id: string): Promise<void> {
     startOfDay('2026-09-01', zone),
     id,
   ]);
-  await tamper(em(), [
+  await tamper(superuserEm(), [
     `update cloud_deployment_events
      set effective_at = ?::timestamptz, recorded_at = ?::timestamptz where deployment_id = ?`,
     began,

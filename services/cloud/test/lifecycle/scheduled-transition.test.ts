@@ -36,7 +36,7 @@ async function letPass(id: string, interval: string): Promise<string> {
   await service
     .em()
     .execute('update work_items set due_at = due_at - ?::interval where key = ?', [interval, id]);
-  await tamper(service.em(), [
+  await tamper(service.superuserEm(), [
     `update cloud_deployment_events
      set effective_at = effective_at - ?::interval, recorded_at = recorded_at - ?::interval where deployment_id = ?`,
     interval,

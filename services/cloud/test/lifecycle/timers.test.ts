@@ -66,7 +66,7 @@ async function downSince(month: string, id: string): Promise<void> {
       monthBegins(month),
       id,
     ]);
-  await tamper(service.em(), [
+  await tamper(service.superuserEm(), [
     `update cloud_deployment_events
      set effective_at = ?::timestamptz, recorded_at = ?::timestamptz where deployment_id = ?`,
     monthBegins(month),
@@ -123,7 +123,7 @@ describe('period end', () => {
     const startMs = startOfDay(day, zone).getTime();
     expect(startMs).toBe(Date.parse(start));
     const isDue = (ms: number) =>
-      service.em().transactional(async (tx) => {
+      service.superuserEm().transactional(async (tx) => {
         await setClock(tx, new Date(ms));
         return createTimers(zone).hasDueTimer(tx, id);
       });

@@ -53,7 +53,11 @@ async function mongoPlace(uri: string): Promise<Place> {
 
 async function postgresPlace(): Promise<Place> {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const pool = new pg.Pool({
+    connectionString: database.url,
+    max: 1,
+    options: '-c search_path=agenda',
+  });
   // The pool ends before its connection does: `drop` may end that one first.
   pool.on('error', () => undefined);
   const run = async (sql: string, ...values: unknown[]) => void (await pool.query(sql, values));

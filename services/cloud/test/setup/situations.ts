@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** Empties the tables that attention reads. */
+/** Empties the tables that attention reads, as a superuser. */
 export async function clearSituations(em: EntityManager): Promise<void> {
   await em.execute(`
     delete from work_items; delete from work_kinds; delete from instances; delete from attention_dismissals;
-    delete from cloud_invoices; delete from cloud_balance_snapshots; delete from cloud_accounts;
+    alter table cloud_invoices disable trigger cloud_invoices_final_stay; delete from cloud_invoices;
+    alter table cloud_invoices enable trigger cloud_invoices_final_stay;
+    delete from cloud_balance_snapshots; delete from cloud_accounts;
     alter table work_runs disable trigger work_runs_kept; delete from work_runs;
     alter table work_runs enable trigger work_runs_kept`);
 }

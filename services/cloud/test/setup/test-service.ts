@@ -9,7 +9,8 @@ import { type ComposeOptions, compose, type Service } from '../../src/compose.ts
 import { type Config, readConfig } from '../../src/config.ts';
 import type { StoreLimits } from '../../src/db/store-limits.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createServiceOrm } from '../../src/schema.ts';
+import { createTestDatabase, toSuperuserUrl } from './test-database.ts';
 
 export const secret = 'a-secret-of-the-tests-with-enough-bytes';
 
@@ -23,6 +24,8 @@ export interface TestService extends AsyncDisposable {
   member(tenantId: string): Promise<ArcadiaClient>;
   /** Opens an EntityManager that sees all rows, for use cases without an operation. */
   em(): EntityManager;
+  /** The same as a superuser, for what the role of the service may not do: to change append-only tables, or the schema. */
+  superuserEm(): EntityManager;
 }
 
 export interface Claims {
@@ -65,6 +68,10 @@ export async function startTestService(
     ...(options.storeLimits === undefined ? {} : { storeLimits: options.storeLimits }),
   });
   if (options.start === true) await service.start();
+  const superuserOrm = createServiceOrm({
+    databaseUrl: toSuperuserUrl(config.databaseUrl),
+    poolSize: 2,
+  });
   const server = service.app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${portOf(server.address())}`;
@@ -81,10 +88,12 @@ export async function startTestService(
     admin: () => client({ roles: ['platform_admin'] }),
     member: (tenantId) => client({ roles: ['member'], tenant_id: tenantId }),
     em: () => openScope(service.orm, 'all'),
+    superuserEm: () => openScope(superuserOrm, 'all'),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
       await service.close();
+      await superuserOrm.close();
       await own?.drop();
     },
   };

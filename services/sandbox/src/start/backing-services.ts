@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startDigitalOcean } from '../digitalocean.ts';
 import { startFinance } from '../finance.ts';
 import { startMongod } from '../mongod.ts';
+import { separateRoles } from '../postgres/roles.ts';
 import { startPostgres } from '../postgres.ts';
 import { readOrCreateSecret } from '../read-or-create-secret.ts';
 import { choosePort } from './ports.ts';
@@ -16,9 +17,24 @@ export async function startBackingServices(
   log: LogLine,
 ): Promise<ServiceVariables> {
   const { DATABASE_URL, MONGODB_URI } = settings.given;
+  const starts = [
+    DATABASE_URL === undefined ? startEmbeddedPostgres(settings, shutdown, log) : {},
+    MONGODB_URI === undefined ? startEmbeddedMongod(settings, shutdown, log) : {},
+    startStandIns(settings, shutdown, log),
+  ] as const;
+  // A part that starts is added to `shutdown` and stopped at the end, even if another one fails before.
+  await Promise.allSettled(starts);
+  const [postgres, mongod, standIns] = await Promise.all(starts);
+  return { ...postgres, ...mongod, ...standIns };
+}
+
+/** One after the other: the second one must not choose the port of the first. */
+async function startStandIns(
+  settings: Settings,
+  shutdown: Shutdown,
+  log: LogLine,
+): Promise<ServiceVariables> {
   return {
-    DATABASE_URL: DATABASE_URL ?? (await startEmbeddedPostgres(settings, shutdown, log)),
-    MONGODB_URI: MONGODB_URI ?? (await startEmbeddedMongod(settings, shutdown, log)),
     ...(await startFinanceStandIn(settings, shutdown, log)),
     ...(await startDigitalOceanStandIn(settings, shutdown, log)),
   };
@@ -28,19 +44,23 @@ async function startEmbeddedPostgres(
   { dataDir }: Settings,
   shutdown: Shutdown,
   log: LogLine,
-): Promise<string> {
+): Promise<ServiceVariables> {
   log('PostgreSQL: starting…');
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), log });
   shutdown.add({ name: 'PostgreSQL', ...postgres });
   log(`PostgreSQL: ready on port ${new URL(postgres.url).port}`);
-  return postgres.url;
+  const { migrationUrl, serviceUrl } = await separateRoles(postgres.url, {
+    owner: await readOrCreateSecret(join(dataDir, 'secrets', 'postgres-owner')),
+    service: await readOrCreateSecret(join(dataDir, 'secrets', 'postgres-service')),
+  });
+  return { DATABASE_URL: serviceUrl, DATABASE_MIGRATION_URL: migrationUrl };
 }
 
 async function startEmbeddedMongod(
   { dataDir, systemBinary, searchPath }: Settings,
   shutdown: Shutdown,
   log: LogLine,
-): Promise<string | undefined> {
+): Promise<ServiceVariables> {
   log('MongoDB: starting…');
   const mongod = await startMongod({
     dataDir: join(dataDir, 'mongod'),
@@ -51,11 +71,11 @@ async function startEmbeddedMongod(
   });
   if (mongod === null) {
     log('MongoDB: not available; Agenda runs on PostgreSQL instead');
-    return undefined;
+    return {};
   }
   shutdown.add({ name: 'MongoDB', ...mongod });
   log(`MongoDB: ready on port ${new URL(mongod.uri).port}`);
-  return mongod.uri;
+  return { MONGODB_URI: mongod.uri };
 }
 
 async function startFinanceStandIn(

@@ -4,6 +4,7 @@ import { SandboxError } from '../sandbox-error.ts';
 /** Names of the variables of the service and its commands that a sandbox sets or passes on. */
 export const serviceVariables = [
   'DATABASE_URL',
+  'DATABASE_MIGRATION_URL',
   'MONGODB_URI',
   'DIGITALOCEAN_TOKEN',
   'DIGITALOCEAN_URL',

@@ -59,9 +59,12 @@ export async function stopOrphanService(dataDir: string, envFile: string): Promi
   return await stopOrphan(orphan);
 }
 
-/** Starts `arcadia serve`. It logs to the output of this process. */
+/** Starts `arcadia serve`, which migrates first. It logs to the output of this process. */
 export async function startService(dataDir: string, arcadia: ArcadiaCommand): Promise<Component> {
-  const server = await spawnServer(arcadia('serve', '--validate-responses'), 'inherit');
+  const server = await spawnServer(
+    arcadia('serve', '--migrate', '--validate-responses'),
+    'inherit',
+  );
   await writeFile(pidFile(dataDir), String(server.pid));
   return {
     name: 'Service',

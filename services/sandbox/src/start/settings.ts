@@ -41,7 +41,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const environment = { ...env };
   for (const name of serviceVariables) delete environment[name];
   return {
-    dataDir: resolve(env.ARCADIA_DATA_DIR || join(CHECKOUT_DIR, '.arcadia')),
+    dataDir: readDataDir(env),
     port: toPort('PORT', env.PORT, 0) ?? 4000,
     metricsPort: toPort('METRICS_PORT', env.METRICS_PORT, 0),
     financePort: toPort('SANDBOX_FINANCE_PORT', env.SANDBOX_FINANCE_PORT, 1),
@@ -53,6 +53,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     searchPath: [env.PATH ?? '', join(CHECKOUT_DIR, '.arcadia', 'bin')].join(delimiter),
     environment,
   };
+}
+
+/** Reads the absolute path of the data folder. */
+export function readDataDir(env: NodeJS.ProcessEnv): string {
+  return resolve(env.ARCADIA_DATA_DIR || join(CHECKOUT_DIR, '.arcadia'));
 }
 
 function toPort(name: string, text: string | undefined, min: 0 | 1): number | undefined {

@@ -55,17 +55,12 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   await writeServiceEnv(envFile, variables);
   const arcadia = createArcadiaCommand(envFile, settings.environment);
 
-  log('Database: migrating…');
-  // The first line counts the migrations; those after it name each.
-  const [summary = ''] = (await runArcadia(arcadia, 'migrate')).split(/:?\n/);
-  log(`Database: ${summary}`);
-  signal.throwIfAborted();
-  log('Service: starting…');
+  log('Service: migrating and starting…');
   shutdown.add(await startService(dataDir, arcadia));
-  await waitUntilReady(url, signal);
-  log(`Service: ready on port ${port}`);
-
-  const token = canSign(variables) ? await runArcadia(arcadia, ...mintToken) : null;
+  const [, token] = await Promise.all([
+    waitUntilReady(url, signal).then(() => log(`Service: ready on port ${port}`)),
+    canSign(variables) ? runArcadia(arcadia, ...mintToken) : null,
+  ]);
   if (token !== null) await writeServiceEnv(envFile, { ...variables, ARCADIA_TOKEN: token });
   if (token !== null && variables.DIGITALOCEAN_TOKEN !== undefined) {
     await waitForInvoices({ url, token, log, signal });

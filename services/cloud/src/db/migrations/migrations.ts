@@ -12,6 +12,7 @@ import { KeepFinanceReceipts } from './20261127220000-keep-finance-receipts.ts';
 import { RedactEvents } from './20261127230000-redact-events.ts';
 import { KeepReruns } from './20261127240000-keep-reruns.ts';
 import { IndexAuditActors } from './20261127250000-index-audit-actors.ts';
+import { SeparateRoles } from './20261128300000-separate-roles.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   { name: '20261127230000-redact-events', class: RedactEvents },
   { name: '20261127240000-keep-reruns', class: KeepReruns },
   { name: '20261127250000-index-audit-actors', class: IndexAuditActors },
+  { name: '20261128300000-separate-roles', class: SeparateRoles },
 ];

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { secret } from '../../setup/test-service.ts';
 import { rollInstances } from '../roll-instances.ts';
+import type { System } from '../system.ts';
 import { bill } from './bills.ts';
 import type { Night, Row } from './row.ts';
 import { discover, threeAm } from './three-am.ts';
@@ -62,7 +63,7 @@ threeAm('A release is rolled out', {
     provider.delayMs = 200;
     provider.invoices.push(bill('new-1', '12.00'), bill('new-2', '13.00'));
     await discover(night);
-    await migrate(system.databaseUrl);
+    await migrate(system);
     await rollInstances(system);
     provider.delayMs = 0;
   },
@@ -74,8 +75,12 @@ threeAm('A release is rolled out', {
 const CLI = fileURLToPath(new URL('../../../src/cli/arcadia.ts', import.meta.url));
 
 /** Runs `arcadia migrate`, as before each release. */
-async function migrate(databaseUrl: string): Promise<void> {
-  const env = { DATABASE_URL: databaseUrl, ARCADIA_JWT_SECRET: secret };
+async function migrate({ serviceUrl, migrationUrl }: System): Promise<void> {
+  const env = {
+    DATABASE_URL: serviceUrl,
+    DATABASE_MIGRATION_URL: migrationUrl,
+    ARCADIA_JWT_SECRET: secret,
+  };
   await promisify(execFile)(process.execPath, ['--conditions=@arcadia/source', CLI, 'migrate'], {
     env,
   });
