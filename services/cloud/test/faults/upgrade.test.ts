@@ -28,7 +28,7 @@ beforeAll(async () => {
   const installed = await installFormerRelease('release-before');
   if (typeof installed === 'string') process.stderr.write(`SKIPPED: ${installed}\n`);
   else former = installed;
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await former?.[Symbol.asyncDispose]();
 });
@@ -93,7 +93,7 @@ it('migrates a full database while the release before works on it', async ({ ski
   expect(count?.events).toBe(EVENTS + 2 * load.created().length);
   expect(await countFeed(current.url)).toBe(count?.events);
   await current.stop();
-}, 300_000);
+}, 600_000);
 
 /** Creates deployments and changes them, as many callers. */
 async function recordEvents(baseUrl: string): Promise<void> {
