@@ -30,7 +30,7 @@ const replacedNames: Readonly<Record<string, string>> = {
   keptSecret: 'readOrCreateSecret',
   Leg: 'PathStep',
   logHeads: 'publishChainHeads',
-  mendOrder: 'renumberEvents',
+  mendOrder: 'beginFeedEpoch',
   nextDue: 'nextTimer',
   once: 'runIdempotent',
   Origin: 'AuditContext',

@@ -23,7 +23,7 @@ app.get('/api/v1/deployments/:id', async (request, response) => {
   const [row] = await rows(statements.deployment, tenantId, id);
   const [subscription, events] = await Promise.all([
     readSubscription(id),
-    rows(statements.events, tenantId, id, 2_147_483_647, 50),
+    rows(statements.events, tenantId, id, id, 2_147_483_647, 50),
   ]);
   response.json({
     ...toDeployment(row),
@@ -48,7 +48,7 @@ app.get('/api/v1/deployments', async (_request, response) => {
 await serve(app);
 
 async function readSubscription(id: string) {
-  const [row] = await rows(statements.subscription, tenantId, tenantId, id, 1);
+  const [row] = await rows(statements.subscription, tenantId, tenantId, id, id, 1);
   return {
     id: row.id,
     plan_code: row.code,

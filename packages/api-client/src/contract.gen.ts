@@ -334,6 +334,9 @@ export interface paths {
          *     A cursor is valid as long as the service runs on the same database. After a restore or a failover the service
          *     rejects it with 400: start again without `after`. If too many requests wait already, the response is 503
          *     `too_many_waiters`.
+         *
+         *     The service may read the feed from a standby of its database, where events arrive a moment later. A call whose
+         *     cursor the standby has not reached waits as if there were no event.
          */
         get: operations["followEvents"];
         put?: never;
@@ -1227,8 +1230,8 @@ export interface paths {
          *     [runbook](/docs/runbook) says for each cause what it means and what to do.
          *
          *     All causes are read at one instant. A cause that cannot be read in time is named in `unread`, and the others are
-         *     still returned. `schedule_store_down`, `not_configured`, `role_not_limited` and `finance_target_changed` are as the
-         *     instance that answers sees them.
+         *     still returned. `schedule_store_down`, `standby_down`, `not_configured`, `role_not_limited` and
+         *     `finance_target_changed` are as the instance that answers sees them.
          */
         get: operations["listAttention"];
         put?: never;
@@ -2354,7 +2357,7 @@ export interface components {
          * @description The kind of a situation that needs a person. The runbook has an entry for each.
          * @enum {string}
          */
-        AttentionCause: "circuit_open" | "work_failed" | "schedule_stale" | "chain_broken" | "clock_skewed" | "scope_missing" | "invoice_held" | "tax_differs" | "changed_after_push" | "finance_target_changed" | "slots_missing" | "schedule_store_down" | "instance_dead" | "not_configured" | "role_not_limited" | "unmatched_cost";
+        AttentionCause: "circuit_open" | "work_failed" | "schedule_stale" | "chain_broken" | "clock_skewed" | "standby_down" | "scope_missing" | "invoice_held" | "tax_differs" | "changed_after_push" | "finance_target_changed" | "slots_missing" | "schedule_store_down" | "instance_dead" | "not_configured" | "role_not_limited" | "unmatched_cost";
         Attention: {
             /** @description The critical causes first, then the warnings; each in the order of `AttentionCause`. */
             data: components["schemas"]["AttentionItem"][];
@@ -2431,6 +2434,8 @@ export interface components {
                  * @enum {string}
                  */
                 postgres: "up" | "down" | "outdated";
+                /** @description The standby that the feed of events is read from. Missing if the feed is read from the same PostgreSQL. If it is `down`, `followEvents` answers 503, and all else works. */
+                standby?: components["schemas"]["StoreState"];
                 /** @description The store in which Agenda keeps its schedules. */
                 scheduler: {
                     /** @enum {string} */

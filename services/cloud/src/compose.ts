@@ -16,14 +16,8 @@ import { createUnmatchedCost } from './billing/unmatched-cost.ts';
 import { catalogRoutes } from './catalog/catalog.routes.ts';
 import { createClients, findMissingVariables, logMissingClients } from './clients.ts';
 import type { Config } from './config.ts';
-import { logUnlimitedRole } from './db/role-limits.ts';
 import { defaultStoreLimits, type StoreLimits } from './db/store-limits.ts';
-import {
-  createStoreMonitor,
-  type StoreMonitor,
-  type StoreMonitorOptions,
-  WRITE_PROBE,
-} from './db/store-monitor.ts';
+import { createStoreMonitor, type StoreMonitorOptions, WRITE_PROBE } from './db/store-monitor.ts';
 import { openScope } from './db/tenant-scope.ts';
 import { deploymentRoutes } from './deployments/deployment.routes.ts';
 import { settlesWithin } from './errors/deadline.ts';
@@ -37,7 +31,7 @@ import { chainHeadsWork } from './journal/chain-heads.ts';
 import { chainVerificationWork } from './journal/chain-verification.ts';
 import { createChangeDeployment } from './journal/change-deployment.ts';
 import { createEventPoller } from './journal/event-poller.ts';
-import { createFeedCursors, readFeedCursorKey } from './journal/feed-cursor.ts';
+import { createFeedCursors } from './journal/feed-cursor.ts';
 import { journalRoutes } from './journal/journal.routes.ts';
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts';
 import { timerWork } from './lifecycle/timer-work.ts';
@@ -58,7 +52,7 @@ import { postgresScheduleStore } from './schedules/postgres-schedule-store.ts';
 import { scheduleRoutes } from './schedules/schedule.routes.ts';
 import { createScheduler, type SchedulerOptions } from './schedules/scheduler.ts';
 import { schedules } from './schedules/schedules.ts';
-import { assertSchema, createServiceOrm } from './schema.ts';
+import { openDatabase, openFeedStore } from './stores.ts';
 import { subscriptionRoutes } from './subscriptions/subscription.routes.ts';
 
 export interface ComposeOptions {
@@ -124,7 +118,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const timeZone = config.billingTimeZone;
   const storeMonitor = createStoreMonitor({
     logger,
-    tryWrite: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
+    tryServe: () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE)),
     ...options.storeMonitor,
   });
   const { orm, feedCursorKey } = await openDatabase(config, {
@@ -133,6 +127,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
     limits: storeLimits,
     monitor: storeMonitor,
   });
+  const feed = openFeedStore(config, orm, { ...options, storeLimits });
 
   const unmatchedCost = createUnmatchedCost();
   const timers = createTimers(timeZone);
@@ -218,16 +213,17 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       deadAfterMs: instance.times.deadAfterMs,
       sinceHeartbeatFailureMs: heartbeat.sinceFailureMs,
       scheduleStoreDownSince: async () => (isScheduling ? await scheduleStoreDownSince() : null),
+      standbyDownSince: createDownSince(feed, now),
     }),
     logger,
   });
   const cursors = createFeedCursors({ ...feedCursorKey, now });
-  const eventPoller = createEventPoller({ orm, logger });
+  const eventPoller = createEventPoller({ store: feed.store, logger });
   const app = createApp({
     orm,
     handlers: {
       ...deploymentRoutes({ changeDeployment, now, timeZone }),
-      ...journalRoutes({ eventPoller, cursors }),
+      ...journalRoutes({ eventPoller, cursors, store: feed.store }),
       ...lifecycleRoutes({ changeDeployment, now, timeZone }),
       ...catalogRoutes(),
       ...subscriptionRoutes({ changeDeployment, now, timeZone }),
@@ -237,7 +233,12 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
       ...scheduleRoutes({ enabled, wake }),
       ...auditRoutes(),
       ...attentionRoutes(attention),
-      ...healthRoutes({ orm, scheduler, identity: { ...release, instance: instance.id } }),
+      ...healthRoutes({
+        orm,
+        scheduler,
+        standby: feed.store.isReplica ? feed : undefined,
+        identity: { ...release, instance: instance.id },
+      }),
     },
     longOperations: ['discoverInvoices', 'ingestInvoice', 'pushInvoice', 'reconcileFinance'],
     longTransactions: ['acceptInvoice'],
@@ -281,25 +282,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
         logger.warn('some work items did not end in time; another instance runs them again');
       }
       storeMonitor.stop();
-      await Promise.all([heartbeat.stop(), orm.close()]);
+      await Promise.all([heartbeat.stop(), feed.close(), orm.close()]);
     },
   };
-}
-
-async function openDatabase(
-  { databaseUrl }: Config,
-  deps: { now: () => Date; logger: Logger; limits: StoreLimits; monitor: StoreMonitor },
-) {
-  const { now, logger, limits, monitor } = deps;
-  const orm = createServiceOrm({ databaseUrl, limits, onFault: monitor.notice });
-  try {
-    await assertSchema(orm);
-    const em = openScope(orm, 'all');
-    await logUnlimitedRole(em, logger);
-    return { orm, feedCursorKey: await readFeedCursorKey(em, now) };
-  } catch (error) {
-    monitor.stop();
-    await orm.close();
-    throw error;
-  }
 }

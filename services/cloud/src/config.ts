@@ -29,6 +29,9 @@ const environment = z.object({
   DATABASE_MIGRATION_URL: optional.refine((url) => url === undefined || isDatabaseUrl(url), {
     error: `is not the URL of a PostgreSQL database. ${DATABASE_ADVICE}`,
   }),
+  DATABASE_READ_URL: optional.refine((url) => url === undefined || isDatabaseUrl(url), {
+    error: `is not the URL of a PostgreSQL database. ${DATABASE_ADVICE}`,
+  }),
   MONGODB_URI: optional.refine(
     (uri) => uri === undefined || /^mongodb(\+srv)?:\/\/([^@/]*@)?[^@/?]+([/?].*)?$/.test(uri),
     { error: 'is not the URI of a MongoDB. Set one such as mongodb://host:27017/database' },
@@ -72,6 +75,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** The URL of the role that owns the tables, for `arcadia migrate`. If it is undefined, the service's role owns them. */
   readonly databaseMigrationUrl: string | undefined;
+  /** The standby that the feed of events is read from. If it is undefined, the feed is read from `databaseUrl`. */
+  readonly databaseReadUrl: string | undefined;
   /** The store of the schedules. If it is undefined, Agenda keeps them in PostgreSQL. */
   readonly mongodbUri: string | undefined;
   /** Undefined without a token. The service then fetches nothing from DigitalOcean. */
@@ -132,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return Object.freeze({
     databaseUrl: vars.DATABASE_URL,
     databaseMigrationUrl: vars.DATABASE_MIGRATION_URL,
+    databaseReadUrl: vars.DATABASE_READ_URL,
     mongodbUri: vars.MONGODB_URI,
     digitalOcean:
       vars.DIGITALOCEAN_TOKEN.length === 0

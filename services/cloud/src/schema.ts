@@ -10,10 +10,10 @@ import { createOrm, type OrmOptions } from './db/orm.ts';
 import { prepareOwner } from './db/ownership.ts';
 import { grantToService } from './db/role-grants.ts';
 import { createTenantFilters, openScope } from './db/tenant-scope.ts';
+import { beginFeedEpoch } from './journal/begin-feed-epoch.ts';
 import { Deployment } from './journal/deployment.entity.ts';
 import { DeploymentEvent } from './journal/deployment-event.entity.ts';
-import { readHorizon } from './journal/read-feed.ts';
-import { renumberEvents } from './journal/renumber-events.ts';
+import { readHorizon } from './journal/feed-horizon.ts';
 import { CloudAccount } from './resources/cloud-account.entity.ts';
 import { CloudResource } from './resources/cloud-resource.entity.ts';
 import { Subscription, SubscriptionAddon } from './subscriptions/subscription.entity.ts';
@@ -37,10 +37,7 @@ const entities = [
   AuditEntry,
 ];
 
-const filters = createTenantFilters({
-  owned: [Deployment],
-  ofDeployment: [DeploymentEvent, Subscription],
-});
+const filters = createTenantFilters([Deployment, DeploymentEvent, Subscription, SubscriptionAddon]);
 
 /** Creates the ORM with all entities and tenant filters of the service. */
 export function createServiceOrm(
@@ -57,7 +54,7 @@ export interface ServiceRole {
 }
 
 /**
- * Applies the pending migrations, and renumbers the events of a restored dump. Returns the names of both.
+ * Applies the pending migrations, and begins an epoch of the feed after a restored dump. Returns the names of both.
  *
  * @param service Gets the rights that the service needs. Default: the service connects as the role of `orm`.
  * @throws {Error} if the role of `orm` does not own the schema and may not take it over. Nothing is changed then.
@@ -74,14 +71,14 @@ export async function migrate(orm: MikroORM, service?: ServiceRole): Promise<str
       await grant(em);
     },
     async finish(em) {
-      const isRenumbered = await renumberEvents(em);
+      const isBegun = await beginFeedEpoch(em);
       await grant(em);
-      return isRenumbered ? ['renumber-restored-events'] : [];
+      return isBegun ? ['begin-feed-epoch'] : [];
     },
   });
 }
 
-/** Throws if the schema is older than this service, or if the events of a restored dump are not renumbered yet. */
+/** Throws if the schema is older than this service, or if the events of a restored dump need the next epoch. */
 export async function assertSchema(orm: MikroORM): Promise<void> {
   await assertMigrated(orm);
   await readHorizon(openScope(orm, 'all'));

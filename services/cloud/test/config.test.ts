@@ -46,6 +46,15 @@ it('reports all faults together, without the value of a secret', () => {
   expect(all.join()).not.toContain(secret);
 });
 
+it('reads the feed from DATABASE_READ_URL if it is set, which must be the URL of a PostgreSQL', () => {
+  expect(readConfig(env).databaseReadUrl).toBeUndefined();
+  const standby = 'postgres://reader:secret@standby/arcadia';
+  expect(readConfig({ ...env, DATABASE_READ_URL: standby }).databaseReadUrl).toBe(standby);
+  expect(faultsOf({ DATABASE_READ_URL: 'mysql://standby/x' })).toEqual([
+    expect.stringContaining('DATABASE_READ_URL: is not the URL of a PostgreSQL database'),
+  ]);
+});
+
 it('accepts several secrets, of which the first one signs', () => {
   const two = `${'a'.repeat(32)}, ${'b'.repeat(40)}`;
   expect(readConfig({ ...env, ARCADIA_JWT_SECRET: two }).jwt.keys).toEqual({

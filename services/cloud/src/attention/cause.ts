@@ -19,6 +19,7 @@ const causes: Readonly<Record<CauseName, true>> = {
   slots_missing: true,
   instance_dead: true,
   clock_skewed: true,
+  standby_down: true,
   chain_broken: true,
   not_configured: true,
   role_not_limited: true,

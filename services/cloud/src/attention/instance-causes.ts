@@ -11,6 +11,8 @@ export interface InstanceView {
   readonly missingVariables: readonly string[];
   /** When this instance lost the store of the schedules, as RFC 3339. Null while it reaches the store. */
   readonly scheduleStoreDownSince: () => Promise<string | null>;
+  /** When this instance lost the standby of the feed, as RFC 3339. Null while it reaches it, or needs none. */
+  readonly standbyDownSince: () => Promise<string | null>;
   /** How long ago a heartbeat of this instance failed last, in milliseconds. Infinity if none has. */
   readonly sinceHeartbeatFailureMs: () => number;
 }
@@ -22,6 +24,7 @@ export type InstanceAge = Pick<QueueTimes, 'deadAfterMs'>;
 export function instanceCauses({
   missingVariables,
   scheduleStoreDownSince,
+  standbyDownSince,
   sinceHeartbeatFailureMs,
   deadAfterMs,
 }: InstanceView & InstanceAge): Cause[] {
@@ -33,10 +36,16 @@ export function instanceCauses({
       read: (em) => readSkewedClocks(em, deadAfterMs),
     },
     {
+      cause: 'standby_down',
+      severity: 'critical',
+      dismissible: false,
+      read: async () => toStoreSituation(STANDBY_DOWN, await standbyDownSince()),
+    },
+    {
       cause: 'schedule_store_down',
       severity: 'warning',
       dismissible: false,
-      read: async () => toStoreSituation(await scheduleStoreDownSince()),
+      read: async () => toStoreSituation(SCHEDULE_STORE_DOWN, await scheduleStoreDownSince()),
     },
     {
       cause: 'instance_dead',
@@ -107,11 +116,15 @@ async function readDeadInstances(
   });
 }
 
-function toStoreSituation(downSince: string | null): Situation | null {
+const STANDBY_DOWN =
+  'This instance cannot read the standby at DATABASE_READ_URL, so the feed of events answers 503';
+const SCHEDULE_STORE_DOWN =
+  'This instance cannot reach the store of the schedules, so work begins up to 15 seconds late';
+
+function toStoreSituation(title: string, downSince: string | null): Situation | null {
   if (downSince === null) return null;
   return {
-    title:
-      'This instance cannot reach the store of the schedules, so work begins up to 15 seconds late',
+    title,
     count: 1,
     money: null,
     since: downSince,

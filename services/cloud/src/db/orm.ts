@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityClass, type FilterDef, MikroORM, type Options } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/migrations.ts';
+import { newId } from './new-id.ts';
 import { defaultStoreLimits, type StoreLimits } from './store-limits.ts';
 import { createPoolWatch, type PoolUsage, type PoolWatch } from './watch-pool.ts';
 
@@ -24,6 +25,8 @@ export function createOrm(options: OrmOptions): MikroORM {
   const watch = createPoolWatch(options.limits ?? defaultStoreLimits, [], options.onFault);
   return new WatchedOrm(watch, {
     clientUrl: options.databaseUrl,
+    // Of each ORM another one: otherwise `fork()` within a transaction of one ORM returns an EntityManager of that ORM.
+    contextName: newId(),
     entities: [...options.entities],
     filters: options.filters,
     pool: { min: 0, max: options.poolSize ?? DEFAULT_POOL_SIZE },

@@ -13,8 +13,8 @@ export interface StoreMonitor {
 
 export interface StoreMonitorOptions {
   readonly logger: Logger;
-  /** Resolves if PostgreSQL can be written to. Called only while it cannot serve. */
-  readonly tryWrite: () => Promise<unknown>;
+  /** Resolves if PostgreSQL can do what is asked of it, such as writing. Called only while it cannot serve. */
+  readonly tryServe: () => Promise<unknown>;
   /** The pause between two probes, in milliseconds. Default: 5,000. */
   readonly probeEveryMs?: number | undefined;
   /**
@@ -25,7 +25,7 @@ export interface StoreMonitorOptions {
 }
 
 export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
-  const { logger, tryWrite, probeEveryMs = 5_000, quietMs = 15_000 } = options;
+  const { logger, tryServe, probeEveryMs = 5_000, quietMs = 15_000 } = options;
   const active = new Set<StoreFault['condition']>();
   let beganMs = 0;
   let lastMs = 0;
@@ -52,7 +52,7 @@ export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
 
   async function check(): Promise<void> {
     try {
-      await tryWrite();
+      await tryServe();
     } catch (error) {
       // The pool has closed, perhaps: its errors say nothing of PostgreSQL.
       if (isStopped) return;
@@ -79,7 +79,7 @@ export function createStoreMonitor(options: StoreMonitorOptions): StoreMonitor {
 }
 
 /**
- * A statement that needs 200 kB of disk, for `tryWrite`: neither a read nor a small write notices a full disk, since they fit
+ * A statement that needs 200 kB of disk, for `tryServe`: neither a read nor a small write notices a full disk, since they fit
  * into what PostgreSQL has already. The table ends with its transaction.
  */
 export const WRITE_PROBE = `create temporary table store_probe on commit drop as

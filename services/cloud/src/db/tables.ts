@@ -56,6 +56,7 @@ export interface Tables extends BillingTables, OperationsTables {
   };
   cloud_deployment_events: {
     id: string;
+    tenant_id: string;
     deployment_id: string;
     seq: number;
     kind: Schemas['DeploymentEventKind'];
@@ -74,11 +75,13 @@ export interface Tables extends BillingTables, OperationsTables {
     deployment_digest: string | null;
     prev_hash: string | null;
     hash: string | null;
+    epoch: Generated<number>;
     transaction_id: Generated<string>;
     position: Generated<string>;
   };
   subscriptions: {
     id: string;
+    tenant_id: string;
     deployment_id: string;
     plan_version_id: string;
     status: Schemas['SubscriptionStatus'];
@@ -97,6 +100,7 @@ export interface Tables extends BillingTables, OperationsTables {
   };
   subscription_addons: {
     id: string;
+    tenant_id: string;
     subscription_id: string;
     addon_id: string;
     units: number;
@@ -107,7 +111,13 @@ export interface Tables extends BillingTables, OperationsTables {
   feed_cursor_keys: {
     key: Uint8Array;
     plain_until: string | null;
+    former_until: string | null;
     created_at: Generated<string>;
+  };
+  feed_epochs: {
+    epoch: number;
+    timeline: string;
+    since: Generated<string>;
   };
 }
 

@@ -20,7 +20,7 @@ import type { Tables } from './tables.ts';
 /** The rows that an EntityManager may see: those of one tenant, or those of all tenants. */
 export type Visibility = { readonly tenantId: string } | 'all';
 
-/** The tables whose rows belong to a tenant. */
+/** The tables with rows of tenants. Each has a column `tenant_id`, and its keys begin with it. */
 export type TenantTable =
   | 'cloud_deployments'
   | 'cloud_deployment_events'
@@ -32,24 +32,19 @@ interface FilterArgs {
 }
 
 /**
- * Creates the filters for the entities of a tenant: `owned` have a column `tenantId`, and `ofDeployment` belong to a
- * deployment. These filters restrict reads of entities, and the plugin below restricts reads through Kysely. Both fail
- * without the visibility that `openScope` sets, so that no query can forget it.
+ * Creates the filter for the entities of a tenant. It restricts reads of entities, and the plugin below restricts reads
+ * through Kysely. Both fail without the visibility that `openScope` sets, so that no query can forget it.
+ *
+ * @param owned The entities of the tables in `TenantTable`.
  */
-export function createTenantFilters(entities: {
-  readonly owned: EntityClass<{ tenantId: string }>[];
-  readonly ofDeployment: EntityClass<{ deploymentId: string }>[];
-}): Record<string, FilterDef> {
+export function createTenantFilters(
+  owned: EntityClass<{ tenantId: string }>[],
+): Record<string, FilterDef> {
   return {
     tenant: {
       name: 'tenant',
-      entity: entities.owned,
+      entity: owned,
       cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { tenantId }),
-    },
-    tenantOfDeployment: {
-      name: 'tenantOfDeployment',
-      entity: entities.ofDeployment,
-      cond: ({ tenantId }: FilterArgs) => (tenantId === null ? {} : { deploymentId: { tenantId } }),
     },
   };
 }
@@ -59,7 +54,6 @@ export function openScope(orm: MikroORM, visibility: Visibility): EntityManager 
   const em = orm.em.fork();
   const args: FilterArgs = { tenantId: visibility === 'all' ? null : visibility.tenantId };
   em.setFilterParams('tenant', args);
-  em.setFilterParams('tenantOfDeployment', args);
   return em;
 }
 
@@ -76,6 +70,14 @@ export function visibleTenant(em: EntityManager): string | null {
   const { tenantId } = em.getFilterParams<Partial<FilterArgs>>('tenant') ?? {};
   if (tenantId !== undefined) return tenantId;
   throw new Error('The EntityManager has no visibility. Open it with openScope().');
+}
+
+/**
+ * SQL for the tenant of a deployment. A condition on `deployment_id` needs one on `tenant_id` beside it, because the
+ * indexes of the tables of tenants begin with the tenant.
+ */
+export function tenantOf(deploymentId: unknown): RawBuilder<string> {
+  return sql<string>`(select tenant_id from cloud_deployments where id = ${deploymentId})`;
 }
 
 /** `reads()` for a tenant that is not known yet. Only `prepare-read.ts` uses it. */
@@ -95,15 +97,13 @@ class TenantScope extends OperationNodeTransformer implements KyselyPlugin {
 
   constructor(tenantId: unknown) {
     super();
-    const deployments = sql`select * from cloud_deployments where tenant_id = ${tenantId}`;
-    const ids = sql`select id from cloud_deployments where tenant_id = ${tenantId}`;
-    const subscriptions = sql`select * from subscriptions where deployment_id in (${ids})`;
+    const rowsOf = (table: TenantTable) =>
+      sql`select * from ${sql.table(table)} where tenant_id = ${tenantId}`;
     this.#owned = {
-      cloud_deployments: deployments,
-      cloud_deployment_events: sql`select * from cloud_deployment_events where deployment_id in (${ids})`,
-      subscriptions,
-      subscription_addons: sql`select * from subscription_addons where subscription_id in
-        (select id from subscriptions where deployment_id in (${ids}))`,
+      cloud_deployments: rowsOf('cloud_deployments'),
+      cloud_deployment_events: rowsOf('cloud_deployment_events'),
+      subscriptions: rowsOf('subscriptions'),
+      subscription_addons: rowsOf('subscription_addons'),
     };
   }
 

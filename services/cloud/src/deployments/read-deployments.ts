@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { ActorKind } from '../audit/audit-context.ts';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
-import { reads } from '../db/tenant-scope.ts';
+import { reads, tenantOf } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { isBlockedForSystem } from '../journal/billing-override.ts';
 import { deploymentNotFound } from '../journal/change-deployment.ts';
@@ -101,6 +101,7 @@ export async function readDeploymentAsOf(
     .selectFrom('cloud_deployment_events as e')
     .innerJoin('cloud_deployments as d', 'd.id', 'e.deployment_id')
     .select(['e.seq', 'e.deployment', 'd.seq as latestSeq'])
+    .where('e.tenant_id', '=', tenantOf(id))
     .where('e.deployment_id', '=', id)
     .where(sql<boolean>`effective_at <= ${asOf.toISOString()}::timestamptz`)
     .orderBy('e.seq', 'desc')

@@ -17,13 +17,15 @@ export interface SchedulerState {
 export function healthRoutes(deps: {
   readonly orm: MikroORM;
   readonly scheduler: SchedulerState;
+  /** The standby that the feed is read from. Undefined if there is none. */
+  readonly standby?: Pick<SchedulerState, 'isUp'> | undefined;
   /** The process that answers. */
   readonly identity: Pick<Health, 'version' | 'schema' | 'instance'>;
 }): Handlers<'getHealth' | 'getReadiness'> {
   let reading: Promise<Health> | undefined;
   /** Requests at the same time share one check: nobody needs a token for them, so they must not fill the pool. */
   const readShared = () => {
-    reading ??= readStores(deps.orm, deps.scheduler)
+    reading ??= readStores(deps)
       .then((health) => ({ ...health, ...deps.identity }))
       .finally(() => {
         reading = undefined;
@@ -38,28 +40,41 @@ export function healthRoutes(deps: {
 
     async getReadiness() {
       const health = await readShared();
-      // Without the store of the schedules, only their wake-ups are missing: the sweeps of the worker go on.
+      // Without the store of the schedules, only their wake-ups are missing: the sweeps of the worker go on. Without the
+      // standby, only the feed answers 503.
       if (health.stores.postgres === 'up') return { status: 200, body: health };
       return { status: 503, body: health, headers: { 'retry-after': '5' } };
     },
   };
 }
 
-async function readStores(
-  orm: MikroORM,
-  scheduler: SchedulerState,
-): Promise<Pick<Health, 'status' | 'stores'>> {
-  const [postgres, schedules] = await Promise.all([
+async function readStores({
+  orm,
+  scheduler,
+  standby,
+}: Pick<Parameters<typeof healthRoutes>[0], 'orm' | 'scheduler' | 'standby'>): Promise<
+  Pick<Health, 'status' | 'stores'>
+> {
+  const [postgres, schedules, replica] = await Promise.all([
     readInTime(async () =>
       (await lacksMigrations(openScope(orm, 'all'))) ? ('outdated' as const) : ('up' as const),
     ),
-    readInTime(async () => ((await scheduler.isUp()) ? ('up' as const) : ('down' as const))),
+    readUp(scheduler),
+    standby === undefined ? undefined : readUp(standby),
   ]);
+  const isOk = postgres === 'up' && schedules === 'up' && replica !== 'down';
   return {
-    status: postgres === 'up' && schedules === 'up' ? 'ok' : 'degraded',
-    stores: { postgres, scheduler: { backend: scheduler.backend, state: schedules } },
+    status: isOk ? 'ok' : 'degraded',
+    stores: {
+      postgres,
+      ...(replica === undefined ? {} : { standby: replica }),
+      scheduler: { backend: scheduler.backend, state: schedules },
+    },
   };
 }
+
+const readUp = (store: Pick<SchedulerState, 'isUp'>) =>
+  readInTime(async () => ((await store.isUp()) ? ('up' as const) : ('down' as const)));
 
 const LIMIT_MS = 2000;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { openScope, reads } from '../db/tenant-scope.ts';
+import { openScope, reads, tenantOf } from '../db/tenant-scope.ts';
 import { complete } from '../queue/end-run.ts';
 import type { ClaimedWork } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
@@ -64,10 +64,9 @@ async function* readChainHeads(
       .selectFrom('cloud_deployments as d')
       .leftJoin('cloud_deployment_events as e', (join) =>
         join
+          .onRef('e.tenant_id', '=', 'd.tenant_id')
           .onRef('e.deployment_id', '=', 'd.id')
-          .onRef('e.seq', '=', 'd.seq')
-          // Says the same as the condition below. Without it, PostgreSQL may read the events from the first one on.
-          .on('e.deployment_id', '>', after),
+          .onRef('e.seq', '=', 'd.seq'),
       )
       .select(['d.id', 'd.seq', 'e.hash'])
       .where('d.id', '>', after)
@@ -98,6 +97,7 @@ export async function readChainHead(
   const sealed = await reads(em)
     .selectFrom('cloud_deployment_events')
     .select(['seq', 'hash'])
+    .where('tenant_id', '=', tenantOf(deploymentId))
     .where('deployment_id', '=', deploymentId)
     .where('seq', '<=', seq)
     .where('hash', 'is not', null)
@@ -107,6 +107,7 @@ export async function readChainHead(
   const unsealed = await reads(em)
     .selectFrom('cloud_deployment_events')
     .selectAll()
+    .where('tenant_id', '=', tenantOf(deploymentId))
     .where('deployment_id', '=', deploymentId)
     .where('seq', '>', sealed?.seq ?? 0)
     .where('seq', '<=', seq)

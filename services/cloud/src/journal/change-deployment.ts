@@ -89,13 +89,14 @@ export async function scheduleTimers(em: EntityManager, id: string, at: Date): P
 /** Throws a 412 if another change came first, with the first event that the caller has not seen. */
 async function assertExpectedSeq(
   em: EntityManager,
-  { id, seq }: Deployment,
+  { id, tenantId, seq }: Deployment,
   expectedSeq: number | undefined,
 ): Promise<void> {
   if (expectedSeq === undefined || expectedSeq === seq) return;
   const event = await reads(em)
     .selectFrom('cloud_deployment_events')
     .selectAll()
+    .where('tenant_id', '=', tenantId)
     .where('deployment_id', '=', id)
     .where('seq', '=', Math.min(expectedSeq + 1, seq))
     .executeTakeFirstOrThrow();

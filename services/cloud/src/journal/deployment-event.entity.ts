@@ -13,6 +13,7 @@ const schema = defineEntity({
   tableName: 'cloud_deployment_events',
   properties: {
     id: p.uuid().primary(),
+    tenantId: p.text(),
     deploymentId: () => p.manyToOne(Deployment).mapToPk().joinColumn('deployment_id'),
     seq: p.integer(),
     kind: p.text().$type<Schemas['DeploymentEventKind']>(),
@@ -37,7 +38,7 @@ const schema = defineEntity({
 /**
  * An entry of a deployment's log. The table is append-only: triggers reject every update, delete and truncate. Each
  * entry is chained to the one before it (`hash-chain.ts`). `metadata` and `deployment` are null if they were redacted.
- * PostgreSQL assigns the columns that order the feed, `transaction_id` and `position`.
+ * PostgreSQL assigns the columns that order the feed, `epoch`, `transaction_id` and `position`.
  */
 export class DeploymentEvent extends schema.class {}
 schema.setClass(DeploymentEvent);

@@ -36,7 +36,10 @@ const readRows = prepareRead((db, value: ValueOf<{ id: string; previousSeq: numb
   db
     .selectFrom('cloud_deployments as d')
     .leftJoin('cloud_deployment_events as e', (join) =>
-      join.onRef('e.deployment_id', '=', 'd.id').on('e.seq', '=', value('previousSeq')),
+      join
+        .onRef('e.tenant_id', '=', 'd.tenant_id')
+        .onRef('e.deployment_id', '=', 'd.id')
+        .on('e.seq', '=', value('previousSeq')),
     )
     .selectAll('d')
     .select(['e.hash', 'e.effective_at'])

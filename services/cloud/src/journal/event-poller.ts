@@ -1,14 +1,16 @@
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { isStoreUnavailable } from '../db/store-unavailable.ts';
-import { openScope, reads, type Visibility } from '../db/tenant-scope.ts';
+import { reads, type Visibility } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { withDeadline } from '../errors/deadline.ts';
-import { readHorizon } from './read-feed.ts';
+import { readHorizon } from './feed-horizon.ts';
+import { compareTransactions, type FeedTransaction } from './feed-position.ts';
+import { type FeedStore, readFromFeedStore } from './feed-store.ts';
 
 export interface EventPollerOptions {
-  readonly orm: MikroORM;
+  readonly store: FeedStore;
   readonly logger: Logger;
   /** The pause between two polls, in milliseconds. Default: 250. */
   readonly pauseMs?: number;
@@ -39,7 +41,7 @@ export interface EventPoller {
    *
    * @throws {ArcadiaError} `too_many_waiters`.
    */
-  wait(waiter: EventWaiter, since: bigint, signal: AbortSignal): Promise<boolean>;
+  wait(waiter: EventWaiter, since: FeedTransaction, signal: AbortSignal): Promise<boolean>;
   /** Ends every wait, and every later one at once. */
   close(): void;
 }
@@ -48,7 +50,7 @@ interface Waiter {
   /** Null if the events of all tenants count. */
   readonly tenantId: string | null;
   readonly quotaKey: string;
-  since: bigint;
+  since: FeedTransaction;
   readonly wake: (isThere: boolean) => void;
 }
 
@@ -58,7 +60,7 @@ interface Waiter {
  * polls fail queries the database itself and reports its error.
  */
 export function createEventPoller(options: EventPollerOptions): EventPoller {
-  const { orm, logger, pauseMs = 250, pollLimitMs = 20_000, faultPauseMs = 5_000 } = options;
+  const { store, logger, pauseMs = 250, pollLimitMs = 20_000, faultPauseMs = 5_000 } = options;
   const { limit = 1_000, callerLimit = 100 } = options;
   const waiters = new Set<Waiter>();
   let isPolling = false;
@@ -85,12 +87,16 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
   }
 
   async function notify(current: readonly Waiter[]): Promise<void> {
-    const [since = 0n] = current.map((waiter) => waiter.since).sort((a, b) => (a < b ? -1 : 1));
-    const { horizon, latest, latestByTenant } = await findNewEvents(openScope(orm, 'all'), since);
+    const [since] = current.map((waiter) => waiter.since).sort(compareTransactions);
+    if (since === undefined) return;
+    const { horizon, latest, latestByTenant } = await readFromFeedStore(store, 'all', (em) =>
+      findNewEvents(em, since),
+    );
     for (const waiter of current) {
       const found = waiter.tenantId === null ? latest : latestByTenant.get(waiter.tenantId);
-      if (found !== undefined && found >= waiter.since) waiter.wake(true);
-      else waiter.since = horizon;
+      if (found !== undefined && compareTransactions(found, waiter.since) >= 0) waiter.wake(true);
+      // A standby may not have reached the waiter's position.
+      else if (compareTransactions(horizon, waiter.since) > 0) waiter.since = horizon;
     }
   }
 
@@ -137,26 +143,36 @@ export function createEventPoller(options: EventPollerOptions): EventPoller {
 
 interface NewEvents {
   /** Every event of an earlier transaction is covered by this query or an earlier one. */
-  readonly horizon: bigint;
+  readonly horizon: FeedTransaction;
   /** The latest transaction with an event; undefined if none has one. */
-  readonly latest: bigint | undefined;
+  readonly latest: FeedTransaction | undefined;
   /** The latest transaction with an event of each tenant. */
-  readonly latestByTenant: ReadonlyMap<string, bigint>;
+  readonly latestByTenant: ReadonlyMap<string, FeedTransaction>;
 }
 
 /** Finds the latest transactions with readable events, from transaction `since` on. */
-async function findNewEvents(em: EntityManager, since: bigint): Promise<NewEvents> {
-  const { transactionId: horizon } = await readHorizon(em);
-  if (since >= horizon) return { horizon, latest: undefined, latestByTenant: new Map() };
+async function findNewEvents(em: EntityManager, since: FeedTransaction): Promise<NewEvents> {
+  const horizon = await readHorizon(em);
+  const latestByTenant = new Map<string, FeedTransaction>();
+  if (compareTransactions(since, horizon) >= 0) {
+    return { horizon, latest: undefined, latestByTenant };
+  }
   const rows = await reads(em)
-    .selectFrom('cloud_deployment_events as e')
-    .innerJoin('cloud_deployments as d', 'd.id', 'e.deployment_id')
-    .select(['d.tenant_id', sql<string>`max(e.transaction_id)::text`.as('latest')])
-    .where(sql<boolean>`e.transaction_id >= ${String(since)}::xid8`)
-    .where(sql<boolean>`e.transaction_id < ${String(horizon)}::xid8`)
-    .groupBy('d.tenant_id')
+    .selectFrom('cloud_deployment_events')
+    .select(['tenant_id', 'epoch', sql<string>`max(transaction_id)::text`.as('latest')])
+    .where('position', '>', '0')
+    .where(
+      sql<boolean>`(epoch, transaction_id) >= (${since.epoch}::integer, ${String(since.transactionId)}::xid8)`,
+    )
+    .where(
+      sql<boolean>`(epoch, transaction_id) < (${horizon.epoch}::integer, ${String(horizon.transactionId)}::xid8)`,
+    )
+    .groupBy(['tenant_id', 'epoch'])
+    .orderBy('epoch')
     .execute();
-  const latestByTenant = new Map(rows.map(({ tenant_id, latest }) => [tenant_id, BigInt(latest)]));
-  const latest = [...latestByTenant.values()].toSorted((a, b) => (a < b ? -1 : 1)).at(-1);
+  for (const { tenant_id: tenantId, epoch, latest } of rows) {
+    latestByTenant.set(tenantId, { epoch, transactionId: BigInt(latest) });
+  }
+  const latest = [...latestByTenant.values()].toSorted(compareTransactions).at(-1);
   return { horizon, latest, latestByTenant };
 }

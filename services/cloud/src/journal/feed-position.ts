@@ -1,5 +1,12 @@
-/** A position in the feed: after all events up to `(transactionId, position)`. */
-export interface FeedPosition {
+/** A place in the order of the feed: `epoch` comes first, then the transaction. */
+export interface FeedTransaction {
+  /** Numbers of transactions are comparable only within an epoch. */
+  readonly epoch: number;
+  readonly transactionId: bigint;
+}
+
+/** A position in the feed: after all events up to `(epoch, transactionId, position)`. */
+export interface FeedPosition extends FeedTransaction {
   /**
    * The PostgreSQL cluster that numbered the transactions: its `system_identifier`. Null at the beginning of the feed.
    */
@@ -9,7 +16,6 @@ export interface FeedPosition {
    * beginning of the feed.
    */
   readonly timeline: string | null;
-  readonly transactionId: bigint;
   readonly position: bigint;
 }
 
@@ -23,6 +29,14 @@ export interface ReachedPosition extends FeedPosition {
 export const beginning: FeedPosition = {
   cluster: null,
   timeline: null,
+  epoch: 0,
   transactionId: 0n,
   position: 0n,
 };
+
+/** Negative if `a` comes before `b` in the order of the feed, 0 if they are equal. */
+export function compareTransactions(a: FeedTransaction, b: FeedTransaction): number {
+  if (a.epoch !== b.epoch) return a.epoch - b.epoch;
+  if (a.transactionId === b.transactionId) return 0;
+  return a.transactionId < b.transactionId ? -1 : 1;
+}

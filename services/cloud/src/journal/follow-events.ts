@@ -1,7 +1,7 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EventPoller, EventWaiter } from './event-poller.ts';
 import type { FeedCursors } from './feed-cursor.ts';
-import { beginning } from './feed-position.ts';
+import { beginning, type FeedPosition } from './feed-position.ts';
+import { type FeedStore, readFromFeedStore } from './feed-store.ts';
 import { type FeedEvent, readFeed } from './read-feed.ts';
 
 export interface FollowRequest {
@@ -26,26 +26,31 @@ export interface Follower extends EventWaiter {
 }
 
 /**
- * Reads the next events that `em` may see, and the cursor to continue from. If there are none yet, it waits, without
+ * Reads the next events that the follower may see, and the cursor to continue from. If there are none yet, it waits, without
  * holding a connection, until there are some, `waitMs` have passed, the poller is closed, or `signal` reports that the
  * client has gone away.
  */
 export async function followEvents(
-  deps: { readonly eventPoller: EventPoller; readonly cursors: FeedCursors },
-  em: EntityManager,
+  deps: {
+    readonly eventPoller: EventPoller;
+    readonly cursors: FeedCursors;
+    readonly store: FeedStore;
+  },
   request: FollowRequest,
   follower: Follower,
 ): Promise<FollowedEvents> {
   const { after, limit, waitMs } = request;
-  const { signal, pause } = follower;
-  let page = await readFeed(em, after === undefined ? beginning : deps.cursors.parse(after), limit);
+  const { signal, pause, visibility } = follower;
+  const readPage = (from: FeedPosition) =>
+    readFromFeedStore(deps.store, visibility, (em) => readFeed(em, from, limit));
+  let page = await readPage(after === undefined ? beginning : deps.cursors.parse(after));
   if (page.events.length === 0 && waitMs > 0) {
     const until = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
     let isWoken = true;
     while (isWoken && page.events.length === 0) {
-      const { transactionId } = page.next;
-      isWoken = await pause(() => deps.eventPoller.wait(follower, transactionId, until));
-      if (!signal.aborted) page = await readFeed(em, page.next, limit);
+      const { next } = page;
+      isWoken = await pause(() => deps.eventPoller.wait(follower, next, until));
+      if (!signal.aborted) page = await readPage(next);
     }
   }
   return { data: page.events, next_cursor: deps.cursors.format(page.next) };

@@ -3,6 +3,7 @@ import type { Handlers } from '../http/operations.ts';
 import { toPageRequest } from '../http/request-context.ts';
 import type { EventPoller } from './event-poller.ts';
 import type { FeedCursors } from './feed-cursor.ts';
+import type { FeedStore } from './feed-store.ts';
 import { followEvents } from './follow-events.ts';
 import { listEvents } from './list-events.ts';
 
@@ -12,6 +13,8 @@ type JournalOperation = 'listDeploymentEvents' | 'followEvents';
 export function journalRoutes(deps: {
   readonly eventPoller: EventPoller;
   readonly cursors: FeedCursors;
+  /** Where the feed is read from. */
+  readonly store: FeedStore;
 }): Handlers<JournalOperation> {
   return {
     async listDeploymentEvents({ path, query }, { em }) {
@@ -19,7 +22,7 @@ export function journalRoutes(deps: {
       return { status: 200, body: await listEvents(em, path.id, page) };
     },
 
-    async followEvents({ query }, { em, caller, signal, pause }) {
+    async followEvents({ query }, { caller, signal, pause }) {
       const request = {
         after: query?.after,
         limit: toPageRequest(query).limit,
@@ -31,7 +34,7 @@ export function journalRoutes(deps: {
         signal,
         pause,
       };
-      return { status: 200, body: await followEvents(deps, em, request, follower) };
+      return { status: 200, body: await followEvents(deps, request, follower) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { bySeq, MAX_SEQ, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
-import { reads } from '../db/tenant-scope.ts';
+import { reads, tenantOf } from '../db/tenant-scope.ts';
 import { assertDeployment } from './change-deployment.ts';
 import { type ApiEvent, eventColumns, toApiEvent } from './deployment-event.entity.ts';
 
@@ -18,6 +18,7 @@ export async function listEvents(
   const query = reads(em)
     .selectFrom('cloud_deployment_events as e')
     .selectAll()
+    .where('tenant_id', '=', tenantOf(deploymentId))
     .where('deployment_id', '=', deploymentId);
   const events = await readPage(query, eventOrder, page, toApiEvent);
   if (events.data.length === 0) await assertDeployment(em, deploymentId);
@@ -42,6 +43,7 @@ const readRows = prepareRead((db, value: ValueOf<{ deploymentId: string; lastSeq
   db
     .selectFrom('cloud_deployment_events')
     .select(eventColumns)
+    .where('tenant_id', '=', tenantOf(value('deploymentId')))
     .where('deployment_id', '=', value('deploymentId'))
     .where('seq', '<=', value('lastSeq'))
     .orderBy('seq', 'desc')

@@ -1,7 +1,7 @@
 import type { ReachedPosition } from './feed-position.ts';
 
-/** Encodes a position as the release before did, which cannot open sealed cursors. */
-export function formatPlainCursor(at: ReachedPosition): string {
+/** Encodes a position as the release before did in its first hour. It has no epoch. */
+export function formatPlainCursor(at: Omit<ReachedPosition, 'epoch'>): string {
   const { cluster, timeline, transactionId, position } = at;
   return Buffer.from(`${cluster} ${timeline} ${transactionId} ${position}`).toString('base64url');
 }
@@ -18,6 +18,7 @@ export function parsePlainCursor(cursor: string): ReachedPosition | undefined {
   const parsed = {
     cluster,
     timeline,
+    epoch: 0,
     transactionId: BigInt(transactionId),
     position: BigInt(position),
   };

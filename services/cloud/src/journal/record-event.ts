@@ -62,6 +62,7 @@ export async function recordEvent(
   const seal = sealEvent({ ...content, ...columns }, prevHash);
   em.create(DeploymentEvent, {
     ...content,
+    tenantId: deployment.tenantId,
     deploymentId: columns.deployment_id,
     fromState: columns.from_state,
     toState: columns.to_state,

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/audit-log.ts';
-import { platformSql, reads } from '../db/tenant-scope.ts';
+import { platformSql, reads, tenantOf } from '../db/tenant-scope.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { EventRow } from './deployment-event.entity.ts';
 
@@ -39,6 +39,7 @@ export async function redactEvent(
     const event = await reads(tx)
       .selectFrom('cloud_deployment_events')
       .selectAll()
+      .where('tenant_id', '=', tenantOf(deploymentId))
       .where('deployment_id', '=', deploymentId)
       .where('seq', '=', seq)
       .executeTakeFirst();
@@ -91,6 +92,7 @@ async function findCopies(
   const rows = await reads(em)
     .selectFrom('cloud_deployment_events as e')
     .select('e.seq')
+    .where('e.tenant_id', '=', tenantOf(deploymentId))
     .where('e.deployment_id', '=', deploymentId)
     .where(
       sql<boolean>`(e.reason = ${reason} or strpos(e.metadata::text, ${text}) > 0

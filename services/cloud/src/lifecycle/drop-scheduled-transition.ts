@@ -45,16 +45,18 @@ export function endOfLife(from: DeploymentState, to: DeploymentState): DropReaso
  */
 export async function findEndOfLife(
   em: EntityManager,
-  { id }: Pick<Deployment, 'id'>,
+  { id, tenantId }: Pick<Deployment, 'id' | 'tenantId'>,
 ): Promise<DropReason | null> {
   const scheduled = reads(em)
     .selectFrom('cloud_deployment_events')
     .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('tenant_id', '=', tenantId)
     .where('deployment_id', '=', id)
     .where('kind', '=', 'transition_scheduled');
   const ended = await reads(em)
     .selectFrom('cloud_deployment_events')
     .select(['from_state', 'to_state'])
+    .where('tenant_id', '=', tenantId)
     .where('deployment_id', '=', id)
     .where('kind', '=', 'transitioned')
     .where('seq', '>', scheduled)

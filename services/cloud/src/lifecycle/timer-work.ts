@@ -55,7 +55,8 @@ async function requeueMissingTimers(
       insert into work_items as item (kind, key, due_at)
       select 'deployment-due', d.id::text, date_trunc('milliseconds', now()) from cloud_deployments d
       where (d.state = 'trial' or d.scheduled_transition is not null
-          or exists (select from subscriptions s where s.deployment_id = d.id and s.status <> 'cancelled'))
+          or exists (select from subscriptions s
+            where s.tenant_id = d.tenant_id and s.deployment_id = d.id and s.status <> 'cancelled'))
         and not exists (select from work_items w
           where w.kind = 'deployment-due' and w.key = d.id::text and w.outcome is null)
       order by d.id::text

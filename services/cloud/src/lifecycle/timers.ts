@@ -60,7 +60,10 @@ const readDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }
   db
     .selectFrom('cloud_deployments as d')
     .leftJoin('subscriptions as s', (join) =>
-      join.onRef('s.deployment_id', '=', 'd.id').on('s.status', '<>', 'cancelled'),
+      join
+        .onRef('s.tenant_id', '=', 'd.tenant_id')
+        .onRef('s.deployment_id', '=', 'd.id')
+        .on('s.status', '<>', 'cancelled'),
     )
     .select(
       sql<boolean>`coalesce(least(
@@ -101,6 +104,7 @@ async function isTrialEndBlocked(em: EntityManager, deployment: Deployment): Pro
   const blocked = await reads(em)
     .selectFrom('cloud_deployment_events')
     .select('seq')
+    .where('tenant_id', '=', deployment.tenantId)
     .where('deployment_id', '=', deployment.id)
     .where('kind', '=', 'transition_blocked')
     .where('actor_id', '=', trialEndActor.id)

@@ -150,18 +150,20 @@ export async function assertNotBlocked(
 /** Whether the same attempt of the same actor was blocked and recorded already, and nothing has changed since. */
 async function isBlockRecorded(
   em: EntityManager,
-  { id }: Deployment,
+  { id, tenantId }: Deployment,
   to: DeploymentState,
   { actor, reason }: AuditContext,
 ): Promise<boolean> {
   const lastChange = reads(em)
     .selectFrom('cloud_deployment_events')
     .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('tenant_id', '=', tenantId)
     .where('deployment_id', '=', id)
     .where('kind', '<>', 'transition_blocked');
   const recorded = await reads(em)
     .selectFrom('cloud_deployment_events')
     .select('seq')
+    .where('tenant_id', '=', tenantId)
     .where('deployment_id', '=', id)
     .where('seq', '>', lastChange)
     .where('actor_kind', '=', actor.kind)

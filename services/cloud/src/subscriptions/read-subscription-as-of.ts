@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { reads } from '../db/tenant-scope.ts';
+import { reads, tenantOf } from '../db/tenant-scope.ts';
 import { journalIncomplete } from '../journal/deployment-snapshot.ts';
 import { startOfMonthIn } from './calendar.ts';
 import type { ApiSubscription } from './read-subscription.ts';
@@ -53,6 +53,7 @@ async function readEvents(
   const subscribed = await reads(em)
     .selectFrom('cloud_deployment_events')
     .select('seq')
+    .where('tenant_id', '=', tenantOf(deploymentId))
     .where('deployment_id', '=', deploymentId)
     .where('seq', '<=', seq)
     .where('kind', '=', 'subscribed')
@@ -62,6 +63,7 @@ async function readEvents(
   if (subscribed === undefined) return [];
   const since = reads(em)
     .selectFrom('cloud_deployment_events')
+    .where('tenant_id', '=', tenantOf(deploymentId))
     .where('deployment_id', '=', deploymentId)
     .where('seq', '>=', subscribed.seq)
     .where('seq', '<=', seq);
@@ -98,7 +100,7 @@ async function resolveAddonIds(
   seq: number,
   state: SubscriptionState,
 ): Promise<ApiSubscription['addons']> {
-  const catalog = await readCatalog(em, state);
+  const catalog = await readCatalog(em, deploymentId, state);
   const hasAllIds = state.addons.every(({ id }) => id !== undefined);
   const removals = hasAllIds ? [] : await readRemovals(em, deploymentId, seq, state.id);
   return state.addons.map((addon) => {
@@ -132,6 +134,7 @@ async function readRemovals(
     .select(sql<string | null>`metadata -> 'before' ->> 'code'`.as('code'))
     .select(sql<string | null>`metadata -> 'before' ->> 'id'`.as('id'))
     .distinctOn(sql`metadata -> 'before' ->> 'code'`)
+    .where('tenant_id', '=', tenantOf(deploymentId))
     .where('deployment_id', '=', deploymentId)
     .where('seq', '>', seq)
     .where('kind', '=', 'addon_removed')
@@ -147,6 +150,7 @@ async function readRemovals(
 /** The catalog's add-ons by code, each with the id under which the subscription has it now; null if the subscription no longer has it. */
 async function readCatalog(
   em: EntityManager,
+  deploymentId: string,
   { id, addons }: SubscriptionState,
 ): Promise<Map<string, { id: string | null; meter: string }>> {
   if (addons.length === 0) return new Map();
@@ -154,7 +158,10 @@ async function readCatalog(
   const rows = await reads(em)
     .selectFrom('addons as a')
     .leftJoin('subscription_addons as sa', (join) =>
-      join.onRef('sa.addon_id', '=', 'a.id').on('sa.subscription_id', '=', id),
+      join
+        .onRef('sa.addon_id', '=', 'a.id')
+        .on('sa.tenant_id', '=', tenantOf(deploymentId))
+        .on('sa.subscription_id', '=', id),
     )
     .select(['a.code', 'a.meter', 'sa.id'])
     .where('a.code', 'in', codes)

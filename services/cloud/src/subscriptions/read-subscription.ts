@@ -1,9 +1,10 @@
 import type { components } from '@arcadia/api-client/contract';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, raw } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import type { Tables } from '../db/tables.ts';
+import { tenantOf } from '../db/tenant-scope.ts';
 import { toNullableTimestamp, toTimestamp } from '../db/timestamp.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertDeployment } from '../journal/change-deployment.ts';
@@ -60,9 +61,10 @@ export async function findLiveSubscription(
   em: EntityManager,
   deploymentId: string,
 ): Promise<Subscription | null> {
+  const tenantId = raw('(select tenant_id from cloud_deployments where id = ?)', [deploymentId]);
   return em.findOne(
     Subscription,
-    { deploymentId, status: { $ne: 'cancelled' } },
+    { tenantId, deploymentId, status: { $ne: 'cancelled' } },
     { refresh: true },
   );
 }
@@ -98,11 +100,13 @@ const findRows = prepareRead((db, value: ValueOf<{ deploymentId: string }>) =>
           .selectFrom('subscription_addons as sa')
           .innerJoin('addons as a', 'a.id', 'sa.addon_id')
           .select(['sa.id', 'a.code', 'a.meter', 'sa.units', 'sa.qty', 'sa.price_cents'])
+          .whereRef('sa.tenant_id', '=', 's.tenant_id')
           .whereRef('sa.subscription_id', '=', 's.id')
           .orderBy('sa.created_at')
           .orderBy('sa.id'),
       ).as('addons'),
     )
+    .where('s.tenant_id', '=', tenantOf(value('deploymentId')))
     .where('s.deployment_id', '=', value('deploymentId'))
     .orderBy('s.created_at', 'desc')
     .orderBy('s.id', 'desc')

@@ -66,6 +66,7 @@ export async function subscribeDeployment(
     const period = calendarMonth(now, deps.timeZone);
     const subscription = tx.create(Subscription, {
       id: newId(),
+      tenantId: deployment.tenantId,
       deploymentId,
       planVersionId: version.id,
       status,

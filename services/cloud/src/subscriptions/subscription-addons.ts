@@ -61,6 +61,7 @@ export function snapshotAddon(
 ): SubscriptionAddon {
   return em.create(SubscriptionAddon, {
     id: newId(),
+    tenantId: subscription.tenantId,
     subscriptionId: subscription.id,
     addonId: addon.id,
     units,
@@ -86,7 +87,8 @@ export async function removeAddon(
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     assertNotBlockedForSystem(deployment, audit.actor);
     const subscription = await requireLiveSubscription(tx, deployment.id);
-    const attached = { id: attachedId, subscriptionId: subscription.id };
+    const { id: subscriptionId, tenantId } = subscription;
+    const attached = { id: attachedId, subscriptionId, tenantId };
     const snapshot = await tx.findOne(SubscriptionAddon, attached);
     if (snapshot === null) throw notAttached(attachedId);
     const addon = await tx.findOneOrFail(Addon, { id: snapshot.addonId });
@@ -107,7 +109,8 @@ async function assertNotAttached(
   subscription: Subscription,
   { id: addonId, code }: Addon,
 ): Promise<void> {
-  const attached = { subscriptionId: subscription.id, addonId };
+  const { id: subscriptionId, tenantId } = subscription;
+  const attached = { subscriptionId, addonId, tenantId };
   if ((await em.findOne(SubscriptionAddon, attached)) === null) return;
   const detail = `The add-on "${code}" is already attached. To change its units, or to get today's price, remove it first.`;
   throw new ArcadiaError('addon_already_attached', detail, { addon_code: code });

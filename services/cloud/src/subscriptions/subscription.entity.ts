@@ -10,6 +10,7 @@ const subscriptionSchema = defineEntity({
   tableName: 'subscriptions',
   properties: {
     id: p.uuid().primary(),
+    tenantId: p.text(),
     deploymentId: () => p.manyToOne(Deployment).mapToPk().joinColumn('deployment_id'),
     planVersionId: () => p.manyToOne(PlanVersion).mapToPk().joinColumn('plan_version_id'),
     status: p.text().$type<components['schemas']['SubscriptionStatus']>(),
@@ -45,6 +46,7 @@ const addonSchema = defineEntity({
   tableName: 'subscription_addons',
   properties: {
     id: p.uuid().primary(),
+    tenantId: p.text(),
     subscriptionId: () => p.manyToOne(Subscription).mapToPk().joinColumn('subscription_id'),
     addonId: () => p.manyToOne(Addon).mapToPk().joinColumn('addon_id'),
     units: p.integer(),

@@ -329,6 +329,7 @@ describe('instance_dead and clock_skewed', () => {
       instanceCauses({
         missingVariables: [],
         scheduleStoreDownSince: async () => null,
+        standbyDownSince: async () => null,
         sinceHeartbeatFailureMs: () => sinceFailureMs,
         deadAfterMs: 90_000,
       })

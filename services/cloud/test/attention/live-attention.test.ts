@@ -80,6 +80,20 @@ it('role_not_limited lasts while the role of DATABASE_URL may change append-only
   expect(item.title).toBe('The role arcadia of DATABASE_URL may change append-only tables');
 });
 
+it('standby_down lasts while the instance cannot read the standby of the feed', async () => {
+  const { databaseUrl } = service.config;
+  await using proxy = await startTcpProxy(databaseUrl, 5_432);
+  const variables = { ...env('globex'), DATABASE_READ_URL: proxy.url };
+  await using other = await startTestService({ env: variables, databaseUrl });
+  const there = await other.admin();
+  await isAllWell(there);
+  proxy.cut();
+  const item = await only(there, 'standby_down');
+  expect(item).toMatchObject({ severity: 'critical', count: 1, action: null });
+  await proxy.restore();
+  await isAllWell(there);
+});
+
 it('not_configured is what an instance without the variables says', async () => {
   const { databaseUrl } = service.config;
   await using bare = await startTestService({ databaseUrl });

@@ -50,6 +50,7 @@ const causes = createCauses({
   missingVariables: [],
   deadAfterMs: 90_000,
   scheduleStoreDownSince: async () => null,
+  standbyDownSince: async () => null,
   sinceHeartbeatFailureMs: () => Number.POSITIVE_INFINITY,
 });
 

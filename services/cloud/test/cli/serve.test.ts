@@ -39,7 +39,7 @@ it('answers a request that waits for events, then exits with 0', async () => {
   const waiting = fetch(`${url}/api/v1/events?wait=30`, { headers });
   // The statement of the poller, which comes again and again while a request waits.
   const polled = `select from pg_stat_activity
-    where query like '%pg_snapshot_xmax(snapshot)%' and query_start > $1 and pid <> pg_backend_pid()`;
+    where query like '%pg_snapshot_xmin(snapshot)%' and query_start > $1 and pid <> pg_backend_pid()`;
   await expect
     .poll(async () => (await client.query(polled, [rows[0]?.began])).rowCount)
     .toBeGreaterThan(0);

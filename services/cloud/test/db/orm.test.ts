@@ -2,7 +2,11 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { createServiceOrm } from '../../src/schema.ts';
-import { createTestDatabase, type TestDatabase } from '../setup/test-database.ts';
+import {
+  createEmptyDatabase,
+  createTestDatabase,
+  type TestDatabase,
+} from '../setup/test-database.ts';
 
 let database: TestDatabase;
 let orm: MikroORM;
@@ -48,4 +52,16 @@ it('reclaims the connection of a transaction if its session ends between two sta
     await expect(lost).rejects.toThrow();
   }
   await expectAnswers();
+});
+
+it('keeps its EntityManagers apart from a transaction of another ORM', async () => {
+  await using other = await createEmptyDatabase();
+  const otherOrm = createServiceOrm({ databaseUrl: other.url, poolSize: 2 });
+  const database = 'select current_database() as name';
+  const [found, expected] = await em().transactional(async (tx) => [
+    await openScope(otherOrm, 'all').execute(database),
+    await tx.execute(database),
+  ]);
+  await otherOrm.close();
+  expect(found).not.toEqual(expected);
 });

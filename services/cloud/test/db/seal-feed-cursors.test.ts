@@ -13,23 +13,23 @@ async function migratedKey(options: { readonly hasEvents: boolean; readonly now?
   return readFeedCursorKey(em, options.now ?? (() => new Date()));
 }
 
-it('draws another key for each database, and lets only one with events return plain cursors for an hour', async () => {
+it('draws another key for each database, and lets only one with events return cursors of the release before for an hour', async () => {
   const fresh = await migratedKey({ hasEvents: false });
   const upgraded = await migratedKey({ hasEvents: true });
   expect([fresh.key.length, upgraded.key.length]).toEqual([32, 32]);
   expect(Buffer.from(fresh.key).equals(upgraded.key)).toBe(false);
-  expect(fresh.plainUntil).toBeNull();
-  const leftMs = (upgraded.plainUntil?.getTime() ?? 0) - Date.now();
+  expect(fresh.formerUntil).toBeNull();
+  const leftMs = (upgraded.formerUntil?.getTime() ?? 0) - Date.now();
   expect(leftMs).toBeGreaterThan(3_500_000);
   expect(leftMs).toBeLessThanOrEqual(3_600_000);
 });
 
 it.each([3_600_000, -3_600_000])(
-  'returns plain cursors for an hour by the clock of PostgreSQL if that of the process is %i ms ahead',
+  'returns cursors of the release before for an hour by the clock of PostgreSQL if that of the process is %i ms ahead',
   async (skewMs) => {
     const now = () => new Date(Date.now() + skewMs);
-    const { plainUntil } = await migratedKey({ hasEvents: true, now });
-    const leftMs = (plainUntil?.getTime() ?? 0) - now().getTime();
+    const { formerUntil } = await migratedKey({ hasEvents: true, now });
+    const leftMs = (formerUntil?.getTime() ?? 0) - now().getTime();
     expect(leftMs).toBeGreaterThan(3_500_000);
     expect(leftMs).toBeLessThanOrEqual(3_600_000);
   },

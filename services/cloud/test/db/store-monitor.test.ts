@@ -18,10 +18,10 @@ async function startMonitored() {
   const database = await createTestDatabase();
   const proxy = await startTcpProxy(database.url, 5_432);
   const { lines, logger } = createLog();
-  const tryWrite = () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE));
+  const tryServe = () => openScope(orm, 'all').transactional((tx) => tx.execute(WRITE_PROBE));
   const monitor: StoreMonitor = createStoreMonitor({
     logger,
-    tryWrite,
+    tryServe,
     probeEveryMs: 50,
     quietMs: 300,
   });
@@ -92,10 +92,10 @@ it.each(['57014', '40001', '23505', '22P02'])(
 it('goes on while the probe fails, and logs another condition of the same outage once', async () => {
   const { lines, logger } = createLog();
   let fault: Error | undefined = new Error('Connection terminated unexpectedly');
-  const tryWrite = async () => {
+  const tryServe = async () => {
     if (fault !== undefined) throw fault;
   };
-  const monitor = createStoreMonitor({ logger, tryWrite, probeEveryMs: 5, quietMs: 20 });
+  const monitor = createStoreMonitor({ logger, tryServe, probeEveryMs: 5, quietMs: 20 });
   onTestFinished(monitor.stop);
   monitor.notice(fault);
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -107,8 +107,8 @@ it('goes on while the probe fails, and logs another condition of the same outage
 it('says nothing of a PostgreSQL whose pool was closed during the probe', async () => {
   const { lines, logger } = createLog();
   const probe = Promise.withResolvers<never>();
-  const tryWrite = () => probe.promise;
-  const monitor = createStoreMonitor({ logger, tryWrite, probeEveryMs: 1, quietMs: 1 });
+  const tryServe = () => probe.promise;
+  const monitor = createStoreMonitor({ logger, tryServe, probeEveryMs: 1, quietMs: 1 });
   monitor.notice(new Error('Connection terminated unexpectedly'));
   await new Promise((resolve) => setTimeout(resolve, 50));
   monitor.stop();

@@ -4,6 +4,7 @@ import { expect, onTestFailed } from 'vitest';
 import type { QueueTimes } from '../../src/queue/instance.ts';
 import { type Finance, startFinance } from '../billing/finance.ts';
 import { type Provider, startProvider } from '../billing/provider.ts';
+import { startTcpProxy, type TcpProxy } from '../setup/start-tcp-proxy.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 import { describeEnd, type Instance, type InstanceOptions, startInstance } from './instance.ts';
 import {
@@ -29,6 +30,8 @@ export interface System extends AsyncDisposable {
   readonly postgres: OwnPostgres;
   /** @throws {Error} unless the system was started with `own.mongod`. */
   readonly mongod: OwnMongod;
+  /** @throws {Error} unless the system was started with `own.standby`. */
+  readonly standby: Pick<TcpProxy, 'cut' | 'restore'>;
   /** Starts another instance. `env` overrides variables of the system. */
   start(options?: Partial<InstanceOptions>): Promise<Instance>;
   /** Returns the client of the first instance that runs. */
@@ -45,6 +48,8 @@ export interface SystemOptions {
     /** A function starts it in another way. */
     readonly postgres?: boolean | (() => Promise<OwnPostgres>);
     readonly mongod?: boolean;
+    /** The instances read the feed of events through a proxy that the test cuts, in place of a standby. */
+    readonly standby?: boolean;
   };
   /** Variables of every instance. Default: all parts of the service are on. */
   readonly env?: Readonly<Record<string, string>>;
@@ -65,8 +70,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const postgres = startPostgres === false ? undefined : stack.use(await startPostgres());
   const mongod = options.own?.mongod === true ? stack.use(await startOwnMongod()) : undefined;
   const urls = postgres ?? (await useDatabaseOfRun(stack));
+  const hasStandby = options.own?.standby === true;
+  const standby = hasStandby ? stack.use(await startTcpProxy(urls.url, 5_432)) : undefined;
   const env = {
     DATABASE_URL: urls.url,
+    ...(standby === undefined ? {} : { DATABASE_READ_URL: standby.url }),
     ...(mongod === undefined ? {} : { MONGODB_URI: mongod.uri }),
     DIGITALOCEAN_URL: provider.url,
     DIGITALOCEAN_TOKEN: 'dop_v1_first',
@@ -97,6 +105,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     },
     get mongod() {
       return required(mongod, 'own.mongod');
+    },
+    get standby() {
+      return required(standby, 'own.standby');
     },
     start,
     admin: () => required(instances.find((each) => each.isUp())?.client, 'an instance that runs'),

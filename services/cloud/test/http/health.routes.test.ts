@@ -4,6 +4,7 @@ import { migrations } from '../../src/db/migrations/migrations.ts';
 import { anonymous } from '../../src/http/caller.ts';
 import { healthRoutes } from '../../src/http/health.routes.ts';
 import type { RequestContext } from '../../src/http/operations.ts';
+import { refusal } from '../setup/refusal.ts';
 import { startTcpProxy } from '../setup/start-tcp-proxy.ts';
 import { createTestDatabase } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
@@ -42,6 +43,21 @@ it('reports the state of the stores without a token', async () => {
         },
       });
   }
+});
+
+it('is ready, but degraded, if the standby of the feed is away: only the feed answers 503', async () => {
+  const away = 'postgres://a:b@127.0.0.1:9/away';
+  await using degraded = await startTestService({ env: { DATABASE_READ_URL: away }, start: true });
+  await expect
+    .poll(() => ask(degraded.url, '/api/ready'))
+    .toMatchObject({
+      status: 200,
+      health: { status: 'degraded', stores: { postgres: 'up', standby: 'down' } },
+    });
+  const { deployments, events } = await degraded.member('acme');
+  await deployments.create({ slug: 'shop', display_name: 'Shop', region: 'syd1' });
+  const problem = await refusal(events.follow());
+  expect(problem).toMatchObject({ status: 503, code: 'store_unavailable' });
 });
 
 it('is ready, but degraded, if the store of the schedules is away', async () => {

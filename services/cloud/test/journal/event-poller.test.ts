@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openScope } from '../../src/db/tenant-scope.ts';
 import { createEventPoller } from '../../src/journal/event-poller.ts';
-import { readHorizon } from '../../src/journal/read-feed.ts';
+import { readHorizon } from '../../src/journal/feed-horizon.ts';
+import { beginning } from '../../src/journal/feed-position.ts';
 import { createServiceOrm } from '../../src/schema.ts';
 import { startFreezingProxy } from '../setup/start-freezing-proxy.ts';
 import { testStoreLimits } from '../setup/store-limits.ts';
@@ -22,15 +23,16 @@ afterAll(async () => {
   await database.drop();
 });
 
+const store = (of: MikroORM) => ({ orm: of, isReplica: false });
 const logger = pino({ level: 'silent' });
 const never = new AbortController().signal;
 const waiter = (tenantId: string) => ({ visibility: { tenantId }, quotaKey: tenantId });
 const acme = waiter('acme');
 const operator = { visibility: 'all', quotaKey: 'operator' } as const;
-const horizon = async () => (await readHorizon(openScope(orm, 'all'))).transactionId;
+const horizon = () => readHorizon(openScope(orm, 'all'));
 
 it('wakes only the waiters that may see the event', async () => {
-  const poller = createEventPoller({ orm, logger, pauseMs: 1 });
+  const poller = createEventPoller({ store: store(orm), logger, pauseMs: 1 });
   const since = await horizon();
   const woken: string[] = [];
   const note = (name: string) => (isThere: boolean) => woken.push(`${name} ${isThere}`);
@@ -46,7 +48,7 @@ it('wakes only the waiters that may see the event', async () => {
 });
 
 it('wakes a waiter for an event that was committed between its read and its wait', async () => {
-  const poller = createEventPoller({ orm, logger, pauseMs: 1 });
+  const poller = createEventPoller({ store: store(orm), logger, pauseMs: 1 });
   const since = await horizon();
   await insertDeployment(database.url, 'acme');
   const other = poller.wait(waiter('globex'), await horizon(), never);
@@ -56,8 +58,14 @@ it('wakes a waiter for an event that was committed between its read and its wait
 });
 
 it('ends a wait at once when its signal is aborted, and all waits when the poller is closed', async () => {
-  const poller = createEventPoller({ orm, logger, pauseMs: 1, limit: 2, callerLimit: 1 });
-  const since = 2n ** 60n;
+  const poller = createEventPoller({
+    store: store(orm),
+    logger,
+    pauseMs: 1,
+    limit: 2,
+    callerLimit: 1,
+  });
+  const since = { epoch: 0, transactionId: 2n ** 60n };
   const leaving = new AbortController();
   const gone = poller.wait(acme, since, leaving.signal);
   await expect(poller.wait(acme, since, never)).rejects.toMatchObject({ code: 'too_many_waiters' });
@@ -83,8 +91,13 @@ it('keeps polling if PostgreSQL cannot be reached, and leaves the log to the mon
   });
   const lines: string[] = [];
   const loud = pino({}, { write: (line) => void lines.push(line) });
-  const poller = createEventPoller({ orm: away, logger: loud, pauseMs: 1, faultPauseMs: 1 });
-  const waiting = poller.wait(acme, 0n, never);
+  const poller = createEventPoller({
+    store: store(away),
+    logger: loud,
+    pauseMs: 1,
+    faultPauseMs: 1,
+  });
+  const waiting = poller.wait(acme, beginning, never);
   await expect.poll(() => faults).toBeGreaterThan(2);
   expect(lines).toEqual([]);
   poller.close();
@@ -104,7 +117,7 @@ it.each([
     limits: limits ?? { ...testStoreLimits, statementMs: 60_000 },
   });
   const poller = createEventPoller({
-    orm: silent,
+    store: store(silent),
     logger,
     pauseMs: 1,
     faultPauseMs: 1,

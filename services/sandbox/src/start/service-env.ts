@@ -5,6 +5,7 @@ import { SandboxError } from '../sandbox-error.ts';
 export const serviceVariables = [
   'DATABASE_URL',
   'DATABASE_MIGRATION_URL',
+  'DATABASE_READ_URL',
   'MONGODB_URI',
   'DIGITALOCEAN_TOKEN',
   'DIGITALOCEAN_URL',

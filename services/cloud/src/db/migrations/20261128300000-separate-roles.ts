@@ -22,14 +22,17 @@ const redactEvent = `
 create function redact_deployment_event(of_deployment uuid, of_seq integer, field text) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
+  of_tenant text := (select tenant_id from cloud_deployments where id = of_deployment);
   is_found boolean;
 begin
   perform set_config('arcadia.redaction', 'on', true);
   case field
     when 'reason' then
-      update cloud_deployment_events set reason = null where deployment_id = of_deployment and seq = of_seq;
+      update cloud_deployment_events set reason = null
+        where tenant_id = of_tenant and deployment_id = of_deployment and seq = of_seq;
     when 'metadata' then
-      update cloud_deployment_events set metadata = null where deployment_id = of_deployment and seq = of_seq;
+      update cloud_deployment_events set metadata = null
+        where tenant_id = of_tenant and deployment_id = of_deployment and seq = of_seq;
     else
       raise exception '% of an event cannot be redacted', field using errcode = 'invalid_parameter_value';
   end case;

@@ -12,6 +12,9 @@ import { KeepFinanceReceipts } from './20261127220000-keep-finance-receipts.ts';
 import { RedactEvents } from './20261127230000-redact-events.ts';
 import { KeepReruns } from './20261127240000-keep-reruns.ts';
 import { IndexAuditActors } from './20261127250000-index-audit-actors.ts';
+import { NameTenants } from './20261128100000-name-tenants.ts';
+import { LeadKeysWithTenants } from './20261128110000-lead-keys-with-tenants.ts';
+import { BeginFeedEpochs } from './20261128120000-begin-feed-epochs.ts';
 import { SeparateRoles } from './20261128300000-separate-roles.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
@@ -30,5 +33,8 @@ export const migrations = [
   { name: '20261127230000-redact-events', class: RedactEvents },
   { name: '20261127240000-keep-reruns', class: KeepReruns },
   { name: '20261127250000-index-audit-actors', class: IndexAuditActors },
+  { name: '20261128100000-name-tenants', class: NameTenants },
+  { name: '20261128110000-lead-keys-with-tenants', class: LeadKeysWithTenants },
+  { name: '20261128120000-begin-feed-epochs', class: BeginFeedEpochs },
   { name: '20261128300000-separate-roles', class: SeparateRoles },
 ];

@@ -102,6 +102,35 @@ async function expectBackAgain({ instances }: System): Promise<void> {
   await expect.poll(isBack).toBe(true);
 }
 
+threeAm('The standby of the feed is away', {
+  system: { own: { standby: true } },
+  async happens({ system, admin }) {
+    await admin().events.follow();
+    system.standby.cut();
+    // Each instance notices by a request for the feed.
+    const follow = ({ client }: System['instances'][number]) =>
+      client.events.follow().catch((error: unknown) => error);
+    for (const answer of await Promise.all(system.instances.map(follow))) {
+      expect(answer).toMatchObject({ status: 503, code: 'store_unavailable' });
+    }
+    expect(await readiness(system)).toEqual([200, 200]);
+  },
+  attention: {
+    ...{ cause: 'standby_down', severity: 'critical', count: 1, amount: null, operation: null },
+    title: 'cannot read the standby',
+  },
+  metric: {
+    ...{ name: 'arcadia_attention', labels: { cause: 'standby_down' }, value: 1 },
+    alert: 'ArcadiaStandbyDown',
+  },
+  requestsFail: 'with 503',
+  log: postgresAway,
+  isMetByEach: true,
+  repair: ({ system }) => system.standby.restore(),
+  ends: 'by itself',
+  afterwards: ({ admin }) => admin().events.follow(),
+});
+
 threeAm('MongoDB was wiped', {
   system: { own: { mongod: true } },
   async happens({ system }) {
