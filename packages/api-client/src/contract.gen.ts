@@ -2235,7 +2235,7 @@ export interface components {
             started_at: components["schemas"]["Timestamp"];
             ended_at: components["schemas"]["Timestamp"];
             outcome: components["schemas"]["WorkRunOutcome"];
-            /** @description What the run did; its members depend on the kind. Null if it did not succeed. */
+            /** @description What the run did; its members depend on the kind. `items` is the number of items that the run did together. Null if it did not succeed. */
             result: {
                 [key: string]: unknown;
             } | null;
@@ -2277,7 +2277,7 @@ export interface components {
             running: number;
             held: number;
             failed: number;
-            /** @description The runs that ended in the last 24 hours, by outcome. */
+            /** @description The runs that ended in the last 24 hours, by outcome. A run of several items counts once for each. */
             runs_24h: {
                 done: number;
                 retrying: number;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type SqlBool, sql } from 'kysely';
 import { platformSql } from '../db/tenant-scope.ts';
@@ -34,11 +33,41 @@ export async function claim(
   instance: Instance,
   key?: string,
 ): Promise<ClaimedWork | null> {
-  const leaseToken = randomUUID();
+  const [item] = await claimItems(em, kind, instance, { limit: 1, key });
+  return item ?? null;
+}
+
+/**
+ * Claims at most `limit` items as `claim` does, each under a lease of its own. While the circuit of the kind is half-open it
+ * claims one.
+ */
+export async function claimBatch(
+  em: EntityManager,
+  kind: WorkKind,
+  instance: Instance,
+  limit: number,
+): Promise<readonly ClaimedWork[]> {
+  return await claimItems(em, kind, instance, { limit, key: undefined });
+}
+
+interface ClaimedRow {
+  readonly key: string;
+  readonly attempts: number;
+  readonly token: string;
+  readonly former: string | null;
+}
+
+async function claimItems(
+  em: EntityManager,
+  kind: WorkKind,
+  instance: Instance,
+  { limit, key }: { readonly limit: number; readonly key: string | undefined },
+): Promise<ClaimedWork[]> {
   const isAsked = key !== undefined;
   // Not now(): the transaction of a caller may have waited for the lock of the item.
   const leaseEnd = sql`clock_timestamp() + ${instance.times.leaseMs} * interval '1 millisecond'`;
-  const { rows } = await sql<{ key: string; attempts: number; former: string | null }>`
+  // Items that are due together come in any order: to sort them, each claim would read all of them.
+  const { rows } = await sql<ClaimedRow>`
     with due as materialized (
       select item.id, item.key, item.attempts, item.lease_token, item.leased_by,
         coalesce(item.leased_at, item.updated_at) as started_at
@@ -50,8 +79,8 @@ export async function claim(
         and (${!isRecurring(kind)}::boolean or item.key <> ${PREVIOUS_RECURRING_KEY} and not exists (
           select from work_items previous
           where previous.kind = ${kind} and previous.key = ${PREVIOUS_RECURRING_KEY} and previous.lease_until > now()))
-      order by item.due_at, item.key
-      limit 1
+      order by item.due_at
+      limit ${limit}::integer
       for update of item skip locked
     ), circuit as materialized (
       select from work_kinds where kind = ${kind} and circuit_half_open_at is not null
@@ -63,22 +92,23 @@ export async function claim(
       returning kind
     ), claimed as (
       update work_items item
-      set attempts = item.attempts + 1, lease_token = ${leaseToken}::uuid, lease_until = ${leaseEnd},
+      set attempts = item.attempts + 1, lease_token = gen_random_uuid(), lease_until = ${leaseEnd},
         leased_by = ${instance.id}::uuid, leased_at = clock_timestamp(), rerun = false, updated_at = now()
       from due
       where item.id = due.id
-        and (${isAsked}::boolean or not exists (select from circuit) or exists (select from half_open))
-      returning item.key, item.attempts, coalesce(item.last_error_code, item.last_error) as former
+        and (${isAsked}::boolean or not exists (select from circuit)
+          or exists (select from half_open) and due.id = (select id from due limit 1))
+      returning item.id, item.key, item.attempts, item.lease_token as token,
+        coalesce(item.last_error_code, item.last_error) as former
     ), lost as (
       insert into work_runs (id, item_id, kind, key, attempt, instance_id, started_at, ended_at, outcome, error, error_code)
       select lease_token, id, ${kind}, key, greatest(attempts, 1), leased_by, started_at, clock_timestamp(), 'lost',
         'The lease ended before the run did.', 'lease_lost'
-      from due where lease_token is not null and exists (select from claimed)
+      from due where lease_token is not null and id in (select id from claimed)
       on conflict (id) do nothing
     )
-    select key, attempts, former from claimed`.execute(platformSql(em));
-  const row = rows[0];
-  if (row === undefined) return null;
-  const { attempts: attempt, former: formerFailure } = row;
-  return { kind, key: row.key, attempt, leaseToken, formerFailure };
+    select key, attempts, token, former from claimed`.execute(platformSql(em));
+  return rows.map(({ key, attempts: attempt, token: leaseToken, former: formerFailure }) => {
+    return { kind, key, attempt, leaseToken, formerFailure };
+  });
 }

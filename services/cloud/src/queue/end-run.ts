@@ -5,7 +5,7 @@ import { cleanJson } from './clean-text.ts';
 import { thisInstant } from './enqueue.ts';
 import type { Failure } from './failure.ts';
 import { type ClaimedWork, LeaseLostError } from './lease.ts';
-import { isRecurring, nextSlot } from './work-kind.ts';
+import { isRecurring, nextSlot, type WorkKind } from './work-kind.ts';
 
 /**
  * Ends a run that succeeded, in the transaction of its effect: both commit or neither. Recurring work is due again at
@@ -33,6 +33,67 @@ export async function complete(
   });
   completed.set(item, { result: { ...options.result }, hasClosedCircuit });
   return { rerun };
+}
+
+/** When an item of a batch is due again; null if it is done. */
+export interface Completion {
+  readonly item: ClaimedWork;
+  readonly againAt: Date | null;
+}
+
+/**
+ * Ends the runs of several items of one kind that succeeded together, as `complete` does for one. They share one row of
+ * `work_runs`: that of the first, whose result has the number of the items. The transaction must have locked the items.
+ *
+ * @throws {LeaseLostError} if one of the leases is lost.
+ */
+export async function completeAll(
+  em: EntityManager,
+  completions: readonly Completion[],
+): Promise<void> {
+  const [first] = completions;
+  if (first === undefined) return;
+  const { kind, key, leaseToken, attempt } = first.item;
+  const result = { items: completions.length };
+  const { rows } = await sql<{ ended: number; hasClosedCircuit: boolean }>`
+    with run as materialized (
+      select item.id, item.rerun, item.leased_by, item.leased_at, again.token, again.due_at
+      from unnest(${completions.map(({ item }) => item.key)}::text[],
+        ${completions.map(({ item }) => item.leaseToken)}::uuid[],
+        ${completions.map(({ againAt }) => againAt?.toISOString() ?? null)}::timestamptz[]) as again (key, token, due_at)
+        join work_items item on item.kind = ${kind} and item.key = again.key and item.lease_token = again.token
+    ), ended as (
+      update work_items item set
+        outcome = case when run.rerun or run.due_at is not null then null else 'done' end,
+        due_at = case when run.rerun then ${thisInstant} else coalesce(run.due_at, item.due_at) end,
+        attempts = 0, last_error = null, last_error_code = null, last_error_at = null, succeeded_at = now(),
+        ${released}
+      from run where item.id = run.id
+      returning item.id
+    ), ${closedCircuit(kind)}
+    insert into work_runs (id, item_id, kind, key, attempt, instance_id, started_at, ended_at, outcome, result)
+    select token, id, ${kind}, ${key}, ${attempt}::integer, leased_by, leased_at, clock_timestamp(), 'done',
+      ${JSON.stringify(result)}::jsonb
+    from run where token = ${leaseToken}::uuid
+    returning (select count(*)::integer from ended) as ended, exists (select from closed) as "hasClosedCircuit"`.execute(
+    platformSql(em),
+  );
+  const row = rows[0];
+  if (row?.ended !== completions.length) throw new LeaseLostError(first.item);
+  completed.set(first.item, { result, hasClosedCircuit: row.hasClosedCircuit });
+}
+
+/** Gives a lease up. */
+const released = sql`lease_token = null, lease_until = null, leased_by = null, leased_at = null, updated_at = now()`;
+
+/** Closes the circuit of a kind whose run has succeeded. */
+function closedCircuit(kind: WorkKind, isDone = true): RawBuilder<unknown> {
+  return sql`closed as (
+      update work_kinds set circuit_opened_at = null, circuit_half_open_at = null, circuit_failures = 0,
+        circuit_error = null, circuit_error_code = null, updated_at = now()
+      where ${isDone}::boolean and kind = ${kind} and circuit_opened_at is not null
+      returning kind
+    )`;
 }
 
 interface Completed {
@@ -92,14 +153,9 @@ export async function endRun(
         last_error_code = ${failure?.code ?? null}::text,
         last_error_at = ${failure === undefined ? sql`null` : sql`now()`}::timestamptz,
         succeeded_at = ${isDone ? sql`now()` : sql`item.succeeded_at`},
-        lease_token = null, lease_until = null, leased_by = null, leased_at = null, updated_at = now()
+        ${released}
       from run where item.id = run.id
-    ), closed as (
-      update work_kinds set circuit_opened_at = null, circuit_half_open_at = null, circuit_failures = 0,
-        circuit_error = null, circuit_error_code = null, updated_at = now()
-      where ${isDone}::boolean and kind = ${kind} and circuit_opened_at is not null
-      returning kind
-    )
+    ), ${closedCircuit(kind, isDone)}
     insert into work_runs (id, item_id, kind, key, attempt, instance_id, started_at, ended_at, outcome, result,
       error, error_code, error_details)
     select ${leaseToken}::uuid, id, ${kind}, ${key}, ${attempt}::integer, leased_by, started_at, clock_timestamp(),

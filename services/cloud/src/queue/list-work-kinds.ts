@@ -12,7 +12,10 @@ type Runs = WorkKindStatus['runs_24h'];
 /** How many items of each kind this instance runs at a time. A kind that it does not run is missing. */
 export type Concurrencies = ReadonlyMap<WorkKind, number>;
 
-/** Reads for each kind whether it may run, how much of it waits, and how its runs of the last 24 hours ended. */
+/**
+ * Reads for each kind whether it may run, how much of it waits, and how its runs of the last 24 hours ended. A run of a batch
+ * counts for each of its items: `completeAll`.
+ */
 export async function listWorkKinds(
   em: EntityManager,
   concurrencies: Concurrencies,
@@ -33,7 +36,7 @@ export async function listWorkKinds(
       group by item.kind, item.outcome
     ), ended as (
       select kind, json_object_agg(outcome, count) as runs from (
-        select kind, outcome, count(*)::integer as count from work_runs
+        select kind, outcome, sum(coalesce((result ->> 'items')::integer, 1))::integer as count from work_runs
         where kind = any(${names}::text[]) and ended_at > now() - interval '24 hours'
         group by kind, outcome) grouped
       group by kind

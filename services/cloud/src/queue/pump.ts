@@ -1,12 +1,14 @@
 import { openScope } from '../db/tenant-scope.ts';
-import { claim } from './claim.ts';
+import { claimBatch } from './claim.ts';
 import type { RunOutcome } from './ended-run.ts';
+import type { ClaimedWork } from './lease.ts';
+import { createRunBatch, type EndedBatch } from './run-batch.ts';
 import { runWorkItem, type WorkDefinition, type WorkDeps } from './run-work-item.ts';
 
 /** How many items ended with each outcome. */
 export type DrainCounts = Record<RunOutcome['outcome'], number>;
 
-/** Runs the items of one kind in this process, at most `concurrency` at a time. */
+/** Runs the items of one kind in this process, at most `concurrency` items or batches at a time. */
 export interface Pump {
   /**
    * Claims items until none is due. Returns how many ended since the pump was last idle. A call during a drain makes it
@@ -17,8 +19,13 @@ export interface Pump {
   drain(): Promise<DrainCounts>;
 }
 
-/** @param signal Once it is aborted, no item is claimed. A started item runs to its end. */
+/** @param signal Once it is aborted, no item is claimed. Claimed items run to their end. */
 export function createPump(deps: WorkDeps, definition: WorkDefinition, signal?: AbortSignal): Pump {
+  const { running } = deps.instance;
+  const { batch } = definition;
+  const runBatch = batch && createRunBatch(deps, definition, batch);
+  /** Claimed items that a batch has left. Any loop runs them. */
+  const alone: ClaimedWork[] = [];
   let loops = 0;
   let calls = 0;
   let idle = Promise.withResolvers<DrainCounts>();
@@ -34,18 +41,42 @@ export function createPump(deps: WorkDeps, definition: WorkDefinition, signal?: 
   };
 
   const loop = async () => {
-    while (signal?.aborted !== true) {
+    for (;;) {
+      const left = alone.shift();
+      if (left !== undefined) {
+        await runOne(left);
+        continue;
+      }
+      if (signal?.aborted === true) return;
       const seen = calls;
-      const item = await claim(openScope(deps.orm, 'all'), definition.kind, deps.instance);
-      if (item === null) {
+      const em = openScope(deps.orm, 'all');
+      const items = await claimBatch(em, definition.kind, deps.instance, batch?.size ?? 1);
+      const [first] = items;
+      if (first === undefined) {
         if (calls === seen) return;
         continue;
       }
       // There may be more: an idle pump costs one query, and a full queue gets all loops.
       if (loops < definition.concurrency) begin();
-      const { outcome } = await runWorkItem(deps, definition, item);
-      counts[outcome] += 1;
+      if (runBatch === undefined || items.length === 1) await runOne(first);
+      else await runMany(runBatch(items), items);
     }
+  };
+
+  const runOne = async (item: ClaimedWork) => {
+    const { outcome } = await runWorkItem(deps, definition, item);
+    counts[outcome] += 1;
+  };
+
+  /** The leases of all items are renewed until they have ended, also while they wait for a loop. */
+  const runMany = async (run: Promise<EndedBatch>, items: readonly ClaimedWork[]) => {
+    for (const { leaseToken } of items) running.set(leaseToken, run);
+    const ended = await run;
+    const left = new Set(ended.alone);
+    for (const item of items) if (!left.has(item)) running.delete(item.leaseToken);
+    counts.done += ended.done;
+    alone.push(...left);
+    while (loops < definition.concurrency && loops < alone.length) begin();
   };
 
   const end = () => {

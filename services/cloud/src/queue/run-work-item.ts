@@ -50,6 +50,8 @@ export interface WorkDefinition extends FailureRules {
   readonly hasLongStatements?: boolean;
   /** Runs one item. It calls `complete` in the transaction of its effect. */
   readonly run: (item: ClaimedWork, context: RunContext) => Promise<unknown>;
+  /** Runs many items together. Default: each item runs alone. */
+  readonly batch?: WorkBatch;
   /** Returns the fields of an item in the log besides its kind and key, such as the number of its invoice. Default: nothing. */
   readonly describe?: (key: string) => Promise<object>;
   /** Shows a failure to operators, in the transaction that records it. */
@@ -59,6 +61,17 @@ export interface WorkDefinition extends FailureRules {
     failure: Failure,
     outcome: FailureOutcome,
   ) => Promise<void>;
+}
+
+/** How items of one kind are run together. */
+export interface WorkBatch {
+  /** How many items run together at most. */
+  readonly size: number;
+  /**
+   * Runs items in one transaction, which calls `completeAll`. Returns those that it has completed. The others run alone after
+   * it, and all of them if it throws.
+   */
+  readonly run: (items: readonly ClaimedWork[]) => Promise<readonly ClaimedWork[]>;
 }
 
 /** Runs a claimed item. A failure is recorded, logged and returned: this function does not throw. */
@@ -80,7 +93,8 @@ export async function runWorkItem(
   }
 }
 
-async function reportEnd(
+/** Tells the metrics and the log how a run ended. */
+export async function reportEnd(
   deps: WorkDeps,
   definition: WorkDefinition,
   item: ClaimedWork,
