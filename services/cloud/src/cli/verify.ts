@@ -7,12 +7,14 @@ import { findAlteredInvoices } from '../billing/verify-lines.ts';
 import { readConfig } from '../config.ts';
 import { defaultStoreLimits } from '../db/store-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
-import { type LoggedHeads, verifyChains } from '../journal/verify-chains.ts';
+import type { ChainFault } from '../journal/check-chain.ts';
+import { findLostHeads, type PublishedHead } from '../journal/compare-heads.ts';
+import { verifyChains } from '../journal/verify-chains.ts';
 import { assertSchema, createServiceOrm } from '../schema.ts';
 
 interface VerifyOptions {
-  deployment?: string;
-  heads?: string;
+  deployment?: string | undefined;
+  heads?: string | undefined;
 }
 
 /** 10 minutes: a statement reads 500 events, but the server may be busy. */
@@ -46,11 +48,10 @@ async function verify({ deployment, heads }: VerifyOptions): Promise<boolean> {
   const orm = createServiceOrm({ databaseUrl, limits });
   try {
     await assertSchema(orm);
-    const logged: LoggedHeads = heads === undefined ? new Map() : await readLoggedHeads(heads);
+    if (heads !== undefined) await assertReadable(readPublishedHeads(heads, deployment));
     return await openScope(orm, 'all').transactional(
       async (tx) => {
-        const chains = verifyChains(tx, { deploymentId: deployment, logged });
-        const areChainsIntact = await report(chains, logged, deployment);
+        const areChainsIntact = await reportChains(tx, { deployment, heads });
         const areLinesIntact = deployment !== undefined || (await reportInvoices(tx));
         return areChainsIntact && areLinesIntact;
       },
@@ -62,23 +63,24 @@ async function verify({ deployment, heads }: VerifyOptions): Promise<boolean> {
 }
 
 /** Prints a line for each log that is broken or not sealed, then the totals. Returns whether no log is broken. */
-async function report(
-  reports: ReturnType<typeof verifyChains>,
-  logged: LoggedHeads,
-  only: string | undefined,
+async function reportChains(
+  em: EntityManager,
+  { deployment: only, heads }: VerifyOptions,
 ): Promise<boolean> {
-  const total = { deployments: 0, events: 0, redacted: 0, unsealed: 0, broken: 0 };
-  const gone = new Set(only === undefined ? logged.keys() : []);
-  for await (const { deploymentId, events, redacted, unsealed, fault } of reports) {
-    gone.delete(deploymentId);
+  const total = { deployments: 0, events: 0, redacted: 0, unsealed: 0 };
+  const broken = new Set<string>();
+  const reportFault = (deploymentId: string, { seq, detail }: ChainFault) => {
+    if (!broken.has(deploymentId)) printLine(`${deploymentId}: event ${seq} ${detail}.`);
+    broken.add(deploymentId);
+  };
+  for await (const report of verifyChains(em, { deploymentId: only })) {
+    const { deploymentId, events, redacted, unsealed, fault } = report;
     total.deployments += 1;
     total.events += events;
     total.redacted += redacted;
     total.unsealed += unsealed;
-    if (fault !== null) {
-      total.broken += 1;
-      printLine(`${deploymentId}: event ${fault.seq} ${fault.detail}.`);
-    } else if (unsealed > 0) {
+    if (fault !== null) reportFault(deploymentId, fault);
+    else if (unsealed > 0) {
       printLine(
         `${deploymentId}: ${unsealed} events at the end have no hash yet; the next event seals them.`,
       );
@@ -87,16 +89,19 @@ async function report(
   if (only !== undefined && total.deployments === 0) {
     throw new Error(`There is no deployment ${only}. Check the id.`);
   }
-  for (const id of gone)
-    printLine(
-      `${id}: event 1 was cut off: published heads name the deployment, but it does not exist.`,
-    );
-  total.broken += gone.size;
+  if (heads !== undefined) {
+    for await (const { deploymentId, fault } of findLostHeads(
+      em,
+      readPublishedHeads(heads, only),
+    )) {
+      reportFault(deploymentId, fault);
+    }
+  }
   printLine(
-    `deployments: ${total.deployments}, events: ${total.events}, broken: ${total.broken}, ` +
+    `deployments: ${total.deployments}, events: ${total.events}, broken: ${broken.size}, ` +
       `redacted: ${total.redacted}, without a hash: ${total.unsealed}`,
   );
-  return total.broken === 0;
+  return broken.size === 0;
 }
 
 /** Prints a line for each invoice whose lines are not those of its applied revision. Returns whether there is none. */
@@ -114,25 +119,36 @@ async function reportInvoices(em: EntityManager): Promise<boolean> {
 const headsLine = z.object({ heads: z.array(z.string()) });
 const HEAD = /^([0-9a-f-]{36}):(\d+):([0-9a-f]{64})$/;
 
-/** Reads the heads that the service logged, on one or more days. All other lines of the file are skipped. */
-async function readLoggedHeads(file: string): Promise<LoggedHeads> {
-  const logged = new Map<string, Map<number, string>>();
+/**
+ * Reads the heads that the service logged, on one or more days, line by line. All other lines of the file are skipped.
+ *
+ * @param only Reads only the heads of this deployment. Default: all.
+ */
+async function* readPublishedHeads(
+  file: string,
+  only: string | undefined,
+): AsyncGenerator<readonly PublishedHead[], void, undefined> {
+  let hasHeads = false;
   for await (const line of createInterface({ input: createReadStream(file) })) {
     if (!line.includes('"heads"')) continue;
-    for (const head of headsLine.parse(JSON.parse(line)).heads) {
-      const [, id, seq, hash] = HEAD.exec(head) ?? [];
-      if (id === undefined || hash === undefined) {
+    const heads = headsLine.parse(JSON.parse(line)).heads.map((head) => {
+      const [, deploymentId, seq, hash] = HEAD.exec(head) ?? [];
+      if (deploymentId === undefined || hash === undefined) {
         throw new Error(`${file} has a head that cannot be read: ${head}`);
       }
-      const ofDeployment = logged.get(id) ?? new Map<number, string>();
-      ofDeployment.set(Number(seq), hash);
-      logged.set(id, ofDeployment);
-    }
+      return { deploymentId, seq: Number(seq), hash };
+    });
+    hasHeads ||= heads.length > 0;
+    yield only === undefined ? heads : heads.filter(({ deploymentId }) => deploymentId === only);
   }
-  if (logged.size === 0) {
+  if (!hasHeads) {
     throw new Error(`${file} has no line with heads. Give a file of the service's log lines.`);
   }
-  return logged;
+}
+
+/** Reads the file once before the logs, so that its faults are known at once. */
+async function assertReadable(heads: AsyncIterable<readonly PublishedHead[]>): Promise<void> {
+  for await (const batch of heads) void batch;
 }
 
 function printLine(line: string): void {

@@ -87,12 +87,12 @@ async function verifyAllChains(
       else {
         const { seq, detail } = fault;
         const found_at = known?.found_at ?? now().toISOString();
-        result.broken = [...others, { deployment_id: deploymentId, seq, detail, found_at }];
+        const found = { deployment_id: deploymentId, seq, detail, found_at };
+        result.broken = [...others, found].slice(0, MAX_BROKEN);
       }
     }
     result.next = next;
   } while (result.next !== null && performance.now() < endMs);
-  result.broken = result.broken.slice(0, MAX_BROKEN);
   reportBroken(logger, former, result);
   await openScope(orm, 'all').transactional(async (tx) => {
     await complete(tx, item, { result });

@@ -4,9 +4,6 @@ import { reads } from '../db/tenant-scope.ts';
 import { type ChainReport, checkChain } from './check-chain.ts';
 import type { EventRow } from './deployment-event.entity.ts';
 
-/** Published heads of hash chains: hashes by deployment, and then by `seq`. */
-export type LoggedHeads = ReadonlyMap<string, ReadonlyMap<number, string>>;
-
 const PAGE_SIZE = 500;
 /** Every deployment follows it. */
 const beforeAll: DeploymentKey = { tenant_id: '', id: '00000000-0000-0000-0000-000000000000' };
@@ -16,17 +13,13 @@ const beforeAll: DeploymentKey = { tenant_id: '', id: '00000000-0000-0000-0000-0
  * transaction: otherwise an event appended meanwhile looks like a fault.
  *
  * @param options.deploymentId Checks only this deployment. Default: all.
- * @param options.logged Heads that the logs must agree with. Default: none.
  */
 export async function* verifyChains(
   em: EntityManager,
-  options: {
-    readonly deploymentId?: string | undefined;
-    readonly logged?: LoggedHeads | undefined;
-  } = {},
+  options: { readonly deploymentId?: string | undefined } = {},
 ): AsyncGenerator<ChainReport, void, undefined> {
   for await (const page of readDeploymentPages(em, options.deploymentId)) {
-    yield* checkPage(em, page, options.logged);
+    yield* checkPage(em, page);
   }
 }
 
@@ -51,13 +44,12 @@ export async function verifyNextChains(
 async function* checkPage(
   em: EntityManager,
   page: readonly DeploymentHead[],
-  logged?: LoggedHeads,
 ): AsyncGenerator<ChainReport, void, undefined> {
   if (page.length === 0) return;
   const events = readEvents(em, page);
   let next = await events.next();
   for (const deployment of page) {
-    const check = checkChain(deployment, logged?.get(deployment.id));
+    const check = checkChain(deployment);
     while (next.done !== true && next.value.deployment_id === deployment.id) {
       check.take(next.value);
       next = await events.next();
