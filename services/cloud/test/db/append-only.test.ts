@@ -82,6 +82,7 @@ const tables = [
   'audit_log',
   'cloud_deployment_events',
   'cloud_invoice_revisions',
+  'feed_epochs',
   'finance_push_attempts',
   'finance_push_receipts',
   'work_runs',

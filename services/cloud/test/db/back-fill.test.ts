@@ -8,7 +8,7 @@ let database: TestDatabase;
 let orm: ReturnType<typeof createServiceOrm>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  orm = createServiceOrm({ databaseUrl: database.url, poolSize: 2 });
+  orm = createServiceOrm({ databaseUrl: database.migrationUrl, poolSize: 2 });
 });
 afterAll(async () => {
   await orm.close();
