@@ -50,33 +50,51 @@ export async function startService(
   return startServer(module, [databaseUrl, JWT_SECRET, ...(providerUrl ? [providerUrl] : [])]);
 }
 
-/** Signs a token for {@link startService}'s service, as Guardian would. It is valid for an hour. */
-export async function mintToken(claims: {
-  roles: readonly string[];
-  tenant_id?: string;
-}): Promise<string> {
+/**
+ * Signs a token for {@link startService}'s service, as Guardian would. It is valid for an hour.
+ *
+ * @param subject The service gives each subject a quota of its own. Default: `bench`.
+ */
+export async function mintToken(
+  claims: { roles: readonly string[]; tenant_id?: string },
+  subject = 'bench',
+): Promise<string> {
   return new SignJWT({ typ: 'access', ...claims })
     .setProtectedHeader({ alg: 'HS512' })
-    .setSubject('bench')
+    .setSubject(subject)
     .setIssuedAt()
     .setExpirationTime('1h')
     .sign(createSecretKey(Buffer.from(JWT_SECRET)));
+}
+
+/** A statement that the service sent, with its parameters. */
+export interface SentStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 /** Records the statements that `run` sends to PostgreSQL through `orm`, in order. */
 export async function recordStatements(
   orm: MikroORM,
   run: () => Promise<unknown>,
-): Promise<string[]> {
-  const statements: string[] = [];
+): Promise<SentStatement[]> {
+  const statements: SentStatement[] = [];
   const recorded = new WeakSet<object>();
   const pool = await orm.driver.getConnection().getNativeClient();
   pool.on('acquire', (client) => {
     if (recorded.has(client)) return;
     recorded.add(client);
     const query = client.query.bind(client);
-    const record = (...args: readonly [string | { text: string }, ...unknown[]]) => {
-      statements.push(typeof args[0] === 'string' ? args[0] : args[0].text);
+    const record = (
+      ...args: readonly [string | { text: string; values?: unknown[] }, ...unknown[]]
+    ) => {
+      const [sent, values] = args;
+      if (typeof sent === 'string') {
+        statements.push({ text: sent, values: Array.isArray(values) ? values : [] });
+      } else {
+        const own = sent.values ?? (Array.isArray(values) ? values : []);
+        statements.push({ text: sent.text, values: own });
+      }
       return Reflect.apply(query, client, args);
     };
     Object.defineProperty(client, 'query', { value: record });

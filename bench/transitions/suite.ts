@@ -38,10 +38,13 @@ export async function transitions(): Promise<void> {
   const ids = await seedDeployments(database.url, 1_000);
   await assertStatements(database.url, ids);
 
-  const token = await mintToken({ roles: ['platform_admin'] });
+  const callers = Array.from({ length: CALLERS }, (_, caller) => `bench-${caller}`);
+  const tokens = await Promise.all(
+    callers.map((caller) => mintToken({ roles: ['platform_admin'] }, caller)),
+  );
   await using service = await startService(database.url);
   const contenders: readonly Contender[] = [
-    { module: new URL('through-service.ts', import.meta.url), args: [service.url, token] },
+    { module: new URL('through-service.ts', import.meta.url), args: [service.url, ...tokens] },
     { module: new URL('through-pg.ts', import.meta.url), args: [database.url] },
   ];
 
@@ -83,7 +86,7 @@ async function assertStatements(databaseUrl: string, ids: readonly string[]): Pr
   );
   await orm.close();
   deepStrictEqual(
-    sent.map(withoutValues),
+    sent.map(({ text }) => withoutValues(text)),
     Object.values(statements).map(withoutValues),
     'bench/transitions/statements.ts is out of date',
   );

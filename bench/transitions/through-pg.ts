@@ -22,20 +22,26 @@ async function transition(caller: number, id: string, to: State): Promise<boolea
     return rows[0];
   };
   await send('begin');
-  const { state, seq } = await send('lock', id);
-  await send('hasDueTimer', 'UTC', id);
+  const row = await send('lock', 'cancelled', id);
+  const { latest_hash, latest_seq: _, latest_effective_at, latest_recorded_at, ...others } = row;
+  const { subscription, locked_at, changed_at, ...deployment } = others;
+  const { state } = deployment;
   if (state === to) {
     await clients[caller]?.query('rollback');
     return false;
   }
-  const subscription = await send('subscription', id);
-  await send('updateState', to, seq + 1, id);
-  await send('updateSubscription', to, subscription.id);
-  const { hash, effective_at, now, ...deployment } = await send('snapshot', seq, id);
+  const seq = deployment.seq + 1;
   const digest = randomBytes(32).toString('hex');
-  const recorded = JSON.stringify(deployment);
-  const hashes = [digest, digest, hash, digest];
-  await send('insertEvent', randomUUID(), id, seq + 1, state, to, recorded, now, now, ...hashes);
+  const event = {
+    ...{ id: randomUUID(), deployment_id: id, seq, kind: 'transitioned', from_state: state },
+    ...{ to_state: to, actor_kind: 'operator', actor_id: 'bench', reason: null },
+    ...{ request_id: 'bench', metadata: {}, effective_at: locked_at, recorded_at: locked_at },
+    deployment: { ...deployment, state: to, seq, updated_at: changed_at },
+    ...{ reason_digest: null, metadata_digest: digest, deployment_digest: digest },
+    ...{ prev_hash: latest_hash, hash: digest },
+  };
+  await send('record', JSON.stringify([event]));
+  await send('subscription', to, subscription.id);
   await send('commit');
   return true;
 }

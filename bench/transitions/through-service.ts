@@ -4,7 +4,8 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { readTask, runCallers, type State } from './callers.ts';
 
-const [argument = '', url = '', token = ''] = process.argv.slice(2);
+// Each caller has a token of its own.
+const [argument = '', url = '', ...tokens] = process.argv.slice(2);
 const task = readTask(argument);
 const agent = new Agent({ keepAlive: true, maxSockets: task.callers });
 
@@ -12,11 +13,11 @@ const tally = await runCallers(task, transition);
 agent.destroy();
 console.log(JSON.stringify(tally));
 
-async function transition(_caller: number, id: string, to: State): Promise<boolean> {
+async function transition(caller: number, id: string, to: State): Promise<boolean> {
   const sent = request(`${url}/api/v1/deployments/${id}/transition`, {
     agent,
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${tokens[caller]}`, 'content-type': 'application/json' },
   }).end(JSON.stringify({ to }));
   const [answer] = await once(sent, 'response');
   const body = await text(answer);

@@ -8,7 +8,6 @@ import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
 import { reads, tenantOf } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { isBlockedForSystem } from '../journal/billing-override.ts';
-import { deploymentNotFound } from '../journal/change-deployment.ts';
 import {
   type ApiDeployment,
   type Deployment,
@@ -16,6 +15,7 @@ import {
 } from '../journal/deployment.entity.ts';
 import { toSnapshot } from '../journal/deployment-snapshot.ts';
 import { readLatestEvents } from '../journal/list-events.ts';
+import { deploymentNotFound } from '../journal/lock-deployment.ts';
 import { readSubscription } from '../subscriptions/read-subscription.ts';
 import { readSubscriptionAsOf } from '../subscriptions/read-subscription-as-of.ts';
 

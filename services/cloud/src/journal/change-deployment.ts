@@ -1,10 +1,11 @@
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
 import { inSavepoint, inTransaction } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { enqueueBy } from '../queue/enqueue.ts';
-import { Deployment } from './deployment.entity.ts';
+import type { Deployment } from './deployment.entity.ts';
 import { toApiEvent } from './deployment-event.entity.ts';
+import { deploymentNotFound, lockDeployment } from './lock-deployment.ts';
 
 /** The deployment that a change is for, and the version of it that the caller has seen. */
 export interface DeploymentTarget {
@@ -28,8 +29,8 @@ export type ChangeDeployment = <Result>(
 
 /** The timers of deployments. `lifecycle/timers.ts` implements them, and `compose.ts` hands them in. */
 export interface DeploymentTimers {
-  /** Whether a timer of the deployment is due and not applied yet. */
-  hasDueTimer(em: EntityManager, deploymentId: string): Promise<boolean>;
+  /** Whether a timer of a locked deployment is due and not applied yet. */
+  hasDueTimer(tx: EntityManager, deployment: Deployment): Promise<boolean>;
   /** Applies all due timers of a locked deployment. Returns the instant of the next timer; null if none is set. */
   applyDueTimers(tx: EntityManager, deployment: Deployment): Promise<Date | null>;
 }
@@ -39,7 +40,7 @@ export function createChangeDeployment(timers: DeploymentTimers): ChangeDeployme
   return async (em, { id, expectedSeq }, change) =>
     inTransaction(em, async (tx) => {
       const deployment = await lockDeployment(tx, id);
-      if (!(await timers.hasDueTimer(tx, id))) {
+      if (!(await timers.hasDueTimer(tx, deployment))) {
         await assertExpectedSeq(tx, deployment, expectedSeq);
         return change(tx, deployment);
       }
@@ -54,18 +55,6 @@ export function createChangeDeployment(timers: DeploymentTimers): ChangeDeployme
     });
 }
 
-/**
- * Locks the deployment's row until the transaction ends.
- *
- * @throws {ArcadiaError} `not_found`.
- */
-export async function lockDeployment(em: EntityManager, id: string): Promise<Deployment> {
-  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-  const deployment = await em.findOne(Deployment, { id }, options);
-  if (deployment === null) throw deploymentNotFound(id);
-  return deployment;
-}
-
 /** Throws a 404 if `em` sees no deployment with this id. */
 export async function assertDeployment(em: EntityManager, id: string): Promise<void> {
   const found = await reads(em)
@@ -74,11 +63,6 @@ export async function assertDeployment(em: EntityManager, id: string): Promise<v
     .where('id', '=', id)
     .executeTakeFirst();
   if (found === undefined) throw deploymentNotFound(id);
-}
-
-/** A 404. Another tenant's deployment causes the same one, so that callers cannot tell the two cases apart. */
-export function deploymentNotFound(id: string): ArcadiaError {
-  return new ArcadiaError('not_found', `There is no deployment ${id}. Check the id.`);
 }
 
 /** Ensures that a worker checks the timers of a locked deployment at `at`, or earlier. */

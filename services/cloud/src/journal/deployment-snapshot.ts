@@ -26,12 +26,14 @@ export async function readSnapshot(
   const { effective_at: effectiveAt, hash } = row;
   return {
     deployment: toApiDeployment(row),
-    recordedAt: toTimestamp(row.now),
+    recordedAt: toTimestamp(row.recorded_at),
     previous: effectiveAt === null ? null : { hash, effectiveAt: toTimestamp(effectiveAt) },
   };
 }
 
-// The time of the statement, not of the transaction, which may have begun before the one that it waited for.
+/** The earliest time at which the event after `e` is recorded. Not `now()`: the transaction may have waited for the row. */
+export const nextRecordedAt = sql<string>`greatest(clock_timestamp()::timestamptz(3), e.recorded_at)::text`;
+
 const readRows = prepareRead((db, value: ValueOf<{ id: string; previousSeq: number }>) =>
   db
     .selectFrom('cloud_deployments as d')
@@ -43,7 +45,7 @@ const readRows = prepareRead((db, value: ValueOf<{ id: string; previousSeq: numb
     )
     .selectAll('d')
     .select(['e.hash', 'e.effective_at'])
-    .select(sql<string>`greatest(clock_timestamp()::timestamptz(3), e.recorded_at)::text`.as('now'))
+    .select(nextRecordedAt.as('recorded_at'))
     .where('d.id', '=', value('id')),
 );
 

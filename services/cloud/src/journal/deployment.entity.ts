@@ -57,3 +57,24 @@ export function toApiDeployment(row: Selectable<Tables['cloud_deployments']>): A
     updated_at: toTimestamp(row.updated_at),
   };
 }
+
+/** Converts an entity that has no unwritten changes to the contract's shape. */
+export function describeDeployment(deployment: Deployment): ApiDeployment {
+  return {
+    id: deployment.id,
+    tenant_id: deployment.tenantId,
+    slug: deployment.slug,
+    display_name: deployment.displayName,
+    region: deployment.region,
+    state: deployment.state,
+    llm_mode: deployment.llmMode,
+    billing_action_suspended: deployment.billingActionSuspended,
+    template_code: deployment.templateCode,
+    template_version: deployment.templateVersion,
+    trial_ends_at: deployment.trialEndsAt?.toISOString() ?? null,
+    scheduled_transition: deployment.scheduledTransition,
+    seq: deployment.seq,
+    created_at: deployment.createdAt.toISOString(),
+    updated_at: deployment.updatedAt.toISOString(),
+  };
+}

@@ -2,8 +2,9 @@ import { type DeploymentState, deploymentLifecycle } from '@arcadia/lifecycle';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { reads } from '../db/tenant-scope.ts';
+import type { EventDetails } from '../journal/append-events.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
-import { type EventDetails, recordEvent } from '../journal/record-event.ts';
+import { recordEvent } from '../journal/record-event.ts';
 
 /** Why a scheduled transition is not made. */
 export interface DropReason {

@@ -1,9 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
-import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
-import { platformSql, reads } from '../db/tenant-scope.ts';
+import { reads } from '../db/tenant-scope.ts';
 import type { DeploymentTimers } from '../journal/change-deployment.ts';
 import type { Deployment } from '../journal/deployment.entity.ts';
+import { lockOf } from '../journal/lock-deployment.ts';
 import { applyPlanChange, pendingPlanChange } from '../subscriptions/pending-plan-change.ts';
 import { findLiveSubscription } from '../subscriptions/read-subscription.ts';
 import { periodEndsAt, rollPeriod } from '../subscriptions/roll-period.ts';
@@ -15,9 +14,14 @@ import { applyScheduledTransition } from './scheduled-transition.ts';
 /** Creates the timers of deployments. Calendar months begin at midnight in `timeZone`, an IANA name. */
 export function createTimers(timeZone: string): DeploymentTimers {
   return {
-    async hasDueTimer(em, id) {
-      const [row] = await readDue(em, { id, timeZone });
-      return row?.is_due ?? false;
+    /**
+     * Finds the timers in the deployment's rows, and not by its work item, which may wait for a retry. While the override keeps
+     * a trial going, this reports its end as due although `applyDueTimers` does nothing about it.
+     */
+    async hasDueTimer(tx, deployment) {
+      const subscription = await findLiveSubscription(tx, deployment);
+      const timer = findTimer(deployment, subscription, timeZone);
+      return timer !== null && timer.at <= readClock(deployment);
     },
 
     /**
@@ -25,16 +29,11 @@ export function createTimers(timeZone: string): DeploymentTimers {
      * PostgreSQL's clock decides which are due.
      */
     async applyDueTimers(tx, deployment) {
-      const now = await readNow(tx);
+      const now = readClock(deployment);
       for (;;) {
-        const subscription = await findLiveSubscription(tx, deployment.id);
-        const timer = nextTimer({
-          deployment,
-          isTrialKept: await isTrialEndBlocked(tx, deployment),
-          periodEndsAt: subscription && periodEndsAt(subscription, timeZone),
-          planChangesAt:
-            subscription && (pendingPlanChange(subscription, timeZone)?.effectiveAt ?? null),
-        });
+        const subscription = await findLiveSubscription(tx, deployment);
+        const isTrialKept = await isTrialEndBlocked(tx, deployment);
+        const timer = findTimer(deployment, subscription, timeZone, isTrialKept);
         if (timer === null || timer.at > now) return timer?.at ?? null;
         await applyTimer(tx, timer, deployment, subscription, timeZone);
       }
@@ -42,39 +41,19 @@ export function createTimers(timeZone: string): DeploymentTimers {
   };
 }
 
-/**
- * SQL for the earlier of a subscription's timers, its period end and its pending plan change, as the local time of any zone.
- * The plan change is due at the start of a month too; see `startOfMonthIn`.
- */
-export const periodTimers = sql`least(s.current_period_end::timestamp,
-  date_trunc('month', (s.pending_effective_at + interval '24 hours') at time zone 'UTC'))`;
-
-/**
- * Reads from a deployment's rows whether a timer is due, and not from its work item, which may wait for a retry. While
- * the override keeps a trial going, this reports its end as due although `applyDueTimers` does nothing about it.
- *
- * It compares local times, so that a midnight that happens twice counts from its first instant on, as in `startOfDay`. As
- * an instant, PostgreSQL would take the second one: an hour later in Havana on 1 November 2026.
- */
-const readDue = prepareRead((db, value: ValueOf<{ id: string; timeZone: string }>) =>
-  db
-    .selectFrom('cloud_deployments as d')
-    .leftJoin('subscriptions as s', (join) =>
-      join
-        .onRef('s.tenant_id', '=', 'd.tenant_id')
-        .onRef('s.deployment_id', '=', 'd.id')
-        .on('s.status', '<>', 'cancelled'),
-    )
-    .select(
-      sql<boolean>`coalesce(least(
-        (d.scheduled_transition ->> 'effective_at')::timestamptz,
-        case d.state when 'trial' then d.trial_ends_at end) <= clock_timestamp()
-        or ${periodTimers} <= clock_timestamp() at time zone ${value('timeZone')}::text, false)`.as(
-        'is_due',
-      ),
-    )
-    .where('d.id', '=', value('id')),
-);
+function findTimer(
+  deployment: Deployment,
+  subscription: Subscription | null,
+  timeZone: string,
+  isTrialKept = false,
+): Timer | null {
+  return nextTimer({
+    deployment,
+    isTrialKept,
+    periodEndsAt: subscription && periodEndsAt(subscription, timeZone),
+    planChangesAt: subscription && (pendingPlanChange(subscription, timeZone)?.effectiveAt ?? null),
+  });
+}
 
 async function applyTimer(
   tx: EntityManager,
@@ -91,11 +70,11 @@ async function applyTimer(
   else await applyPlanChange(tx, deployment, subscription, timeZone);
 }
 
-/** Reads the time of the statement: the transaction may have begun long before, and then waited for the row. */
-async function readNow(em: EntityManager): Promise<Date> {
-  const { rows } = await sql<{ ms: number }>`
-    select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`.execute(platformSql(em));
-  return new Date(rows[0]?.ms ?? Number.NaN);
+/** PostgreSQL's time when the deployment was locked. */
+function readClock(deployment: Deployment): Date {
+  const lock = lockOf(deployment);
+  if (lock === undefined) throw new Error(`The deployment ${deployment.id} is not locked.`);
+  return new Date(lock.lockedAt);
 }
 
 /** Whether the override has already kept this trial going: its end was tried once, and recorded an event. */

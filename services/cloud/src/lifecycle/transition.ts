@@ -11,10 +11,11 @@ import type { ActorKind, AuditContext } from '../audit/audit-context.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { commitAndThrow } from '../db/transaction.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
+import type { EventDetails } from '../journal/append-events.ts';
 import { blockedForSystem, isBlockedForSystem } from '../journal/billing-override.ts';
 import type { ChangeDeployment, DeploymentTarget } from '../journal/change-deployment.ts';
 import type { ApiDeployment, Deployment } from '../journal/deployment.entity.ts';
-import { type EventDetails, recordEvent } from '../journal/record-event.ts';
+import { recordEvent } from '../journal/record-event.ts';
 import { applyLifecycleToSubscription } from '../subscriptions/apply-lifecycle-to-subscription.ts';
 import { dropScheduledTransition, endOfLife } from './drop-scheduled-transition.ts';
 
@@ -98,7 +99,7 @@ export async function applyTransition(
   deployment.state = state;
   const dropped = await applyLifecycleToSubscription(
     tx,
-    deployment.id,
+    deployment,
     effects.subscription,
     audit.actor.kind,
     zone,

@@ -49,7 +49,7 @@ export async function changePlan(
   const now = deps.now();
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     if (!dryRun) assertNotBlockedForSystem(deployment, audit.actor);
-    const subscription = await requireLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment);
     if (!dryRun) assertNonePending(subscription, deps.timeZone);
     const from = await loadPlanVersion(tx, subscription.planVersionId);
     const to = await requireTargetVersion(tx, change, from);

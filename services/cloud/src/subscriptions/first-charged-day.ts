@@ -3,8 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { reads } from '../db/tenant-scope.ts';
 import { toTimestamp } from '../db/timestamp.ts';
 import { isBlockedForSystem } from '../journal/billing-override.ts';
-import { deploymentNotFound } from '../journal/change-deployment.ts';
 import type { Deployment } from '../journal/deployment.entity.ts';
+import { deploymentNotFound } from '../journal/lock-deployment.ts';
 import { localDay } from './calendar.ts';
 
 /** The attributes of a deployment from which the end of its trial follows. */

@@ -111,7 +111,7 @@ export async function cancelPlanChange(
 ): Promise<ApiSubscription> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     assertNotBlockedForSystem(deployment, audit.actor);
-    const subscription = await requireLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment);
     const pending = pendingPlanChange(subscription, deps.timeZone);
     if (pending === null)
       throw new ArcadiaError(

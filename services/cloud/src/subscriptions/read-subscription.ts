@@ -1,5 +1,5 @@
 import type { components } from '@arcadia/api-client/contract';
-import { type EntityManager, raw } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { prepareRead, type ValueOf } from '../db/prepare-read.ts';
@@ -8,6 +8,8 @@ import { tenantOf } from '../db/tenant-scope.ts';
 import { toNullableTimestamp, toTimestamp } from '../db/timestamp.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
 import { assertDeployment } from '../journal/change-deployment.ts';
+import type { Deployment } from '../journal/deployment.entity.ts';
+import { lockOf } from '../journal/lock-deployment.ts';
 import { startOfMonthIn } from './calendar.ts';
 import { Subscription } from './subscription.entity.ts';
 
@@ -56,17 +58,28 @@ export async function requireSubscription(
   throw new ArcadiaError('not_found', 'The deployment has no subscription. Subscribe it first.');
 }
 
-/** The deployment's live subscription, as the database has it now; null if it has none. Live means not cancelled. */
+/**
+ * The live subscription of a deployment, as the database has it now; null if it has none. Live means not cancelled. The
+ * statement that has locked the deployment has read it.
+ */
 export async function findLiveSubscription(
   em: EntityManager,
-  deploymentId: string,
+  deployment: Deployment,
 ): Promise<Subscription | null> {
-  const tenantId = raw('(select tenant_id from cloud_deployments where id = ?)', [deploymentId]);
-  return em.findOne(
-    Subscription,
-    { tenantId, deploymentId, status: { $ne: 'cancelled' } },
-    { refresh: true },
-  );
+  const row = lockOf(deployment)?.subscription;
+  if (row === null || row === undefined) return queryLiveSubscription(em, deployment);
+  // The transaction may have changed it since.
+  const subscription =
+    em.getUnitOfWork().getById(Subscription, row.id) ?? em.map(Subscription, { ...row });
+  return subscription.status === 'cancelled' ? queryLiveSubscription(em, deployment) : subscription;
+}
+
+async function queryLiveSubscription(
+  em: EntityManager,
+  { id: deploymentId, tenantId }: Deployment,
+): Promise<Subscription | null> {
+  const live = { tenantId, deploymentId, status: { $ne: 'cancelled' } } as const;
+  return em.findOne(Subscription, live, { refresh: true });
 }
 
 /**
@@ -76,9 +89,9 @@ export async function findLiveSubscription(
  */
 export async function requireLiveSubscription(
   em: EntityManager,
-  deploymentId: string,
+  deployment: Deployment,
 ): Promise<Subscription> {
-  const live = await findLiveSubscription(em, deploymentId);
+  const live = await findLiveSubscription(em, deployment);
   if (live !== null) return live;
   const detail = 'The deployment has no live subscription. Subscribe it first.';
   throw new ArcadiaError('not_found', detail);

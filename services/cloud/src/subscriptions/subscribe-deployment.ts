@@ -11,6 +11,7 @@ import {
   type DeploymentTarget,
   scheduleTimers,
 } from '../journal/change-deployment.ts';
+import type { Deployment } from '../journal/deployment.entity.ts';
 import { recordEvent } from '../journal/record-event.ts';
 import { calendarMonth } from './calendar.ts';
 import { describeAddon, describePeriod, describePlan } from './event-metadata.ts';
@@ -59,7 +60,7 @@ export async function subscribeDeployment(
     const deploymentId = deployment.id;
     const status = deploymentLifecycle.states[deployment.state].subscription;
     if (status === 'cancelled') throw notSubscribable(deployment.state);
-    await assertNotSubscribed(tx, deploymentId);
+    await assertNotSubscribed(tx, deployment);
     const version = await requireActivePlanVersion(tx, order.planCode);
     const addons = await requireActiveAddons(tx, order.addons, version.currency);
 
@@ -98,8 +99,8 @@ export async function subscribeDeployment(
   });
 }
 
-async function assertNotSubscribed(em: EntityManager, deploymentId: string): Promise<void> {
-  const live = await findLiveSubscription(em, deploymentId);
+async function assertNotSubscribed(em: EntityManager, deployment: Deployment): Promise<void> {
+  const live = await findLiveSubscription(em, deployment);
   if (live === null) return;
   const detail = 'The deployment already has a subscription. Change its plan instead.';
   throw new ArcadiaError('already_subscribed', detail, { subscription_id: live.id });

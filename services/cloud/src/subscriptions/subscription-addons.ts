@@ -32,7 +32,7 @@ export async function attachAddon(
 ): Promise<ApiSubscription> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     assertNotBlockedForSystem(deployment, audit.actor);
-    const subscription = await requireLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment);
     const version = await tx.findOneOrFail(PlanVersion, { id: subscription.planVersionId });
     for (const { addon, units } of await requireActiveAddons(tx, [order], version.currency)) {
       await assertNotAttached(tx, subscription, addon);
@@ -86,7 +86,7 @@ export async function removeAddon(
 ): Promise<ApiSubscription> {
   return deps.changeDeployment(em, target, async (tx, deployment) => {
     assertNotBlockedForSystem(deployment, audit.actor);
-    const subscription = await requireLiveSubscription(tx, deployment.id);
+    const subscription = await requireLiveSubscription(tx, deployment);
     const { id: subscriptionId, tenantId } = subscription;
     const attached = { id: attachedId, subscriptionId, tenantId };
     const snapshot = await tx.findOne(SubscriptionAddon, attached);

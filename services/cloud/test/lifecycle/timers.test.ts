@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockDeployment } from '../../src/journal/lock-deployment.ts';
 import { createTimers } from '../../src/lifecycle/timers.ts';
 import { startOfDay } from '../../src/subscriptions/calendar.ts';
 import { tamper } from '../journal/journal-fixtures.ts';
@@ -125,7 +126,7 @@ describe('period end', () => {
     const isDue = (ms: number) =>
       service.superuserEm().transactional(async (tx) => {
         await setClock(tx, new Date(ms));
-        return createTimers(zone).hasDueTimer(tx, id);
+        return createTimers(zone).hasDueTimer(tx, await lockDeployment(tx, id));
       });
     expect(await isDue(startMs - 1)).toBe(false);
     for (const minutes of [0, 1, 30, 59, 60, 61, 120, 1440]) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lockDeployment } from '../../src/journal/change-deployment.ts';
+import { lockDeployment } from '../../src/journal/lock-deployment.ts';
 import { applyPlanChange } from '../../src/subscriptions/pending-plan-change.ts';
 import { requireLiveSubscription } from '../../src/subscriptions/read-subscription.ts';
 import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
@@ -26,7 +26,7 @@ it('applies a plan change as of the period end, in the name of its requester', a
   const { subscription } = await acme.subscriptions.changePlan(id, change, { requestId: 'req-1' });
   await service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const live = await requireLiveSubscription(tx, id);
+    const live = await requireLiveSubscription(tx, deployment);
     await rollPeriod(tx, deployment, live, 'UTC');
     expect((await applyPlanChange(tx, deployment, live, 'UTC')).seq).toBe(5);
   });
@@ -58,7 +58,7 @@ it('applies a plan change at the promised price, even if that version has retire
   await publish('promised', 9900);
   await service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const live = await requireLiveSubscription(tx, id);
+    const live = await requireLiveSubscription(tx, deployment);
     await applyPlanChange(tx, deployment, live, 'UTC');
   });
   expect(await acme.subscriptions.get(id)).toMatchObject({
@@ -72,7 +72,7 @@ it('throws if applyPlanChange finds no pending change, and changes nothing', asy
   const { acme, id } = await subscribed();
   const applied = service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    const live = await requireLiveSubscription(tx, id);
+    const live = await requireLiveSubscription(tx, deployment);
     await applyPlanChange(tx, deployment, live, 'UTC');
   });
   await expect(applied).rejects.toThrow('has no pending plan change');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lockDeployment } from '../../src/journal/change-deployment.ts';
+import { lockDeployment } from '../../src/journal/lock-deployment.ts';
 import { startOfDay } from '../../src/subscriptions/calendar.ts';
 import { requireLiveSubscription } from '../../src/subscriptions/read-subscription.ts';
 import { rollPeriod } from '../../src/subscriptions/roll-period.ts';
@@ -20,7 +20,7 @@ const subscribed = () => subscribeShop(service, 'studio', [{ code: 'seats_5' }])
 function roll(id: string) {
   return service.em().transactional(async (tx) => {
     const deployment = await lockDeployment(tx, id);
-    return rollPeriod(tx, deployment, await requireLiveSubscription(tx, id), TIME_ZONE);
+    return rollPeriod(tx, deployment, await requireLiveSubscription(tx, deployment), TIME_ZONE);
   });
 }
 
