@@ -6,6 +6,7 @@ import { complete } from '../queue/end-run.ts';
 import { assertLease, type ClaimedWork } from '../queue/lease.ts';
 import type { WorkDefinition } from '../queue/run-work-item.ts';
 import { requeueMissingTimers } from './requeue-missing-timers.ts';
+import { rollPeriods } from './roll-periods.ts';
 
 /** The work of timers: it applies due timers, and hourly requeues timers that no work item waits for. */
 export function timerWork(deps: {
@@ -23,6 +24,7 @@ export function timerWork(deps: {
       kind: 'deployment-due',
       concurrency: 4,
       run: (item) => runDueTimers(deps, item),
+      batch: { size: 200, run: (items) => rollPeriods(deps, items) },
     },
   ];
 }

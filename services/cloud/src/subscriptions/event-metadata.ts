@@ -15,12 +15,15 @@ export function describePlan(code: string, version: PlanVersion) {
   };
 }
 
-export function describePeriod(subscription: Subscription) {
+export function describePeriod(subscription: Period) {
   return {
     current_period_start: subscription.currentPeriodStart,
     current_period_end: subscription.currentPeriodEnd,
   };
 }
+
+/** The calendar month that a subscription pays for. */
+export type Period = Pick<Subscription, 'currentPeriodStart' | 'currentPeriodEnd'>;
 
 export function describeAddon(code: string, addon: SubscriptionAddon) {
   return {
