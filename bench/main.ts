@@ -4,6 +4,7 @@ import { doBilling } from './do-billing/suite.ts';
 import { http } from './http/suite.ts';
 import { ingest } from './ingest/suite.ts';
 import { lifecycle } from './lifecycle/suite.ts';
+import { periodEnds } from './period-ends/suite.ts';
 import { readSizes } from './scale/sizes.ts';
 import { scale } from './scale/suite.ts';
 import { transitions } from './transitions/suite.ts';
@@ -18,6 +19,7 @@ const suites: Record<string, () => Promise<void>> = {
   http,
   ingest,
   lifecycle,
+  'period-ends': periodEnds,
   transitions,
 };
 
