@@ -7,6 +7,7 @@ import { claimBatch } from '../../src/queue/claim.ts';
 import { createInstance } from '../../src/queue/instance.ts';
 import { pauseKind, resumeKind } from '../../src/queue/work-kinds.ts';
 import { createServiceOrm } from '../../src/schema.ts';
+import { toSuperuserUrl } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 import { createEndedPeriods, readKinds, readRuns } from './ended-periods.ts';
 import { timerPump } from './timer-pumps.ts';
@@ -25,7 +26,7 @@ const orm = () => service.service.orm;
 const rolled = ['created', 'period_rolled'];
 
 async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: service.config.databaseUrl });
+  const client = new pg.Client({ connectionString: toSuperuserUrl(service.config.databaseUrl) });
   await client.connect();
   onTestFinished(() => client.end());
   return client;
@@ -109,7 +110,7 @@ it('leaves out a deployment that a transition changes between the read and the l
   const [changed = ''] = ids;
   const client = await connect();
   // The batch reads its rows, and waits in the middle of that: see `slow.clock_timestamp`.
-  await client.query(`create schema slow; create function slow.clock_timestamp() returns timestamptz language plpgsql as $$
+  await client.query(`create schema slow; grant usage on schema slow to public; create function slow.clock_timestamp() returns timestamptz language plpgsql as $$
     begin
       if current_query() like 'select "d".%' then perform pg_advisory_xact_lock_shared(7); end if;
       return pg_catalog.clock_timestamp();
@@ -120,7 +121,7 @@ it('leaves out a deployment that a transition changes between the read and the l
   const slowOrm = createServiceOrm({ databaseUrl: service.config.databaseUrl });
   onTestFinished(async () => {
     await slowOrm.close();
-    await em().execute(`alter database ${database} reset search_path`);
+    await service.superuserEm().execute(`alter database ${database} reset search_path`);
   });
   const drained = timerPump(slowOrm).drain();
   const waiting = () =>
@@ -150,7 +151,7 @@ it('rolls the others if one deployment fails its batch, which fails alone with i
     when (new.deployment_id = '${poisoned}') execute function refuse_poison()`);
   onTestFinished(() =>
     service
-      .em()
+      .superuserEm()
       .execute('drop trigger poison on cloud_deployment_events')
       .then(() => undefined),
   );

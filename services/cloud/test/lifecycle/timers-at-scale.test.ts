@@ -5,13 +5,14 @@ import { lockEnded } from '../../src/lifecycle/roll-periods.ts';
 import { claimBatch } from '../../src/queue/claim.ts';
 import { createInstance } from '../../src/queue/instance.ts';
 import { explainReads } from '../setup/explain-reads.ts';
+import { toSuperuserUrl } from '../setup/test-database.ts';
 import { startTestService, type TestService } from '../setup/test-service.ts';
 
 const DEPLOYMENTS = 200_000;
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
-  const client = new pg.Client({ connectionString: service.config.databaseUrl });
+  const client = new pg.Client({ connectionString: toSuperuserUrl(service.config.databaseUrl) });
   await client.connect();
   for (const statement of fill) await client.query(statement);
   await client.end();
