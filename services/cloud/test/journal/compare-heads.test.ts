@@ -54,7 +54,7 @@ it('accepts the head of an event without a hash, which was computed', async () =
   if (!first || !second || !third) throw new Error('The log is too short.');
   const unsealed =
     'prev_hash = null, hash = null, reason_digest = null, metadata_digest = null, deployment_digest = null';
-  await tamper(service.em(), [
+  await tamper(service.superuserEm(), [
     `update cloud_deployment_events set ${unsealed} ${of} >= 2`,
     first.deploymentId,
   ]);
@@ -73,7 +73,7 @@ it('names a log that was rewritten, one that was cut off, and one that is gone',
   ];
   const [first, second, third] = [rewritten, cut, gone].map(([head]) => head?.deploymentId ?? '');
   await tamper(
-    service.em(),
+    service.superuserEm(),
     [`update cloud_deployment_events set hash = repeat('a', 64) ${of} = 2`, first],
     [`delete from cloud_deployment_events ${of} > 1`, second],
     ['update cloud_deployments set seq = 1 where id = ?', second],
