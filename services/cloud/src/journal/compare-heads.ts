@@ -60,7 +60,10 @@ async function readOthers(
     )
     .leftJoin('cloud_deployments as d', 'd.id', 'head.deployment_id')
     .leftJoin('cloud_deployment_events as e', (join) =>
-      join.onRef('e.deployment_id', '=', 'd.id').onRef('e.seq', '=', 'head.seq'),
+      join
+        .onRef('e.tenant_id', '=', 'd.tenant_id')
+        .onRef('e.deployment_id', '=', 'd.id')
+        .onRef('e.seq', '=', 'head.seq'),
     )
     .select(['head.deployment_id', 'head.seq', 'head.published', 'd.seq as last_seq', 'e.hash'])
     .select(sql<boolean>`e.id is not null`.as('has_event'))
