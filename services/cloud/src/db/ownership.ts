@@ -21,12 +21,18 @@ export async function prepareOwner(
   if (statements.length === 0) return;
   if (service === undefined) {
     if (isAllowed) return;
+    const [owner] = owners;
+    if (owner === undefined) throw needsSuperuser(role, 'may not create a schema', statements);
     throw new Error(
       `The role ${role} of DATABASE_URL may not migrate: it does not own the tables. ` +
-        `Set DATABASE_MIGRATION_URL to a URL of the role ${owners[0] ?? 'that owns the database'}.`,
+        `Set DATABASE_MIGRATION_URL to a URL of the role ${owner}.`,
     );
   }
-  if (!isAllowed) throw await mayNotTakeOver(em, role, service.name, statements);
+  if (!isAllowed) {
+    const grants = await planGrants(em, service.name);
+    const script = [...statements, ...grants];
+    throw needsSuperuser(role, 'does not own the schema, and may not take it over', script);
+  }
   for (const statement of statements) await em.execute(statement);
   service.report(`The role ${role} owns the tables now. Before, ${owners.join(', ')} did.`);
 }
@@ -44,17 +50,11 @@ async function assertRole(em: EntityManager, name: string): Promise<void> {
  * until the next `arcadia migrate`. `reassign owned` does not fit: it fails for the first superuser, and takes more than
  * the tables of the service.
  */
-async function mayNotTakeOver(
-  em: EntityManager,
-  role: string,
-  service: string,
-  statements: readonly string[],
-): Promise<Error> {
-  const grants = await planGrants(em, service);
-  const script = ['begin', ...statements, ...grants, 'commit'].map((each) => `${each};`);
+function needsSuperuser(role: string, fault: string, statements: readonly string[]): Error {
+  const script = ['begin', ...statements, 'commit'].map((each) => `${each};`).join('\n');
   return new Error(
-    `The role ${role} of DATABASE_MIGRATION_URL does not own the schema, and may not take it over. Nothing was changed. ` +
-      `Run these statements as a superuser, then \`arcadia migrate\` again:\n\n${script.join('\n')}`,
+    `The role ${role} that migrates ${fault}. Nothing was changed. ` +
+      `Run these statements as a superuser, then \`arcadia migrate\` again:\n\n${script}`,
   );
 }
 
@@ -83,6 +83,9 @@ async function readOwnership(em: EntityManager, service: string | undefined): Pr
       union all
       select p.oid, proowner, 'routine', format('public.%I(%s)', proname, pg_get_function_identity_arguments(p.oid))
       from pg_proc p where pronamespace = 'public'::regnamespace
+      union all
+      select oid, stxowner, 'statistics', format('%I.%I', 'public', stxname)
+      from pg_statistic_ext where stxnamespace = 'public'::regnamespace
       union all
       select oid, nspowner, 'schema', 'agenda' from pg_namespace where nspname = 'agenda'
     )

@@ -7,7 +7,7 @@ import { platformSql } from './tenant-scope.ts';
  * A role, and whether it may change append-only tables in any way. The owner of a table can disable its triggers, and the
  * owner of the schema, such as that of the database, can drop it.
  */
-export interface RoleLimits {
+interface RoleLimits {
   readonly role: string;
   readonly mayChangeAppendOnly: boolean;
 }

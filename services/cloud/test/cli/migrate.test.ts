@@ -112,6 +112,16 @@ it('names DATABASE_MIGRATION_URL if it is missing and the tables belong to anoth
   );
 });
 
+it('prints the statements that let a role without a database of its own begin', async () => {
+  await using database = await createEmptyDatabase();
+  const name = new URL(database.url).pathname.slice(1);
+  await query(database.superuserUrl, `alter database ${name} owner to arcadia`);
+  await expect(migrate(database.migrationUrl)).rejects.toThrow(
+    `begin;\ngrant usage, create on schema public to ${TABLES_OWNER};\n` +
+      `grant create on database ${name} to ${TABLES_OWNER};\ncommit;`,
+  );
+});
+
 it('prints the statements that let the owner take over the tables, which work as they are', async () => {
   const old = await createOldDatabase();
   const refused = await migrateByCommand({ ...old, url: old.oldUrl }).catch((error) => error);

@@ -9,7 +9,7 @@ export interface RoleUrls {
 }
 
 /** Passwords of the two roles. */
-export interface RolePasswords {
+interface RolePasswords {
   readonly owner: string;
   readonly service: string;
 }
