@@ -239,6 +239,6 @@ async function digestLines(em: EntityManager, invoiceId: string): Promise<string
   const { rows } = await sql<{ digest: string }>`
     select concat(count(*), ' ', sum(hashtextextended(concat_ws('|', id, "row", kind, charge_category,
       size, region, resource_kind, resource_name, provider_resource_id), 0)::numeric)) as digest
-    from cloud_cost_lines where invoice_id = ${invoiceId}::uuid`.execute(platformSql(em));
+    from live_cost_lines where invoice_id = ${invoiceId}::uuid`.execute(platformSql(em));
   return rows[0]?.digest ?? '';
 }

@@ -12,6 +12,7 @@ const schema = defineEntity({
   name: 'CostLine',
   tableName: 'cloud_cost_lines',
   properties: {
+    period: p.text().primary(),
     id: p.uuid().primary(),
     invoiceId: () => p.manyToOne(Invoice).mapToPk().joinColumn('invoice_id'),
     row: p.integer(),
@@ -37,6 +38,10 @@ const schema = defineEntity({
       p.manyToOne(CloudResource).mapToPk().joinColumn('resource_id').strictNullable(),
     matchedBy: p.text().$type<'provider_id' | 'name'>().strictNullable(),
     unmatchedReason: p.text().strictNullable(),
+    provisional: p.boolean(),
+    version: p.integer().default(1),
+    firstVersionId: p.uuid().strictNullable(),
+    supersededAt: p.datetime(3).strictNullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
   },
 });

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
+import { byCreation, limitToPage, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { toMonth } from './billing-month.ts';
 import { type ApiCostLine, type CostLine, toApiCostLine } from './cost-line.entity.ts';
@@ -24,15 +24,23 @@ export async function listCostLines(
   filter: CostLineFilter,
   page: PageRequest,
 ): Promise<Page<ApiCostLine>> {
-  let query = reads(em)
-    .selectFrom('cloud_cost_lines as l')
-    .innerJoin('cloud_invoices as i', 'i.id', 'l.invoice_id')
-    .selectAll('l');
-  if (filter.period !== undefined) query = query.where('i.period', '=', toMonth(filter.period));
-  if (filter.kind !== undefined) query = query.where('l.kind', '=', filter.kind);
-  if (filter.invoiceId !== undefined) query = query.where('l.invoice_id', '=', filter.invoiceId);
-  else if (!filter.provisional) query = query.where('i.provisional', '=', false);
-  return readPage(query, costLineOrder, page, toApiCostLine);
+  const { period, kind, invoiceId } = filter;
+  let query = reads(em).selectFrom('live_cost_lines as l').selectAll('l');
+  if (period !== undefined) query = query.where('l.period', '=', toMonth(period));
+  if (kind !== undefined) query = query.where('l.kind', '=', kind);
+  if (invoiceId !== undefined) {
+    const ofInvoice = query.where('l.invoice_id', '=', invoiceId);
+    return readPage(ofInvoice, costLineOrder, page, toApiCostLine);
+  }
+  // The indexes contain `provisional`, so that a page of final lines need not skip those of the running month. PostgreSQL
+  // reads a page of each state, and merges them.
+  const ofState = (provisional: boolean) => {
+    const lines = limitToPage(query.where('l.provisional', '=', provisional), costLineOrder, page);
+    return reads(em).selectFrom(lines.as('l')).selectAll('l');
+  };
+  const lines = filter.provisional ? ofState(false).unionAll(ofState(true)) : ofState(false);
+  const merged = reads(em).selectFrom(lines.as('l')).selectAll('l');
+  return readPage(merged, costLineOrder, page, toApiCostLine);
 }
 
 const costLineOrder = byCreation('l');

@@ -103,7 +103,7 @@ export async function rematchCostLines(em: EntityManager, accountId: string): Pr
     update cloud_invoices invoice
     set matched_count = counted.matched, updated_at = now()
     from (
-      select invoice_id, count(resource_id)::integer as matched from cloud_cost_lines
+      select invoice_id, count(resource_id)::integer as matched from live_cost_lines
       where invoice_id = any(${[...new Set(changed.map(({ invoiceId }) => invoiceId))]}::uuid[])
       group by invoice_id
     ) counted
@@ -116,7 +116,7 @@ const ROWS_PER_UPDATE = 5_000;
 
 async function* streamUnmatchedLines(em: EntityManager, accountId: string) {
   const rows = platformSql(em)
-    .selectFrom('cloud_cost_lines as l')
+    .selectFrom('live_cost_lines as l')
     .innerJoin('cloud_invoices as i', 'i.id', 'l.invoice_id')
     .select(['l.id', 'l.invoice_id', 'l.kind', 'l.start_at', 'l.end_at', 'l.unmatched_reason'])
     .select(['l.resource_kind', 'l.resource_name', 'l.provider_resource_id'])

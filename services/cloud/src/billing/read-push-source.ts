@@ -48,7 +48,7 @@ async function readLines(
   em: EntityManager,
   invoiceId: string,
 ): Promise<{ lines: FinanceInvoiceLine[]; linesTotal: string }> {
-  const ofInvoice = reads(em).selectFrom('cloud_cost_lines').where('invoice_id', '=', invoiceId);
+  const ofInvoice = reads(em).selectFrom('live_cost_lines').where('invoice_id', '=', invoiceId);
   const { total } = await ofInvoice
     .select(sql<string>`coalesce(sum(amount), 0)`.as('total'))
     .executeTakeFirstOrThrow();

@@ -161,7 +161,7 @@ async function* streamStoredItems(
   invoiceId: string,
 ): AsyncGenerator<InvoiceItem, void, void> {
   const rows = platformSql(em)
-    .selectFrom('cloud_cost_lines')
+    .selectFrom('live_cost_lines')
     .select(['product', 'description', 'group_description', 'amount', 'project_name'])
     .select(['start_at', 'end_at', 'provider_resource_id'])
     .where('invoice_id', '=', invoiceId)

@@ -8,6 +8,14 @@ import { platformSql } from '../db/tenant-scope.ts';
 import { createCostLineMatcher, type StoredMatch } from './match-cost-lines.ts';
 import type { BilledLine, ReadDocument } from './read-document.ts';
 
+/** The invoice of lines, which have its month and its state. */
+export interface BilledInvoice {
+  readonly id: string;
+  readonly accountId: string;
+  readonly period: string;
+  readonly provisional: boolean;
+}
+
 /**
  * Matches the lines of a document and replaces those of the invoice with them, in the transaction of `em`. A line that
  * the invoice had before keeps its id and its row in the table, since its id is made from its content. Lines that stay
@@ -17,12 +25,13 @@ import type { BilledLine, ReadDocument } from './read-document.ts';
  */
 export async function replaceCostLines(
   em: EntityManager,
-  { id, accountId }: { readonly id: string; readonly accountId: string },
+  invoice: BilledInvoice,
   document: Pick<ReadDocument, 'lines'>,
 ): Promise<{ lineCount: number; matchedCount: number }> {
+  const { id, accountId } = invoice;
   const matchLine = await createCostLineMatcher(em, accountId);
   const counts = { lineCount: 0, matchedCount: 0 };
-  const toRow = createRows(id);
+  const toRow = createRows(invoice);
   async function* rows() {
     for await (const lines of document.lines()) {
       yield lines.map((line) => {
@@ -53,6 +62,8 @@ async function hasLines(em: EntityManager, invoiceId: string): Promise<boolean> 
 const contentColumns = [
   'id',
   'invoice_id',
+  'period',
+  'provisional',
   'product',
   'description',
   'group_description',
@@ -117,11 +128,17 @@ async function replaceWith(
 }
 
 /** Returns the function that makes the row of a line, in the order of the columns. */
-function createRows(invoiceId: string): (line: BilledLine, match: StoredMatch) => CopiedRow {
-  const toId = createLineIds(invoiceId);
+function createRows({
+  id,
+  period,
+  provisional,
+}: BilledInvoice): (line: BilledLine, match: StoredMatch) => CopiedRow {
+  const toId = createLineIds(id);
   return (line, match) => [
     toId(line),
-    invoiceId,
+    id,
+    period,
+    String(provisional),
     line.product,
     line.description,
     line.groupDescription,

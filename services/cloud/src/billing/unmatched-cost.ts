@@ -103,7 +103,7 @@ async function addSums(
       throw new Error('Many invoices are new, and their lines are still being summed. Try again.');
     }
     const { rows } = await sql<{ invoice_id: string; amount: string }>`
-      select invoice_id, sum(amount)::text as amount from cloud_cost_lines
+      select invoice_id, sum(amount)::text as amount from live_cost_lines
       where invoice_id = any(${batch.map(({ id }) => id)}::uuid[])
         and resource_id is null and unmatched_reason <> 'not_a_resource'
       group by invoice_id`.execute(platformSql(em));

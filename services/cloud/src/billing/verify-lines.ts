@@ -23,7 +23,7 @@ export async function findAlteredInvoices(em: EntityManager): Promise<AlteredInv
     from cloud_invoices i
     join cloud_invoice_revisions r on r.invoice_id = i.id and r.revision = i.applied_revision
     left join (
-      select invoice_id, count(*) as count, sum(amount) as total from cloud_cost_lines group by invoice_id
+      select invoice_id, count(*) as count, sum(amount) as total from live_cost_lines group by invoice_id
     ) l on l.invoice_id = i.id
     where coalesce(l.count, 0) <> r.line_count or coalesce(l.total, 0) <> r.lines_total
     order by i.period, i.id`.execute(platformSql(em));

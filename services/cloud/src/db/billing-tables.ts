@@ -149,6 +149,12 @@ export interface BillingTables {
     resource_id: string | null;
     matched_by: 'provider_id' | 'name' | null;
     unmatched_reason: string | null;
+    period: string;
+    provisional: boolean;
+    version: Generated<number>;
+    first_version_id: string | null;
+    superseded_at: string | null;
     created_at: Generated<string>;
   };
+  live_cost_lines: BillingTables['cloud_cost_lines'];
 }

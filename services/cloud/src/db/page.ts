@@ -31,12 +31,11 @@ export interface PageOrder<Row> {
 export async function readPage<DB, Table extends keyof DB, Row, Item>(
   query: SelectQueryBuilder<DB, Table, Row>,
   order: PageOrder<NoInfer<Row>>,
-  { limit, cursor, direction = 'asc' }: PageRequest,
+  page: PageRequest,
   toItem: (row: Row) => Item,
 ): Promise<Page<Item>> {
-  const page = query.limit(limit + 1).orderBy(order.sorting[direction]);
-  const next = cursor === undefined ? page : page.where(order.after(cursor, direction));
-  const rows = await next.execute();
+  const { limit, direction = 'asc' } = page;
+  const rows = await limitToPage(query, order, page).execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const hasNext = rows.length > limit && last !== undefined;
@@ -44,6 +43,16 @@ export async function readPage<DB, Table extends keyof DB, Row, Item>(
     data: shown.map(toItem),
     next_cursor: hasNext ? order.toCursor(last, direction) : null,
   };
+}
+
+/** Restricts a query to the rows that `readPage` reads of it. A list that merges several queries restricts each of them. */
+export function limitToPage<DB, Table extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, Table, Row>,
+  order: PageOrder<NoInfer<Row>>,
+  { limit, cursor, direction = 'asc' }: PageRequest,
+): SelectQueryBuilder<DB, Table, Row> {
+  const page = query.limit(limit + 1).orderBy(order.sorting[direction]);
+  return cursor === undefined ? page : page.where(order.after(cursor, direction));
 }
 
 /** The comparison that finds the rows after a cursor. Ascending cursors do not name their direction. */

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { v5 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDocument } from '../../src/billing/read-document.ts';
-import { replaceCostLines } from '../../src/billing/replace-cost-lines.ts';
+import { type BilledInvoice, replaceCostLines } from '../../src/billing/replace-cost-lines.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -42,21 +42,22 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function createInvoice(): Promise<{ id: string; accountId: string }> {
+async function createInvoice(): Promise<BilledInvoice> {
   const id = newId();
+  const period = '2026-04';
   await platformSql(openScope(orm, 'all'))
     .insertInto('cloud_invoices')
     .values({
       id,
       account_id: accountId,
       provider_uuid: randomUUID(),
-      period: '2026-04',
+      period,
       amount: '0',
       provider_amount: '0',
       currency: 'USD',
     })
     .execute();
-  return { id, accountId };
+  return { id, accountId, period, provisional: false };
 }
 
 /** A line of a bill, with the id that its item has. */
@@ -100,7 +101,7 @@ function read(lines: readonly Billed[]) {
   return readDocument({ openCsv, items: lines.map(toItem) });
 }
 
-async function replace(invoice: { id: string; accountId: string }, lines: readonly Billed[]) {
+async function replace(invoice: BilledInvoice, lines: readonly Billed[]) {
   const document = await read(lines);
   return await openScope(orm, 'all').transactional((em) => replaceCostLines(em, invoice, document));
 }

@@ -15,6 +15,9 @@ import { IndexAuditActors } from './20261127250000-index-audit-actors.ts';
 import { NameTenants } from './20261128100000-name-tenants.ts';
 import { LeadKeysWithTenants } from './20261128110000-lead-keys-with-tenants.ts';
 import { BeginFeedEpochs } from './20261128120000-begin-feed-epochs.ts';
+import { AddPeriodToCostLines } from './20261128200000-add-period-to-cost-lines.ts';
+import { FillCostLines } from './20261128210000-fill-cost-lines.ts';
+import { KeyCostLinesByPeriod } from './20261128220000-key-cost-lines-by-period.ts';
 import { SeparateRoles } from './20261128300000-separate-roles.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
@@ -36,5 +39,8 @@ export const migrations = [
   { name: '20261128100000-name-tenants', class: NameTenants },
   { name: '20261128110000-lead-keys-with-tenants', class: LeadKeysWithTenants },
   { name: '20261128120000-begin-feed-epochs', class: BeginFeedEpochs },
+  { name: '20261128200000-add-period-to-cost-lines', class: AddPeriodToCostLines },
+  { name: '20261128210000-fill-cost-lines', class: FillCostLines },
+  { name: '20261128220000-key-cost-lines-by-period', class: KeyCostLinesByPeriod },
   { name: '20261128300000-separate-roles', class: SeparateRoles },
 ];
