@@ -96,7 +96,7 @@ async function readChangedInvoices(em: EntityManager): Promise<Situation | null>
       from cloud_invoices i
       left join cloud_invoice_revisions applied
         on applied.invoice_id = i.id and applied.revision = i.applied_revision
-      where not i.provisional and i.pushed_revision is not null and ${isChangedAfterPush}`,
+      where not i.provisional and ${isChangedAfterPush}`,
   );
   const href = `/api/v1/billing/invoices/${totals?.oldest_id}`;
   return toSituation(totals, {

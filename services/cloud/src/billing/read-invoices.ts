@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { byCreation, type Page, type PageRequest, readPage } from '../db/page.ts';
 import { reads } from '../db/tenant-scope.ts';
 import { ArcadiaError } from '../errors/arcadia-error.ts';
@@ -38,9 +38,8 @@ export async function listInvoices(
   if (reconciled === true) query = query.where('i.reconciled', '=', true);
   if (reconciled === false) query = query.where('i.reconciled', 'is not', true);
   if (taxDiffers !== undefined) query = query.where('i.tax_differs', '=', taxDiffers);
-  if (changedAfterPush !== undefined) {
-    query = query.where(sql<boolean>`${isChangedAfterPush} = ${changedAfterPush}`);
-  }
+  if (changedAfterPush === true) query = query.where(isChangedAfterPush);
+  if (changedAfterPush === false) query = query.where(sql<boolean>`not ${isChangedAfterPush}`);
   return readPage(query, invoiceOrder, page, (row) =>
     toApiInvoice(row, filter.isFinanceConfigured),
   );
@@ -85,9 +84,12 @@ function selectInvoices(em: EntityManager) {
     .select(['a.provider', isChangedAfterPush.as('changed_after_push')]);
 }
 
+/** PostgreSQL knows from the index `cloud_invoices_behind` how few invoices this is true for. */
+const isBehind = sql`coalesce(i.pushed_revision <> coalesce(i.applied_revision, 0), false)`;
+
 /** Whether finance has a revision of the invoice `i` with another amount, tax or currency. */
-export const isChangedAfterPush = sql<boolean>`(
-  i.pushed_revision is distinct from i.applied_revision and exists (
+export const isChangedAfterPush: RawBuilder<boolean> = sql<boolean>`(
+  ${isBehind} and exists (
     select from cloud_invoice_revisions pushed
     where pushed.invoice_id = i.id and pushed.revision = i.pushed_revision
       and (pushed.amount, pushed.tax_total, pushed.currency)

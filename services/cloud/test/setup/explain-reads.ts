@@ -3,7 +3,9 @@ import {
   CompiledQuery,
   type KyselyPlugin,
   type PluginTransformQueryArgs,
+  type PluginTransformResultArgs,
   PostgresQueryCompiler,
+  type QueryId,
 } from 'kysely';
 import { z } from 'zod';
 
@@ -48,13 +50,17 @@ export async function explainReads(
 
 class CapturePlugin implements KyselyPlugin {
   readonly queries: CompiledQuery[] = [];
+  readonly #compiled = new WeakMap<QueryId, CompiledQuery>();
 
   transformQuery({ node, queryId }: PluginTransformQueryArgs) {
-    this.queries.push(new PostgresQueryCompiler().compileQuery(node, queryId));
+    this.#compiled.set(queryId, new PostgresQueryCompiler().compileQuery(node, queryId));
     return node;
   }
 
-  async transformResult<Result>({ result }: { result: Result }): Promise<Result> {
+  /** A subquery of a query has been transformed too, but only the query has a result. */
+  async transformResult({ queryId, result }: PluginTransformResultArgs) {
+    const query = this.#compiled.get(queryId);
+    if (query !== undefined) this.queries.push(query);
     return result;
   }
 }

@@ -18,6 +18,7 @@ import { BeginFeedEpochs } from './20261128120000-begin-feed-epochs.ts';
 import { AddPeriodToCostLines } from './20261128200000-add-period-to-cost-lines.ts';
 import { FillCostLines } from './20261128210000-fill-cost-lines.ts';
 import { KeyCostLinesByPeriod } from './20261128220000-key-cost-lines-by-period.ts';
+import { IndexLists } from './20261128230000-index-lists.ts';
 import { SeparateRoles } from './20261128300000-separate-roles.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
@@ -42,5 +43,6 @@ export const migrations = [
   { name: '20261128200000-add-period-to-cost-lines', class: AddPeriodToCostLines },
   { name: '20261128210000-fill-cost-lines', class: FillCostLines },
   { name: '20261128220000-key-cost-lines-by-period', class: KeyCostLinesByPeriod },
+  { name: '20261128230000-index-lists', class: IndexLists },
   { name: '20261128300000-separate-roles', class: SeparateRoles },
 ];
