@@ -9,8 +9,9 @@ const PAGE_SIZE = 500;
 const beforeAll: DeploymentKey = { tenant_id: '', id: '00000000-0000-0000-0000-000000000000' };
 
 /**
- * Recomputes the hash chains of all logs that `em` may see and yields a report on each, by tenant and id. It holds one page of rows at a time, however long the logs are. Run it in a `repeatable read`
- * transaction: otherwise an event appended meanwhile looks like a fault.
+ * Recomputes the hash chains of all logs that `em` may see and yields a report on each, by tenant and id. It holds one page
+ * of rows at a time, however long the logs are. Run it in a `repeatable read` transaction: otherwise an event appended
+ * meanwhile looks like a fault.
  *
  * @param options.deploymentId Checks only this deployment. Default: all.
  */

@@ -2,6 +2,7 @@ import { type EntityManager, LockMode, type MikroORM } from '@mikro-orm/postgres
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultStoreLimits } from '../../src/db/store-limits.ts';
 import { openScope } from '../../src/db/tenant-scope.ts';
+import { findLostHeads } from '../../src/journal/compare-heads.ts';
 import { Deployment } from '../../src/journal/deployment.entity.ts';
 import { readSnapshot } from '../../src/journal/deployment-snapshot.ts';
 import { readHorizon } from '../../src/journal/feed-horizon.ts';
@@ -154,6 +155,24 @@ it('verifies the chains of some deployments by reading only their events', async
   expect(found).toMatchObject({ whole: 0, by: ['log'] });
   expect(found.rows).toBeLessThanOrEqual(3 + 3 * 200 + 1);
 });
+
+it('compares published heads by reading only the logs that they name', async () => {
+  const heads = [1, 2, 3, 4].map((n) => ({ deploymentId: uuid(n), seq: 200, hash: 'published' }));
+  const found = await observe(openScope(orm, 'all'), async (tx) => {
+    const faults: string[] = [];
+    for await (const { deploymentId } of findLostHeads(tx, toBatches([heads]))) {
+      faults.push(deploymentId);
+    }
+    expect(faults).toHaveLength(heads.length);
+  });
+  // The events here have no hashes, so the head of each log is computed from its 200 events, which are looked for twice.
+  expect(found.whole).toBe(0);
+  expect(found.rows).toBeLessThanOrEqual(heads.length * (1 + 2 * 200));
+});
+
+async function* toBatches<Item>(batches: readonly Item[]): AsyncGenerator<Item> {
+  yield* batches;
+}
 
 it('looks at one event of the log to put the next one into the order of the feed', async () => {
   const append = `insert into cloud_deployment_events (id, tenant_id, deployment_id, seq, kind, to_state, actor_kind,
