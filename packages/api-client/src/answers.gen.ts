@@ -52,7 +52,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   "CostLine": {
     "string": "id invoice_id kind charge_category product description amount currency",
-    "number": "row",
+    "number": "version row",
     "string|null": "group_description hours start_at end_at project_name category resource_id matched_by unmatched_reason provider_resource_id"
   },
   "Deployment": {

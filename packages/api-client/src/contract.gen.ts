@@ -1989,8 +1989,13 @@ export interface components {
         /** @enum {string} */
         ChargeCategory: "usage" | "purchase" | "tax" | "credit" | "adjustment";
         CostLine: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Names this version of the line. A line never changes under its id: a new classification, another resource or another row in the CSV is a next version, with an id of its own. An ingest keeps the ids of the lines that stay as they are.
+             */
             id: string;
+            /** @description The number of the version; the first is 1. Lists return only the latest version of a line. A line that disappears from its invoice and comes back begins with 1 again. */
+            version: number;
             /** Format: uuid */
             invoice_id: string;
             /** @description The number of the record in the CSV; the header is 1. */

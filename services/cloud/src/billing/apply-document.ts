@@ -237,7 +237,7 @@ function isEqual(a: string, b: string): boolean {
 /** A digest of the stored lines, without their resources: a new inventory does not change the bill. */
 async function digestLines(em: EntityManager, invoiceId: string): Promise<string> {
   const { rows } = await sql<{ digest: string }>`
-    select concat(count(*), ' ', sum(hashtextextended(concat_ws('|', id, "row", kind, charge_category,
+    select concat(count(*), ' ', sum(hashtextextended(concat_ws('|', coalesce(first_version_id, id), "row", kind, charge_category,
       size, region, resource_kind, resource_name, provider_resource_id), 0)::numeric)) as digest
     from live_cost_lines where invoice_id = ${invoiceId}::uuid`.execute(platformSql(em));
   return rows[0]?.digest ?? '';

@@ -46,7 +46,10 @@ const schema = defineEntity({
   },
 });
 
-/** One line of an invoice. Its id is made from its content, so that it survives another ingest of the invoice. */
+/**
+ * A version of a line of an invoice. Its id is made from its content and the number of the version, so that it survives
+ * another ingest of the invoice. A version never changes; it only becomes superseded.
+ */
 export class CostLine extends schema.class {}
 schema.setClass(CostLine);
 
@@ -55,6 +58,7 @@ export type ApiCostLine = Schemas['CostLine'];
 export function toApiCostLine(row: Selectable<Tables['cloud_cost_lines']>): ApiCostLine {
   return {
     id: row.id,
+    version: row.version,
     invoice_id: row.invoice_id,
     row: row.row,
     kind: row.kind,

@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto';
-import type { CostLine } from '@arcadia/do-billing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { parse } from 'uuid';
 import { type CopiedRow, copyRows } from '../db/copy-rows.ts';
 import { platformSql } from '../db/tenant-scope.ts';
+import { createLineIds, toVersionId } from './cost-line-id.ts';
+import { createSlices } from './event-loop.ts';
 import { createCostLineMatcher, type StoredMatch } from './match-cost-lines.ts';
 import type { BilledLine, ReadDocument } from './read-document.ts';
 
@@ -18,8 +17,8 @@ export interface BilledInvoice {
 
 /**
  * Matches the lines of a document and replaces those of the invoice with them, in the transaction of `em`. A line that
- * the invoice had before keeps its id and its row in the table, since its id is made from its content. Lines that stay
- * as they are are not written.
+ * stays as it is keeps its id, and its row is not written. A line of the same content that now reads or matches
+ * differently is stored as its next version. All other rows are deleted, superseded ones too.
  *
  * @returns How many lines the invoice has now, and how many of them have a resource.
  */
@@ -28,8 +27,7 @@ export async function replaceCostLines(
   invoice: BilledInvoice,
   document: Pick<ReadDocument, 'lines'>,
 ): Promise<{ lineCount: number; matchedCount: number }> {
-  const { id, accountId } = invoice;
-  const matchLine = await createCostLineMatcher(em, accountId);
+  const matchLine = await createCostLineMatcher(em, invoice.accountId);
   const counts = { lineCount: 0, matchedCount: 0 };
   const toRow = createRows(invoice);
   async function* rows() {
@@ -43,8 +41,8 @@ export async function replaceCostLines(
     }
   }
   // Most invoices are ingested once: their lines need no comparison with former ones.
-  if (await hasLines(em, id)) await replaceWith(em, id, rows());
-  else await copyRows(em, `cloud_cost_lines (${columnList})`, rows());
+  if (await hasLines(em, invoice.id)) await replaceWith(em, invoice.id, rows());
+  else await copyRows(em, `cloud_cost_lines (id, ${columnList})`, rows());
   return counts;
 }
 
@@ -58,9 +56,8 @@ async function hasLines(em: EntityManager, invoiceId: string): Promise<boolean> 
   return line !== undefined;
 }
 
-/** The columns that follow from the content of a line: they never change under the same id. */
+/** The columns that are the same in all versions of a line: those of its invoice, and those of its content. */
 const contentColumns = [
-  'id',
   'invoice_id',
   'period',
   'provisional',
@@ -94,6 +91,7 @@ const derivedColumns = [
 
 const columnList = [...contentColumns, ...derivedColumns].map((name) => `"${name}"`).join(', ');
 
+/** The ids of the rows are those of their first versions. */
 async function replaceWith(
   em: EntityManager,
   invoiceId: string,
@@ -102,29 +100,71 @@ async function replaceWith(
   const db = platformSql(em);
   await sql`
     create temporary table if not exists new_cost_lines on commit drop as
-    select ${sql.raw(columnList)} from cloud_cost_lines with no data`.execute(db);
-  await sql`truncate new_cost_lines`.execute(db);
-  await copyRows(em, `new_cost_lines (${columnList})`, rows);
+    select id, ${sql.raw(columnList)} from cloud_cost_lines with no data`.execute(db);
+  await sql`
+    create temporary table if not exists changed_cost_lines (
+      nth integer generated always as identity primary key,
+      first_version_id uuid not null, version integer not null, id uuid
+    ) on commit drop`.execute(db);
+  await sql`truncate new_cost_lines, changed_cost_lines restart identity`.execute(db);
+  await copyRows(em, `new_cost_lines (id, ${columnList})`, rows);
   await sql`analyze new_cost_lines`.execute(db);
   await sql`
-    delete from cloud_cost_lines line
+    insert into changed_cost_lines (first_version_id, version)
+    select new.id, line.version + 1
+    from live_cost_lines line
+    join new_cost_lines new on new.id = coalesce(line.first_version_id, line.id)
     where line.invoice_id = ${invoiceId}
-      and not exists (select from new_cost_lines new where new.id = line.id)`.execute(db);
-  const derived = (table: string) =>
-    sql.join(derivedColumns.map((name) => sql.ref(`${table}.${name}`)));
-  const assigned = sql.join(
-    derivedColumns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`new.${name}`)}`),
-  );
+      and (${derivedOf('line')}) is distinct from (${derivedOf('new')})`.execute(db);
+  await nameVersions(em);
+  await sql`analyze changed_cost_lines`.execute(db);
   await sql`
-    update cloud_cost_lines line set ${assigned}
+    delete from cloud_cost_lines line using (
+      select old.period, old.id from cloud_cost_lines old
+      left join new_cost_lines new on new.id = coalesce(old.first_version_id, old.id)
+      left join changed_cost_lines changed on changed.first_version_id = new.id
+      where old.invoice_id = ${invoiceId}
+        and (old.superseded_at is not null or new.id is null or changed.id is not null)
+    ) gone
+    where line.period = gone.period and line.id = gone.id`.execute(db);
+  await sql`
+    insert into cloud_cost_lines (id, version, first_version_id, ${sql.raw(columnList)})
+    select coalesce(changed.id, new.id), coalesce(changed.version, 1), changed.first_version_id,
+      ${sql.raw(columnList)}
     from new_cost_lines new
-    where line.id = new.id and (${derived('line')}) is distinct from (${derived('new')})`.execute(
-    db,
-  );
-  await sql`
-    insert into cloud_cost_lines (${sql.raw(columnList)})
-    select ${sql.raw(columnList)} from new_cost_lines new
-    where not exists (select from cloud_cost_lines line where line.id = new.id)`.execute(db);
+    left join changed_cost_lines changed on changed.first_version_id = new.id
+    where not exists (
+      select from cloud_cost_lines line
+      where line.invoice_id = ${invoiceId} and coalesce(line.first_version_id, line.id) = new.id
+    )`.execute(db);
+}
+
+function derivedOf(table: string) {
+  return sql.join(derivedColumns.map((name) => sql.ref(`${table}.${name}`)));
+}
+
+/** So few that making the statement blocks the event loop for some milliseconds only. */
+const ROWS_PER_UPDATE = 5_000;
+
+/** Fills the ids of the versions. PostgreSQL cannot make UUIDs of version 5. */
+async function nameVersions(em: EntityManager): Promise<void> {
+  const db = platformSql(em);
+  const nextSlice = createSlices();
+  for (let from = 1; ; from += ROWS_PER_UPDATE) {
+    const { rows } = await sql<{ nth: number; first_version_id: string; version: number }>`
+      select nth, first_version_id, version from changed_cost_lines
+      where nth >= ${from} and nth < ${from + ROWS_PER_UPDATE}`.execute(db);
+    if (rows.length === 0) return;
+    const ids = rows.map((row) => ({
+      nth: row.nth,
+      id: toVersionId(row.first_version_id, row.version),
+    }));
+    await sql`
+      update changed_cost_lines changed set id = named.id
+      from jsonb_to_recordset(${JSON.stringify(ids)}::jsonb) as named (nth integer, id uuid)
+      where changed.nth = named.nth`.execute(db);
+    await nextSlice();
+  }
 }
 
 /** Returns the function that makes the row of a line, in the order of the columns. */
@@ -162,44 +202,4 @@ function createRows({
     match.matched_by,
     match.unmatched_reason,
   ];
-}
-
-const NAMESPACE_BYTES = 16;
-
-/**
- * Makes the ids of an invoice's lines: UUIDs of version 5, made from the invoice, the content of the line and its number
- * among the lines with the same content. Only the ids are kept, which takes less memory than the contents.
- */
-function createLineIds(invoiceId: string): (line: CostLine) => string {
-  const name = Buffer.alloc(65_536);
-  name.set(parse(invoiceId));
-  const toId = (text: string) => {
-    const fits = text.length * 3 <= name.length - NAMESPACE_BYTES;
-    const bytes = fits
-      ? name.subarray(0, NAMESPACE_BYTES + name.write(text, NAMESPACE_BYTES))
-      : Buffer.concat([name.subarray(0, NAMESPACE_BYTES), Buffer.from(text)]);
-    return toUuid(hash('sha1', bytes, 'hex'));
-  };
-  const occurrences = new Map<string, number>();
-  return (line) => {
-    const content = toContent(line);
-    const first = toId(`${content} 1`);
-    const occurrence = (occurrences.get(first) ?? 0) + 1;
-    occurrences.set(first, occurrence);
-    return occurrence === 1 ? first : toId(`${content} ${occurrence}`);
-  };
-}
-
-/** Sets the version and the variant of a UUID of version 5. */
-function toUuid(sha1: string): string {
-  const variant = ((Number.parseInt(sha1.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return `${sha1.slice(0, 12)}5${sha1.slice(13, 16)}${variant}${sha1.slice(17, 32)}`;
-}
-
-/** The cells of the line as the bill has them: neither the row's number nor anything that we derive from the cells. */
-function toContent(line: CostLine): string {
-  const { product, groupDescription, description, hours, start, end } = line;
-  const { amount, currency, projectName, category, extra } = line;
-  const cells = [product, groupDescription, description, hours, start, end];
-  return JSON.stringify([...cells, amount, currency, projectName, category, extra]);
 }

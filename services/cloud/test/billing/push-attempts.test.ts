@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listPushAttempts } from '../../src/billing/list-push-attempts.ts';
+import { tamperLines } from '../setup/tamper-lines.ts';
 import { row } from './provider.ts';
 import { april, audit, startTestPipeline, type TestPipeline } from './test-pipeline.ts';
 
@@ -48,7 +49,7 @@ describe('listPushAttempts', () => {
 
   it('has no attempt for an invoice of which nothing was sent', async () => {
     await test.workerWithoutFinance.drainAll();
-    await test.em().execute("update cloud_cost_lines set amount = '70.02' where amount = 70");
+    await tamperLines(test.superuserEm(), "amount = '70.02' where amount = 70");
     await test.worker.drainAll();
     expect(await attempts()).toEqual([]);
     const { id } = await test.invoice('inv-april');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tamperLines } from '../setup/tamper-lines.ts';
 import { row } from './provider.ts';
 import { april, audit, march, startTestPipeline, type TestPipeline } from './test-pipeline.ts';
 
@@ -71,7 +72,7 @@ describe('push of an invoice to finance', () => {
 
   it('fails at once, and sends nothing, if the lines differ from the amount of the header', async () => {
     await test.workerWithoutFinance.drainAll();
-    await test.em().execute("update cloud_cost_lines set amount = '70.02' where amount = 70");
+    await tamperLines(test.superuserEm(), "amount = '70.02' where amount = 70");
     await test.worker.drainAll();
 
     const message = 'but add up to 86.94';
@@ -92,7 +93,7 @@ describe('push of an invoice to finance', () => {
       message: expect.stringContaining(message),
     });
 
-    await test.em().execute("update cloud_cost_lines set amount = '70.00' where amount = 70.02");
+    await tamperLines(test.superuserEm(), "amount = '70.00' where amount = 70.02");
     await expect(test.pipeline.pushNow(invoice.id, { force: false }, audit)).resolves.toMatchObject(
       { outcome: 'pushed' },
     );

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { InvoiceItem } from '@arcadia/do-billing/client';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -110,10 +111,19 @@ async function stored(invoiceId: string) {
   return await platformSql(openScope(orm, 'all'))
     .selectFrom('cloud_cost_lines')
     .selectAll()
-    .select(sql<string>`xmin::text`.as('version'))
+    .select(sql<string>`xmin::text`.as('written'))
     .where('invoice_id', '=', invoiceId)
     .orderBy('row')
     .execute();
+}
+
+function contentOf(line: Awaited<ReturnType<typeof stored>>[0]) {
+  const { id, invoice_id, created_at, version, first_version_id, written, ...content } = line;
+  return content;
+}
+
+function toFirstId(line: { id: string; first_version_id: string | null }): string {
+  return line.first_version_id ?? line.id;
 }
 
 const billed: fc.Arbitrary<Billed> = fc.record({
@@ -131,13 +141,11 @@ describe('replaceCostLines', () => {
       fc.asyncProperty(document, document, async (first, second) => {
         const [invoice, other] = [await createInvoice(), await createInvoice()];
         await replace(invoice, first);
-        const before = new Map((await stored(invoice.id)).map((line) => [line.id, line]));
+        const before = await stored(invoice.id);
         const counts = await replace(invoice, second);
         const after = await stored(invoice.id);
         await replace(other, second);
         const alone = await stored(other.id);
-        const contentOf = ({ id, invoice_id, created_at, version, ...line }: (typeof after)[0]) =>
-          line;
         expect(after.map(contentOf)).toEqual(alone.map(contentOf));
         expect(after.map(({ row }) => row)).toEqual(second.map((_, nth) => nth + 2));
         expect(counts).toEqual({
@@ -145,12 +153,15 @@ describe('replaceCostLines', () => {
           matchedCount: after.filter(({ resource_id }) => resource_id === resourceId).length,
         });
         for (const line of after) {
-          const former = before.get(line.id);
-          if (former === undefined) continue;
-          expect(line.created_at).toEqual(former.created_at);
-          // A row that says the same is not written.
-          if (JSON.stringify(contentOf(line)) === JSON.stringify(contentOf(former))) {
-            expect(line.version).toBe(former.version);
+          const former = before.find((each) => toFirstId(each) === toFirstId(line));
+          if (former === undefined) {
+            expect(line.version).toBe(1);
+          } else if (isDeepStrictEqual(contentOf(line), contentOf(former))) {
+            // A row that says the same is not written.
+            expect(line).toEqual(former);
+          } else {
+            expect(line.version).toBe(former.version + 1);
+            expect(line.id).toBe(v5(`version ${line.version}`, toFirstId(former)));
           }
         }
       }),
@@ -179,6 +190,31 @@ describe('replaceCostLines', () => {
       v5(`${contentOf('shop')} 1`, invoice.id),
       v5(`${contentOf(line.project)} 2`, invoice.id),
     ]);
+  });
+
+  it('makes the third version of a line that changes twice, and keeps the lines that do not', async () => {
+    const invoice = await createInvoice();
+    const line = { name: 'web-1', amount: '6.00', project: 'shop', note: '', id: '101' };
+    const other = { ...line, name: 'web-2', id: null };
+    await replace(invoice, [line, other]);
+    const [first, kept] = await stored(invoice.id);
+    // The item of the line has another id: the same content is of another resource.
+    for (const id of ['102', '101']) await replace(invoice, [{ ...line, id }, other]);
+    expect(await stored(invoice.id)).toEqual([
+      {
+        ...first,
+        id: v5('version 3', first?.id ?? ''),
+        version: 3,
+        first_version_id: first?.id,
+        created_at: expect.anything(),
+        written: expect.anything(),
+      },
+      kept,
+    ]);
+    // The line has gone, and comes back.
+    await replace(invoice, [other]);
+    await replace(invoice, [line, other]);
+    expect(await stored(invoice.id)).toMatchObject([{ id: first?.id, version: 1 }, { version: 3 }]);
   });
 
   it('replaces the lines of two invoices in one transaction', async () => {

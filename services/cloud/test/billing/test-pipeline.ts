@@ -3,8 +3,8 @@ import { createFinanceClient } from '@arcadia/finance-client';
 import { type Selectable, sql } from 'kysely';
 import { pino } from 'pino';
 import { createPipeline, type Pipeline } from '../../src/billing/billing-pipeline.ts';
-import { rematchCostLines } from '../../src/billing/match-cost-lines.ts';
 import type { PushTimes } from '../../src/billing/push-attempts.ts';
+import { rematchCostLines } from '../../src/billing/rematch-cost-lines.ts';
 import type { Tables } from '../../src/db/tables.ts';
 import { openScope, platformSql } from '../../src/db/tenant-scope.ts';
 import { createInstance } from '../../src/queue/instance.ts';
@@ -122,7 +122,7 @@ export async function startTestPipeline(): Promise<TestPipeline> {
     invoice: (uuid) =>
       selectInvoices(em()).where('provider_uuid', '=', uuid).executeTakeFirstOrThrow(),
     lines: () =>
-      platformSql(em()).selectFrom('cloud_cost_lines').selectAll().orderBy('row').execute(),
+      platformSql(em()).selectFrom('live_cost_lines').selectAll().orderBy('row').execute(),
     items: (kind) =>
       platformSql(em())
         .selectFrom('work_items')

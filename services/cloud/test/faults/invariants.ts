@@ -35,7 +35,7 @@ export async function findViolations({
     select i.id, i.provider_uuid, i.amount, i.ingest_status, i.finance_status, i.reconciled,
       i.applied_revision is distinct from i.pushed_revision as is_behind,
       (select coalesce(json_agg(concat_ws('|', l.product, l.description, l.amount) order by l."row"), '[]')
-        from cloud_cost_lines l where l.invoice_id = i.id)::text as lines
+        from live_cost_lines l where l.invoice_id = i.id)::text as lines
     from cloud_invoices i`);
   for (const billed of provider.invoices) {
     const ofInvoice = stored.filter((row) => row.provider_uuid === billed.uuid);
@@ -92,6 +92,9 @@ const forbiddenRows: Readonly<Record<string, string>> = {
     join cloud_invoice_revisions b on b.invoice_id = a.invoice_id and b.revision = a.revision + 1
     where a.document_sha256 = b.document_sha256 and a.amount = b.amount and a.cause = b.cause
       and a.reconciled = b.reconciled`,
+  'a cost line has two live versions': `
+    select invoice_id, coalesce(first_version_id, id) as first from live_cost_lines
+    group by 1, 2 having count(*) > 1`,
   'a deployment exists twice': `
     select tenant_id, slug from cloud_deployments group by tenant_id, slug having count(*) > 1`,
   'an event is missing or doubled': `

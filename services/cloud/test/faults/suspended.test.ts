@@ -23,7 +23,7 @@ const statements = {
   /** The transaction that commits the document. */
   commitDocument: ['update "cloud_invoice_documents"', 'begin'],
   /** The transaction that commits the attempt. */
-  commitAttempt: ['from "cloud_cost_lines"', 'begin'],
+  commitAttempt: ['from "live_cost_lines"', 'begin'],
   /** The check right before the request. */
   lastCheck: ['"lease_token" = $3 and lease_until > now()'],
 } as const;

@@ -20,8 +20,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   // On a busy machine a statement of the fill takes longer than one of a request may.
   const limits = { ...defaultStoreLimits, statementMs: FILL_MS };
-  orm = createServiceOrm({ databaseUrl: database.url, limits });
-  await fillLists(openScope(orm, 'all'));
+  const superuser = createServiceOrm({ databaseUrl: database.superuserUrl, limits });
+  await fillLists(openScope(superuser, 'all'));
+  await superuser.close();
+  orm = createServiceOrm({ databaseUrl: database.url });
 }, FILL_MS);
 afterAll(async () => {
   await orm.close();

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listResources } from '../../src/resources/read-resources.ts';
-import { droplet, march, startTestPipeline, type TestPipeline } from '../billing/test-pipeline.ts';
+import {
+  audit,
+  droplet,
+  march,
+  startTestPipeline,
+  type TestPipeline,
+} from '../billing/test-pipeline.ts';
+import { insertInstance } from '../setup/situations.ts';
 
 let test: TestPipeline;
 beforeEach(async () => {
@@ -24,6 +31,44 @@ describe('inventory sync', () => {
     await test.worker.drainAll();
     expect(await test.invoice('inv-march')).toMatchObject({ matched_count: 1 });
     expect(await test.lines()).toMatchObject([{ matched_by: 'name', unmatched_reason: null }]);
+  });
+
+  const versions = () =>
+    test
+      .sql()
+      .selectFrom('cloud_cost_lines')
+      .select(['id', 'version', 'first_version_id', 'matched_by', 'superseded_at'])
+      .orderBy('version')
+      .execute();
+
+  it('supersedes a cost line that it matches by a next version, which an ingest keeps', async () => {
+    test.provider.invoices = [march];
+    await test.worker.drainAll();
+    const [former] = await test.lines();
+    test.provider.lists = { droplets: [droplet] };
+    await test.pass('16 minutes');
+    await test.worker.drainAll();
+    const [first, second] = await versions();
+    expect(first).toMatchObject({ id: former?.id, version: 1, superseded_at: expect.any(String) });
+    const next = { version: 2, first_version_id: former?.id, matched_by: 'name' };
+    expect(second).toMatchObject({ ...next, superseded_at: null });
+    const { id } = await test.invoice('inv-march');
+    await test.pipeline.ingestNow(id, audit);
+    expect(await versions()).toEqual([second]);
+    expect(await test.invoice('inv-march')).toMatchObject({
+      applied_revision: 1,
+      matched_count: 1,
+    });
+  });
+
+  it('keeps no superseded cost line while an instance of the release before lives', async () => {
+    test.provider.invoices = [march];
+    await test.worker.drainAll();
+    await insertInstance(test.em(), { schema: "'20261127250000-index-audit-actors'" });
+    test.provider.lists = { droplets: [droplet] };
+    await test.pass('16 minutes');
+    await test.worker.drainAll();
+    expect(await versions()).toMatchObject([{ version: 2, matched_by: 'name' }]);
   });
 
   it('lists the new resources of a sync in the order in which they were created', async () => {

@@ -99,18 +99,16 @@ export async function insertItem(
   );
 }
 
+/** Inserts an instance; `columns` are SQL expressions that override its columns. Returns its id. */
 export async function insertInstance(
   em: EntityManager,
   columns: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const id = randomUUID();
-  const names = ['id', 'version', 'schema', ...Object.keys(columns)];
+  const row = { version: "'1.0.0'", schema: "'schema'", ...columns };
   await em.execute(
-    `insert into instances (${names.join(', ')}) values (?, '1.0.0', 'schema'${Object.values(
-      columns,
-    )
-      .map((expression) => `, ${expression}`)
-      .join('')})`,
+    `insert into instances (id, ${Object.keys(row).join(', ')})
+     values (?, ${Object.values(row).join(', ')})`,
     [id],
   );
   return id;

@@ -19,6 +19,7 @@ import { AddPeriodToCostLines } from './20261128200000-add-period-to-cost-lines.
 import { FillCostLines } from './20261128210000-fill-cost-lines.ts';
 import { KeyCostLinesByPeriod } from './20261128220000-key-cost-lines-by-period.ts';
 import { IndexLists } from './20261128230000-index-lists.ts';
+import { KeepVersionsOfCostLines } from './20261128240000-keep-versions-of-cost-lines.ts';
 import { SeparateRoles } from './20261128300000-separate-roles.ts';
 
 /** Every migration, oldest first. A published one never changes; a change is a new one. */
@@ -44,5 +45,6 @@ export const migrations = [
   { name: '20261128210000-fill-cost-lines', class: FillCostLines },
   { name: '20261128220000-key-cost-lines-by-period', class: KeyCostLinesByPeriod },
   { name: '20261128230000-index-lists', class: IndexLists },
+  { name: '20261128240000-keep-versions-of-cost-lines', class: KeepVersionsOfCostLines },
   { name: '20261128300000-separate-roles', class: SeparateRoles },
 ];
