@@ -39,7 +39,7 @@ async function call(): Promise<void> {
     const row = await send(lock, fill(lock, [[item.key], [item.token]]));
     await send(record, [toEvents(row)]);
     const [start, end] = [row.current_period_end, nextMonth(row.current_period_end)];
-    await send(store, [[row.subscription_id], [start], [end]]);
+    await send(store, [[row.tenant_id], [row.subscription_id], [start], [end]]);
     const again = fill(complete, [[item.key], [item.token], [`${end}T00:00:00Z`]]);
     await send(complete, again.with(-4, item.key).with(-1, item.token));
     await send(commit);
@@ -64,11 +64,12 @@ function nextMonth(day: string): string {
 }
 
 function toEvents(row: Row): string {
-  const { id, state, hash, recorded_at, effective_at } = row;
+  const { id, tenant_id, state, hash, recorded_at, effective_at } = row;
   const digest = randomBytes(32).toString('hex');
   const seq = Number(row.seq) + 1;
   const event = {
-    ...{ id: randomUUID(), deployment_id: id, seq, kind: 'period_rolled', from_state: state },
+    ...{ id: randomUUID(), tenant_id, deployment_id: id, seq, kind: 'period_rolled' },
+    from_state: state,
     ...{ to_state: state, actor_kind: 'system', actor_id: 'bench', reason: null, request_id: null },
     ...{
       metadata: {},

@@ -22,7 +22,7 @@ async function transition(caller: number, id: string, to: State): Promise<boolea
     return rows[0];
   };
   await send('begin');
-  const row = await send('lock', 'cancelled', id);
+  const row = await send('lock', id);
   const { latest_hash, latest_seq: _, latest_effective_at, latest_recorded_at, ...others } = row;
   const { subscription, locked_at, changed_at, ...deployment } = others;
   const { state } = deployment;
@@ -33,7 +33,8 @@ async function transition(caller: number, id: string, to: State): Promise<boolea
   const seq = deployment.seq + 1;
   const digest = randomBytes(32).toString('hex');
   const event = {
-    ...{ id: randomUUID(), deployment_id: id, seq, kind: 'transitioned', from_state: state },
+    ...{ id: randomUUID(), tenant_id: deployment.tenant_id, deployment_id: id, seq },
+    ...{ kind: 'transitioned', from_state: state },
     ...{ to_state: to, actor_kind: 'operator', actor_id: 'bench', reason: null },
     ...{ request_id: 'bench', metadata: {}, effective_at: locked_at, recorded_at: locked_at },
     deployment: { ...deployment, state: to, seq, updated_at: changed_at },

@@ -62,10 +62,16 @@ export async function lockEnded(tx: EntityManager, items: readonly ClaimedWork[]
     .selectFrom('cloud_deployments as d')
     .innerJoin('work_items as w', (join) => join.on('w.key', '=', sql<string>`d.id::text`))
     .innerJoin('cloud_deployment_events as e', (join) =>
-      join.onRef('e.deployment_id', '=', 'd.id').onRef('e.seq', '=', 'd.seq'),
+      join
+        .onRef('e.tenant_id', '=', 'd.tenant_id')
+        .onRef('e.deployment_id', '=', 'd.id')
+        .onRef('e.seq', '=', 'd.seq'),
     )
     .innerJoin('subscriptions as s', (join) =>
-      join.onRef('s.deployment_id', '=', 'd.id').on('s.status', '<>', 'cancelled'),
+      join
+        .onRef('s.tenant_id', '=', 'd.tenant_id')
+        .onRef('s.deployment_id', '=', 'd.id')
+        .on('s.status', '<>', sql.lit('cancelled')),
     )
     .selectAll('d')
     .select(['w.lease_token', 'e.hash', 'e.effective_at', 's.id as subscription_id'])
@@ -102,6 +108,7 @@ function toRoll(row: LockedRow, startOf: (day: string) => Date): Roll | null {
   const clock = new Date(toTimestamp(row.clock));
   const subscription = {
     id: row.subscription_id,
+    tenantId: row.tenant_id,
     currentPeriodStart: row.current_period_start,
     currentPeriodEnd: row.current_period_end,
   };

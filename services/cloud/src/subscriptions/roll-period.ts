@@ -16,7 +16,7 @@ export const periodEnd: AuditContext = {
 };
 
 /** A subscription with the period that it pays for. */
-export type PayingSubscription = Period & Pick<Subscription, 'id'>;
+export type PayingSubscription = Period & Pick<Subscription, 'id' | 'tenantId'>;
 
 /**
  * Moves a subscription to its next period and records that as of the instant at which the former period ended. The
@@ -61,10 +61,11 @@ export async function storePeriods(
   await sql`
     update subscriptions s
     set current_period_start = next.start, current_period_end = next.end, updated_at = now()
-    from unnest(${subscriptions.map(({ id }) => id)}::uuid[],
+    from unnest(${subscriptions.map(({ tenantId }) => tenantId)}::text[],
+      ${subscriptions.map(({ id }) => id)}::uuid[],
       ${subscriptions.map(({ currentPeriodStart }) => currentPeriodStart)}::date[],
-      ${subscriptions.map(({ currentPeriodEnd }) => currentPeriodEnd)}::date[]) as next (id, start, "end")
-    where s.id = next.id`.execute(platformSql(tx));
+      ${subscriptions.map(({ currentPeriodEnd }) => currentPeriodEnd)}::date[]) as next (tenant_id, id, start, "end")
+    where s.tenant_id = next.tenant_id and s.id = next.id`.execute(platformSql(tx));
 }
 
 /** The instant at which a subscription's period ends and its next one begins, in `zone`, an IANA name. */

@@ -19,8 +19,8 @@ export async function createEndedPeriods(em: EntityManager, count: number): Prom
       [toArray(ids)],
     );
     await tx.execute(
-      `insert into subscriptions (id, deployment_id, plan_version_id, status, current_period_start, current_period_end)
-       select gen_random_uuid(), id, (select v.id from plan_versions v where v.status = 'active' limit 1), 'active',
+      `insert into subscriptions (id, tenant_id, deployment_id, plan_version_id, status, current_period_start, current_period_end)
+       select gen_random_uuid(), 'acme', id, (select v.id from plan_versions v where v.status = 'active' limit 1), 'active',
          date_trunc('month', now()) - interval '1 month', date_trunc('month', now())
        from unnest(?::uuid[]) as id`,
       [toArray(ids)],
@@ -54,6 +54,7 @@ export async function readKinds(em: EntityManager, ids: readonly string[]): Prom
   const rows = await reads(em)
     .selectFrom('cloud_deployment_events')
     .select(['deployment_id', 'kind'])
+    .where('tenant_id', '=', 'acme')
     .where('deployment_id', 'in', [...ids])
     .orderBy('seq')
     .execute();

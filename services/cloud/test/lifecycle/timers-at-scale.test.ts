@@ -25,11 +25,12 @@ const fill = [
   `insert into cloud_deployments (id, tenant_id, slug, display_name, region, state, llm_mode, seq)
    select gen_random_uuid(), 'tenant-' || n % 100, 's-' || n, 'Shop', 'syd1', 'active', 'shared', 1
    from generate_series(1, ${DEPLOYMENTS}) n`,
-  `insert into cloud_deployment_events (id, deployment_id, seq, kind, to_state, actor_kind, actor_id, deployment,
-     transaction_id, prev_hash, hash)
-   select gen_random_uuid(), id, 1, 'created', state, 'operator', 'tester', '{}', '0', '00', '00' from cloud_deployments`,
-  `insert into subscriptions (id, deployment_id, plan_version_id, status, current_period_start, current_period_end)
-   select gen_random_uuid(), d.id, v.id, 'active', '2026-10-01', '2026-11-01'
+  `insert into cloud_deployment_events (id, tenant_id, deployment_id, seq, kind, to_state, actor_kind, actor_id,
+     deployment, transaction_id, prev_hash, hash)
+   select gen_random_uuid(), tenant_id, id, 1, 'created', state, 'operator', 'tester', '{}', '0', '00', '00'
+   from cloud_deployments`,
+  `insert into subscriptions (id, tenant_id, deployment_id, plan_version_id, status, current_period_start, current_period_end)
+   select gen_random_uuid(), d.tenant_id, d.id, v.id, 'active', '2026-10-01', '2026-11-01'
    from cloud_deployments d cross join (select id from plan_versions where status = 'active' limit 1) v`,
   `insert into work_items (kind, key, due_at) select 'deployment-due', id, '2026-11-01T00:00:00Z' from cloud_deployments`,
   'alter table cloud_deployment_events enable trigger all',
