@@ -112,7 +112,7 @@ async function readResult(id: string) {
   const hide = (value: unknown): unknown =>
     JSON.parse(
       JSON.stringify(value, (key, shown) =>
-        /^(id|slug|subscription_id|requested_at|request_id|created_at|updated_at)$/.test(key)
+        /^(id|slug|subscription_id|(pending_)?request(ed_at|_id)|created_at|updated_at)$/.test(key)
           ? null
           : shown,
       ),
