@@ -85,9 +85,9 @@ async function seedDeployments(databaseUrl: string, client: pg.Client): Promise<
     const values = columns.map(([name, value]) => `'${name}', ${value}`).join(', ');
     await client.query(`
       insert into ${table} select row.* from copied
-      join ${table} source on source.${owner}::text = copied.source::text
+      join ${table} original on original.${owner}::text = copied.source::text
       cross join lateral jsonb_populate_record(null::${table},
-        to_jsonb(source) || jsonb_build_object(${values})) row`);
+        to_jsonb(original) || jsonb_build_object(${values})) row`);
   }
 }
 

@@ -87,8 +87,8 @@ export async function lockEnded(tx: EntityManager, items: readonly ClaimedWork[]
     // The promise of a plan change is kept at the same instant.
     .where('s.pending_plan_version_id', 'is', null)
     .orderBy('d.id')
-    .forUpdate(['d', 'w'])
-    .skipLocked()
+    // Items are not skipped: the claims of other workers lock them for a moment.
+    .modifyEnd(sql`for update of d skip locked for update of w`)
     .execute();
 }
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { platformSql, reads } from '../../src/db/tenant-scope.ts';
 import { verifyChains } from '../../src/journal/verify-chains.ts';
+import { rollPeriods } from '../../src/lifecycle/roll-periods.ts';
 import { claimBatch } from '../../src/queue/claim.ts';
 import { createInstance } from '../../src/queue/instance.ts';
 import { pauseKind, resumeKind } from '../../src/queue/work-kinds.ts';
@@ -103,6 +104,25 @@ it('leaves out a deployment that a request has locked, and rolls it alone after 
   expect(await drained).toMatchObject({ done: 4 });
   expect(await readKinds(em(), ids)).toEqual(ids.map(() => rolled));
   await expectSound(ids);
+});
+
+it('waits for an item that the claim of another worker has locked for a moment', async () => {
+  const ids = await createEndedPeriods(em(), 3);
+  const items = await claimBatch(em(), 'deployment-due', createInstance(), 200);
+  const client = await connect();
+  await client.query('begin');
+  await client.query('select from work_items where key = $1 for update', [ids[1]]);
+  const rolling = rollPeriods({ orm: orm(), timeZone: 'UTC' }, items);
+  const waiting = () =>
+    client
+      .query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      .then(({ rowCount }) => rowCount);
+  await expect.poll(waiting).toBe(1);
+  await client.query('commit');
+  expect(await rolling).toHaveLength(3);
+  expect(await readKinds(em(), ids)).toEqual(ids.map(() => rolled));
 });
 
 it('leaves out a deployment that a transition changes between the read and the lock', async () => {
