@@ -29,10 +29,9 @@ export async function periodEnds(): Promise<void> {
 async function compare(databaseUrl: string, client: pg.Client): Promise<void> {
   await seedDeployments(databaseUrl, client);
   const statements = await recordBatch(databaseUrl, client);
-  const folder = new URL('.', import.meta.url).pathname;
   const contenders = [
-    [`${folder}through-worker.ts`, databaseUrl],
-    [`${folder}through-pg.ts`, databaseUrl, JSON.stringify(statements)],
+    [new URL('through-worker.ts', import.meta.url).pathname, databaseUrl],
+    [new URL('through-pg.ts', import.meta.url).pathname, databaseUrl, JSON.stringify(statements)],
   ];
   const rates: number[][] = contenders.map(() => []);
   // The first round warms up.

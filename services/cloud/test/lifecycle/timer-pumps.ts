@@ -15,7 +15,7 @@ export interface TimerOptions {
 }
 
 /** Returns how the service runs the timers of deployments. */
-export function timerDefinition(orm: MikroORM, timeZone = 'UTC'): WorkDefinition {
+function timerDefinition(orm: MikroORM, timeZone = 'UTC'): WorkDefinition {
   const work = timerWork({ orm, timers: createTimers(timeZone), timeZone });
   const definition = work.find(({ kind }) => kind === 'deployment-due');
   if (definition === undefined) throw new Error('The service does not run timers.');
