@@ -25,7 +25,7 @@ export function createPump(deps: WorkDeps, definition: WorkDefinition, signal?: 
   const { batch } = definition;
   const runBatch = batch && createRunBatch(deps, definition, batch);
   /** Claimed items that a batch has left. Any loop runs them. */
-  const alone: ClaimedWork[] = [];
+  const singles: ClaimedWork[] = [];
   let loops = 0;
   let calls = 0;
   let idle = Promise.withResolvers<DrainCounts>();
@@ -42,9 +42,9 @@ export function createPump(deps: WorkDeps, definition: WorkDefinition, signal?: 
 
   const loop = async () => {
     for (;;) {
-      const left = alone.shift();
-      if (left !== undefined) {
-        await runOne(left);
+      const single = singles.shift();
+      if (single !== undefined) {
+        await runOne(single);
         continue;
       }
       if (signal?.aborted === true) return;
@@ -72,11 +72,11 @@ export function createPump(deps: WorkDeps, definition: WorkDefinition, signal?: 
   const runMany = async (run: Promise<EndedBatch>, items: readonly ClaimedWork[]) => {
     for (const { leaseToken } of items) running.set(leaseToken, run);
     const ended = await run;
-    const left = new Set(ended.alone);
+    const left = new Set(ended.left);
     for (const item of items) if (!left.has(item)) running.delete(item.leaseToken);
     counts.done += ended.done;
-    alone.push(...left);
-    while (loops < definition.concurrency && loops < alone.length) begin();
+    singles.push(...left);
+    while (loops < definition.concurrency && loops < singles.length) begin();
   };
 
   const end = () => {

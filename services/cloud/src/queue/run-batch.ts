@@ -10,7 +10,7 @@ export interface EndedBatch {
   /** How many items the batch has completed. */
   readonly done: number;
   /** The items that are still under their leases, and must run alone. */
-  readonly alone: readonly ClaimedWork[];
+  readonly left: readonly ClaimedWork[];
 }
 
 /** Runs claimed items of one kind together. */
@@ -34,7 +34,7 @@ export function createRunBatch(
   let size = Math.min(FIRST_SIZE, batch.size);
   return async (items) => {
     const fresh = items.filter(({ attempt }) => attempt === 1);
-    const alone = items.filter(({ attempt }) => attempt !== 1);
+    const left = items.filter(({ attempt }) => attempt !== 1);
     let done = 0;
     while (fresh.length > 0) {
       const taken = fresh.splice(0, size);
@@ -44,9 +44,9 @@ export function createRunBatch(
       if (ms > LIMIT_MS) size = Math.max(1, Math.floor(size / 2));
       else if (ms < LIMIT_MS / 2) size = Math.min(batch.size, size * 2);
       done += completed.size;
-      alone.push(...taken.filter((item) => !completed.has(item)));
+      left.push(...taken.filter((item) => !completed.has(item)));
     }
-    return { done, alone };
+    return { done, left };
   };
 }
 
