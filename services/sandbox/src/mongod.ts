@@ -2,7 +2,6 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
-import { MongoClient } from 'mongodb';
 import { type FindMongodOptions, findMongod } from './mongod/find-mongod.ts';
 import { stopOrphan } from './processes/orphans.ts';
 import { type ServerProcess, spawnServer } from './processes/server.ts';
@@ -91,6 +90,8 @@ async function stopOrphanOn(data: string, log: MongodOptions['log']): Promise<vo
 
 async function isReady(server: ServerProcess, uri: string): Promise<boolean> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
+  // The driver loads while mongod starts.
+  const { MongoClient } = await import('mongodb');
   while (!server.hasExited() && performance.now() < deadline) {
     const client = new MongoClient(uri, {
       directConnection: true,

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { Marked } from 'marked';
-import swaggerUi from 'swagger-ui-dist';
+// The package itself would load the whole user interface.
+import getSwaggerPath from 'swagger-ui-dist/absolute-path.js';
 import type { Contract } from './contract.ts';
 import { describeCallers } from './describe-callers.ts';
 import { targetPath } from './request-context.ts';
@@ -42,7 +43,7 @@ function renderPages({ yaml, document }: Contract): ReadonlyMap<string, Page> {
     ['/docs/swagger-initializer.js', toPage('js', SWAGGER_INITIALIZER)],
     ...swaggerFiles.map(([name, type]): [string, Page] => [
       `/docs/${name}`,
-      toPage(type, readFileSync(join(swaggerUi.absolutePath(), name))),
+      toPage(type, readFileSync(join(getSwaggerPath(), name))),
     ]),
   ]);
 }

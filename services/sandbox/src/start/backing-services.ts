@@ -1,8 +1,5 @@
 import { join } from 'node:path';
-import { startDigitalOcean } from '../digitalocean.ts';
-import { startFinance } from '../finance.ts';
 import { startMongod } from '../mongod.ts';
-import { separateRoles } from '../postgres/roles.ts';
 import { startPostgres } from '../postgres.ts';
 import { readOrCreateSecret } from '../read-or-create-secret.ts';
 import { choosePort } from './ports.ts';
@@ -10,7 +7,10 @@ import type { ServiceVariables } from './service-env.ts';
 import type { Settings } from './settings.ts';
 import type { LogLine, Shutdown } from './shutdown.ts';
 
-/** Starts the databases and stand-ins that the environment does not name, and returns the variables that name them. */
+/**
+ * Starts the databases and stand-ins that the environment does not name, and returns the variables that name them. Their
+ * modules load meanwhile: the servers are processes of their own, and take as long to start.
+ */
 export async function startBackingServices(
   settings: Settings,
   shutdown: Shutdown,
@@ -49,6 +49,7 @@ async function startEmbeddedPostgres(
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), log });
   shutdown.add({ name: 'PostgreSQL', ...postgres });
   log(`PostgreSQL: ready on port ${new URL(postgres.url).port}`);
+  const { separateRoles } = await import('../postgres/roles.ts');
   const { migrationUrl, serviceUrl } = await separateRoles(postgres.url, {
     owner: await readOrCreateSecret(join(dataDir, 'secrets', 'postgres-owner')),
     service: await readOrCreateSecret(join(dataDir, 'secrets', 'postgres-service')),
@@ -96,6 +97,7 @@ async function startFinanceStandIn(
     variable: 'SANDBOX_FINANCE_PORT',
   });
   const secret = await readOrCreateSecret(join(dataDir, 'secrets', 'finance'));
+  const { startFinance } = await import('../finance.ts');
   const finance = await startFinance({
     port,
     secret,
@@ -130,6 +132,7 @@ async function startDigitalOceanStandIn(
   const token = await readOrCreateSecret(join(dataDir, 'secrets', 'digitalocean'));
   // More than the real limit of 250: the first run fetches three documents of each of 137 invoices, and would wait
   // for two minutes before there is anything to see.
+  const { startDigitalOcean } = await import('../digitalocean.ts');
   const digitalOcean = await startDigitalOcean({ port, token, requestsPerMinute: 1_000 });
   shutdown.add({ name: 'DigitalOcean', stop: digitalOcean.stop });
   log(`DigitalOcean: stand-in ready on ${digitalOcean.url}`);
