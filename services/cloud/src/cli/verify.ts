@@ -106,14 +106,16 @@ async function reportChains(
 
 /** Prints a line for each invoice whose lines are not those of its applied revision. Returns whether there is none. */
 async function reportInvoices(em: EntityManager): Promise<boolean> {
-  const altered = await findAlteredInvoices(em);
-  for (const { id, period, revision, lineCount, linesTotal, ...stored } of altered) {
+  let altered = 0;
+  for await (const invoice of findAlteredInvoices(em)) {
+    const { id, period, revision, lineCount, linesTotal, ...stored } = invoice;
+    altered += 1;
     printLine(
       `invoice ${id} of ${period}: its ${stored.storedCount} lines come to ${stored.storedTotal}, but revision ` +
         `${revision} has ${lineCount} lines that come to ${linesTotal}. Reparse the invoice.`,
     );
   }
-  return altered.length === 0;
+  return altered === 0;
 }
 
 const headsLine = z.object({ heads: z.array(z.string()) });
