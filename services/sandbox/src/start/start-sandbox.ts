@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { readOrCreateSecret } from '../read-or-create-secret.ts';
-import { startBackingServices } from './backing-services.ts';
+import { startDatabases } from './databases.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { assertPortFree, choosePort } from './ports.ts';
 import { reportAttention } from './report-attention.ts';
@@ -15,6 +15,7 @@ import {
 import { type ServiceVariables, writeServiceEnv } from './service-env.ts';
 import type { Settings } from './settings.ts';
 import type { LogLine, Shutdown } from './shutdown.ts';
+import { planStandIns } from './stand-ins.ts';
 import { waitForInvoices } from './wait-for-invoices.ts';
 
 /** Options of {@link startSandbox}. */
@@ -42,9 +43,12 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
   log(`Starting Arcadia Cloud. Data folder: ${dataDir}`);
 
   const url = `http://localhost:${port}`;
+  const databases = await startDatabases(settings, shutdown, log);
+  const standIns = await planStandIns({ ...settings, port }, shutdown, log);
   const variables = {
     ...settings.given,
-    ...(await startBackingServices({ ...settings, port }, shutdown, log)),
+    ...databases,
+    ...standIns.variables,
     ...(await createJwtSecret(settings)),
     PORT: String(port),
     METRICS_PORT: String(metricsPort),
@@ -57,9 +61,10 @@ export async function startSandbox(options: SandboxOptions): Promise<void> {
 
   log('Service: migrating and starting…');
   shutdown.add(await startService(dataDir, arcadia));
-  const [, token] = await Promise.all([
+  const [token] = await Promise.all([
+    // One after the other: the service needs a processor of its own meanwhile.
+    standIns.start().then(() => (canSign(variables) ? runArcadia(arcadia, ...mintToken) : null)),
     waitUntilReady(url, signal).then(() => log(`Service: ready on port ${port}`)),
-    canSign(variables) ? runArcadia(arcadia, ...mintToken) : null,
   ]);
   if (token !== null) await writeServiceEnv(envFile, { ...variables, ARCADIA_TOKEN: token });
   if (token !== null && variables.DIGITALOCEAN_TOKEN !== undefined) {
