@@ -1991,7 +1991,7 @@ export interface components {
         CostLine: {
             /**
              * Format: uuid
-             * @description Names this version of the line. A line never changes under its id: a new classification, another resource or another row in the CSV is a next version, with an id of its own. An ingest keeps the ids of the lines that stay as they are.
+             * @description Names this version of the line. A new classification or another resource is a next version, with an id of its own. An ingest keeps the ids of the lines that stay as they are; only their `row` may change.
              */
             id: string;
             /** @description The number of the version; the first is 1. Lists return only the latest version of a line. A line that disappears from its invoice and comes back begins with 1 again. */

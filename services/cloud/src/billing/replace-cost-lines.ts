@@ -18,7 +18,8 @@ export interface BilledInvoice {
 /**
  * Matches the lines of a document and replaces those of the invoice with them, in the transaction of `em`. A line that
  * stays as it is keeps its id, and its row is not written. A line of the same content that now reads or matches
- * differently is stored as its next version. All other rows are deleted, superseded ones too.
+ * differently is stored as its next version. A line that only moved in the document keeps its id, time and version. All
+ * other rows are deleted, superseded ones too.
  *
  * @returns How many lines the invoice has now, and how many of them have a resource.
  */
@@ -74,9 +75,8 @@ const contentColumns = [
   'extra',
 ] as const;
 
-/** The columns that depend on the rest of the document, on our reading of the line, and on the inventory. */
+/** The columns that depend on our reading of the line, and on the inventory. */
 const derivedColumns = [
-  'row',
   'kind',
   'charge_category',
   'size',
@@ -89,7 +89,9 @@ const derivedColumns = [
   'unmatched_reason',
 ] as const;
 
-const columnList = [...contentColumns, ...derivedColumns].map((name) => `"${name}"`).join(', ');
+const columnList = [...contentColumns, 'row', ...derivedColumns]
+  .map((name) => `"${name}"`)
+  .join(', ');
 
 /** The ids of the rows are those of their first versions. */
 async function replaceWith(
@@ -104,18 +106,22 @@ async function replaceWith(
   await sql`
     create temporary table if not exists changed_cost_lines (
       nth integer generated always as identity primary key,
-      first_version_id uuid not null, version integer not null, id uuid
+      first_version_id uuid not null, version integer not null, id uuid, created_at timestamptz(3) not null
     ) on commit drop`.execute(db);
   await sql`truncate new_cost_lines, changed_cost_lines restart identity`.execute(db);
   await copyRows(em, `new_cost_lines (id, ${columnList})`, rows);
   await sql`analyze new_cost_lines`.execute(db);
+  // The next versions first: `nameVersions` ends at the first line that has an id.
   await sql`
-    insert into changed_cost_lines (first_version_id, version)
-    select new.id, line.version + 1
+    insert into changed_cost_lines (first_version_id, version, id, created_at)
+    select new.id, line.version + (is_next)::integer, case when not is_next then line.id end,
+      case when is_next then now() else line.created_at end
     from live_cost_lines line
     join new_cost_lines new on new.id = coalesce(line.first_version_id, line.id)
-    where line.invoice_id = ${invoiceId}
-      and (${derivedOf('line')}) is distinct from (${derivedOf('new')})`.execute(db);
+    cross join lateral (
+      select (${derivedOf('line')}) is distinct from (${derivedOf('new')}) as is_next) compared
+    where line.invoice_id = ${invoiceId} and (is_next or line."row" <> new."row")
+    order by is_next desc`.execute(db);
   await nameVersions(em);
   await sql`analyze changed_cost_lines`.execute(db);
   await sql`
@@ -128,8 +134,9 @@ async function replaceWith(
     ) gone
     where line.period = gone.period and line.id = gone.id`.execute(db);
   await sql`
-    insert into cloud_cost_lines (id, version, first_version_id, ${sql.raw(columnList)})
-    select coalesce(changed.id, new.id), coalesce(changed.version, 1), changed.first_version_id,
+    insert into cloud_cost_lines (id, version, first_version_id, created_at, ${sql.raw(columnList)})
+    select coalesce(changed.id, new.id), coalesce(changed.version, 1),
+      case when changed.version > 1 then changed.first_version_id end, coalesce(changed.created_at, now()),
       ${sql.raw(columnList)}
     from new_cost_lines new
     left join changed_cost_lines changed on changed.first_version_id = new.id
@@ -153,7 +160,7 @@ async function nameVersions(em: EntityManager): Promise<void> {
   for (let from = 1; ; from += ROWS_PER_UPDATE) {
     const { rows } = await sql<{ nth: number; first_version_id: string; version: number }>`
       select nth, first_version_id, version from changed_cost_lines
-      where nth >= ${from} and nth < ${from + ROWS_PER_UPDATE}`.execute(db);
+      where nth >= ${from} and nth < ${from + ROWS_PER_UPDATE} and id is null`.execute(db);
     if (rows.length === 0) return;
     const ids = rows.map((row) => ({
       nth: row.nth,
