@@ -16,7 +16,7 @@ export { diffInvoices, InvoiceDiffError } from './diff/diff-invoices.ts';
 export type { ChangedField, ChangedLine, InvoiceDiff } from './diff/invoice-diff.ts';
 export { DoBillingError } from './do-billing-error.ts';
 export type { FocusCsvOptions } from './focus/focus-csv.ts';
-export { focusCsv, streamFocusCsv } from './focus/focus-csv.ts';
+export { focusCsv } from './focus/focus-csv.ts';
 export type { FocusOptions, FocusVersion } from './focus/focus-options.ts';
 export type { Focus10Row, Focus12Row, FocusRow } from './focus/focus-row.ts';
 export type { FocusDocument } from './focus/to-focus.ts';

@@ -1,3 +1,4 @@
+export { streamFocusCsv } from './focus/focus-csv.ts';
 export type { ChargeSums, LineSum } from './streaming/charge-sums.ts';
 export { sumItems, sumLines } from './streaming/charge-sums.ts';
 export type { InvoiceJoin, InvoiceJoinOptions, ItemIds } from './streaming/invoice-join.ts';

@@ -4,7 +4,7 @@ import { toCostLine } from '../csv/to-cost-line.ts';
 import type { CostLine } from '../lines/cost-line.ts';
 import type { FocusOptions, FocusVersion } from './focus-options.ts';
 import type { FocusRow } from './focus-row.ts';
-import { createFocusRows, type FocusDocument, FocusError } from './to-focus.ts';
+import { createFocusRows, type FocusDocument } from './to-focus.ts';
 import type { FocusLine } from './to-focus-row.ts';
 
 /**
@@ -57,9 +57,7 @@ export interface FocusCsvOptions<V extends FocusVersion = FocusVersion> extends 
  * await writeFile('focus.csv', csv);
  */
 export function focusCsv({ lines, rejects }: FocusDocument, options: FocusCsvOptions): string {
-  const { header, formatLines } = createFocusFormat(options);
-  if (rejects.length > 0) throw new FocusError(rejects);
-  return header + formatLines(lines);
+  return [null, ...lines].map(createFocusRecords(options, rejects)).join('');
 }
 
 /**
@@ -74,7 +72,8 @@ export function focusCsv({ lines, rejects }: FocusDocument, options: FocusCsvOpt
  * @example
  * import { createReadStream } from 'node:fs';
  * import { writeFile } from 'node:fs/promises';
- * import { streamFocusCsv, streamInvoiceCsv } from '@arcadia/do-billing';
+ * import { streamInvoiceCsv } from '@arcadia/do-billing';
+ * import { streamFocusCsv } from '@arcadia/do-billing/streaming';
  *
  * const lines = streamInvoiceCsv(createReadStream('invoice.csv'));
  * const csv = streamFocusCsv(lines, {
@@ -90,32 +89,35 @@ export function streamFocusCsv(
   batches: AsyncIterable<readonly FocusLine[]>,
   options: FocusCsvOptions,
 ): AsyncGenerator<string, void, void> {
-  const { header, formatLines } = createFocusFormat(options);
+  const toRecord = createFocusRecords(options, []);
   async function* pieces() {
-    yield header;
-    for await (const lines of batches) yield formatLines(lines);
+    yield toRecord(null);
+    for await (const lines of batches) yield lines.map(toRecord).join('');
   }
   return pieces();
 }
 
-/** @throws {TypeError} that names the invalid option. */
-function createFocusFormat(options: FocusCsvOptions) {
-  const { forValidator = false, version } = options;
+/**
+ * Returns the function that formats a line as a record of the file, and null as its header.
+ *
+ * @throws {TypeError} that names the invalid option.
+ * @throws {FocusError} if there are `rejects`.
+ */
+function createFocusRecords(
+  options: FocusCsvOptions,
+  rejects: FocusDocument['rejects'],
+): (line: FocusLine | null) => string {
+  const { forValidator, version } = options;
   if (forValidator && version !== '1.0') {
-    throw new TypeError('"forValidator" is only for version "1.0"');
+    throw new TypeError('"version" must be "1.0" for "forValidator"');
   }
-  const toRow = createFocusRows(options);
-  const toFileRow = (line: FocusLine) =>
-    forValidator ? toValidatorRow(toRow(line)) : { ...toRow(line) };
-  return {
-    header: formatRecord(Object.keys(toFileRow(emptyLine()))),
-    formatLines: (lines: readonly FocusLine[]) =>
-      lines.map((line) => formatRecord(Object.values(toFileRow(line)))).join(''),
+  const toRow = createFocusRows(options, rejects);
+  return (line) => {
+    const row = toRow(line ?? emptyLine());
+    const columns = forValidator ? toValidatorRow(row) : row;
+    const cells: (string | null)[] = line ? Object.values(columns) : Object.keys(columns);
+    return `${cells.map((cell) => quoteCell(cell ?? ''))}\n`;
   };
-}
-
-function formatRecord(cells: readonly (string | null)[]): string {
-  return `${cells.map((cell) => quoteCell(cell ?? '')).join(',')}\n`;
 }
 
 function toValidatorRow({ ResourceId, ...row }: FocusRow): Record<string, string | null> {
@@ -131,7 +133,6 @@ function toValidatorRow({ ResourceId, ...row }: FocusRow): Record<string, string
 
 /** Has the columns of every line, even if the invoice has no lines. */
 function emptyLine(): CostLine {
-  const columns = ['product', 'description', 'USD'];
-  const header = readInvoiceHeader({ cells: columns, fault: null, raw: '' });
-  return toCostLine(['', '', '0'], header, 0);
+  const columns = { cells: ['product', 'description', 'USD'], fault: null, raw: '' };
+  return toCostLine(['', '', '0'], readInvoiceHeader(columns), 0);
 }

@@ -71,22 +71,25 @@ export function toFocus<V extends FocusVersion>(
   options: FocusOptions<V>,
 ): FocusRow<V>[];
 export function toFocus({ lines, rejects }: FocusDocument, options: FocusOptions): FocusRow[] {
-  const toRow = createFocusRows(options);
-  if (rejects.length > 0) throw new FocusError(rejects);
-  return lines.map(toRow);
+  return lines.map(createFocusRows(options, rejects));
 }
 
 /**
  * Returns the function that converts a line into a row.
  *
  * @throws {TypeError} that names the invalid option.
+ * @throws {FocusError} if there are `rejects`.
  */
-export function createFocusRows(options: FocusOptions): (line: FocusLine) => FocusRow {
+export function createFocusRows(
+  options: FocusOptions,
+  rejects: FocusDocument['rejects'],
+): (line: FocusLine) => FocusRow {
   for (const name of ['billingAccountId', 'billingAccountName', 'invoiceId'] as const) {
     if (!options[name]?.trim()) throw new TypeError(`"${name}" must not be empty`);
   }
   if (!/^1\.[02]$/.test(options.version)) throw new TypeError('"version" must be "1.0" or "1.2"');
   const month = billingMonth(options.billingPeriod);
+  if (rejects.length > 0) throw new FocusError(rejects);
   return (line) => toFocusRow(line, options, month);
 }
 

@@ -96,7 +96,7 @@ test('throws for rejected rows and invalid options as toFocus does', async () =>
 
 test('throws for forValidator with version 1.2, which has no validator', () => {
   expect(() => focusCsv(document, { ...v12, forValidator: true })).toThrow(
-    new TypeError('"forValidator" is only for version "1.0"'),
+    new TypeError('"version" must be "1.0" for "forValidator"'),
   );
 });
 
