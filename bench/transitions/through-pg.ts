@@ -22,15 +22,17 @@ async function transition(caller: number, id: string, to: State): Promise<boolea
     return rows[0];
   };
   await send('begin');
-  const row = await send('lock', id);
-  const { latest_hash, latest_seq: _, latest_effective_at, latest_recorded_at, ...others } = row;
+  let row = await send('lock', id);
+  // Another caller has changed the deployment meanwhile: the service reads it again, too.
+  if (row.latest_seq === null) row = await send('lock', id);
+  const { latest_hash, latest_seq, latest_effective_at, latest_recorded_at, ...others } = row;
   const { subscription, locked_at, changed_at, ...deployment } = others;
   const { state } = deployment;
   if (state === to) {
     await clients[caller]?.query('rollback');
     return false;
   }
-  const seq = deployment.seq + 1;
+  const seq = latest_seq + 1;
   const digest = randomBytes(32).toString('hex');
   const event = {
     ...{ id: randomUUID(), tenant_id: deployment.tenant_id, deployment_id: id, seq },
