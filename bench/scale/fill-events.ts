@@ -9,6 +9,8 @@ import { COPIED_TENANT } from './make-rows.ts';
 export const BUSY_TENANT = 'busy';
 
 const DEPLOYMENTS_PER_TRANSACTION = 10_000;
+/** The first transaction is short: PostgreSQL plans the statements of triggers by the rows that the tables have. */
+const FIRST_DEPLOYMENTS = 100;
 
 /**
  * Copies a deployment with its events as many times as asked. PostgreSQL computes the hashes of the copies, so that
@@ -21,8 +23,9 @@ export async function fillEvents(client: pg.Client, deployments: number): Promis
     create temporary table copies (
       n bigint, id uuid primary key, tenant_id text, slug text, created_at timestamptz(3), head text
     )`);
-  for (let done = 0; done < deployments; done += DEPLOYMENTS_PER_TRANSACTION) {
-    const last = Math.min(done + DEPLOYMENTS_PER_TRANSACTION, deployments);
+  for (let done = 0; done < deployments; ) {
+    const next = done === 0 ? FIRST_DEPLOYMENTS : DEPLOYMENTS_PER_TRANSACTION;
+    const last = Math.min(done + next, deployments);
     await client.query('begin');
     await planCopies(client, done + 1, last);
     await copyRows(client, {
@@ -32,6 +35,8 @@ export async function fillEvents(client: pg.Client, deployments: number): Promis
     });
     for (const event of events) await copyEvent(client, event);
     await client.query('commit');
+    await client.query('analyze cloud_deployments, cloud_deployment_events');
+    done = last;
   }
 }
 
@@ -82,7 +87,8 @@ async function readEvents(client: pg.Client): Promise<EventRow[]> {
 async function copyEvent(client: pg.Client, event: EventRow): Promise<void> {
   const insert = await copyStatement(client, {
     table: 'cloud_deployment_events',
-    from: 'hashed c, cloud_deployment_events t where t.deployment_id = $3 and t.seq = $4 order by c.n',
+    from: `hashed c, cloud_deployment_events t
+      where t.tenant_id = '${COPIED_TENANT}' and t.deployment_id = $3 and t.seq = $4 order by c.n`,
     values: {
       id: 'c.event_id',
       deployment_id: 'c.id',
