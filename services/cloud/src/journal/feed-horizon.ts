@@ -56,11 +56,15 @@ interface HorizonRow {
   is_restored: boolean;
 }
 
-/** Whether the current epoch has an event with a number that this PostgreSQL has not reached. */
+/**
+ * Whether the current epoch has an event with a number that this PostgreSQL has not reached. It looks at the latest event of
+ * all: to look for one of the current epoch, PostgreSQL could read all events of the former ones.
+ */
 export const isRestored = sql<boolean>`coalesce((
-  select transaction_id from cloud_deployment_events
-  where epoch = (select max(epoch) from feed_epochs) and position > 0
-  order by transaction_id desc limit 1) >= pg_snapshot_xmax(pg_current_snapshot()), false)`;
+  select epoch = (select max(epoch) from feed_epochs)
+    and transaction_id >= pg_snapshot_xmax(pg_current_snapshot())
+  from cloud_deployment_events where position > 0
+  order by epoch desc, transaction_id desc, position desc limit 1), false)`;
 
 function epochMissing(): ArcadiaError {
   const detail =
