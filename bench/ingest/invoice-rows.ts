@@ -31,7 +31,8 @@ export async function prepareInvoice(databaseUrl: string, providerUrl: string): 
       `insert into cloud_resources (id, account_id, kind, provider_id, name, created_at_provider,
          first_seen_at, last_seen_at)
        select gen_random_uuid(), $1, kind, "providerId", name, "createdAt", now(), now()
-       from jsonb_to_recordset($2::jsonb) as r (kind text, "providerId" text, name text, "createdAt" timestamptz)`,
+       from jsonb_to_recordset($2::jsonb) as r (kind text, "providerId" text, name text, "createdAt" timestamptz)
+       on conflict do nothing`,
       [accountId, JSON.stringify(resources)],
     );
     await client.query(
