@@ -3,7 +3,7 @@ import { copyRows } from './copy-rows.ts';
 import type { Filling } from './sizes.ts';
 
 /** The month of the invoice that the service ingested, and of the newest copies. */
-export const NEWEST_MONTH = '2026-04';
+const NEWEST_MONTH = '2026-04';
 
 /** Returns the month that begins so many months before the newest one: `YYYY-MM`. */
 export function monthBefore(months: number): string {
