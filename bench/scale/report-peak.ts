@@ -1,7 +1,27 @@
-// Preloaded into a process: when it ends, writes its largest memory so far to its standard error, in KiB.
+// Preloaded into a process: when it ends, writes to its standard error the largest memory that it had, in KiB, and the
+// largest heap that was left after a garbage collection, in bytes.
 import { writeSync } from 'node:fs';
+import { constants, PerformanceObserver } from 'node:perf_hooks';
 
 const STDERR = 2;
-process.once('exit', () => {
-  writeSync(STDERR, `peak KiB: ${process.resourceUsage().maxRSS}\n`);
+const MAJOR = constants.NODE_PERFORMANCE_GC_MAJOR;
+let liveBytes = 0;
+const observer = new PerformanceObserver((list) => {
+  const isMajor = list.getEntries().some((entry) => kindOf(entry) === MAJOR);
+  if (isMajor) liveBytes = Math.max(liveBytes, process.memoryUsage().heapUsed);
 });
+observer.observe({ entryTypes: ['gc'] });
+
+process.once('exit', () => {
+  const { maxRSS } = process.resourceUsage();
+  writeSync(STDERR, `peak KiB: ${maxRSS}, live bytes: ${liveBytes}\n`);
+});
+
+/** The types of Node lack this member of the entries of a collection. */
+function kindOf(entry: object): unknown {
+  if (!('detail' in entry)) return undefined;
+  const { detail } = entry;
+  return typeof detail === 'object' && detail !== null && 'kind' in detail
+    ? detail.kind
+    : undefined;
+}
