@@ -1,6 +1,8 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { readConfig } from '../config.ts';
+import { readRoleLimits } from '../db/role-limits.ts';
 import { openScope } from '../db/tenant-scope.ts';
 import { type Redaction, redactableFields, redactEvent } from '../journal/redact-event.ts';
 import { assertSchema, createServiceOrm } from '../schema.ts';
@@ -14,7 +16,10 @@ interface RedactOptions {
   subject: string;
 }
 
-/** `arcadia redact`: removes the reason or the metadata of events. It connects as the owner of the tables. */
+/**
+ * `arcadia redact`: removes the reason or the metadata of events. It connects with `DATABASE_MIGRATION_URL`, if that is set:
+ * the service may not change events.
+ */
 export function redactCommand(): Command {
   return new Command('redact')
     .description('Remove the reason or the metadata of events. Their hash chains still verify.')
@@ -34,11 +39,12 @@ export function redactCommand(): Command {
 }
 
 async function redact({ event: events, field, reason, subject }: RedactOptions): Promise<void> {
-  const { databaseUrl } = readConfig();
-  const orm = createServiceOrm({ databaseUrl });
+  const { databaseUrl, databaseMigrationUrl = databaseUrl } = readConfig();
+  const orm = createServiceOrm({ databaseUrl: databaseMigrationUrl });
   const audit = { actor: { kind: 'operator', id: subject }, requestId: null, reason } as const;
   try {
     await assertSchema(orm);
+    await assertOwner(openScope(orm, 'all'));
     for (const { deploymentId, seq } of events) {
       const name = `${deploymentId}/${seq}`;
       const redaction = { deploymentId, seq, field };
@@ -51,6 +57,14 @@ async function redact({ event: events, field, reason, subject }: RedactOptions):
   } finally {
     await orm.close();
   }
+}
+
+async function assertOwner(em: EntityManager): Promise<void> {
+  const limits = await readRoleLimits(em);
+  if (limits?.mayChangeAppendOnly === true) return;
+  throw new Error(
+    `The role ${limits?.role} may not redact. Set DATABASE_MIGRATION_URL to a URL of the role that owns the tables.`,
+  );
 }
 
 const eventId = z

@@ -2,9 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { AuditContext } from '../audit/audit-context.ts';
 import { recordAudit } from '../audit/audit-log.ts';
-import { platformSql, reads, tenantOf } from '../db/tenant-scope.ts';
+import { reads, tenantOf } from '../db/tenant-scope.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { EventRow } from './deployment-event.entity.ts';
+import { DeploymentEvent, type EventRow } from './deployment-event.entity.ts';
 
 /** The members of an event that can be removed without a break of its hash chain. */
 export const redactableFields = ['reason', 'metadata'] as const;
@@ -25,7 +25,7 @@ export interface RedactionResult {
 
 /**
  * Removes the reason or the metadata of an event, and records that in the audit log without the removed text. The digest
- * stays in the event, so its hash chain still verifies. A function of the owner does it, since the table is append-only.
+ * stays in the event, so its hash chain still verifies. Only the owner of the table may do that: not the service.
  *
  * @throws {Error} if there is no such event, or if it has nothing to remove.
  */
@@ -45,9 +45,9 @@ export async function redactEvent(
       .executeTakeFirst();
     assertRedactable(event, redaction);
     if (event[field] === null) return { isNew: false, alsoIn: [] };
-    await sql`select redact_deployment_event(${deploymentId}::uuid, ${seq}::integer, ${field})`.execute(
-      platformSql(tx),
-    );
+    const { tenant_id: tenantId } = event;
+    await tx.execute("set local arcadia.redaction = 'on'");
+    await tx.nativeUpdate(DeploymentEvent, { tenantId, deploymentId, seq }, { [field]: null });
     const digest = event[`${field}_digest`];
     await recordAudit(
       tx,

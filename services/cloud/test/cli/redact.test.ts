@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readLog, tamper } from '../journal/journal-fixtures.ts';
+import { toDatabase } from '../setup/prepare-database.ts';
 import { runArcadia } from '../setup/run-arcadia.ts';
 import { secret, startTestService, type TestService } from '../setup/test-service.ts';
 
@@ -10,8 +11,16 @@ beforeAll(async () => {
 afterAll(() => service[Symbol.asyncDispose]());
 
 function arcadia(...args: string[]): Promise<{ stdout: string; stderr: string }> {
-  const env = { DATABASE_URL: service.config.databaseUrl, ARCADIA_JWT_SECRET: secret };
-  return runArcadia(args, env);
+  return runArcadia(args, { ...ofService(), DATABASE_MIGRATION_URL: ownerUrl() });
+}
+
+function ofService() {
+  return { DATABASE_URL: service.config.databaseUrl, ARCADIA_JWT_SECRET: secret };
+}
+
+function ownerUrl(): string {
+  const { pathname } = new URL(service.config.databaseUrl);
+  return toDatabase(inject('roleUrls').migrationUrl, pathname);
 }
 
 const PERSONAL = 'Jane Doe, 1 Main Street, moved out';
@@ -97,6 +106,14 @@ it('rejects an event without the field, and one that is not sealed', async () =>
     id,
   ]);
   await expect(arcadia(...ofEvent(3), ...why)).rejects.toMatchObject(stderr('has no hash yet'));
+});
+
+it('says which role may redact, if it connects as the service', async () => {
+  const args = ['redact', '--event', `${crypto.randomUUID()}/1`, '--field', 'reason', ...why];
+  await expect(runArcadia(args, ofService())).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Set DATABASE_MIGRATION_URL'),
+  });
 });
 
 it('still rejects every other change of an event, also by the owner', async () => {

@@ -181,17 +181,16 @@ it('deletes revisions, attempts and receipts only with their invoice, and no fin
   expect(await count()).toEqual([{ revisions: 1, attempts: 1, receipts: 1 }]);
 });
 
-it('redacts no other field through the function of the owner', async () => {
-  const [event] = await em().execute<{ deployment_id: string }[]>(
-    'select deployment_id from cloud_deployment_events',
-  );
-  await expect(
-    em().execute("select redact_deployment_event(?, 1, 'actor_id')", [event?.deployment_id]),
-  ).rejects.toThrow('cannot be redacted');
+it('may execute only functions of the owner that nobody else may, and that search one schema', async () => {
   const functions = await ownerEm().execute(
     `select proname from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
        and (p.proconfig is null or not 'search_path=public, pg_temp' = any(p.proconfig)
          or exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0))`,
   );
   expect(functions).toEqual([]);
+});
+
+it('keeps a final invoice final', async () => {
+  const change = em().execute('update cloud_invoices set provisional = true where not provisional');
+  await expect(change).rejects.toThrow('is final and stays');
 });

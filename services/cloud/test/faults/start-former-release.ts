@@ -31,13 +31,12 @@ const INSTALL = [
 ];
 
 /**
- * Installs a former release.
+ * Installs the release whose commit the file `former-release` names.
  *
- * @param file The file in this folder that names its commit.
  * @returns The reason, if the commit is not in the history of this checkout or cannot be installed.
  */
-export async function installFormerRelease(file: string): Promise<FormerRelease | string> {
-  const commit = (await readFile(new URL(file, import.meta.url), 'utf8')).trim();
+export async function installFormerRelease(): Promise<FormerRelease | string> {
+  const commit = (await readFile(new URL('./former-release', import.meta.url), 'utf8')).trim();
   const folder = await mkdtemp(join(tmpdir(), 'arcadia-former-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {

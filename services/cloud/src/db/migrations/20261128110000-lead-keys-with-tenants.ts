@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { buildIndex, type NewIndex } from './build-index.ts';
+import { lockTables } from './lock-tables.ts';
 
 /**
  * Gives events, subscriptions and their add-ons keys that begin with the tenant, which partitioned and sharded tables
@@ -61,21 +62,6 @@ const indexes: readonly NewIndex[] = [
   { name: 'subscription_addons_former', on: 'subscription_addons (subscription_id)' },
 ];
 
-/**
- * Locks tables together. It waits for less than the time after which PostgreSQL looks for deadlocks, and then lets all of
- * them go for a moment: the requests of the service lock them in any order.
- */
-const lock = (tables: string) => `
-      set local lock_timeout = '500ms';
-      loop
-        begin
-          lock table ${tables} in access exclusive mode;
-          exit;
-        exception when lock_not_available then
-          perform pg_sleep(0.1);
-        end;
-      end loop;`;
-
 /** Each string is one transaction. A foreign key that is not valid yet is checked for new rows only. */
 const switchKeys: readonly string[] = [
   `do $$ begin
@@ -86,7 +72,7 @@ const switchKeys: readonly string[] = [
   end $$`,
   `do $$ begin
     if not exists (select from pg_constraint where conname = '${events}_of_deployment') then
-      ${lock(`cloud_deployments, ${events}`)}
+      ${lockTables(`cloud_deployments, ${events}`)}
       alter table ${events}
         drop constraint ${events}_pkey,
         add constraint ${events}_key primary key using index ${events}_key,
@@ -99,7 +85,7 @@ const switchKeys: readonly string[] = [
   end $$`,
   `do $$ begin
     if not exists (select from pg_constraint where conname = 'subscriptions_of_deployment') then
-      ${lock('cloud_deployments, subscriptions')}
+      ${lockTables('cloud_deployments, subscriptions')}
       alter table subscriptions
         add constraint subscriptions_of_tenant unique using index subscriptions_of_tenant,
         drop constraint subscriptions_deployment_id_fkey,
@@ -110,7 +96,7 @@ const switchKeys: readonly string[] = [
   end $$`,
   `do $$ begin
     if not exists (select from pg_constraint where conname = 'subscription_addons_of_subscription') then
-      ${lock('subscriptions, subscription_addons')}
+      ${lockTables('subscriptions, subscription_addons')}
       alter table subscription_addons
         drop constraint subscription_addons_once,
         add constraint subscription_addons_attached unique using index subscription_addons_attached,

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { lockTables } from './lock-tables.ts';
 
 /**
  * Gives every cost line the month and the state of its invoice, and a version. The next migration fills the lines that the
@@ -6,6 +7,7 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class AddPeriodToCostLines extends Migration {
   override async up(): Promise<void> {
+    await this.execute(`do $$ begin ${lockTables('cloud_invoices, cloud_cost_lines')} end $$`);
     await this.execute(columns);
     await this.execute(fillTrigger);
     await this.execute(ofInvoice);
@@ -24,6 +26,7 @@ alter table cloud_cost_lines
   add constraint cloud_cost_lines_version_check
     check (version >= 1 and (version = 1) = (first_version_id is null)) not valid`;
 
+/** On updates too: while the next migration fills the table, an update may move a row to where it has been already. */
 const fillTrigger = `
 create function fill_cost_line() returns trigger language plpgsql as $$
 begin
@@ -31,7 +34,7 @@ begin
   from cloud_invoices i where i.id = new.invoice_id;
   return new;
 end $$;
-create trigger cloud_cost_lines_fill before insert on cloud_cost_lines for each row
+create trigger cloud_cost_lines_fill before insert or update on cloud_cost_lines for each row
   when (new.period is null or new.provisional is null) execute function fill_cost_line()`;
 
 /**

@@ -47,16 +47,19 @@ create trigger cloud_cost_lines_no_truncate before truncate on cloud_cost_lines
 const keepsSuperseded = `
 create function keeps_superseded_cost_lines() returns boolean language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock_shared(7243191);
+  perform pg_advisory_xact_lock_shared(7243192);
   return not has_former_instance();
 end $$`;
 
 const dropSuperseded = `
 create function drop_superseded_cost_lines() returns trigger language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock(7243191);
+  perform pg_advisory_xact_lock(7243192);
   delete from cloud_cost_lines where superseded_at is not null;
   return null;
 end $$;
 create trigger instances_former_release after insert on instances for each row
-  when (new.schema < '20261128') execute function drop_superseded_cost_lines()`;
+  when (new.schema < '20261128') execute function drop_superseded_cost_lines();
+create trigger instances_former_release_again after update on instances for each row
+  when (new.schema < '20261128' and old.heartbeat_at < now() - interval '90 seconds')
+  execute function drop_superseded_cost_lines()`;

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * Prepares the tables for a service whose role does not own them. Functions of the owner do the little that such a role may
+ * Prepares the tables for a service whose role does not own them. A function of the owner does the little that such a role may
  * do to append-only tables, and a schema of its own takes the tables that Agenda creates.
  *
  * A revision and an attempt to push could be deleted by themselves until here. From here on they go only with their
@@ -9,37 +9,12 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class SeparateRoles extends Migration {
   override async up(): Promise<void> {
-    await this.execute(redactEvent);
     await this.execute(deleteExpiredRuns);
-    for (const statement of ownFunctions) await this.execute(statement);
+    await this.execute(onlyForService);
     for (const statement of keepWithInvoice) await this.execute(statement);
     await this.execute('create schema if not exists agenda');
   }
 }
-
-/** The trigger `keep_event` checks the change: it allows only what a redaction may change, and only to the owner. */
-const redactEvent = `
-create function redact_deployment_event(of_deployment uuid, of_seq integer, field text) returns boolean
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  of_tenant text := (select tenant_id from cloud_deployments where id = of_deployment);
-  is_found boolean;
-begin
-  perform set_config('arcadia.redaction', 'on', true);
-  case field
-    when 'reason' then
-      update cloud_deployment_events set reason = null
-        where tenant_id = of_tenant and deployment_id = of_deployment and seq = of_seq;
-    when 'metadata' then
-      update cloud_deployment_events set metadata = null
-        where tenant_id = of_tenant and deployment_id = of_deployment and seq = of_seq;
-    else
-      raise exception '% of an event cannot be redacted', field using errcode = 'invalid_parameter_value';
-  end case;
-  is_found := found;
-  perform set_config('arcadia.redaction', 'off', true);
-  return is_found;
-end $$`;
 
 /** The age is fixed, so that no caller can ask for younger runs. */
 const deleteExpiredRuns = `
@@ -54,11 +29,8 @@ begin
   return deleted;
 end $$`;
 
-/** `arcadia migrate` lets the role of the service execute them. */
-const ownFunctions: readonly string[] = [
-  'revoke execute on function redact_deployment_event(uuid, integer, text) from public',
-  'revoke execute on function delete_expired_work_runs(integer) from public',
-];
+/** `arcadia migrate` lets the role of the service execute it. */
+const onlyForService = 'revoke execute on function delete_expired_work_runs(integer) from public';
 
 /** When a row goes with its parent, the parent is gone already. A temporary table could hide one without its schema. */
 const keepWithInvoice: readonly string[] = [
@@ -88,4 +60,7 @@ const keepWithInvoice: readonly string[] = [
     on finance_push_receipts for each row execute function keep_with_push_attempt()`,
   `create trigger cloud_invoices_final_stay before delete on cloud_invoices
     for each row when (not old.provisional) execute function keep_final_invoice()`,
+  // Otherwise a final invoice could be made a preview first, and then deleted.
+  `create trigger cloud_invoices_stay_final before update on cloud_invoices
+    for each row when (not old.provisional and new.provisional) execute function keep_final_invoice()`,
 ];

@@ -1,3 +1,5 @@
+import { DeadlockException } from '@mikro-orm/postgresql';
+
 /** The rows to fill, and how. */
 export interface BackFill {
   /** The table. In the SQL below its alias is `filled`. */
@@ -26,10 +28,26 @@ export async function backFill(
 ): Promise<void> {
   const end = toBlockCount(await execute(countBlocks(table)));
   for (let first = 0; first < end; first += blocks) {
-    await execute(
-      `update ${table} filled set ${set}
-      where filled.ctid >= '(${first},0)' and filled.ctid < '(${first + blocks},0)' and (${where})`,
+    await retryDeadlocks(() =>
+      execute(
+        `update ${table} filled set ${set}
+        where filled.ctid >= '(${first},0)' and filled.ctid < '(${first + blocks},0)' and (${where})`,
+      ),
     );
+  }
+}
+
+const MAX_ATTEMPTS = 10;
+
+/** The instances lock the rows in another order than the blocks have. */
+async function retryDeadlocks(fill: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await fill();
+      return;
+    } catch (error) {
+      if (!(error instanceof DeadlockException) || attempt === MAX_ATTEMPTS) throw error;
+    }
   }
 }
 
