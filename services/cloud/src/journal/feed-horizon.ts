@@ -87,7 +87,9 @@ export function assertSameHistory(after: FeedPosition, horizon: Horizon): void {
       'The cursor belongs to another database: this one was moved or restored from a dump. Start again without `after`.',
     );
   }
-  if (after.timeline !== null && after.timeline !== horizon.timeline) {
+  // A standby may not have received the epoch of the cursor yet, and knows its timeline only with that.
+  const isOfLaterEpoch = horizon.isStandby && after.epoch > horizon.epoch;
+  if (after.timeline !== null && after.timeline !== horizon.timeline && !isOfLaterEpoch) {
     throw invalidCursor(
       'Since this cursor was returned, the database failed over to a standby or was restored to an earlier state, and its last events may be lost. Start again without `after`: events that come a second time have the same `id`.',
     );

@@ -33,7 +33,10 @@ export async function readFeed(
   assertSameHistory(after, horizon);
   const { cluster, timeline } = horizon;
   const at = { epoch: horizon.epoch, transactionId: horizon.transactionId };
-  if (isAhead(after, horizon)) return { events: [], next: { ...after, cluster, timeline } };
+  if (isAhead(after, horizon)) {
+    const next = { ...after, cluster, timeline: after.timeline ?? timeline };
+    return { events: [], next };
+  }
   const events = reads(em).selectFrom('cloud_deployment_events as e').selectAll('e');
   // The condition of the index of all tenants, which must not be used for one tenant.
   const ofAll = events.where('e.position', '>', '0');

@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openScope, reads } from '../../src/db/tenant-scope.ts';
+import { assertSameHistory, isAhead } from '../../src/journal/feed-horizon.ts';
 import { beginning, type FeedPosition } from '../../src/journal/feed-position.ts';
 import { readFeed } from '../../src/journal/read-feed.ts';
 import { createServiceOrm } from '../../src/schema.ts';
@@ -176,3 +177,18 @@ it('returns every event once, and each log in order, however transactions overla
   });
   await fc.assert(law, { numRuns: 40 });
 }, 120_000);
+
+it('lets a cursor of an epoch wait that a standby has not received, and no other of another timeline', () => {
+  const after = {
+    ...{ cluster: '1', timeline: '00000002', epoch: 1 },
+    ...{ transactionId: 5n, position: 1n },
+  };
+  const standby = {
+    ...{ cluster: '1', timeline: '00000001', epoch: 0 },
+    ...{ transactionId: 100n, isStandby: true },
+  };
+  expect(isAhead(after, standby)).toBe(true);
+  expect(() => assertSameHistory(after, standby)).not.toThrow();
+  expect(() => assertSameHistory(after, { ...standby, isStandby: false })).toThrow('failed over');
+  expect(() => assertSameHistory({ ...after, epoch: 0 }, standby)).toThrow('failed over');
+});

@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { backFill } from './back-fill.ts';
+import { lockTablesFirst } from './lock-tables.ts';
 
 /**
  * Gives events, subscriptions and their add-ons the tenant of their deployment. A trigger fills the column for instances
@@ -15,7 +16,7 @@ export class NameTenants extends Migration {
     await this.execute(findTenants);
     await this.execute(keepEventExceptTenant);
     for (const { table, trigger, fill } of tables) {
-      await this.execute(`
+      await this.execute(`${lockTablesFirst(table)}
         alter table ${table} add column if not exists tenant_id text;
         create or replace trigger ${trigger} before insert or update on ${table}
           for each row when (new.tenant_id is null) execute function ${fill}()`);
@@ -30,11 +31,11 @@ export class NameTenants extends Migration {
     }
     for (const { table, trigger, fill } of tables) {
       const constraint = `${table}_has_tenant`;
-      await this.execute(`
+      await this.execute(`${lockTablesFirst(table)}
         alter table ${table} drop constraint if exists ${constraint},
           add constraint ${constraint} check (tenant_id is not null) not valid`);
       await this.execute(`alter table ${table} validate constraint ${constraint}`);
-      await this.execute(`
+      await this.execute(`${lockTablesFirst(table)}
         alter table ${table} alter column tenant_id set not null, drop constraint ${constraint};
         create or replace trigger ${trigger} before insert on ${table}
           for each row when (new.tenant_id is null) execute function ${fill}()`);

@@ -66,6 +66,7 @@ const indexes: readonly NewIndex[] = [
 const switchKeys: readonly string[] = [
   `do $$ begin
     if not exists (select from pg_constraint where conname = 'cloud_deployments_of_tenant') then
+      ${lockTables('cloud_deployments')}
       alter table cloud_deployments add constraint cloud_deployments_of_tenant
         unique using index cloud_deployments_of_tenant;
     end if;

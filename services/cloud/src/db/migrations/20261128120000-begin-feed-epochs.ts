@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { buildIndex } from './build-index.ts';
+import { lockTablesFirst } from './lock-tables.ts';
 
 /**
  * Gives every event its epoch, which comes first in the order of the feed: docs/decisions/0032. The trigger that orders
@@ -18,7 +19,7 @@ export class BeginFeedEpochs extends Migration {
 
   override async up(): Promise<void> {
     await this.execute(epochs);
-    await this.execute(`
+    await this.execute(`${lockTablesFirst('cloud_deployment_events')}
       alter table cloud_deployment_events add column if not exists epoch integer not null default 0;
       ${order}`);
     for (const index of indexes) {

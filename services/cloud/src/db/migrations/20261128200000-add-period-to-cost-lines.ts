@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { lockTables } from './lock-tables.ts';
+import { lockTablesFirst } from './lock-tables.ts';
 
 /**
  * Gives every cost line the month and the state of its invoice, and a version. The next migration fills the lines that the
@@ -7,7 +7,7 @@ import { lockTables } from './lock-tables.ts';
  */
 export class AddPeriodToCostLines extends Migration {
   override async up(): Promise<void> {
-    await this.execute(`do $$ begin ${lockTables('cloud_invoices, cloud_cost_lines')} end $$`);
+    await this.execute(lockTablesFirst('cloud_invoices, cloud_cost_lines'));
     await this.execute(columns);
     await this.execute(fillTrigger);
     await this.execute(ofInvoice);

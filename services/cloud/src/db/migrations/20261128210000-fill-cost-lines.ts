@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { backFill } from './back-fill.ts';
 import { buildIndex, type NewIndex } from './build-index.ts';
-import { lockTables } from './lock-tables.ts';
+import { lockTablesFirst } from './lock-tables.ts';
 
 /**
  * Fills the columns of the migration before, and builds the indexes that the next one makes keys of. Instances of the
@@ -25,19 +25,17 @@ export class FillCostLines extends Migration {
       await execute(`alter table cloud_cost_lines validate constraint ${constraint}`);
     }
     // With a valid constraint, `set not null` reads no row.
-    await execute(`do $$ begin ${lockTables('cloud_cost_lines')}
+    await execute(`${lockTablesFirst('cloud_cost_lines')}
       alter table cloud_cost_lines
         drop constraint if exists cloud_cost_lines_filled,
         add constraint cloud_cost_lines_filled
-          check (period is not null and provisional is not null) not valid;
-    end $$`);
+          check (period is not null and provisional is not null) not valid`);
     await execute('alter table cloud_cost_lines validate constraint cloud_cost_lines_filled');
-    await execute(`do $$ begin ${lockTables('cloud_cost_lines')}
+    await execute(`${lockTablesFirst('cloud_cost_lines')}
       alter table cloud_cost_lines
         alter column period set not null,
         alter column provisional set not null,
-        drop constraint cloud_cost_lines_filled;
-    end $$`);
+        drop constraint cloud_cost_lines_filled`);
     for (const index of indexes) await buildIndex(execute, index);
   }
 }

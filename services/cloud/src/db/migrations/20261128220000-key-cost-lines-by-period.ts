@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { lockTables } from './lock-tables.ts';
+import { lockTablesFirst } from './lock-tables.ts';
 
 /**
  * Makes the month a part of the key of cost lines, so that the table can be divided into a partition per month: no index
@@ -7,7 +7,7 @@ import { lockTables } from './lock-tables.ts';
  */
 export class KeyCostLinesByPeriod extends Migration {
   override async up(): Promise<void> {
-    await this.execute(`do $$ begin ${lockTables('cloud_invoices, cloud_cost_lines')} end $$`);
+    await this.execute(lockTablesFirst('cloud_invoices, cloud_cost_lines'));
     await this.execute(`
       alter table cloud_cost_lines
         drop constraint cloud_cost_lines_pkey,

@@ -18,3 +18,8 @@ export function lockTables(tables: string): string {
       end loop;
       set local lock_timeout = 0;`;
 }
+
+/** The same as a statement. It holds the locks for the statements that are executed with it. */
+export function lockTablesFirst(tables: string): string {
+  return `do $$ begin ${lockTables(tables)} end $$;`;
+}
