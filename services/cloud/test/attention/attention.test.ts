@@ -303,8 +303,15 @@ describe('unmatched_cost', () => {
       dismissible: true,
       objects: `/api/v1/billing/cost-lines?period=${lastMonth()}`,
     });
-    await em().execute('update cloud_invoices set provisional = true');
+  });
+
+  it('counts no lines of a provisional invoice', async () => {
+    const columns = { line_count: 1, matched_count: 0, period: lastMonth(), provisional: true };
+    const id = await insertInvoice(em(), await insertAccount(em()), columns);
+    await insertUnmatchedLine(em(), id, '90.00');
     expect(await causes()).toEqual([]);
+    await em().execute('update cloud_invoices set provisional = false, updated_at = now()');
+    expect(await only()).toMatchObject({ cause: 'unmatched_cost', amount: '90.00' });
   });
 
   it('names the floor as it is configured', async () => {
