@@ -59,7 +59,8 @@ it('rolls the periods of 1,000 deployments in a few transactions, each with its 
   expect(await readKinds(em(), ids)).toEqual(ids.map(() => rolled));
   await expectSound(ids);
   const runs = (await readRuns(em())).slice(before);
-  const sizes = runs.map(({ result }) => Number(result?.items));
+  // An item that the batch has left ran alone.
+  const sizes = runs.map(({ result }) => Number(result?.items ?? 1));
   expect(sizes.reduce((sum, size) => sum + size)).toBe(1_000);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(200);
   expect(runs.length).toBeLessThan(30);
