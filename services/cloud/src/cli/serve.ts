@@ -18,6 +18,7 @@ export function serveCommand(): Command {
       // The other commands start in half the time without the service and its libraries. They load during the migrations.
       const loading = import('../main.ts');
       if (migrate) {
+        // Not swallowed: the failure is thrown below, where the module is awaited.
         loading.catch(() => undefined);
         for await (const line of runMigrate(config)) process.stdout.write(`${line}\n`);
       }

@@ -37,7 +37,6 @@ export function startLoad(url: string) {
   return {
     add: (other: string) => void urls.push(other),
     created: () => created,
-    post,
     /** Waits until so many more were created. */
     async count(more: number) {
       const until = served + more;
